@@ -1,0 +1,320 @@
+"""What a map layer is: its attributes, code lists, look, audience, and how it is checked.
+
+The studio's form, the API's schema, the import's columns, the public filter and the legend all
+follow from these definitions (DESIGN decision 4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import FieldInvalid, Problem, Problems, UnknownField, WrongGeometryType
+from layers.text import Text
+
+
+class Audience(StrEnum):
+    """Who may see something; each wider audience is contained in the next."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    STAFF = "staff"
+
+    def sees(self, needed: "Audience") -> bool:
+        """Tell whether a reader of this audience may see what `needed` may see."""
+        order = list(Audience)
+        return order.index(self) >= order.index(needed)
+
+
+class Code(StrEnum):
+    """An entry of a code list: `NAME = "value", "中文", "English"`."""
+
+    label: Text
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Make the entry a plain string that also knows its label."""
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.label = Text(zh, en)
+        return code
+
+
+class Group(Code):
+    """The four groups of the legend."""
+
+    RISK = "risk", "風險", "Risks"
+    WATCH = "watch", "監看", "Watching"
+    GUARD = "guard", "守護", "Guarding"
+    RESPONSE = "response", "應變", "Response"
+
+
+class GeometryType(StrEnum):
+    """The simple feature types a layer may take."""
+
+    POINT = "Point"
+    LINE = "LineString"
+    POLYGON = "Polygon"
+    MULTILINE = "MultiLineString"
+    MULTIPOLYGON = "MultiPolygon"
+
+
+class Mark(StrEnum):
+    """How a state changes a symbol (LOOK §3): outline and badge, never colour alone."""
+
+    SOLID = "solid"  # there, and working
+    PLANNED = "planned"  # hollow, dashed edge, + badge
+    BROKEN = "broken"  # hollow, solid edge, × badge
+    UNCONFIRMED = "unconfirmed"  # dashed, ? badge
+    IMPROVED = "improved"  # hollow, ✓ badge
+
+
+class Shape(StrEnum):
+    """The outline of a layer's symbol."""
+
+    CIRCLE = "circle"
+    OCTAGON = "octagon"
+    TRIANGLE = "triangle"
+    DROP = "drop"
+    DIAMOND = "diamond"
+    PILL = "pill"
+    ARCH = "arch"
+    SIGNPOST = "signpost"
+    HOUSE = "house"
+    SQUARE = "square"
+    SHIELD = "shield"
+    CROSS = "cross"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """Look of a layer: shape, colour in both themes, glyph, and patterns for lines and areas.
+
+    `icon` is a Tabler outline icon. `line` and `fill` name patterns that the map draws:
+    solid, dash-dot, ties, corridor; none, hatch, dots, sector.
+    """
+
+    shape: Shape
+    light: str
+    dark: str
+    icon: str
+    line: str = "solid"
+    fill: str = "none"
+    glyph: str | None = None  # colour of the glyph where white (light) is not right
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """What the people's side of an attribute is; the value's side is the pydantic field.
+
+    Parameters
+    ----------
+    label
+        Short name, a noun: form label, table header, first import column name.
+    question
+        How the studio asks for it, when a plain label is not friendly enough.
+    help
+        One sentence below the field.
+    unit
+        SI symbol or °, shown after the number.
+    audience
+        Who may read it. Public is an allow-list: the default is members.
+    first
+        Place among the at most five questions shown first (1 to 5); None stands behind "more".
+    headers
+        Other column names an import accepts, in any language.
+    references
+        Layers whose features this attribute points at by id.
+    widget
+        A hint where the type alone does not say it: "note", "hours", "bearing", "date".
+    """
+
+    label: Text
+    question: Text | None = None
+    help: Text | None = None
+    unit: str | None = None
+    audience: Audience = Audience.MEMBERS
+    first: int | None = None
+    headers: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    widget: str | None = None
+
+
+class Attributes(BaseModel):
+    """Base of every layer's attributes: unknown fields refused, text trimmed, NaN refused."""
+
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, validate_default=False
+    )
+
+    name: Annotated[
+        str | None,
+        Field(max_length=80),
+        Attribute(
+            label=Text("名稱", "Name"),
+            help=Text("大家怎麼稱呼這裡。", "What people call this place."),
+            audience=Audience.PUBLIC,
+            headers=("name", "title"),
+        ),
+    ] = None
+    note: Annotated[
+        str | None,
+        Field(max_length=2000),
+        Attribute(
+            label=Text("說明", "Note"),
+            question=Text("補充說明", "Anything to add?"),
+            help=Text("可不填。請不要寫姓名、電話。", "Optional. No names or phone numbers."),
+            widget="note",
+            headers=("note", "remarks", "備註"),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapLayer:
+    """A layer of the safety map.
+
+    Parameters
+    ----------
+    kind
+        Its name in code, database, API and import.
+    geometry
+        The types it takes, the preferred one first.
+    audience
+        Who may see that its features exist at all.
+    state
+        The attribute whose value picks the mark of the symbol, with `marks` (value → mark).
+    title
+        Attributes whose first filled value names a feature.
+    restricted
+        Attribute values that narrow the audience of a single feature, as
+        `{attribute: {value: audience}}`: a private camera is for members although the layer is
+        public.
+    """
+
+    kind: str
+    label: Text
+    help: Text
+    group: Group
+    geometry: tuple[GeometryType, ...]
+    attributes: type[Attributes]
+    style: Style
+    audience: Audience
+    state: str | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    title: tuple[str, ...] = ("name",)
+    restricted: Mapping[str, Mapping[str, Audience]] = field(default_factory=dict)
+
+    @cached_property
+    def described(self) -> dict[str, tuple[FieldInfo, Attribute]]:
+        """Return each attribute's pydantic field and its people's side, by name."""
+        pairs = {}
+        for name, info in self.attributes.model_fields.items():
+            notes = [m for m in info.metadata if isinstance(m, Attribute)]
+            if len(notes) != 1:
+                message = f"{self.kind}.{name} needs exactly one Attribute"
+                raise TypeError(message)
+            pairs[name] = (info, notes[0])
+        return pairs
+
+    def visible(self, audience: Audience) -> frozenset[str]:
+        """Return the attributes a reader of `audience` may see; empty if not even the layer."""
+        if not audience.sees(self.audience):
+            return frozenset()
+        return frozenset(
+            name for name, (_, note) in self.described.items() if audience.sees(note.audience)
+        )
+
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Return the attributes that hold feature ids, with the layers they may point at."""
+        return {
+            name: note.references
+            for name, (_, note) in self.described.items()
+            if note.references
+        }
+
+    def check_properties(self, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """Return validated, JSON-ready properties, without those that are empty.
+
+        Raises
+        ------
+        Problems
+            One `UnknownField` or `FieldInvalid` a field, each with its pointer.
+        """
+        try:
+            model = self.attributes.model_validate(properties)
+        except ValidationError as error:
+            raise Problems([self._problem(dict(e)) for e in error.errors()]) from None
+        dumped = model.model_dump(mode="json", exclude_none=True)
+        return {name: value for name, value in dumped.items() if value not in ("", [])}
+
+    def check_geometry(self, geometry: BaseGeometry) -> None:
+        """Raise `WrongGeometryType` unless the layer takes this type of geometry."""
+        if geometry.geom_type not in self.geometry:
+            raise WrongGeometryType(
+                pointer="/type",
+                layer=self.label,
+                given=geometry.geom_type,
+                known="、".join(self.geometry),
+            )
+
+    def _problem(self, error: dict[str, Any]) -> Problem:
+        location = [str(part) for part in error["loc"]]
+        pointer = "".join(f"/{part}" for part in location)
+        name = location[0] if location else ""
+        if error["type"] == "extra_forbidden":
+            return UnknownField(
+                pointer=pointer,
+                layer=self.label,
+                field=name,
+                known="、".join(self.described),
+            )
+        label = self.described[name][1].label if name in self.described else self.label
+        return FieldInvalid(pointer=pointer, label=label, reason=reason_of(error))
+
+
+_REASONS: dict[str, Text] = {
+    "missing": Text("這一欄要填。", "it is required."),
+    "enum": Text("不在選項裡。可選：{expected}。", "not in the list; one of {expected}."),
+    "literal_error": Text("不在選項裡。可選：{expected}。", "not in the list; one of {expected}."),
+    "greater_than_equal": Text("不能小於 {ge}。", "not below {ge}."),
+    "greater_than": Text("要大於 {gt}。", "must be above {gt}."),
+    "less_than_equal": Text("不能大於 {le}。", "not above {le}."),
+    "less_than": Text("要小於 {lt}。", "must be below {lt}."),
+    "string_too_long": Text("最多 {max_length} 個字。", "{max_length} characters at most."),
+    "too_long": Text("最多 {max_length} 個。", "{max_length} entries at most."),
+    "string_type": Text("要是文字。", "must be text."),
+    "float_type": Text("要是數字。", "must be a number."),
+    "float_parsing": Text("要是數字。", "must be a number."),
+    "int_type": Text("要是整數。", "must be a whole number."),
+    "int_parsing": Text("要是整數。", "must be a whole number."),
+    "int_from_float": Text("要是整數。", "must be a whole number."),
+    "finite_number": Text("要是有限的數字。", "must be a finite number."),
+    "bool_type": Text("要是「是」或「否」。", "must be yes or no."),
+    "bool_parsing": Text("要是「是」或「否」。", "must be yes or no."),
+    "date_from_datetime_parsing": Text("日期寫成 2026-10-28。", "write the date as 2026-10-28."),
+    "date_parsing": Text("日期寫成 2026-10-28。", "write the date as 2026-10-28."),
+    "date_type": Text("日期寫成 2026-10-28。", "write the date as 2026-10-28."),
+    "uuid_parsing": Text("要是圖上一個項目的編號。", "must be the id of a feature."),
+    "uuid_type": Text("要是圖上一個項目的編號。", "must be the id of a feature."),
+    "list_type": Text("要是清單。", "must be a list."),
+}
+
+
+def reason_of(error: Mapping[str, Any]) -> Text:
+    """Say in both languages what one pydantic error dictionary means.
+
+    A `ValueError` raised by a layer's own check carries its `Text` as the only argument.
+    """
+    context: Mapping[str, Any] = error.get("ctx") or {}
+    raised = context.get("error")
+    if isinstance(raised, ValueError) and raised.args and isinstance(raised.args[0], Text):
+        return raised.args[0]
+    text = _REASONS.get(error["type"])
+    if text is None:
+        return Text(str(error["msg"]), str(error["msg"]))
+    return Text(text.zh.format_map(context), text.en.format_map(context))

@@ -1,0 +1,1 @@
+"""One file a map layer, each exporting LAYER; the catalogue lists them."""

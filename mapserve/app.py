@@ -1,0 +1,32 @@
+"""create_app: the one place where the parts meet."""
+
+from flask import Flask
+
+from mapserve.settings import Settings
+from mapserve.store.database import Database
+from mapserve.store.embedded import database_url
+from mapserve.web import api, context, errors, locale, pages, people, security
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Return the WSGI application.
+
+    Parameters
+    ----------
+    settings
+        Read from the environment when absent.
+    database
+        An open database; when absent the one of the settings, the private cluster being
+        started if need be.
+    """
+    settings = settings or Settings.from_environment()
+    database = database or Database(database_url(settings))
+    app = Flask("mapserve.web")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+    )
+    context.install(app, settings=settings, database=database)
+    for part in (locale, security, errors, people, pages, api):
+        part.register(app)
+    return app

@@ -1,0 +1,35 @@
+"""The `mapserve` command."""
+
+import sys
+from typing import Any
+
+import click
+
+from layers.errors import Problem, Problems
+from mapserve import __version__
+from mapserve.cli import communities, database, exports, imports, people, serving
+
+
+class Commands(click.Group):
+    """Turns a problem into one clear line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            click.echo(f"mapserve: {problem}", err=True)
+        except Problems as several:
+            for problem in several.problems:
+                click.echo(f"mapserve: {problem.pointer or '-'}: {problem}", err=True)
+        sys.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Community safety maps 社區治安地圖: serve them, load data, look after the database."""
+
+
+for room in (serving, communities, imports, exports, people, database):
+    room.register(main)

@@ -1,0 +1,135 @@
+"""Who may do what: the one table of roles and actions (DESIGN §1, REQUIREMENTS R-73)."""
+
+from dataclasses import dataclass
+
+from layers.contract import Audience, Code
+
+
+class Role(Code):
+    """What somebody is to the communities of their scope."""
+
+    VOLUNTEER = "volunteer", "志工", "Volunteer"
+    LEADER = "leader", "社區負責人", "Community leader"
+    ADVISOR = "advisor", "警察分局顧問", "Police advisor"
+    EVALUATOR = "evaluator", "評鑑委員", "Evaluator"
+    COUNTY = "county", "縣市承辦人", "County officer"
+    MINISTRY = "ministry", "警政署承辦人", "Ministry officer"
+    ADMIN = "admin", "系統管理者", "Administrator"
+
+
+class Action(Code):
+    """Something that needs permission."""
+
+    DRAW = "draw", "畫地圖", "draw on the map"
+    SEAL = "seal", "封存版本", "seal an edition"
+    INVITE = "invite", "邀請成員", "invite members"
+    IMPORT = "import", "匯入資料", "import data"
+    REVIEW = "review", "審查死角", "review blind spots"
+    EVALUATE = "evaluate", "實地訪評", "evaluate on site"
+    HISTORY = "history", "看版本紀錄", "see the history"
+    APPOINT = "appoint", "指派角色", "appoint people"
+    ADD_COMMUNITY = "add_community", "新增社區", "add a community"
+
+
+class ScopeKind(Code):
+    """How far an appointment reaches."""
+
+    COMMUNITY = "community", "社區", "Community"
+    PRECINCT = "precinct", "分局", "Precinct"
+    COUNTY = "county", "縣市", "County"
+    ALL = "all", "全國", "Everywhere"
+
+
+# The community is the author of its map; officials comment and do not overwrite (R-73).
+PERMISSIONS: dict[Role, frozenset[Action]] = {
+    Role.VOLUNTEER: frozenset({Action.DRAW, Action.HISTORY}),
+    Role.LEADER: frozenset(
+        {Action.DRAW, Action.SEAL, Action.INVITE, Action.IMPORT, Action.HISTORY}
+    ),
+    Role.ADVISOR: frozenset({Action.REVIEW, Action.HISTORY}),
+    Role.EVALUATOR: frozenset({Action.EVALUATE, Action.HISTORY}),
+    Role.COUNTY: frozenset(
+        {Action.REVIEW, Action.HISTORY, Action.SEAL, Action.INVITE, Action.APPOINT}
+    ),
+    Role.MINISTRY: frozenset({Action.HISTORY, Action.REVIEW, Action.APPOINT}),
+    Role.ADMIN: frozenset(Action),
+}
+
+AUDIENCES: dict[Role, Audience] = {
+    Role.VOLUNTEER: Audience.MEMBERS,
+    Role.LEADER: Audience.MEMBERS,
+    Role.ADVISOR: Audience.STAFF,
+    Role.EVALUATOR: Audience.STAFF,
+    Role.COUNTY: Audience.STAFF,
+    Role.MINISTRY: Audience.STAFF,
+    Role.ADMIN: Audience.STAFF,
+}
+
+# Which scopes a role may be given: a volunteer belongs to a community, an advisor to a precinct.
+SCOPES: dict[Role, tuple[ScopeKind, ...]] = {
+    Role.VOLUNTEER: (ScopeKind.COMMUNITY,),
+    Role.LEADER: (ScopeKind.COMMUNITY,),
+    Role.ADVISOR: (ScopeKind.PRECINCT, ScopeKind.COMMUNITY, ScopeKind.COUNTY),
+    Role.EVALUATOR: (ScopeKind.COMMUNITY, ScopeKind.COUNTY, ScopeKind.ALL),
+    Role.COUNTY: (ScopeKind.COUNTY,),
+    Role.MINISTRY: (ScopeKind.ALL,),
+    Role.ADMIN: (ScopeKind.ALL,),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What scopes are matched against: a community and where it belongs."""
+
+    slug: str
+    precinct: str | None
+    county_code: str
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A role and how far it reaches; `scope` is "" for everywhere."""
+
+    role: Role
+    scope_kind: ScopeKind
+    scope: str
+
+    def covers(self, place: Place) -> bool:
+        """Tell whether the appointment reaches this community."""
+        match self.scope_kind:
+            case ScopeKind.ALL:
+                return True
+            case ScopeKind.COUNTY:
+                return self.scope == place.county_code
+            case ScopeKind.PRECINCT:
+                return self.scope == place.precinct
+            case ScopeKind.COMMUNITY:
+                return self.scope == place.slug
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody reading or writing; nobody signed in has no appointments."""
+
+    user_id: int | None = None
+    name: str = ""
+    appointments: tuple[Appointment, ...] = ()
+
+    def may(self, action: Action, place: Place | None = None) -> bool:
+        """Tell whether some appointment that covers `place` allows `action`.
+
+        Without a place (adding a community, say) only an appointment for everywhere counts.
+        """
+        return any(
+            action in PERMISSIONS[one.role]
+            and (one.covers(place) if place else one.scope_kind is ScopeKind.ALL)
+            for one in self.appointments
+        )
+
+    def audience(self, place: Place) -> Audience:
+        """Return the widest audience this viewer belongs to at `place`."""
+        mine = {AUDIENCES[one.role] for one in self.appointments if one.covers(place)}
+        return max(mine, key=list(Audience).index, default=Audience.PUBLIC)
+
+
+ANYONE = Viewer()

@@ -1,0 +1,1 @@
+"""PostgreSQL + PostGIS: models, queries, migrations, and the private cluster."""
