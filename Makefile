@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+# Tools of the virtual environment first: on older systems it holds Node.js too.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PY := .venv/bin/python
 FRONT := mapserve/web/static/build/.done
 MO := mapserve/web/translations/en/LC_MESSAGES/messages.mo
@@ -48,7 +50,8 @@ var/.python: requirements.lock pyproject.toml
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-node_modules/.done: package-lock.json .npmrc
+node_modules/.done: package-lock.json .npmrc var/.python
+	tools/node-20
 	npm ci --no-progress
 	@touch $@
 
@@ -64,6 +67,9 @@ lock: ## Resolve the lock files anew
 	.venv/bin/uv pip compile --no-config --quiet --upgrade --all-extras --generate-hashes --universal \
 	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header \
 	  pyproject.toml -o requirements.lock
+	.venv/bin/uv pip compile --no-config --quiet --upgrade --generate-hashes --universal \
+	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header \
+	  tools/node.in -o tools/node.lock
 	npm install --package-lock-only
 
 clean: ## Remove what was built (the data in var/ stay)
