@@ -1,0 +1,25 @@
+"""Values written to spreadsheets: text that a spreadsheet would run is made plain."""
+
+import json
+from typing import Any
+
+# Excel, LibreOffice and Google Sheets run a cell that begins with one of these (CWE-1236).
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_cell(value: Any) -> str | int | float:  # noqa: ANN401 - any JSON value
+    """Return a CSV cell for a JSON value; text gets an apostrophe where it would be a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return value
+    text = value if isinstance(value, str) else _joined(value)
+    return "'" + text if text.lstrip(" ").startswith(_RUNS) or text.startswith(_RUNS) else text
+
+
+def _joined(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ";".join(value)
+    return json.dumps(value, ensure_ascii=False)

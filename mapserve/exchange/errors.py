@@ -1,0 +1,36 @@
+"""Problems with a whole file; what is wrong with one row goes to the quarantine instead."""
+
+from layers.errors import Problem
+from layers.text import Text
+
+
+class FileUnreadable(Problem):
+    """A file that is not what its reader takes (facts: name, reason)."""
+
+    code = "file-unreadable"
+    what = Text("檔案「{name}」讀不懂：{reason}", "The file “{name}” cannot be read: {reason}")
+
+
+class FileRefused(Problem):
+    """A file that could do harm: an external reference, another format in disguise."""
+
+    code = "file-refused"
+    what = Text("檔案「{name}」不予讀取：{reason}", "The file “{name}” is refused: {reason}")
+
+
+class FileTooLarge(Problem):
+    """A file over the limit of its reader."""
+
+    code = "file-too-large"
+    what = Text(
+        "檔案「{name}」太大，最多 {limit} MB。", "“{name}” is too large; {limit} MB at most."
+    )
+    mend = Text("請分成幾個檔案。", "Split it into several files.")
+
+
+class VillageMissing(Problem):
+    """A boundary file without the village asked for."""
+
+    code = "village-missing"
+    what = Text("檔案裡沒有村里代碼 {code}。", "The file has no village with code {code}.")
+    mend = Text("村里代碼是 11 碼的 VILLCODE。", "The code is the 11-digit VILLCODE.")
