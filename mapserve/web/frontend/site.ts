@@ -1,0 +1,15 @@
+/** What every page needs: the theme button, menus that close, and the toast. */
+import { startTheme } from "./theme";
+
+startTheme(document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]"));
+
+for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu]")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target as Node)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}

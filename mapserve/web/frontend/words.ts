@@ -1,0 +1,41 @@
+/** Words of the scripts in the page's language; both stand side by side where they are used. */
+
+export type Language = "zh" | "en";
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+/** The language of the page, from `<html lang>`; Chinese outside a page. */
+export function language(): Language {
+  if (typeof document === "undefined") return "zh";
+  return document.documentElement.lang.startsWith("en") ? "en" : "zh";
+}
+
+/** Return the wording in the page's language, `{name}` filled from `facts`. */
+export function say(zh: string, en: string, facts: Record<string, string | number> = {}): string {
+  const text = language() === "en" ? en : zh;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+}
+
+/** Return a catalogue text in the page's language. */
+export function inLanguage(text: Text): string {
+  return text[language()];
+}
+
+/** A date (ISO 8601) as 115.10.28 in Chinese tables (民國), 2026-10-28 in English. */
+export function shortDate(iso: string): string {
+  const [year = "", month = "", day = ""] = iso.slice(0, 10).split("-");
+  if (language() === "en") return `${year}-${month}-${day}`;
+  return `${Number(year) - 1911}.${month}.${day}`;
+}
+
+/** Degrees clockwise from true north as one of sixteen compass words. */
+export function compass(bearing: number): string {
+  const zh = ["北", "北北東", "東北", "東北東", "東", "東南東", "東南", "南南東"];
+  zh.push("南", "南南西", "西南", "西南西", "西", "西北西", "西北", "北北西");
+  const en = ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE"];
+  en.push("S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW");
+  const index = Math.round((((bearing % 360) + 360) % 360) / 22.5) % 16;
+  return say(zh[index] ?? "", en[index] ?? "");
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+import { iconsModule } from "./mapserve/web/frontend/icons.mjs";
+
+export default defineConfig({
+  plugins: [iconsModule()],
+  test: { include: ["tests/frontend/**/*.test.ts"] },
+});
