@@ -9,7 +9,9 @@ _ENGLISH = {"N": 0.0, "E": 90.0, "S": 180.0, "W": 270.0}
 # 側 and 偏 are left in: 南側 is a place, 北偏西 a surveyor's angle; 東、北 are two directions.
 _FILLER = re.compile(r"[朝向往方面的]|(?<=[A-Z])[ \-‐]+(?=[A-Z])")
 _WORDS = (("NORTH", "N"), ("EAST", "E"), ("SOUTH", "S"), ("WEST", "W"))
-_ALL_ROUND = re.compile(r"魚眼|全景|環景|(?<![\d.])360(?![\d.])|全方位|四周|FISH-?EYE|PANORAMI?C?|ALL[ _-]?ROUND|OMNI")
+_ALL_ROUND = re.compile(
+    r"魚眼|全景|環景|全方位|四周|(?<![\d.])360(?![\d.])|FISH-?EYE|PANORAM|ALL[ _-]?ROUND|OMNI"
+)
 _DEGREES = re.compile(r"(?:方位角?)?([+-]?\d+(?:\.\d+)?)(?:度|°|DEG(?:REES)?)?")
 _FULL = 360.0
 _MAX_LETTERS = 3
