@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 WGS84 = 4326
-TWD97_119 = 3825
-TWD97_121 = 3826
 Zone = Literal[3825, 3826]
+TWD97_119: Zone = 3825
+TWD97_121: Zone = 3826
 
 # Degrees (west, south, east, north). EPSG gives 114.32–123.61 × 17.36–26.96 for TWD97 without
 # Taiping island; this box holds Taiping too.
