@@ -2,9 +2,35 @@
 
 from layers.contract import MapLayer
 from layers.errors import UnknownLayer
-from layers.kinds import camera
+from layers.kinds import (
+    accident_site,
+    adopted_block,
+    blind_spot,
+    camera,
+    emergency_resource,
+    guard_post,
+    inspection_point,
+    patrol_post,
+    patrol_route,
+    safe_haven,
+    school_corridor,
+    street_light,
+)
 
-CATALOGUE: tuple[MapLayer, ...] = (camera.LAYER,)
+CATALOGUE: tuple[MapLayer, ...] = (
+    inspection_point.LAYER,
+    blind_spot.LAYER,
+    accident_site.LAYER,
+    camera.LAYER,
+    street_light.LAYER,
+    patrol_route.LAYER,
+    patrol_post.LAYER,
+    school_corridor.LAYER,
+    safe_haven.LAYER,
+    adopted_block.LAYER,
+    guard_post.LAYER,
+    emergency_resource.LAYER,
+)
 
 _BY_KIND = {layer.kind: layer for layer in CATALOGUE}
 

@@ -4,13 +4,14 @@ The studio's form, the API's schema, the import's columns, the public filter and
 follow from these definitions (DESIGN decision 4).
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from shapely.geometry.base import BaseGeometry
 
@@ -144,6 +145,14 @@ class Attribute:
     widget: str | None = None
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _hidden(character: str) -> bool:
+    control = unicodedata.category(character) == "Cc" and character not in "\n\t"
+    return control or character in _TURNING
+
+
 class Attributes(BaseModel):
     """Base of every layer's attributes: unknown fields refused, text trimmed, NaN refused."""
 
@@ -168,10 +177,26 @@ class Attributes(BaseModel):
             label=Text("說明", "Note"),
             question=Text("補充說明", "Anything to add?"),
             help=Text("可不填。請不要寫姓名、電話。", "Optional. No names or phone numbers."),
+            first=5,
             widget="note",
             headers=("note", "remarks", "備註"),
         ),
     ] = None
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _plain_text(cls, value: object) -> object:
+        """Refuse what a reader cannot see: PostgreSQL takes no NUL, and marks can turn a line."""
+        if isinstance(value, str) and any(_hidden(character) for character in value):
+            raise ValueError(
+                Text("有看不見的控制字元。", "it has control characters that nobody can see.")
+            )
+        return value
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _each_once(cls, value: object) -> object:
+        return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +213,8 @@ class MapLayer:
         Who may see that its features exist at all.
     state
         The attribute whose value picks the mark of the symbol, with `marks` (value → mark).
+    words
+        What the legend says beside a mark, where the state has more values than marks.
     title
         Attributes whose first filled value names a feature.
     restricted
@@ -206,6 +233,7 @@ class MapLayer:
     audience: Audience
     state: str | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    words: Mapping[Mark, Text] = field(default_factory=dict)
     title: tuple[str, ...] = ("name",)
     restricted: Mapping[str, Mapping[str, Audience]] = field(default_factory=dict)
 
@@ -232,9 +260,7 @@ class MapLayer:
     def references(self) -> dict[str, tuple[str, ...]]:
         """Return the attributes that hold feature ids, with the layers they may point at."""
         return {
-            name: note.references
-            for name, (_, note) in self.described.items()
-            if note.references
+            name: note.references for name, (_, note) in self.described.items() if note.references
         }
 
     def check_properties(self, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -302,6 +328,9 @@ _REASONS: dict[str, Text] = {
     "uuid_parsing": Text("要是圖上一個項目的編號。", "must be the id of a feature."),
     "uuid_type": Text("要是圖上一個項目的編號。", "must be the id of a feature."),
     "list_type": Text("要是清單。", "must be a list."),
+    "string_pattern_mismatch": Text("寫法不對。", "is not written as asked."),
+    "string_unicode": Text("有不能存的字元。", "has characters that cannot be stored."),
+    "date_from_datetime_inexact": Text("日期寫成 2026-10-28。", "write the date as 2026-10-28."),
 }
 
 

@@ -4,6 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from layers.attributes import Day, Operator
+from layers.codes import DEVICE_MARKS, DeviceState
 from layers.contract import (
     Attribute,
     Attributes,
@@ -12,7 +14,6 @@ from layers.contract import (
     GeometryType,
     Group,
     MapLayer,
-    Mark,
     Shape,
     Style,
 )
@@ -25,14 +26,6 @@ class Facing(Code):
     BEARING = "bearing", "固定方向", "Fixed direction"
     ALL_ROUND = "all_round", "全景（魚眼）", "All round (fisheye)"
     UNKNOWN = "unknown", "方向不明", "Unknown"
-
-
-class State(Code):
-    """Whether the camera sees now."""
-
-    WORKING = "working", "正常", "Working"
-    BROKEN = "broken", "故障", "Broken"
-    PLANNED = "planned", "規劃中", "Planned"
 
 
 class Mode(Code):
@@ -86,14 +79,14 @@ class Camera(Attributes):
         ),
     ] = None
     state: Annotated[
-        State,
+        DeviceState,
         Attribute(
             label=Text("狀態", "State"),
             question=Text("現在看得到嗎？", "Does it work now?"),
             first=2,
             headers=("state", "status"),
         ),
-    ] = State.WORKING
+    ] = DeviceState.WORKING
     mode: Annotated[
         Mode,
         Attribute(
@@ -158,10 +151,25 @@ class Camera(Attributes):
         Owner,
         Attribute(label=Text("所有人", "Owner"), headers=("owner",)),
     ] = Owner.POLICE
-    operator: Annotated[
-        str | None,
-        Field(max_length=80),
-        Attribute(label=Text("管理單位", "Operator"), headers=("operator", "所屬單位")),
+    operator: Operator = None
+    retention_days: Annotated[
+        int | None,
+        Field(ge=1, le=365),
+        Attribute(
+            label=Text("影像保存天數", "Footage kept"),
+            help=Text("最長一年（警察職權行使法第 10 條）。", "At most a year (Police Power Act)."),
+            unit="d",
+            audience=Audience.STAFF,
+            headers=("retention_days", "保存天數"),
+        ),
+    ] = None
+    installed_on: Annotated[
+        Day | None,
+        Attribute(
+            label=Text("裝設日期", "Installed on"),
+            widget="date",
+            headers=("installed_on", "設置日期"),
+        ),
     ] = None
     address: Annotated[
         str | None,
@@ -204,11 +212,10 @@ LAYER = MapLayer(
     ),
     audience=Audience.PUBLIC,
     state="state",
-    marks={
-        State.WORKING: Mark.SOLID,
-        State.BROKEN: Mark.BROKEN,
-        State.PLANNED: Mark.PLANNED,
+    marks=DEVICE_MARKS,
+    title=("name", "code", "address"),
+    restricted={
+        "owner": {Owner.PRIVATE: Audience.MEMBERS},
+        "state": {DeviceState.PLANNED: Audience.MEMBERS},
     },
-    title=("name", "code"),
-    restricted={"owner": {Owner.PRIVATE: Audience.MEMBERS}},
 )
