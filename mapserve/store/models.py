@@ -19,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from layers.crs import TAIWAN_BOUNDS
+
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -37,6 +39,18 @@ class Base(DeclarativeBase):
         uuid.UUID: UUID(as_uuid=True),
         dict[str, Any]: JSONB,
     }
+
+
+def _in_taiwan(column: str) -> str:
+    """Return the check that a geometry lies within layers.crs.TAIWAN_BOUNDS.
+
+    A NaN compares greater than everything in PostgreSQL, so the bounds keep it out as well.
+    """
+    west, south, east, north = TAIWAN_BOUNDS
+    return (
+        f"ST_XMin({column}) >= {west:g} AND ST_XMax({column}) <= {east:g} "
+        f"AND ST_YMin({column}) >= {south:g} AND ST_YMax({column}) <= {north:g}"
+    )
 
 
 class Community(Base):
@@ -64,6 +78,7 @@ class Community(Base):
         CheckConstraint("zone IN (3825, 3826)", name="zone"),
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug"),
         CheckConstraint("ST_IsValid(boundary) AND NOT ST_IsEmpty(boundary)", name="boundary"),
+        CheckConstraint(_in_taiwan("boundary"), name="in_taiwan"),
     )
 
 
@@ -118,12 +133,8 @@ class Feature(Base):
         ),
         CheckConstraint("revision_to IS NULL OR revision_to > revision_from", name="revisions"),
         CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="valid"),
-        # A NaN compares greater than everything in PostgreSQL, so both bounds keep it out.
-        CheckConstraint(
-            "ST_XMin(geom) >= 114 AND ST_XMax(geom) <= 124 "
-            "AND ST_YMin(geom) >= 10 AND ST_YMax(geom) <= 27",
-            name="in_taiwan",
-        ),
+        CheckConstraint(_in_taiwan("geom"), name="in_taiwan"),
+        CheckConstraint("jsonb_typeof(properties) = 'object'", name="properties"),
     )
 
 
@@ -175,9 +186,7 @@ class BaseStreet(Base):
     name: Mapped[str | None] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(40))  # OSM's highway value
     tags: Mapped[dict[str, Any]]
-    geom: Mapped[WKBElement] = mapped_column(
-        Geometry("LINESTRING", srid=4326, spatial_index=False)
-    )
+    geom: Mapped[WKBElement] = mapped_column(Geometry("LINESTRING", srid=4326, spatial_index=False))
 
     __table_args__ = (Index("ix_base_street_geom", "geom", postgresql_using="gist"),)
 

@@ -166,5 +166,7 @@ def _make_private(folder: Path, owner: pwd.struct_passwd) -> None:
                     f"{folder} 不是只有 {owner.pw_name} 能用的資料夾。",
                     f"{folder} is not a folder that only {owner.pw_name} can use.",
                 ),
-                cure=Text("請移走它，或改它的擁有者和權限。", "Move it away, or mend its owner and mode."),
+                cure=Text(
+                    "請移走它，或改它的擁有者和權限。", "Move it away, or mend its owner and mode."
+                ),
             ) from None

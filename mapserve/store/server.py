@@ -123,7 +123,7 @@ def processes(place: Place) -> set[int]:
     for each in Path("/proc").iterdir():
         if each.name.isdigit():
             try:
-                if Path(os.readlink(each / "cwd")) == place.data:
+                if (each / "cwd").readlink() == place.data:
                     found.add(int(each.name))
             except OSError:
                 continue  # gone, a zombie, or somebody else's

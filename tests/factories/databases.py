@@ -1,0 +1,68 @@
+"""Databases of a test run: named after its process, so that runs do not disturb each other."""
+
+import itertools
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+
+from mapserve.settings import Settings
+from mapserve.store.database import Database
+from mapserve.store.embedded import ADMIN, database_url
+
+_NAME = re.compile(r"test_(\d+)_\d+")
+_numbers = itertools.count()
+
+
+class Databases:
+    """Makes databases on the test server and drops them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.admin = Database(self.url(ADMIN), pool_size=1)
+
+    def url(self, name: str) -> str:
+        return database_url(self.settings, database_name=name)
+
+    def make(self, template: str = "template1") -> str:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def drop(self, name: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def drop_those_of_the_dead(self) -> None:
+        with self.admin.engine.connect() as connection:
+            names = connection.scalars(text("SELECT datname FROM pg_database")).all()
+        for name in names:
+            made_by = _NAME.fullmatch(name)
+            if made_by and not _alive(int(made_by[1])):
+                self.drop(name)
+
+    @contextmanager
+    def opened(self, template: str = "template1") -> Iterator[Database]:
+        """Yield a database of its own and drop it at the end."""
+        name = self.make(template)
+        database = Database(self.url(name))
+        try:
+            yield database
+        finally:
+            database.close()
+            self.drop(name)
+
+    def _run(self, statement: str) -> None:
+        with self.admin.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
