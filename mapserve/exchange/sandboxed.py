@@ -12,6 +12,9 @@ import resource
 import sys
 
 ACCEPTED = {"GPKG"}
+# pyogrio takes these along where it finds them; the reader needs none, and they cost seconds.
+for _name in ("geopandas", "pandas", "pyarrow"):
+    sys.modules[_name] = None  # type: ignore[assignment]
 _MEMORY = 3 * 1024**3  # address space: GDAL and its libraries alone map close to one gigabyte
 _SECONDS = 100
 _FILES = 64
