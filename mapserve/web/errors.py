@@ -1,7 +1,184 @@
-"""How a problem is told over HTTP."""
+"""How a problem is told over HTTP: the one table of statuses, and the document or page."""
 
-from flask import Flask
+import json
+import logging
+import secrets
+from http import HTTPStatus
+
+import jinja2
+from flask import Flask, Response, current_app, render_template, request
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug.exceptions import HTTPException
+
+import mapserve.errors as service
+from layers import errors as layers
+from layers.errors import Problem, Problems
+from mapserve.web import conditions, context
+from mapserve.web.problem_document import problem_document, tell, title_of
+
+log = logging.getLogger(__name__)
+
+# The nearest class in a problem's ancestry decides.
+STATUS: dict[type[Problem], int] = {
+    Problem: 422,
+    layers.TooManyVertices: 413,
+    service.NotFound: 404,
+    service.SignInNeeded: 401,
+    service.Forbidden: 403,
+    service.Malformed: 400,
+    service.TooLarge: 413,
+    service.ChangesetReused: 409,
+    service.FeatureTaken: 409,
+    service.EditConflict: 409,
+    service.StillReferenced: 409,
+    service.SlugTaken: 409,
+    service.FieldReserved: 403,
+    service.LayerReserved: 403,
+    service.RevisionUnknown: 404,
+    service.SettingInvalid: 500,
+    service.DatabaseUnavailable: 503,
+    conditions.NoSuchPage: 404,
+    conditions.MethodNotAllowed: 405,
+    conditions.WrongMediaType: 415,
+    conditions.ForgeryRefused: 403,
+    conditions.TooManyRequests: 429,
+    conditions.RequestRefused: 400,
+    conditions.ServerFault: 500,
+    conditions.ServiceUnavailable: 503,
+}
+
+_TOO_LARGE, _MEND, _SERVER = 413, 422, 500
 
 
 def register(app: Flask) -> None:
-    """Tell problems as documents and pages."""
+    """Tell every problem as a document (API) or a page (everything else)."""
+    app.register_error_handler(Problem, _one)
+    app.register_error_handler(Problems, lambda several: answer(several.problems))
+    app.register_error_handler(RateLimitExceeded, _limited)
+    app.register_error_handler(CSRFError, lambda _: answer([conditions.ForgeryRefused()]))
+    app.register_error_handler(HTTPException, _http)
+    for unreachable in (OperationalError, InterfaceError, PoolExhausted):
+        app.register_error_handler(unreachable, _unreachable)
+    app.register_error_handler(Exception, _fault)
+
+
+def status_of(problem: Problem) -> int:
+    """Return the HTTP status of one problem."""
+    return next(STATUS[ancestor] for ancestor in type(problem).__mro__ if ancestor in STATUS)
+
+
+def answer(problems: list[Problem], status: int | None = None) -> Response:
+    """Return the answer that tells `problems`.
+
+    Several problems share a status, or are told as 413 where one of them is too large to look
+    at closely, else as 422.
+    """
+    if status is None:
+        statuses = {status_of(problem) for problem in problems}
+        several = _TOO_LARGE if _TOO_LARGE in statuses else _MEND
+        status = statuses.pop() if len(statuses) == 1 else several
+    language = context.language()
+    if _wants_page():
+        response = _page(problems, status)
+    else:
+        text = json.dumps(problem_document(problems, status, language), ensure_ascii=False)
+        response = Response(text, status, mimetype="application/problem+json")
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="mapserve"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = "en" if language == "en" else "zh-Hant"
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
+
+
+def _wants_page() -> bool:
+    machine = request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics"))
+    return not machine and request.accept_mimetypes.best != "application/json"
+
+
+def _page(problems: list[Problem], status: int) -> Response:
+    """Return the error page; if even that fails, the bare words."""
+    language = context.language()
+    title = title_of(status, language)
+    words = [tell(problem, language) for problem in problems]
+    try:
+        layout = current_app.jinja_env.select_template(["base.html", "error_bare.html"])
+        html = render_template("error.html", layout=layout, status=status, title=title, words=words)
+    except Exception:
+        log.exception("the error page cannot be rendered")
+        html = (
+            jinja2.Environment(autoescape=True).from_string(_BARE).render(title=title, words=words)
+        )
+    return Response(html, status, mimetype="text/html")
+
+
+_BARE = (
+    "<!doctype html><meta charset=utf-8><title>{{ title }}</title><h1>{{ title }}</h1>"
+    "{% for word in words %}<p>{{ word }}</p>{% endfor %}<p><a href=/>回首頁 Front page</a></p>"
+)
+
+
+def _one(problem: Problem) -> Response:
+    return answer([problem])
+
+
+def _limited(error: RateLimitExceeded) -> Response:
+    limit = error.limit
+    seconds = limit.limit.get_expiry() if limit else 60
+    response = answer([conditions.TooManyRequests(seconds=seconds)])
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response  # abort(response): somebody made the answer already
+    if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+        return current_app.make_response(error.get_response())
+    response = answer([_condition(error)], None if error.code in _KNOWN else error.code)
+    allow = getattr(error, "valid_methods", None)
+    if allow:
+        response.headers["Allow"] = ", ".join(sorted(allow))
+    return response
+
+
+_KNOWN = {400, 404, 405, 413, 415, 500}
+
+
+def _condition(error: HTTPException) -> Problem:
+    match error.code:
+        case 404:
+            return conditions.NoSuchPage()
+        case 405:
+            allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+            return conditions.MethodNotAllowed(method=request.method, allowed=allowed)
+        case 413:
+            limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
+            return service.TooLarge(limit=limit)
+        case 415:
+            return conditions.WrongMediaType()
+        case code if code is not None and code >= _SERVER:
+            return conditions.ServerFault(request_id=_logged(error))
+        case _:
+            return conditions.RequestRefused()
+
+
+def _unreachable(error: Exception) -> Response:
+    _logged(error)
+    response = answer([conditions.ServiceUnavailable()])
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _fault(error: Exception) -> Response:
+    return answer([conditions.ServerFault(request_id=_logged(error))])
+
+
+def _logged(error: Exception) -> str:
+    """Log what happened under a number and return the number: the reader sees no more."""
+    request_id = secrets.token_hex(6)
+    log.error("%s %s %s", request_id, request.method, request.path, exc_info=error)
+    return request_id

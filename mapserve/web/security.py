@@ -4,26 +4,35 @@ import secrets
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
-from mapserve.web import context
+from layers.text import Text
+from mapserve.errors import Malformed
+from mapserve.web import compression, context
 
 csrf = CSRFProtect()
-limiter = Limiter(
-    get_remote_address,
-    storage_uri="memory://",
-    headers_enabled=True,
-    strategy="moving-window",
-)
+
+
+def requester() -> str:
+    """Return who a limit counts for: the person signed in, else the address."""
+    user = context.viewer().user_id
+    return f"user:{user}" if user is not None else f"address:{request.remote_addr}"
+
+
+# Only what is decorated is limited: writes and signing in. Each worker process counts for
+# itself in memory unless RATELIMIT_STORAGE_URI names a shared place.
+limiter = Limiter(requester, strategy="moving-window")
 
 
 def register(app: Flask) -> None:
     """Protect `app`."""
     app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)  # _refuse_forgery decides when
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a form stays good as long as its session
+    app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
+    compression.register(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_refuse_nul)
     app.before_request(_refuse_forgery)
     app.after_request(_harden)
     app.add_template_global(csp_nonce, "csp_nonce")
@@ -34,6 +43,13 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def _refuse_nul() -> None:
+    """Refuse NUL in an address: PostgreSQL takes none, and no name has one."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        reason = Text("網址裡有空字元。", "the address holds a NUL character.")
+        raise Malformed(reason=reason)
 
 
 def _refuse_forgery() -> None:

@@ -1,0 +1,55 @@
+"""Gzip for text, where the reader takes it and it is worth it."""
+
+import gzip
+
+from flask import Flask, Response, request
+
+_TYPES = frozenset(
+    {
+        "application/json",
+        "application/geo+json",
+        "application/problem+json",
+        "application/manifest+json",
+        "image/svg+xml",
+        "text/css",
+        "text/html",
+        "text/javascript",
+        "text/plain",
+    }
+)
+_FROM_BYTES = 1024
+_LEVEL = 4  # within 4 % of level 6 on GeoJSON in half the time
+
+
+def register(app: Flask) -> None:
+    """Compress answers of `app`; to be registered first, so that it runs last."""
+    app.after_request(compress)
+
+
+def compress(response: Response) -> Response:
+    """Compress the body in place.
+
+    A page made for somebody signed in is left alone: it holds their form token beside text that
+    others may have written, and the length of the two together tells about the token (BREACH).
+    """
+    if response.mimetype not in _TYPES:
+        return response
+    response.vary.add("Accept-Encoding")
+    if (
+        response.status_code not in (200, 201)
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or not request.accept_encodings["gzip"]
+        or "Content-Encoding" in response.headers
+        or (response.mimetype == "text/html" and request.cookies)
+        or (response.is_streamed and not response.direct_passthrough)
+    ):
+        return response
+    response.direct_passthrough = False  # a static file, small enough to be read whole
+    body = response.get_data()
+    if len(body) >= _FROM_BYTES:
+        response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        etag, weak = response.get_etag()
+        if etag and not weak:
+            response.set_etag(etag, weak=True)  # other bytes, same meaning
+    return response
