@@ -95,3 +95,107 @@ class DatabaseUnavailable(Problem):
     code = "database-unavailable"
     what = Text("資料庫無法使用：{reason}", "The database cannot be used: {reason}")
     mend = Text("執行 mapserve doctor 看原因。", "Run “mapserve doctor” to see why.")
+
+
+class EditConflict(Problem):
+    """Somebody else changed the same fields meanwhile (facts: conflicts, nothing is stored).
+
+    Each conflict is `{"id", "base", "yours", "theirs", "fields"}`: the feature as the device
+    saw it, as it would have it, as it stands now (None: deleted), and the fields in dispute.
+    """
+
+    code = "edit-conflict"
+    what = Text("別人同時改了同一個地方。", "Somebody else changed the same thing meanwhile.")
+    mend = Text("請比較兩個版本，選好再存。", "Compare both versions, choose, and save again.")
+
+
+class NothingToSave(Problem):
+    """A changeset without any change."""
+
+    code = "nothing-to-save"
+    what = Text("沒有要儲存的變更。", "There is nothing to save.")
+
+
+class FeatureRepeated(Problem):
+    """One feature stands twice in a changeset."""
+
+    code = "feature-repeated"
+    what = Text("項目 {id} 在同一次變更裡出現兩次。", "Feature {id} stands twice in the changes.")
+    mend = Text("每個項目只送一次。", "Send each feature once.")
+
+
+class BaseUnknown(Problem):
+    """A base revision at which the feature did not exist."""
+
+    code = "base-unknown"
+    what = Text("項目 {id} 在版次 {base} 不存在。", "Feature {id} did not exist at {base}.")
+    mend = Text("請重新載入地圖。", "Load the map again.")
+
+
+class StillReferenced(Problem):
+    """A feature to be deleted that others point at (facts: id, by, ids)."""
+
+    code = "still-referenced"
+    what = Text("還有項目連到它：{by}。", "Other features point at it: {by}.")
+    mend = Text("請先改掉那些連結，或一起刪除。", "Change those links first, or delete them too.")
+
+
+class FieldReserved(Problem):
+    """A field that this reader may neither see nor fill in."""
+
+    code = "field-reserved"
+    what = Text("您的角色不能填「{label}」。", "Your role does not fill in “{label}”.")
+    mend = Text("請拿掉這一欄。", "Leave this field out.")
+
+
+class LayerReserved(Problem):
+    """A layer that this reader may neither see nor draw on."""
+
+    code = "layer-reserved"
+    what = Text("您的角色不能畫「{layer}」。", "Your role does not draw “{layer}”.")
+
+
+class RevisionUnknown(Problem):
+    """A revision that the map does not have (facts: revision, current)."""
+
+    code = "revision-unknown"
+    what = Text(
+        "沒有版次 {revision}，目前是 {current}。",
+        "There is no revision {revision}; the map is at {current}.",
+    )
+    mend = Text("可用 0 到 {current}。", "Use 0 to {current}.")
+
+
+class BboxInvalid(Problem):
+    """A bounding box that is not west,south,east,north in degrees."""
+
+    code = "bbox-invalid"
+    what = Text("範圍「{bbox}」讀不懂。", "The bounding box “{bbox}” cannot be read.")
+    mend = Text("寫成：西,南,東,北（經緯度）。", "Write west,south,east,north in degrees.")
+
+
+class PurposeUnknown(Problem):
+    """An edition is sealed for one of a few purposes."""
+
+    code = "purpose-unknown"
+    what = Text("沒有「{purpose}」這種用途。", "There is no purpose “{purpose}”.")
+    mend = Text("可用的用途：{known}。", "Use one of: {known}.")
+
+
+class SlugTaken(Problem):
+    """A community's short name that is in use."""
+
+    code = "slug-taken"
+    what = Text("社區代號「{slug}」已經用過。", "The slug “{slug}” is already in use.")
+    mend = Text("請用別的代號。", "Use another one.")
+
+
+class SlugInvalid(Problem):
+    """A community's short name that cannot stand in an address."""
+
+    code = "slug-invalid"
+    what = Text("社區代號「{slug}」不能用。", "The slug “{slug}” cannot be used.")
+    mend = Text(
+        "只用小寫英文、數字和連字號，64 個字以內。",
+        "Use lower-case letters, digits and hyphens, 64 at most.",
+    )

@@ -1,0 +1,1 @@
+"""Use cases: a session and plain values in, plain values out; nothing here knows Flask."""

@@ -1,0 +1,326 @@
+"""What a changeset would store: every feature checked and merged, all problems collected."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+import shapely
+from geoalchemy2.shape import to_shape
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from layers.catalogue import layer_of
+from layers.contract import Audience, MapLayer
+from layers.errors import FieldInvalid, Problem, Problems
+from layers.geometry import parse_geometry
+from layers.text import Text
+from mapserve.errors import (
+    BaseUnknown,
+    FeatureRepeated,
+    FeatureTaken,
+    FieldReserved,
+    LayerReserved,
+    OutsideCommunity,
+    UnknownFeature,
+)
+from mapserve.services.changeset_body import ChangesetIn, CreateIn, DeleteIn, ModifyIn
+from mapserve.services.features import readable
+from mapserve.services.merging import GEOMETRY, changed, merge, patched
+from mapserve.services.references import Drawn, reference_problems
+from mapserve.store import feature_queries
+from mapserve.store.feature_queries import Version
+from mapserve.store.models import Community
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Check:
+    """The checking of one changeset against the locked state of its community.
+
+    Afterwards `problems` and `conflicts` say why nothing may be stored. Without them, `drawn`
+    are the versions to store, `closed` the ids whose present version ends, and `touched` the
+    ids that the answer shows.
+
+    What is already so (deleting what is deleted, setting what is set) is in order and writes
+    nothing.
+
+    Parameters
+    ----------
+    revision
+        The community's present one, read under its lock.
+    audience
+        Of whoever saves: they neither see nor write what others are listed for.
+    """
+
+    def __init__(
+        self, session: Session, community: Community, *, revision: int, audience: Audience
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.conflicts: list[dict[str, Any]] = []
+        self.drawn: list[Drawn] = []
+        self.closed: list[uuid.UUID] = []
+        self.touched: list[uuid.UUID] = []
+        self._session = session
+        self._community = community
+        self._revision = revision
+        self._audience = audience
+        self._seen: Mapping[uuid.UUID, Version] = {}
+        self._now: Mapping[uuid.UUID, Version] = {}
+        self._known: set[uuid.UUID] = set()
+
+    def run(self, changes: ChangesetIn) -> None:
+        """Check everything; nothing is written."""
+        self._once_each(changes)
+        for index, new in enumerate(changes.create):
+            self._create(new, f"/create/{index}")
+        self._free(changes.create)
+        bases = {one.id: one.base for one in changes.modify}
+        self._load(bases | {one.id: one.base for one in changes.delete})
+        for index, change in enumerate(changes.modify):
+            self._modify(change, f"/modify/{index}")
+        for index, gone in enumerate(changes.delete):
+            self._delete(gone, f"/delete/{index}")
+        self.problems += outside_problems(self._community, self.drawn)
+        self.problems += reference_problems(
+            self._session,
+            self._community.id,
+            drawn=self.drawn,
+            created={new.id: new.layer for new in changes.create},
+            removed={gone.id: f"/delete/{i}" for i, gone in enumerate(changes.delete)},
+            audience=self._audience,
+        )
+
+    def _once_each(self, changes: ChangesetIn) -> None:
+        met: set[uuid.UUID] = set()
+        for part in ("create", "modify", "delete"):
+            for index, one in enumerate(getattr(changes, part)):
+                if one.id in met:
+                    where = f"/{part}/{index}/id"
+                    self.problems.append(FeatureRepeated(pointer=where, id=str(one.id)))
+                met.add(one.id)
+
+    def _create(self, new: CreateIn, where: str) -> None:
+        layer = self._attempt(f"{where}/layer", self._layer, new.layer)
+        if layer is None:
+            return
+        properties = self._attempt(
+            f"{where}/properties", self._properties, layer, {}, new.properties
+        )
+        geometry = self._attempt(f"{where}/geometry", geometry_of, layer, new.geometry)
+        if properties is not None and geometry is not None:
+            self.touched.append(new.id)
+            self.drawn.append(Drawn(where, new.id, layer, properties, geometry.wkb))
+
+    def _free(self, created: Sequence[CreateIn]) -> None:
+        taken = feature_queries.known(self._session, [new.id for new in created])
+        for index, new in enumerate(created):
+            if new.id in taken:
+                self.problems.append(FeatureTaken(pointer=f"/create/{index}/id", id=str(new.id)))
+
+    def _load(self, bases: Mapping[uuid.UUID, int]) -> None:
+        if not bases:
+            return
+        of = self._community.id
+        self._seen, self._now = feature_queries.versions(
+            self._session, community_id=of, bases=bases
+        )
+        missing = bases.keys() - self._seen.keys() - self._now.keys()
+        self._known = feature_queries.known(self._session, missing, community_id=of)
+
+    def _pair(self, change: ModifyIn | DeleteIn) -> tuple[Version, Version | None]:
+        """Return the feature as the device saw it, and as it stands now."""
+        seen, now = self._seen.get(change.id), self._now.get(change.id)
+        present = now or seen
+        hidden = present is not None and not self._readable(present)
+        if hidden or (present is None and change.id not in self._known):
+            raise UnknownFeature(pointer="/id", id=str(change.id))
+        if seen is None or change.base > self._revision or not self._readable(seen):
+            raise BaseUnknown(pointer="/base", id=str(change.id), base=change.base)
+        return seen, now
+
+    def _modify(self, change: ModifyIn, where: str) -> None:
+        pair = self._attempt(where, self._pair, change)
+        if pair is None:
+            return
+        seen, now = pair
+        layer = layer_of(seen.layer)
+        properties = self._attempt(
+            f"{where}/properties", self._properties, layer, seen.properties, change.properties
+        )
+        wkb: bytes | None = seen.wkb
+        if change.geometry is not None:
+            geometry = self._attempt(f"{where}/geometry", geometry_of, layer, change.geometry)
+            wkb = None if geometry is None else geometry.wkb
+        if properties is None or wkb is None:
+            return
+        patch = {name: properties.get(name) for name in change.properties}
+        if change.geometry is not None:
+            patch[GEOMETRY] = wkb
+        yours = Version(seen.id, seen.layer, seen.revision, properties, wkb, seen.source)
+        if now is None:
+            self._conflict(seen, yours, None, list(patch))
+        elif now.revision == seen.revision:
+            self._redraw(yours, now, where)
+        else:
+            self._merge(seen, yours, now, patch, where)
+
+    def _merge(
+        self, seen: Version, yours: Version, now: Version, patch: Mapping[str, Any], where: str
+    ) -> None:
+        merged = merge(_fields(seen), _fields(now), patch)
+        if merged.conflicts:
+            self._conflict(seen, yours, now, merged.conflicts)
+            return
+        wkb = merged.values.pop(GEOMETRY)
+        # Two changes that are each in order need not be so together: a bearing and a facing.
+        checked = self._attempt(
+            f"{where}/properties", layer_of(now.layer).check_properties, merged.values
+        )
+        if checked is not None:
+            both = Version(now.id, now.layer, now.revision, checked, wkb, now.source)
+            self._redraw(both, now, where)
+
+    def _redraw(self, new: Version, now: Version, where: str) -> None:
+        self.touched.append(now.id)
+        if not changed(_fields(now), _fields(new)):
+            return
+        self.closed.append(now.id)
+        self.drawn.append(
+            Drawn(
+                where, now.id, layer_of(now.layer), new.properties, new.wkb, now.source,
+                moved=new.wkb != now.wkb,
+            )
+        )  # fmt: skip
+
+    def _delete(self, gone: DeleteIn, where: str) -> None:
+        pair = self._attempt(where, self._pair, gone)
+        if pair is None:
+            return
+        seen, now = pair
+        if now is None:
+            return
+        fields = changed(_fields(seen), _fields(now))
+        if fields:
+            self._conflict(seen, None, now, fields)
+        else:
+            self.closed.append(now.id)
+
+    def _conflict(
+        self, seen: Version, yours: Version | None, now: Version | None, fields: Sequence[str]
+    ) -> None:
+        visible = {*layer_of(seen.layer).visible(self._audience), GEOMETRY}
+        self.conflicts.append(
+            {
+                "id": str(seen.id),
+                "base": self._shown(seen),
+                "yours": self._shown(yours),
+                "theirs": self._shown(now),
+                "fields": [name for name in fields if name in visible],
+            }
+        )
+
+    def _shown(self, version: Version | None) -> dict[str, Any] | None:
+        """Return a version as the viewer may read it, as GeoJSON."""
+        if version is None:
+            return None
+        visible = layer_of(version.layer).visible(self._audience)
+        shown = {name: value for name, value in version.properties.items() if name in visible}
+        return {
+            "type": "Feature",
+            "id": str(version.id),
+            "geometry": json.loads(shapely.to_geojson(shapely.from_wkb(version.wkb))),
+            "properties": {"layer": version.layer, "revision": version.revision, **shown},
+        }
+
+    def _layer(self, kind: str) -> MapLayer:
+        layer = layer_of(kind)
+        if not self._audience.sees(layer.audience):
+            raise LayerReserved(layer=layer.label)
+        return layer
+
+    def _properties(
+        self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return `base` with `patch` on it, checked, where the viewer may write every field."""
+        reserved = (patch.keys() & layer.described.keys()) - layer.visible(self._audience)
+        if reserved:
+            raise Problems(
+                [
+                    FieldReserved(pointer=f"/{name}", label=layer.described[name][1].label)
+                    for name in sorted(reserved)
+                ]
+            )
+        return checked_properties(layer, base, patch)
+
+    def _readable(self, version: Version) -> bool:
+        return readable(layer_of(version.layer), version.properties, self._audience)
+
+    def _attempt(
+        self, where: str, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R | None:
+        """Return what `call` gives, or keep its problems under the pointer `where`."""
+        try:
+            return call(*args, **kwargs)
+        except Problems as found:
+            self.problems += [problem.at(where) for problem in found.problems]
+        except Problem as found:
+            self.problems.append(found.at(where))
+        return None
+
+
+def checked_properties(
+    layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return `base` with `patch` on it, as the layer checks it; None clears a field.
+
+    Raises
+    ------
+    Problems
+        With pointers from the properties on (`/bearing`).
+    """
+    # A null in a field that the layer does not have is still a wrong field.
+    unknown = {name: None for name in patch if name not in layer.described}
+    checked = layer.check_properties({**patched(base, patch), **unknown})
+    if "\\u0000" in json.dumps(checked):
+        _refuse_nul(layer, checked)
+    return checked
+
+
+def geometry_of(layer: MapLayer, value: object) -> BaseGeometry:
+    """Return a GeoJSON geometry (WGS84) checked for its layer."""
+    geometry = parse_geometry(value)
+    layer.check_geometry(geometry)
+    return geometry
+
+
+def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Problem]:
+    """Return one problem a new geometry that lies wholly outside the community."""
+    moved = [one for one in drawn if one.moved]
+    if not moved:
+        return []
+    boundary = to_shape(community.boundary)
+    shapely.prepare(boundary)
+    touching = shapely.intersects(boundary, shapely.from_wkb([one.wkb for one in moved]))
+    return [
+        OutsideCommunity(pointer=f"{one.pointer}/geometry", community=community.name)
+        for one, inside in zip(moved, touching, strict=True)
+        if not inside
+    ]
+
+
+def _fields(version: Version) -> dict[str, Any]:
+    return {**version.properties, GEOMETRY: version.wkb}
+
+
+def _refuse_nul(layer: MapLayer, properties: Mapping[str, Any]) -> None:
+    """Refuse the one character that PostgreSQL cannot keep in text."""
+    reason = Text("有看不見的字元（NUL）。", "it holds a NUL character.")
+    found = [
+        FieldInvalid(pointer=f"/{name}", label=layer.described[name][1].label, reason=reason)
+        for name, value in properties.items()
+        if any("\0" in str(one) for one in (value if isinstance(value, list) else [value]))
+    ]
+    if found:
+        raise Problems(list(found))

@@ -1,0 +1,58 @@
+"""SQL of communities: the list, and one with its boundary."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from mapserve.store.models import Community
+
+_COLUMNS = """
+    slug, name, county, town, village_code, county_code, precinct, revision, zone,
+    ST_XMin(boundary) AS west, ST_YMin(boundary) AS south,
+    ST_XMax(boundary) AS east, ST_YMax(boundary) AS north
+"""
+_SHORT = ("slug", "name", "county", "town", "village_code", "revision")
+_LONG = (*_SHORT, "county_code", "precinct", "zone")
+
+
+def by_slug(session: Session, slug: str) -> Community | None:
+    """Return the community of that slug."""
+    return session.scalars(select(Community).where(Community.slug == slug)).one_or_none()
+
+
+_LIST = text(
+    """
+    SELECT <columns> FROM community
+    WHERE slug > :after AND (
+      :pattern = '%%'
+      OR concat_ws(' ', slug, village_code, county || town || name) ILIKE :pattern)
+    ORDER BY slug LIMIT :limit
+    """.replace("<columns>", _COLUMNS)
+)
+
+
+def page(session: Session, *, query: str, limit: int, after: str) -> list[dict[str, Any]]:
+    """Return communities in order of slug, those after `after`, matching `query` anywhere."""
+    escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    values = {"pattern": f"%{escaped}%", "after": after, "limit": limit}
+    return [_row(row, _SHORT) for row in session.execute(_LIST, values).mappings()]
+
+
+_ONE = text(
+    "SELECT <columns>, ST_AsGeoJSON(boundary, 9) AS boundary FROM community WHERE id = :id".replace(
+        "<columns>", _COLUMNS
+    )
+)
+
+
+def one(session: Session, community_id: int) -> dict[str, Any]:
+    """Return one community with its boundary as GeoJSON."""
+    row = session.execute(_ONE, {"id": community_id}).mappings().one()
+    return {**_row(row, _LONG), "boundary": json.loads(row["boundary"])}
+
+
+def _row(row: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a RowMapping
+    bounds = [row[side] for side in ("west", "south", "east", "north")]
+    return {**{name: row[name] for name in names}, "bounds": bounds}
