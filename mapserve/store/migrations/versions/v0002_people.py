@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), server_default="", nullable=False),
         sa.Column("password", sa.String(length=255), nullable=True),
         sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=True),
         sa.Column(
@@ -79,6 +80,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_access_token_user_id", "access_token", ["user_id"])
     op.create_table(
+        "sign_in_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name="fk_sign_in_link_user_id_user", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in_link"),
+        sa.UniqueConstraint("sha256", name="uq_sign_in_link_sha256"),
+    )
+    op.create_index("ix_sign_in_link_user_id", "sign_in_link", ["user_id"])
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -110,6 +131,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it back."""
     op.drop_table("invitation")
+    op.drop_table("sign_in_link")
     op.drop_table("access_token")
     op.drop_table("appointment")
     op.drop_table("user")
