@@ -1,0 +1,159 @@
+"""The folium map of a community: geometry, ids and our own constants, never anybody's words.
+
+The page's script fetches features and catalogue and writes the words (decision 6), so the bytes
+and the time of the page do not depend on how many features there are.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+MIN_ZOOM, MAX_ZOOM = 13, 21
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_NONCE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapParts:
+    """The three parts of a figure, each trusted markup made from constants."""
+
+    header: str
+    html: str
+    script: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapPlan:
+    """What a community's map is made from.
+
+    Parameters
+    ----------
+    slug
+        Names the community in the addresses that the script asks.
+    bounds
+        West, south, east, north in WGS84 degrees.
+    script_url, style_url
+        Our built Leaflet with its script, and its style sheet.
+    basemap_url
+        Tile address with {z}, {y}, {x} from the settings, or "" for our own streets only.
+    nonce
+        Of the request's content security policy.
+    """
+
+    slug: str
+    bounds: tuple[float, float, float, float]
+    script_url: str
+    style_url: str
+    basemap_url: str
+    nonce: str
+    public: bool
+
+
+class CommunityMap(folium.Map):
+    """A Leaflet map without foreign assets, and without folium's viewport that forbids zooming."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+        <style nonce="{{ this.nonce }}">
+            #{{ this.get_name() }} {position: absolute; inset: 0;}
+        </style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            ...{{ this.options|tojavascript }}
+        });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, plan: MapPlan) -> None:
+        west, south, east, north = plan.bounds
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            zoom_start=16,
+            tiles=None,
+            zoom_control=False,
+            min_zoom=MIN_ZOOM,
+            max_zoom=MAX_ZOOM,
+            zoom_snap=0.25,
+        )
+        self._id = "community"
+        self.nonce = plan.nonce
+        self.default_js = [("mapserve_script", plan.script_url)]
+        self.default_css = [("mapserve_style", plan.style_url)]
+
+
+class Drawing(MacroElement):
+    """Hands our script the map and the addresses of what it draws."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        mapserve.show({{ this._parent.get_name() }}, {{ this.plan|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Drawing"
+        self._id = "features"
+        self.plan = plan
+
+
+def community_map(plan: MapPlan) -> MapParts:
+    """Render the folium map of a community into the three parts of its figure.
+
+    Raises
+    ------
+    ValueError
+        The slug, the nonce or the bounds are not what they must be: a caller's mistake.
+    """
+    _check(plan)
+    made = CommunityMap(plan)
+    made.add_child(Drawing(_drawing(plan)))
+    figure: Any = made.get_root()
+    made.render()  # type: ignore[no-untyped-call]
+    return MapParts(
+        header=figure.header.render().replace(_META, ""),
+        html=figure.html.render(),
+        script=figure.script.render(),
+    )
+
+
+# The page's own template says this already.
+_META = '<meta http-equiv="content-type" content="text/html; charset=UTF-8" />'
+
+
+def _drawing(plan: MapPlan) -> dict[str, Any]:
+    west, south, east, north = plan.bounds
+    api = "/api/v1"
+    return {
+        "bounds": [[south, west], [north, east]],
+        "public": plan.public,
+        "basemap": plan.basemap_url,
+        "urls": {
+            "catalogue": f"{api}/catalogue",
+            "community": f"{api}/communities/{plan.slug}",
+            "features": f"{api}/communities/{plan.slug}/features",
+            "base": f"{api}/communities/{plan.slug}/base",
+        },
+    }
+
+
+def _check(plan: MapPlan) -> None:
+    if not _SLUG.fullmatch(plan.slug) or not _NONCE.fullmatch(plan.nonce):
+        message = "slug and nonce are plain letters and digits"
+        raise ValueError(message)
+    if not all(isinstance(side, float) for side in plan.bounds):
+        message = "bounds are four numbers"
+        raise ValueError(message)
