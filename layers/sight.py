@@ -101,8 +101,12 @@ class Sight:
     def _part(self, run: Floats) -> BaseGeometry:
         closed = self.whole and bool(run[-1, 1] - run[0, 0] > TURN - SAME_ANGLE)
         shell = _outline(run, *self.origin, self.near_m, closed)
-        holes = [_circle(*self.origin, self.near_m)] if closed and self.near_m > 0 else None
-        part = shapely.Polygon(shell, holes)
+        holes = (
+            [shapely.linearrings(_circle(*self.origin, self.near_m))]
+            if closed and self.near_m > 0
+            else None
+        )
+        part = shapely.polygons(shapely.linearrings(shell), holes)
         # A wall seen edge-on makes a spike of no width.
         return part if part.is_valid else part.buffer(0)
 
@@ -211,8 +215,13 @@ def _sweep(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one loop nest, c
         low, high = _clip(x0, y0, x1, y1, far)
         if low < high:
             dx, dy = x1 - x0, y1 - y0
-            wall[kept, 0], wall[kept, 1] = x0 + low * dx, y0 + low * dy
-            wall[kept, 2], wall[kept, 3] = x0 + high * dx, y0 + high * dy
+            ax, ay, bx, by = x0 + low * dx, y0 + low * dy, x0 + high * dx, y0 + high * dy
+            first = (math.atan2(ay, ax) - start) % turn
+            last = (math.atan2(by, bx) - start) % turn
+            # Both ends outside the field of view, and the short way between them too.
+            if first > span and last > span and abs(first - last) <= math.pi:
+                continue
+            wall[kept, 0], wall[kept, 1], wall[kept, 2], wall[kept, 3] = ax, ay, bx, by
             kept += 1
     critical = np.empty(2 + 4 * kept + kept * kept)
     critical[0], critical[1] = 0.0, span
@@ -298,8 +307,21 @@ def _sweep(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one loop nest, c
 
 def _runs(pieces: Floats) -> list[Floats]:
     """Split the pieces where a dead angle lies between them."""
-    gaps = np.flatnonzero(pieces[1:, 0] - pieces[:-1, 1] > SAME_ANGLE) + 1
-    return np.split(pieces, gaps) if len(pieces) else []
+    breaks = _breaks(pieces)
+    if len(breaks) == 0:
+        return [pieces] if len(pieces) else []
+    return np.split(pieces, breaks)
+
+
+@njit(cache=True)
+def _breaks(pieces: Floats) -> NDArray[np.int64]:
+    found = np.empty(max(1, pieces.shape[0]), np.int64)
+    n = 0
+    for k in range(1, pieces.shape[0]):
+        if pieces[k, 0] - pieces[k - 1, 1] > SAME_ANGLE:
+            found[n] = k
+            n += 1
+    return found[:n]
 
 
 @njit(cache=True)

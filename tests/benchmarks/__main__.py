@@ -1,0 +1,10 @@
+"""`make bench`: what DESIGN §7 asks, as ratios measured in one run."""
+
+import importlib
+import sys
+
+TABLES = ("sights", "reads", "saves", "pages")
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or TABLES:
+        importlib.import_module(f"tests.benchmarks.{name}").run()
