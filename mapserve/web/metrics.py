@@ -13,7 +13,7 @@ import time
 from functools import cached_property
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, request_finished, request_started
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _CLASSES = 6  # status // 100, 1 to 5; 0 is never used
@@ -118,16 +118,16 @@ def register(app: Flask, folder: Path) -> Metrics:
     """Time and count the requests of `app`."""
     metrics = Metrics(app, folder)
 
-    def begin() -> None:
+    # Signals, because they enclose the work of every other part.
+    def begin(_app: Flask, **_: object) -> None:
         g.began = time.perf_counter()
 
-    def end(response: Response) -> Response:
-        route = request.endpoint or "none"
-        metrics.count(route, response.status_code, time.perf_counter() - g.began)
-        return response
+    def end(_app: Flask, response: Response, **_: object) -> None:
+        seconds = time.perf_counter() - g.get("began", time.perf_counter())
+        metrics.count(request.endpoint or "none", response.status_code, seconds)
 
-    app.before_request(begin)
-    app.after_request(end)
+    request_started.connect(begin, app, weak=False)
+    request_finished.connect(end, app, weak=False)
     return metrics
 
 

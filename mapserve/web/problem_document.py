@@ -2,6 +2,7 @@
 
 import math
 from typing import Any
+from urllib.parse import quote
 
 from flask import request
 
@@ -41,7 +42,7 @@ def problem_document(problems: list[Problem], status: int, language: Language) -
         "title": title_of(status, language),
         "status": status,
         "detail": detail,
-        "instance": request.path,
+        "instance": quote(request.path),
         "errors": [_entry(problem, language) for problem in problems],
     }
     for problem in problems:

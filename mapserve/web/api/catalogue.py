@@ -1,0 +1,51 @@
+"""GET /catalogue: the layers, their attributes and code lists in both languages."""
+
+import hashlib
+import json
+from functools import cache
+
+from flask import Blueprint, Response
+
+from layers.contract import Audience
+from layers.describe import describe_catalogue
+from mapserve.web.api.document import API, READS, document, openapi
+from mapserve.web.api.reply import JSON, not_modified, reply, unchanged
+from mapserve.web.api.shapes import CatalogueOut, answers
+
+blueprint = Blueprint("api_catalogue", __name__, url_prefix=API)
+
+
+@blueprint.get("/catalogue")
+@document.validate(resp=answers(HTTP_200=CatalogueOut, HTTP_304=None), security=READS)
+def catalogue() -> Response:
+    """Give the layers of the safety map, from which forms and imports are made."""
+    text, digest = _catalogue()
+    return _constant(text, digest)
+
+
+@blueprint.get("/openapi.json")
+def openapi_document() -> Response:
+    """Give the OpenAPI 3.1 document."""
+    text, digest = _openapi()
+    return _constant(text, digest)
+
+
+def _constant(text: bytes, digest: str) -> Response:
+    if unchanged(digest):
+        return not_modified(digest, audience=Audience.PUBLIC)
+    return reply(text, etag=digest, audience=Audience.PUBLIC, mimetype=JSON)
+
+
+@cache
+def _catalogue() -> tuple[bytes, str]:
+    return _dump(describe_catalogue())
+
+
+@cache
+def _openapi() -> tuple[bytes, str]:
+    return _dump(openapi())
+
+
+def _dump(content: object) -> tuple[bytes, str]:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return text, hashlib.sha256(text).hexdigest()[:16]

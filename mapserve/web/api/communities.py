@@ -1,0 +1,53 @@
+"""GET /communities: the list, one community, and the base map around it."""
+
+from flask import Blueprint, Response
+
+from layers.contract import Audience
+from mapserve.services.base_map import read_base
+from mapserve.services.communities import describe_community, list_communities
+from mapserve.web.api.document import API, READS, document
+from mapserve.web.api.reply import GEOJSON, community_named, not_modified, reply, unchanged
+from mapserve.web.api.shapes import (
+    BaseQuery,
+    CommunitiesOut,
+    CommunitiesQuery,
+    CommunityDetail,
+    FeatureCollection,
+    answers,
+)
+from mapserve.web.context import reading
+
+blueprint = Blueprint("api_communities", __name__, url_prefix=API)
+_BASE_MAX_AGE_S = 600  # streets change when an administrator imports them
+
+
+@blueprint.get("/communities")
+@document.validate(resp=answers(422, HTTP_200=CommunitiesOut), security=READS)
+def communities(query: CommunitiesQuery) -> Response:
+    """List communities by slug, a page at a time."""
+    found = list_communities(reading(), query=query.q, limit=query.limit + 1, after=query.after)
+    page = found[: query.limit]
+    following = page[-1]["slug"] if len(found) > query.limit else None
+    return reply({"communities": page, "next": following}, audience=Audience.PUBLIC)
+
+
+@blueprint.get("/communities/<slug>")
+@document.validate(resp=answers(404, HTTP_200=CommunityDetail), security=READS)
+def community(slug: str) -> Response:
+    """Give one community with its boundary."""
+    described = describe_community(reading(), community_named(slug))
+    return reply(described, audience=Audience.PUBLIC)
+
+
+@blueprint.get("/communities/<slug>/base")
+@document.validate(
+    resp=answers(404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
+)
+def base(slug: str, query: BaseQuery) -> Response:
+    """Give streets, buildings and places around the community, to draw without a basemap."""
+    text, etag = read_base(reading(), community_named(slug), bbox=query.bbox)
+    if unchanged(etag):
+        return not_modified(etag, audience=Audience.PUBLIC, max_age=_BASE_MAX_AGE_S)
+    return reply(
+        text, etag=etag, audience=Audience.PUBLIC, mimetype=GEOJSON, max_age=_BASE_MAX_AGE_S
+    )

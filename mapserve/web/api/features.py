@@ -1,0 +1,89 @@
+"""GET /features and POST /changesets: a community's map read and written."""
+
+from typing import TypedDict
+
+from flask import Blueprint, Response
+
+from layers.contract import Audience
+from mapserve.programme.roles import Action, Viewer
+from mapserve.services.changesets import ChangesetIn, apply_changeset
+from mapserve.services.communities import find_community, place_of
+from mapserve.services.editions import list_editions
+from mapserve.services.features import features_etag, read_features
+from mapserve.store.feature_queries import Bbox
+from mapserve.store.models import Community
+from mapserve.web.api.document import API, READS, SIGNED, document
+from mapserve.web.api.reply import (
+    GEOJSON,
+    community_named,
+    not_modified,
+    reply,
+    require,
+    signed_in,
+    unchanged,
+)
+from mapserve.web.api.shapes import FeatureCollection, FeaturesQuery, SavedOut, answers
+from mapserve.web.context import reading, viewer, writing
+from mapserve.web.security import limiter
+
+blueprint = Blueprint("api_features", __name__, url_prefix=API)
+
+
+class _Asked(TypedDict):
+    viewer: Viewer
+    layer: str | None
+    at: int | None
+    bbox: Bbox | None
+
+
+@blueprint.get("/communities/<slug>/features")
+@document.validate(
+    resp=answers(401, 403, 404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
+)
+def features(slug: str, query: FeaturesQuery) -> Response:
+    """Give the features this reader may see, now or as of a revision."""
+    community = community_named(slug)
+    if query.at is not None:
+        _may_look_back(community, query.at)
+    asked: _Asked = {
+        "viewer": viewer(), "layer": query.layer, "at": query.at, "bbox": query.bbox
+    }  # fmt: skip
+    audience = viewer().audience(place_of(community))
+    etag = features_etag(community, **asked)
+    if unchanged(etag):
+        return not_modified(etag, audience=audience)
+    text = read_features(reading(), community, **asked)
+    return reply(text, etag=etag, audience=audience, mimetype=GEOJSON)
+
+
+@blueprint.post("/communities/<slug>/changesets")
+@limiter.limit("240/minute")
+@signed_in
+@document.validate(
+    resp=answers(400, 401, 403, 404, 409, 413, 415, 422, 429, HTTP_200=SavedOut, HTTP_201=SavedOut),
+    security=SIGNED,
+)
+def save(slug: str, json: ChangesetIn) -> Response:
+    """Save a changeset: all of it or nothing.
+
+    The same changeset sent again gives the same answer with 200. A feature changed by somebody
+    else in the same field answers 409 with both versions.
+    """
+    with writing() as session:
+        community = find_community(session, slug)
+        saved = apply_changeset(session, community, json, viewer=viewer())
+    return reply(saved.answer, status=201 if saved.created else 200)
+
+
+def _may_look_back(community: Community, revision: int) -> None:
+    """Ask for the right to history, unless the revision is now or sealed for the public.
+
+    What was taken off the public map by mistake made good must not stay readable there.
+    """
+    if revision == community.revision:
+        return
+    if viewer().audience(place_of(community)) is Audience.PUBLIC:
+        sealed = list_editions(reading(), community)
+        if any(one["revision"] == revision and one["purpose"] == "public" for one in sealed):
+            return
+    require(Action.HISTORY, community)

@@ -1,0 +1,87 @@
+"""GET /revisions and /diff, GET and POST /editions: a community's map through time."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from layers.contract import Audience
+from mapserve.programme.roles import Action
+from mapserve.services.communities import find_community, place_of
+from mapserve.services.editions import list_editions, seal
+from mapserve.services.history import diff, list_revisions
+from mapserve.web.api.document import API, READS, SIGNED, document
+from mapserve.web.api.reply import community_named, reply, require, signed_in
+from mapserve.web.api.shapes import (
+    DiffOut,
+    DiffQuery,
+    EditionIn,
+    EditionOut,
+    EditionsOut,
+    RevisionsOut,
+    RevisionsQuery,
+    answers,
+)
+from mapserve.web.context import reading, viewer, writing
+from mapserve.web.security import limiter
+
+blueprint = Blueprint("api_history", __name__, url_prefix=API)
+
+
+@blueprint.get("/communities/<slug>/revisions")
+@document.validate(resp=answers(401, 403, 404, 422, HTTP_200=RevisionsOut), security=SIGNED)
+def revisions(slug: str, query: RevisionsQuery) -> Response:
+    """List the saves of a community, newest first: who, when, how much."""
+    community = community_named(slug)
+    require(Action.HISTORY, community)
+    found = list_revisions(reading(), community, limit=query.limit + 1, before=query.before)
+    page = found[: query.limit]
+    following = page[-1]["revision"] if len(found) > query.limit else None
+    return reply({"revisions": page, "next": following})
+
+
+@blueprint.get("/communities/<slug>/diff")
+@document.validate(resp=answers(401, 403, 404, 422, HTTP_200=DiffOut), security=SIGNED)
+def compare(slug: str, query: DiffQuery) -> Response:
+    """Compare two revisions: added, removed, changed."""
+    community = community_named(slug)
+    require(Action.HISTORY, community)
+    return reply(
+        diff(
+            reading(),
+            community,
+            viewer=viewer(),
+            from_revision=query.from_revision,
+            to_revision=query.to_revision,
+        )
+    )
+
+
+@blueprint.get("/communities/<slug>/editions")
+@document.validate(resp=answers(404, HTTP_200=EditionsOut), security=READS)
+def editions(slug: str) -> Response:
+    """List the sealed revisions: those for the public, or all of them for members."""
+    community = community_named(slug)
+    found = list_editions(reading(), community)
+    audience = viewer().audience(place_of(community))
+    if audience is Audience.PUBLIC:
+        found = [_without_name(one) for one in found if one["purpose"] == "public"]
+    return reply({"editions": found}, audience=audience)
+
+
+@blueprint.post("/communities/<slug>/editions")
+@limiter.limit("30/minute")
+@signed_in
+@document.validate(
+    resp=answers(400, 401, 403, 404, 413, 415, 422, 429, HTTP_201=EditionOut), security=SIGNED
+)
+def seal_edition(slug: str, json: EditionIn) -> Response:
+    """Seal the map as it is now: nothing later can change what the edition shows."""
+    with writing() as session:
+        community = find_community(session, slug)
+        sealed = seal(session, community, purpose=json.purpose, viewer=viewer())
+    return reply(sealed, status=201)
+
+
+def _without_name(edition: dict[str, Any]) -> dict[str, Any]:
+    """Return an edition without who sealed it: members are not named to the public."""
+    return {name: value for name, value in edition.items() if name != "sealed_by"}
