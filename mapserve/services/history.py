@@ -1,0 +1,99 @@
+"""The history of a community's map: its saves, and two revisions side by side."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mapserve.programme.roles import Viewer
+from mapserve.services.communities import place_of
+from mapserve.services.features import allow_list, check_revision
+from mapserve.services.merging import changed
+from mapserve.store import history_queries
+from mapserve.store.history_queries import Side
+from mapserve.store.models import Community
+
+_MOST = 200
+_INTEGER = 2_147_483_647  # PostgreSQL's
+
+
+def list_revisions(
+    session: Session, community: Community, *, limit: int = 50, before: int | None = None
+) -> list[dict[str, Any]]:
+    """Return at most `limit` (to 200) saves, the latest first, those before revision `before`.
+
+    Who may read names of authors (`Action.HISTORY`) is for the caller to ask.
+
+    Returns
+    -------
+    list of dict
+        revision, author (name or ""), comment, created_at (ISO 8601 with zone), and how many
+        features it created, modified, deleted.
+    """
+    rows = history_queries.revisions(
+        session,
+        community_id=community.id,
+        limit=max(1, min(limit, _MOST)),
+        before=None if before is None else max(0, min(before, _INTEGER)),
+    )
+    return [{**row, "created_at": row["created_at"].isoformat()} for row in rows]
+
+
+def diff(
+    session: Session,
+    community: Community,
+    *,
+    viewer: Viewer,
+    from_revision: int,
+    to_revision: int,
+) -> dict[str, Any]:
+    """Return what changes from one revision to another, as far as the viewer may read it.
+
+    Either may be the older. Features are ordered by id.
+
+    Returns
+    -------
+    dict
+        from, to, added and removed (GeoJSON features), changed: {id, layer, fields: {name:
+        [old, new]}, geometry: [old, new] or None}.
+
+    Raises
+    ------
+    RevisionUnknown
+    """
+    check_revision(community, from_revision)
+    check_revision(community, to_revision)
+    rows = history_queries.differing(
+        session,
+        community_id=community.id,
+        allowed=allow_list(viewer.audience(place_of(community))),
+        old=from_revision,
+        new=to_revision,
+    )
+    both = [_change(id_, old, new) for id_, old, new in rows if old and new]
+    return {
+        "from": from_revision,
+        "to": to_revision,
+        "added": [_feature(id_, new) for id_, old, new in rows if new and not old],
+        "removed": [_feature(id_, old) for id_, old, new in rows if old and not new],
+        "changed": [change for change in both if change["fields"] or change["geometry"]],
+    }
+
+
+def _change(id_: str, old: Side, new: Side) -> dict[str, Any]:
+    names = changed(old.properties, new.properties)
+    same = old.geometry == new.geometry
+    return {
+        "id": id_,
+        "layer": new.layer,
+        "fields": {name: [old.properties.get(name), new.properties.get(name)] for name in names},
+        "geometry": None if same else [old.geometry, new.geometry],
+    }
+
+
+def _feature(id_: str, side: Side) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": id_,
+        "geometry": side.geometry,
+        "properties": {"layer": side.layer, "revision": side.revision, **side.properties},
+    }
