@@ -5,11 +5,12 @@ follow from these definitions (DESIGN decision 4).
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Self
+from types import NoneType
+from typing import Annotated, Any, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -37,8 +38,11 @@ class Code(StrEnum):
 
     label: Text
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        """Make the entry a plain string that also knows its label."""
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Make the entry a plain string that also knows its label.
+
+        The defaults are for the type checker: `Code("value")` looks an entry up.
+        """
         code = str.__new__(cls, value)
         code._value_ = value
         code.label = Text(zh, en)
@@ -299,13 +303,42 @@ class MapLayer:
                 field=name,
                 known="、".join(self.described),
             )
-        label = self.described[name][1].label if name in self.described else self.label
-        return FieldInvalid(pointer=pointer, label=label, reason=reason_of(error))
+        if name not in self.described:
+            return FieldInvalid(pointer=pointer, label=self.label, reason=reason_of(error))
+        info, note = self.described[name]
+        codes = choices(info) if error["type"] == "enum" else ()
+        reason = _not_listed(codes) if codes else reason_of(error)
+        return FieldInvalid(pointer=pointer, label=note.label, reason=reason)
+
+
+def choices(info: FieldInfo) -> tuple[Code, ...]:
+    """Return the entries of the code list that a field takes one or more of, or none."""
+    for kind in leaves(info.annotation):
+        if issubclass(kind, Code):
+            return tuple(kind)
+    return ()
+
+
+def leaves(annotation: object) -> Iterator[type]:
+    """Yield the plain types that an annotation is made of, without None."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        if annotation is not NoneType:
+            yield annotation
+        return
+    parts = get_args(annotation)
+    for part in parts[:1] if get_origin(annotation) is Annotated else parts:
+        yield from leaves(part)
+
+
+def _not_listed(codes: tuple[Code, ...]) -> Text:
+    return Text(
+        f"不在選項裡。可選：{'、'.join(f'{c.value}（{c.label.zh}）' for c in codes)}。",
+        f"not in the list; one of {', '.join(f'{c.value} ({c.label.en})' for c in codes)}.",
+    )
 
 
 _REASONS: dict[str, Text] = {
     "missing": Text("這一欄要填。", "it is required."),
-    "enum": Text("不在選項裡。可選：{expected}。", "not in the list; one of {expected}."),
     "literal_error": Text("不在選項裡。可選：{expected}。", "not in the list; one of {expected}."),
     "greater_than_equal": Text("不能小於 {ge}。", "not below {ge}."),
     "greater_than": Text("要大於 {gt}。", "must be above {gt}."),

@@ -12,7 +12,7 @@ import annotated_types as at
 from pydantic.fields import FieldInfo
 
 from layers.catalogue import CATALOGUE
-from layers.contract import Attribute, Attributes, Code, Group, MapLayer, Mark
+from layers.contract import Attribute, Attributes, Code, Group, MapLayer, Mark, choices, leaves
 from layers.text import Text
 
 _TYPES: dict[type, str] = {
@@ -91,18 +91,10 @@ def asked(layer: MapLayer) -> list[str]:
     return sorted(ranks, key=ranks.__getitem__)
 
 
-def choices(info: FieldInfo) -> tuple[Code, ...]:
-    """Return the entries of the code list that a field takes one or more of, or none."""
-    for kind in _leaves(info.annotation):
-        if issubclass(kind, Code):
-            return tuple(kind)
-    return ()
-
-
 def type_of(info: FieldInfo, note: Attribute) -> str:
     """Name the type: text, number, integer, boolean, code(s), date or reference(s)."""
     many = any(typing.get_origin(kind) is list for kind in _members(info.annotation))
-    kinds = list(_leaves(info.annotation))
+    kinds = list(leaves(info.annotation))
     if choices(info):
         return "codes" if many else "code"
     if note.references and kinds == [uuid.UUID]:
@@ -218,15 +210,6 @@ def _rules(info: FieldInfo) -> Iterator[object]:
 def _members(annotation: object) -> tuple[Any, ...]:
     union = isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union
     return typing.get_args(annotation) if union else (annotation,)
-
-
-def _leaves(annotation: object) -> Iterator[type]:
-    """Yield the plain types an annotation is made of, without None."""
-    for part in _members(annotation):
-        if typing.get_origin(part) is typing.Annotated or typing.get_origin(part) is list:
-            yield from _leaves(typing.get_args(part)[0])
-        elif part is not types.NoneType:
-            yield part
 
 
 def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - nested JSON
