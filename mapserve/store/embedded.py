@@ -23,6 +23,7 @@ from mapserve.store.postgres import PostgresUnusable, choose
 NAME = "mapserve"  # of the role and of the database
 ADMIN = "postgres"  # the database that always exists
 _ATTEMPTS = 30
+_POLITE_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,11 +105,16 @@ def status(settings: Settings) -> Status:
 
 def answers(place: Place, database_name: str = NAME) -> bool:
     """Tell whether the database can be used now."""
+    return _refusal(place, database_name) is None
+
+
+def _refusal(place: Place, database_name: str) -> str | None:
+    """Return why the database cannot be used now, or None when it can."""
     try:
         _connect(place, database_name).close()
-    except psycopg.OperationalError:
-        return False
-    return True
+    except psycopg.OperationalError as error:
+        return str(error).strip().splitlines()[-1]
+    return None
 
 
 def _connect(place: Place, database_name: str) -> psycopg.Connection:
@@ -127,19 +133,21 @@ def _start(place: Place) -> None:
     prepare(place)
     if place.major() is None:
         server.make(binaries, place, role=NAME)
+    reason: str | None = None
     for attempt in range(_ATTEMPTS):
+        # A postmaster that somebody else left recovering is waited for, not disturbed.
+        server.wait_until_settled(place)
         if not server.accepting(place):
-            server.clear_remains(place, impatient=attempt > _ATTEMPTS // 3)
+            server.clear_remains(place, impatient=attempt >= _POLITE_ATTEMPTS)
             server.run(binaries, place, role=NAME)
-        if answers(place, ADMIN):
+        reason = _refusal(place, ADMIN)
+        if reason is None:
             _make_database(place)
             return
         time.sleep(0.1 + 0.02 * attempt)
+    words = server.last_words(place) or reason
     raise PostgresUnusable(
-        reason=Text(
-            f"私有資料庫無法啟動：{server.last_words(place)}",
-            f"the private cluster does not start: {server.last_words(place)}",
-        ),
+        reason=Text(f"私有資料庫無法啟動：{words}", f"the private cluster does not start: {words}"),
         cure=Text(f"請看 {place.log}。", f"See {place.log}."),
     )
 

@@ -12,6 +12,8 @@ from layers.contract import GeometryType, MapLayer
 
 PREFIX = "layer_"
 _RESERVED = {"id", "community", "revision", "geom"}
+# A bool is an int to Python, so it comes first.
+_SCALARS = {bool: ("boolean", "boolean"), int: ("number", "integer"), float: ("number", "float8")}
 _MULTI = {
     GeometryType.LINE: GeometryType.MULTILINE,
     GeometryType.POLYGON: GeometryType.MULTIPOLYGON,
@@ -67,19 +69,14 @@ def _column(name: str, annotation: object) -> str:
         words = f"SELECT jsonb_array_elements_text({value})"
         entries = f"ARRAY({words})" + ("::uuid[]" if _plain(item) is uuid.UUID else "")
         return f"CASE jsonb_typeof({value}) WHEN 'array' THEN {entries} END"
-    match kind:
-        case type() if issubclass(kind, bool):
-            return f"CASE jsonb_typeof({value}) WHEN 'boolean' THEN ({value})::boolean END"
-        case type() if issubclass(kind, int):
-            return f"CASE jsonb_typeof({value}) WHEN 'number' THEN ({value})::integer END"
-        case type() if issubclass(kind, float):
-            return f"CASE jsonb_typeof({value}) WHEN 'number' THEN ({value})::float8 END"
-        case _ if kind is dt.date:
-            return rf"CASE WHEN {words} ~ '^\d{{4}}-\d\d-\d\d$' THEN ({words})::date END"
-        case _ if kind is uuid.UUID:
-            return f"({words})::uuid"
-        case _:
-            return words
+    if kind is dt.date:
+        return rf"CASE WHEN {words} ~ '^\d{{4}}-\d\d-\d\d$' THEN ({words})::date END"
+    if kind is uuid.UUID:
+        return f"({words})::uuid"
+    for python, (json, sql) in _SCALARS.items():
+        if isinstance(kind, type) and issubclass(kind, python):
+            return f"CASE jsonb_typeof({value}) WHEN '{json}' THEN ({value})::{sql} END"
+    return words
 
 
 def _plain(annotation: object) -> typing.Any:  # noqa: ANN401 - whatever a field is declared as

@@ -23,6 +23,8 @@ class Place:
 
     Parameters
     ----------
+    name
+        Unlike that of any other place.
     home
         Ours: holds `data` (the cluster) and `log`; mode 0700, owned by `owner`.
     sockets
@@ -33,6 +35,7 @@ class Place:
         File that processes lock while they start or stop the server.
     """
 
+    name: str
     home: Path
     sockets: Path
     owner: pwd.struct_passwd
@@ -74,17 +77,19 @@ def place_of(data_dir: Path) -> Place:
     /var/lib/mapserve named by the hash of the path.
     """
     data_dir = Path(os.path.realpath(data_dir))
-    name = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
+    name = f"mapserve-{hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]}"
     home = data_dir / "postgres"
     if os.getuid() == 0 and not home.exists():
-        elsewhere = SYSTEM / name
+        elsewhere = SYSTEM / name.removeprefix("mapserve-")
         if elsewhere.exists() or not reachable(data_dir, _owner(elsewhere)):
             home = elsewhere
     owner = _owner(home)
     sockets = home
     if len(os.fsencode(home / SOCKET_NAME)) > MAX_SOCKET_BYTES:
-        sockets = TEMPORARY / f"mapserve-{owner.pw_uid}-{name}"
-    return Place(home=home, sockets=sockets, owner=owner, lock=data_dir / "postgres.lock")
+        sockets = TEMPORARY / f"{name}-{owner.pw_uid}"
+    return Place(
+        name=name, home=home, sockets=sockets, owner=owner, lock=data_dir / "postgres.lock"
+    )
 
 
 def reachable(folder: Path, owner: pwd.struct_passwd) -> bool:

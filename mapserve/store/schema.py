@@ -50,7 +50,6 @@ def steps() -> list[str]:
 
 
 def _current(connection: Connection) -> bool:
-    # alembic_version may belong to another program until our own first step has been taken.
     if MigrationContext.configure(connection).get_current_revision() != steps()[-1]:
         return False
     noted = connection.scalar(text("SELECT obj_description('layer_kind'::regclass)"))

@@ -10,12 +10,13 @@ import time
 from pathlib import Path
 
 from layers.text import Text
-from mapserve.store.place import Place
+from mapserve.store.place import SOCKET_NAME, Place
 from mapserve.store.postgres import Binaries, PostgresUnusable
 
 _LOG_LIMIT = 10 * 1024 * 1024
 _BIG_MEMORY = 4 * 1024**3
-_MINUTES = 600
+_PATIENCE = 600  # seconds; recovery after a crash may replay much
+_STATE_LINE = 7  # of postmaster.pid, counted from 0
 
 # Words of people stay out of the log: no statements, no DETAIL lines.
 _SETTINGS = """\
@@ -23,7 +24,7 @@ _SETTINGS = """\
 listen_addresses = ''
 port = 5432
 unix_socket_directories = '{sockets}'
-cluster_name = 'mapserve'
+cluster_name = '{name}'
 max_connections = 100
 shared_buffers = {shared_buffers}
 effective_cache_size = 1GB
@@ -92,7 +93,7 @@ def run(binaries: Binaries, place: Place, *, role: str) -> None:
         f"--log={place.log}",
         "--silent",
         "--wait",
-        f"--timeout={_MINUTES}",
+        f"--timeout={_PATIENCE}",
         "start",
     )
 
@@ -107,59 +108,66 @@ def stop(binaries: Binaries, place: Place) -> None:
 
 
 def accepting(place: Place) -> bool:
-    """Tell whether a living postmaster says that it takes connections."""
-    lines = _pid_file(place)
-    return (
-        len(lines) > 7  # noqa: PLR2004 - the eighth line is the state
-        and lines[7].strip() == "ready"
-        and int(lines[0]) in processes(place)
-        and (place.sockets / ".s.PGSQL.5432").exists()
-    )
+    """Tell whether a living postmaster takes connections on its socket."""
+    return _state(place) == "ready" and (place.sockets / SOCKET_NAME).exists()
+
+
+def wait_until_settled(place: Place) -> None:
+    """Wait while a living postmaster is on its way up (perhaps recovering) or down."""
+    deadline = time.monotonic() + _PATIENCE
+    while _state(place) in ("starting", "stopping") and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def processes(place: Place) -> set[int]:
-    """Return the living processes of this cluster: those whose working folder it is."""
+    """Return the living processes of this cluster, orphans included, by their command lines.
+
+    Those anybody may read, while working folders need a capability that root in a container
+    does not have. A zombie's is empty.
+    """
+    folder, title = f"\0-D\0{place.data}\0", f"postgres: {place.name}: "
     found = set()
     for each in Path("/proc").iterdir():
         if each.name.isdigit():
-            try:
-                if (each / "cwd").readlink() == place.data:
-                    found.add(int(each.name))
-            except OSError:
-                continue  # gone, a zombie, or somebody else's
+            words = _command_line(int(each.name))
+            if folder in words or words.startswith(title):
+                found.add(int(each.name))
     return found
 
 
 def clear_remains(place: Place, *, impatient: bool) -> None:
     """Make way for a new postmaster where the last one died.
 
-    Its backends leave by themselves unless they are in the middle of something; shared memory
-    must be theirs alone until then. A pid file is removed only when nobody is left.
+    Its backends leave by themselves unless they are in the middle of something, and PostgreSQL
+    refuses to start beside them. It does not know that the number in its pid files may by now
+    belong to a zombie or to another program; then we remove them.
     """
-    alive = processes(place)
-    if alive and impatient:
-        for pid in alive:
-            _signal(pid, signal.SIGQUIT)
+    if impatient:
+        for orphan in processes(place):
+            _signal(orphan, signal.SIGQUIT)
     deadline = time.monotonic() + 0.5
     while processes(place) and time.monotonic() < deadline:
         time.sleep(0.02)
-    if not processes(place):
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    for file in (place.data / "postmaster.pid", place.sockets / f"{SOCKET_NAME}.lock"):
+        pid = _pid_in(file)
+        if pid is not None and not processes(place) and _is_something_else(pid):
+            file.unlink(missing_ok=True)
 
 
 def last_words(place: Place) -> str:
-    """Return the last line of the log that tells of an error."""
+    """Return the last failure that the log tells of since the last attempt, or ""."""
     try:
         text = place.log.read_text(errors="replace")[-20_000:]
     except OSError:
-        return "?"
-    told = re.findall(r"(?:FATAL|PANIC|ERROR|could not):?\s+(.*)", text)
-    return told[-1] if told else "?"
+        return ""
+    told = re.findall(r"(?:FATAL|PANIC):\s+(.*)", text.rpartition("starting PostgreSQL")[2])
+    return told[-1] if told else ""
 
 
 def _settings(place: Place) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return _SETTINGS.format(
+        name=place.name,
         sockets=str(place.sockets).replace("'", "''"),
         shared_buffers="256MB" if memory >= _BIG_MEMORY else "128MB",
     )
@@ -173,11 +181,38 @@ def _write(place: Place, name: str, text: str) -> None:
         os.chown(path, place.owner.pw_uid, place.owner.pw_gid)
 
 
-def _pid_file(place: Place) -> list[str]:
+def _state(place: Place) -> str | None:
+    """Return what a living postmaster last said of itself, or None without one."""
     try:
-        return (place.data / "postmaster.pid").read_text().splitlines()
+        lines = (place.data / "postmaster.pid").read_text().splitlines()
     except OSError:
-        return []
+        return None
+    if not lines or not lines[0].isdigit() or int(lines[0]) not in processes(place):
+        return None
+    return lines[_STATE_LINE].strip() if len(lines) > _STATE_LINE else "starting"
+
+
+def _pid_in(file: Path) -> int | None:
+    try:
+        return int(file.read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _is_something_else(pid: int) -> bool:
+    """Tell whether a process of that number is there to be seen, and is no server of ours."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] == "Z" or "postgres" not in _command_line(pid)
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

@@ -1,7 +1,5 @@
 """Communities to draw in: squares of about 400 m near 121.55, 25.05."""
 
-from typing import Any
-
 import factory
 from geoalchemy2.shape import from_shape
 from shapely import MultiPolygon, box
@@ -42,7 +40,7 @@ class CommunityFactory(factory.alchemy.SQLAlchemyModelFactory):
 
 
 def make_community(
-    session: Session, *, slug: str = "meiren", lon: float = LON, lat: float = LAT, **values: Any
+    session: Session, *, slug: str = "meiren", lon: float = LON, lat: float = LAT, **values: object
 ) -> Community:
     """Return a stored (flushed) community: a square around lon, lat unless `boundary` is given.
 
