@@ -1,1 +1,293 @@
-export {};
+/** The community's map page: folium makes the map, this draws on it what the API tells. */
+import type { MultiPolygon, Polygon } from "geojson";
+import L from "leaflet";
+import { ApiProblem, getJson } from "./api";
+import { type BaseCollection, Basemap } from "./basemap";
+import { type Catalogue, type Feature, factsOf, titleOf } from "./catalogue";
+import { h, need } from "./dom";
+import { readAddress, writeAddress } from "./map/address";
+import { addControls } from "./map/controls";
+import { Features } from "./map/features";
+import { fillMarks, fillPanel, visibleLayers } from "./map/panel";
+import { anchorOf } from "./map/places";
+import { popupOf } from "./map/popup";
+import { Table } from "./map/table";
+import { iconElement } from "./symbols";
+import { onTheme } from "./theme";
+import { toast } from "./toast";
+import { inLanguage, say } from "./words";
+
+interface Plan {
+  bounds: [[number, number], [number, number]];
+  public: boolean;
+  basemap: string;
+  urls: { catalogue: string; community: string; features: string; base: string };
+}
+interface Community {
+  name: string;
+  boundary: Polygon | MultiPolygon;
+}
+
+/** A member's map would be crowded with every layer on (LOOK §9). */
+const FIRST_SHOWN = new Set(["blind_spot", "accident_site", "camera", "safe_haven"]);
+
+class MapPage {
+  private readonly status = need("#map-status");
+  private readonly page = need(".map-page");
+  private features: Feature[] = [];
+  private basemap: Basemap;
+  private drawn!: Features;
+  private table!: Table;
+  private catalogue!: Catalogue;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly plan: Plan,
+  ) {
+    this.basemap = new Basemap({
+      ground: !plan.basemap,
+      obstacles: () => this.drawn?.obstacles() ?? [],
+    }).addTo(map) as Basemap;
+    if (plan.basemap) this.addTiles();
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(
+      say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
+    );
+    addControls(map, need("#map-buttons"));
+    this.frame();
+  }
+
+  async start(): Promise<void> {
+    this.say(iconElement("loader-2"), say("正在載入地圖…", "Loading the map…"));
+    try {
+      const { urls } = this.plan;
+      const [catalogue, community, collection] = await Promise.all([
+        getJson<Catalogue>(urls.catalogue),
+        getJson<Community>(urls.community),
+        getJson<{ features: Feature[] }>(urls.features),
+      ]);
+      this.open(catalogue, community, collection.features);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    if (this.plan.basemap) return;
+    try {
+      this.basemap.setData(await getJson<BaseCollection>(this.plan.urls.base));
+    } catch {
+      toast(
+        say(
+          "街道與建物載不進來，其他內容不受影響。",
+          "Streets and buildings did not load; the rest is complete.",
+        ),
+      );
+    }
+  }
+
+  private open(catalogue: Catalogue, community: Community, features: Feature[]): void {
+    this.catalogue = catalogue;
+    this.features = features;
+    this.basemap.setBoundary(community.boundary);
+    this.drawn = new Features(this.map, catalogue, this.plan.public, (chosen, at) =>
+      this.choose(chosen, at),
+    );
+    this.table = new Table(
+      need("#feature-rows"),
+      need("#feature-heading"),
+      catalogue,
+      this.plan.public,
+      (feature) => this.goTo(feature),
+    );
+    this.hideAtFirst();
+    this.drawn.set(features);
+    this.fill();
+    this.wire();
+    this.status.hidden = features.length > 0;
+    if (!features.length)
+      this.say(iconElement("map-off"), say("這張地圖還沒有內容。", "Nothing is on this map yet."));
+    this.page.dataset.ready = "true";
+  }
+
+  private hideAtFirst(): void {
+    const asked = readAddress(location.hash);
+    if (asked) {
+      for (const kind of asked.hidden) this.drawn.setShown(kind, false);
+    } else if (!this.plan.public) {
+      for (const layer of this.catalogue.layers)
+        if (!FIRST_SHOWN.has(layer.kind)) this.drawn.setShown(layer.kind, false);
+    }
+  }
+
+  private fill(): void {
+    const options = {
+      isPublic: this.plan.public,
+      shows: (kind: string) => this.drawn.shows(kind),
+      onToggle: (kind: string, shown: boolean) => {
+        this.drawn.setShown(kind, shown);
+        this.moved();
+      },
+    };
+    fillPanel(need("#layers"), this.catalogue, this.features, options);
+    fillMarks(need("#marks"), this.catalogue, this.plan.public);
+    this.moved();
+  }
+
+  private wire(): void {
+    this.map.on("moveend", () => this.moved());
+    this.map.on("popupclose", () => {
+      this.drawn.showSight(null);
+      this.table.choose(null);
+    });
+    onTheme(() => {
+      this.map.closePopup();
+      this.basemap.redraw();
+      this.drawn.redraw();
+      this.fill();
+    });
+    const search = need<HTMLInputElement>("#map-search");
+    search.addEventListener("input", () => this.fillTable());
+    search.form?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const [first] = this.found(search.value);
+      if (first) this.goTo(first);
+    });
+    for (const button of this.page.querySelectorAll<HTMLButtonElement>("[data-view-choice]"))
+      button.addEventListener("click", () => this.setView(button.dataset.viewChoice ?? "both"));
+    need("#map-print").addEventListener("click", () => window.print());
+    need("#map-link").addEventListener("click", () => this.copyLink());
+  }
+
+  private setView(view: string): void {
+    this.page.dataset.view = view;
+    for (const button of this.page.querySelectorAll<HTMLButtonElement>("[data-view-choice]"))
+      button.setAttribute("aria-pressed", String(button.dataset.viewChoice === view));
+    this.map.invalidateSize();
+  }
+
+  private choose(features: Feature[], at: L.LatLng): void {
+    const content = popupOf(this.catalogue, features, this.plan.public, () =>
+      this.map.closePopup(),
+    );
+    L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
+      .setLatLng(at)
+      .setContent(content)
+      .openOn(this.map);
+    this.drawn.showSight(features[0] ?? null);
+    this.table.choose(features[0]?.id ?? null);
+  }
+
+  private goTo(feature: Feature): void {
+    const at = anchorOf(feature.geometry);
+    if (!at) return;
+    const { layer } = feature.properties;
+    if (!this.drawn.shows(layer)) {
+      this.drawn.setShown(layer, true);
+      this.fill();
+    }
+    if (this.page.dataset.view === "table") this.setView("both");
+    this.map.setView(at, Math.max(this.map.getZoom(), 18), { animate: false });
+    this.choose([feature], at);
+  }
+
+  private moved(): void {
+    this.fillTable();
+    this.basemap.redraw();
+    history.replaceState(null, "", writeAddress(this.map, this.drawn.hiddenKinds()));
+  }
+
+  private fillTable(): void {
+    const words = need<HTMLInputElement>("#map-search").value;
+    this.table.fill(words.trim() ? this.found(words) : this.inView(), !words.trim());
+  }
+
+  private inView(): Feature[] {
+    const bounds = this.map.getBounds();
+    return this.features.filter((feature) => {
+      const at = anchorOf(feature.geometry);
+      return at && this.drawn.shows(feature.properties.layer) && bounds.contains(at);
+    });
+  }
+
+  private found(words: string): Feature[] {
+    const wanted = words.trim().toLowerCase();
+    if (!wanted) return [];
+    const known = new Map(visibleLayers(this.catalogue, this.plan.public).map((l) => [l.kind, l]));
+    return this.features.filter((feature) => {
+      const layer = known.get(feature.properties.layer);
+      if (!layer) return false;
+      const values = factsOf(layer, feature.properties).map((fact) => fact.value);
+      const all = [titleOf(layer, feature.properties), inLanguage(layer.label), ...values];
+      return all.join(" ").toLowerCase().includes(wanted);
+    });
+  }
+
+  private frame(): void {
+    const asked = readAddress(location.hash);
+    if (asked) this.map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
+    else this.map.fitBounds(this.plan.bounds, { animate: false, padding: [12, 12] });
+  }
+
+  private addTiles(): void {
+    let told = false;
+    L.tileLayer(this.plan.basemap, { maxZoom: 21, maxNativeZoom: 19 })
+      .on("tileerror", () => {
+        if (told) return;
+        told = true;
+        toast(
+          say(
+            "底圖連不上，改畫我們自己的街道。",
+            "The base map is out of reach; drawing our own streets.",
+          ),
+        );
+        this.basemap.remove();
+        this.basemap = new Basemap({ obstacles: () => this.drawn?.obstacles() ?? [] }).addTo(
+          this.map,
+        ) as Basemap;
+        void this.ownGround();
+      })
+      .addTo(this.map);
+  }
+
+  private async ownGround(): Promise<void> {
+    const community = await getJson<Community>(this.plan.urls.community);
+    this.basemap.setBoundary(community.boundary);
+    this.basemap.setData(await getJson<BaseCollection>(this.plan.urls.base));
+  }
+
+  private async copyLink(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      toast(say("已複製連結", "Link copied"));
+    } catch {
+      toast(
+        say("瀏覽器不讓我們複製。請複製上方網址列。", "The browser refused. Copy the address bar."),
+      );
+    }
+  }
+
+  private fail(error: unknown): void {
+    const gone = error instanceof ApiProblem && error.status < 500;
+    const words = gone
+      ? error.message
+      : say(
+          "地圖載不進來。請檢查網路，再試一次。",
+          "The map did not load. Check the network and try again.",
+        );
+    const again = h("button", { type: "button", class: "button" }, say("再試一次", "Try again"));
+    again.addEventListener("click", () => void this.start());
+    this.say(iconElement("cloud-off"), words, again);
+  }
+
+  private say(picture: Element, words: string, action?: HTMLElement): void {
+    this.status.hidden = false;
+    this.status.replaceChildren(picture, h("b", {}, words));
+    if (action) this.status.append(action);
+  }
+}
+
+function show(map: L.Map, plan: Plan): void {
+  void new MapPage(map, plan).start();
+}
+
+// folium's inline script runs right after this file and needs both names.
+Object.assign(window, { L, mapserve: { show } });

@@ -1,0 +1,222 @@
+/** The features on the map: symbols, lines, areas, and the sector of the chosen camera. */
+import L from "leaflet";
+import type { Box } from "../basemap";
+import { type Catalogue, type Feature, type Layer, layerOf, markOf, titleOf } from "../catalogue";
+import { h } from "../dom";
+import { definePatterns, edgeOf, fillOf, strokesOf } from "../strokes";
+import { colourOf, symbolElement } from "../symbols";
+import { theme } from "../theme";
+import { inLanguage, say } from "../words";
+import { anchorOf, sectorOf } from "./places";
+
+/** Layers of many small things, drawn only near the ground (LOOK §4). */
+const ONLY_NEAR = new Set(["street_light", "inspection_point"]);
+const NEAR_ZOOM = 17.8;
+
+interface Pin {
+  kind: string;
+  layer: Layer;
+  features: Feature[];
+  at: L.LatLng;
+  marker: L.Marker;
+}
+
+export class Features {
+  private pins: Pin[] = [];
+  private readonly shapes = new Map<string, L.LayerGroup>();
+  private readonly hidden = new Set<string>();
+  private readonly sight = L.layerGroup();
+  private readonly renderer = L.svg({ padding: 0.4 });
+  private features: Feature[] = [];
+  private size = 0;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly catalogue: Catalogue,
+    private readonly isPublic: boolean,
+    private readonly onChoose: (features: Feature[], at: L.LatLng) => void,
+  ) {
+    this.sight.addTo(map);
+    map.on("zoomend", () => this.refresh());
+  }
+
+  /** Draw these features in place of what was drawn. */
+  set(features: Feature[]): void {
+    this.features = features;
+    this.redraw();
+  }
+
+  /** Draw everything anew: another theme, other features. */
+  redraw(): void {
+    for (const pin of this.pins) pin.marker.remove();
+    for (const group of this.shapes.values()) group.remove();
+    this.shapes.clear();
+    this.sight.clearLayers();
+    definePatterns(this.catalogue.layers, theme());
+    for (const feature of this.features) this.drawShape(feature);
+    this.pins = this.gather();
+    this.size = 0;
+    this.refresh();
+  }
+
+  setShown(kind: string, shown: boolean): void {
+    if (shown) this.hidden.delete(kind);
+    else this.hidden.add(kind);
+    this.refresh();
+  }
+
+  shows(kind: string): boolean {
+    return !this.hidden.has(kind);
+  }
+
+  hiddenKinds(): string[] {
+    return [...this.hidden];
+  }
+
+  /** Layers that the present zoom leaves out. */
+  static onlyNear(kind: string): boolean {
+    return ONLY_NEAR.has(kind);
+  }
+
+  /** Boxes of the symbols in container pixels: names keep clear of them. */
+  obstacles(): Box[] {
+    const half = this.size / 2 + 2;
+    return this.pins
+      .filter((pin) => this.map.hasLayer(pin.marker))
+      .map((pin) => {
+        const { x, y } = this.map.latLngToContainerPoint(pin.at);
+        return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+      });
+  }
+
+  /** Show what a camera may see; nothing else's sector stays. */
+  showSight(feature: Feature | null): void {
+    this.sight.clearLayers();
+    const layer = feature && layerOf(this.catalogue, feature.properties.layer);
+    const at = feature && anchorOf(feature.geometry);
+    if (!layer || !at || this.isPublic || layer.style.fill !== "sector") return;
+    const outline = sectorOf(at, feature.properties);
+    if (!outline) return;
+    const working = markOf(layer, feature.properties) === "solid";
+    const color = colourOf(layer.style, theme());
+    const dash = working ? {} : { dashArray: "3 5" };
+    const look = { color, weight: 2, fillOpacity: working ? 0.18 : 0, interactive: false, ...dash };
+    L.polygon(outline, { ...look, renderer: this.renderer }).addTo(this.sight);
+  }
+
+  private refresh(): void {
+    const size = this.symbolSize();
+    for (const pin of this.pins) {
+      const near = this.map.getZoom() >= NEAR_ZOOM || !ONLY_NEAR.has(pin.kind);
+      const show = near && !this.hidden.has(pin.kind);
+      if (show && this.size !== size) pin.marker.setIcon(this.iconOf(pin, size));
+      toggle(this.map, pin.marker, show);
+    }
+    this.size = size;
+    for (const [kind, group] of this.shapes) toggle(this.map, group, !this.hidden.has(kind));
+  }
+
+  private symbolSize(): number {
+    const zoom = this.map.getZoom();
+    const near = window.innerWidth < 768 ? 36 : 30;
+    if (zoom < 15) return 14;
+    return zoom < 16.75 ? near - 8 : near;
+  }
+
+  /** One pin for things of one layer at one place: five cameras may share an address. */
+  private gather(): Pin[] {
+    const pins = new Map<string, Pin>();
+    for (const feature of this.features) {
+      const layer = layerOf(this.catalogue, feature.properties.layer);
+      const at = anchorOf(feature.geometry);
+      if (!layer || !at) continue;
+      const key = `${layer.kind} ${at.lat.toFixed(6)} ${at.lng.toFixed(6)}`;
+      const pin = pins.get(key);
+      if (pin) pin.features.push(feature);
+      else pins.set(key, this.pinOf(layer, feature, at));
+    }
+    return [...pins.values()];
+  }
+
+  private pinOf(layer: Layer, feature: Feature, at: L.LatLng): Pin {
+    const marker = L.marker(at, { keyboard: false, riseOnHover: true });
+    const pin: Pin = { kind: layer.kind, layer, features: [feature], at, marker };
+    marker.on("click", () => this.onChoose(pin.features, at));
+    marker.on("mouseover", () => this.showSight(pin.features[0] ?? null));
+    return pin;
+  }
+
+  private iconOf(pin: Pin, size: number): L.DivIcon {
+    const first = pin.features[0] as Feature;
+    const count = pin.features.length;
+    const bearing = this.bearingOf(pin, first);
+    const symbol = symbolElement(pin.layer.style, {
+      mark: markOf(pin.layer, first.properties),
+      size,
+      bearing,
+      theme: theme(),
+      round: this.isPublic || count > 1,
+    });
+    const box = h("div", { class: "pin", title: titleFor(pin) }, symbol);
+    if (count > 1) box.append(h("span", { class: "pin-count" }, countText(pin.kind, count)));
+    const edge = size * 1.6;
+    return L.divIcon({ html: box, className: "pin-holder", iconSize: [edge, edge] });
+  }
+
+  private bearingOf(pin: Pin, feature: Feature): number | null | undefined {
+    if (pin.layer.style.shape !== "drop" || this.isPublic) return undefined;
+    const { facing, bearing } = feature.properties;
+    if (facing === "all_round") return undefined;
+    return typeof bearing === "number" ? bearing : null;
+  }
+
+  private drawShape(feature: Feature): void {
+    const layer = layerOf(this.catalogue, feature.properties.layer);
+    const { type } = feature.geometry;
+    if (!layer || type === "Point" || type === "GeometryCollection") return;
+    const mark = markOf(layer, feature.properties);
+    const area = type === "Polygon" || type === "MultiPolygon";
+    const strokes = (area ? edgeOf : strokesOf)(layer.style, mark, theme());
+    const group = this.groupOf(layer.kind);
+    strokes.forEach((stroke, index) => {
+      const fill = area && index === 0;
+      const shape = L.geoJSON(feature.geometry, {
+        style: {
+          ...stroke,
+          renderer: this.renderer,
+          fill: fill && mark === "solid",
+          fillColor: fillOf(layer.kind, layer.style),
+          fillOpacity: 1,
+          lineJoin: "round",
+        } as L.PathOptions,
+      });
+      shape.on("click", (event: L.LeafletMouseEvent) => this.onChoose([feature], event.latlng));
+      group.addLayer(shape);
+    });
+  }
+
+  private groupOf(kind: string): L.LayerGroup {
+    const group = this.shapes.get(kind) ?? L.layerGroup();
+    this.shapes.set(kind, group);
+    return group;
+  }
+}
+
+function toggle(map: L.Map, layer: L.Layer, show: boolean): void {
+  if (show && !map.hasLayer(layer)) layer.addTo(map);
+  else if (!show && map.hasLayer(layer)) layer.remove();
+}
+
+function titleFor(pin: Pin): string {
+  const first = pin.features[0] as Feature;
+  const label = inLanguage(pin.layer.label);
+  if (pin.features.length > 1) return `${label} ${countText(pin.kind, pin.features.length)}`;
+  const title = titleOf(pin.layer, first.properties);
+  return title === label ? label : `${label}：${title}`;
+}
+
+function countText(kind: string, count: number): string {
+  return kind === "camera"
+    ? say("{n}支", "× {n}", { n: count })
+    : say("{n}處", "× {n}", { n: count });
+}

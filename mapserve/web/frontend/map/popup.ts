@@ -1,0 +1,62 @@
+/** What a feature says when it is chosen; every word is written as text. */
+import {
+  type Catalogue,
+  type Feature,
+  factsOf,
+  layerOf,
+  markOf,
+  stateOf,
+  titleOf,
+} from "../catalogue";
+import { h } from "../dom";
+import { iconElement, symbolElement } from "../symbols";
+import { theme } from "../theme";
+import { inLanguage, say } from "../words";
+
+const PILLS: Record<string, string> = {
+  solid: "pill",
+  planned: "pill pill-accent",
+  broken: "pill pill-danger",
+  unconfirmed: "pill pill-warn",
+  improved: "pill pill-ok",
+};
+
+/** The content of a popup for one feature, or for several that stand on one point. */
+export function popupOf(
+  catalogue: Catalogue,
+  features: Feature[],
+  round: boolean,
+  close: () => void,
+): HTMLElement {
+  const button = h("button", { type: "button", class: "popup-close" }, iconElement("x"));
+  button.setAttribute("aria-label", say("關閉", "Close"));
+  button.addEventListener("click", close);
+  const box = h("div", { class: "popup" }, button);
+  for (const feature of features) {
+    const part = sectionOf(catalogue, feature, round);
+    if (part) box.append(part);
+  }
+  return box;
+}
+
+function sectionOf(catalogue: Catalogue, feature: Feature, round: boolean): HTMLElement | null {
+  const layer = layerOf(catalogue, feature.properties.layer);
+  if (!layer) return null;
+  const { properties } = feature;
+  const mark = markOf(layer, properties);
+  const label = inLanguage(layer.label);
+  const title = titleOf(layer, properties);
+  const state = stateOf(layer, properties);
+  const symbol = symbolElement(layer.style, { mark, size: 30, theme: theme(), round });
+  const head = h(
+    "div",
+    { class: "popup-head" },
+    symbol,
+    h("div", {}, h("b", {}, title), title === label ? null : h("small", {}, label)),
+  );
+  const facts = h("dl", { class: "facts" });
+  for (const fact of factsOf(layer, properties))
+    facts.append(h("dt", {}, fact.label), h("dd", {}, fact.value));
+  const pill = state ? h("span", { class: PILLS[mark] ?? "pill" }, ` ${state}`) : null;
+  return h("section", { class: "popup-item" }, head, pill, facts.children.length ? facts : null);
+}

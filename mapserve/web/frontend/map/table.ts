@@ -1,0 +1,95 @@
+/** The same features as a table: for the keyboard, for screen readers, and for reading. */
+import {
+  type Catalogue,
+  type Feature,
+  factsOf,
+  layerOf,
+  markOf,
+  stateOf,
+  titleOf,
+} from "../catalogue";
+import { h } from "../dom";
+import { symbolElement } from "../symbols";
+import { theme } from "../theme";
+import { inLanguage, say } from "../words";
+
+const FIRST_ROWS = 100;
+const FACTS = 2;
+
+export class Table {
+  private limit = FIRST_ROWS;
+  private chosen: string | null = null;
+
+  constructor(
+    private readonly holder: HTMLElement,
+    private readonly heading: HTMLElement,
+    private readonly catalogue: Catalogue,
+    private readonly isPublic: boolean,
+    private readonly onChoose: (feature: Feature) => void,
+  ) {}
+
+  /** Mark the row of a feature. */
+  choose(id: string | null): void {
+    this.chosen = id;
+    for (const row of this.holder.querySelectorAll<HTMLElement>("tr[data-id]"))
+      row.classList.toggle("row-chosen", row.dataset.id === id);
+  }
+
+  fill(features: Feature[], inView: boolean): void {
+    const facts = { n: features.length };
+    this.heading.textContent = inView
+      ? say("畫面內 {n} 筆", "{n} in view", facts)
+      : say("找到 {n} 筆", "{n} found", facts);
+    this.holder.replaceChildren();
+    for (const feature of features.slice(0, this.limit)) this.addRow(feature);
+    if (!features.length) this.holder.append(emptyRow());
+    if (features.length > this.limit) this.holder.append(this.moreRow(features, inView));
+  }
+
+  private addRow(feature: Feature): void {
+    const layer = layerOf(this.catalogue, feature.properties.layer);
+    if (!layer) return;
+    const { properties } = feature;
+    const mark = markOf(layer, properties);
+    const look = { mark, size: 20, theme: theme(), round: this.isPublic };
+    const name = h("button", { type: "button", class: "row-name" }, titleOf(layer, properties));
+    name.addEventListener("click", () => this.onChoose(feature));
+    const about = factsOf(layer, properties)
+      .slice(0, FACTS)
+      .map((fact) => fact.value);
+    const label = h("span", { class: "row-layer" }, symbolElement(layer.style, look));
+    label.append(h("span", {}, inLanguage(layer.label)));
+    const row = h(
+      "tr",
+      { "data-id": feature.id, class: feature.id === this.chosen && "row-chosen" },
+      h("td", {}, label),
+      h("td", {}, name),
+      h("td", { class: "wide-only" }, about.join(say("、", ", "))),
+      h("td", {}, stateOf(layer, properties)),
+    );
+    row.addEventListener("click", () => this.onChoose(feature));
+    name.addEventListener("click", (event) => event.stopPropagation());
+    this.holder.append(row);
+  }
+
+  private moreRow(features: Feature[], inView: boolean): HTMLElement {
+    const button = h(
+      "button",
+      { type: "button", class: "button" },
+      say("再顯示 100 筆", "100 more"),
+    );
+    button.addEventListener("click", () => {
+      this.limit += FIRST_ROWS;
+      this.fill(features, inView);
+    });
+    return h("tr", {}, h("td", { colspan: 4 }, button));
+  }
+}
+
+function emptyRow(): HTMLElement {
+  const words = say(
+    "這個畫面裡沒有項目。移動地圖，或打開左邊的圖層。",
+    "Nothing here. Move the map or switch on a layer.",
+  );
+  return h("tr", {}, h("td", { colspan: 4, class: "row-empty" }, words));
+}
