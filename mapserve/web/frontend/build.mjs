@@ -13,6 +13,7 @@ const ENTRIES = {
   studio: "studio/main.ts",
   "site-style": "style/site.css",
   "map-style": "style/map.css",
+  "studio-style": "studio/studio.css",
 };
 
 const entryPoints = Object.entries(ENTRIES)

@@ -5,7 +5,7 @@ from flask import Flask
 from mapserve.programme.roles import Action, Place
 from mapserve.store.models import Community
 from mapserve.web import context
-from mapserve.web.pages import about, assets, community, home
+from mapserve.web.pages import about, assets, community, home, studio
 
 
 def register(app: Flask) -> None:
@@ -13,7 +13,7 @@ def register(app: Flask) -> None:
     assets.register(app)
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(may_draw)
-    for page in (home, community, about):
+    for page in (home, community, about, studio):
         app.register_blueprint(page.blueprint)
 
 

@@ -1,0 +1,26 @@
+/** 我在哪: the device's own position. */
+import type { Position } from "./model";
+import { inside } from "./shapes";
+import type { Studio } from "./studio";
+import { tell } from "./texts";
+
+const WAIT_MS = 12_000;
+
+export function locate(studio: Studio): void {
+  const failed = () => studio.toast.show(`${tell("no_gps")}。${tell("no_gps_mend")}`);
+  if (!navigator.geolocation) {
+    failed();
+    return;
+  }
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      const at: Position = [coords.longitude, coords.latitude];
+      const { boundary, name } = studio.community;
+      studio.stage.pointer = null;
+      studio.stage.here(at, coords.accuracy);
+      if (!inside(boundary, at)) studio.toast.show(tell("far_gps", { community: name }));
+    },
+    failed,
+    { enableHighAccuracy: true, timeout: WAIT_MS, maximumAge: 5000 },
+  );
+}

@@ -1,0 +1,207 @@
+/** Starts the studio: the community, its features, what lies on the device, the first screen. */
+import { getJson } from "../api";
+import type { BaseCollection } from "../basemap";
+import { type Catalogue, layerOf } from "../catalogue";
+import { iconElement } from "../symbols";
+import { onTheme } from "../theme";
+import { stored } from "./answers";
+import { Courier } from "./courier";
+import { button, h } from "./dom";
+import { Journal } from "./journal";
+import { locate } from "./locating";
+import { Pill } from "./pill";
+import { posting } from "./posting";
+import { screenFor } from "./screens";
+import { FeatureList } from "./screens/list";
+import { Stage } from "./stage";
+import { DraftStore, draftKey } from "./storage";
+import { type Community, Studio } from "./studio";
+import { tell } from "./texts";
+import { Toast } from "./toast";
+
+interface Loaded {
+  catalogue: Catalogue;
+  community: Community;
+  features: { features: Parameters<typeof stored>[0][] };
+}
+
+const part = <T extends HTMLElement>(name: string): T => {
+  const found = document.querySelector<T>(`[data-part="${name}"]`);
+  if (!found) throw new Error(`the page has no part ${name}`);
+  return found;
+};
+
+async function start(): Promise<void> {
+  const root = part("studio");
+  const { slug = "", user = "", tiles = "" } = root.dataset;
+  const panel = part("panel");
+  panel.replaceChildren(h("p", { class: "state", role: "status" }, tell("loading")));
+  const api = `/api/v1/communities/${encodeURIComponent(slug)}`;
+  let loaded: Loaded;
+  try {
+    const [catalogue, community, features] = await Promise.all([
+      getJson<Catalogue>("/api/v1/catalogue"),
+      getJson<Community>(api),
+      getJson<Loaded["features"]>(`${api}/features`),
+    ]);
+    loaded = { catalogue, community, features };
+  } catch {
+    return failed(panel);
+  }
+  const studio = assemble(loaded, root, panel, new DraftStore(draftKey(slug, user)), tiles);
+  await studio.open();
+  getJson<BaseCollection>(`${api}/base`).then(
+    (base) => studio.stage.base(base),
+    () => undefined, // without streets and buildings the map still shows what is drawn
+  );
+}
+
+function failed(panel: HTMLElement): void {
+  panel.replaceChildren(
+    h(
+      "div",
+      { class: "state", role: "alert" },
+      iconElement("cloud-off"),
+      h("b", {}, tell("no_map")),
+      h("p", {}, tell("no_map_mend")),
+      button(iconElement("refresh"), tell("again"), () => void start(), { class: "button" }),
+    ),
+  );
+}
+
+interface Opened {
+  stage: Stage;
+  open(): Promise<void>;
+}
+
+function assemble(
+  { catalogue, community, features }: Loaded,
+  root: HTMLElement,
+  panel: HTMLElement,
+  drafts: DraftStore,
+  tiles: string,
+): Opened {
+  const journal = new Journal();
+  journal.load(features.features.map(stored));
+  const stage = new Stage(part("map"), (kind) => layerOf(catalogue, kind), tiles);
+  stage.patterns(catalogue.layers);
+  stage.community(community.boundary, community.bounds);
+  const toast = new Toast(part("toast"));
+  let able = true;
+  const keep = async () => {
+    const { sealed, wanted, again } = courier;
+    try {
+      await drafts.write({ ...journal.keep(), sealed, wanted, again, at: Date.now() });
+    } catch {
+      if (able) toast.show(`${tell("no_storage")}。${tell("no_storage_mend")}`);
+      able = false;
+    }
+  };
+  const courier = new Courier(
+    journal,
+    posting(community.slug),
+    () => crypto.randomUUID(),
+    () => navigator.onLine,
+    async () => {
+      await keep();
+      studio.update();
+    },
+  );
+  const studio = new Studio(
+    catalogue,
+    community,
+    journal,
+    courier,
+    stage,
+    toast,
+    panel,
+    screenFor,
+    () => void keep(),
+  );
+  furnish(studio, root);
+  const open = async () => {
+    const kept = await drafts.read().catch(() => undefined);
+    if (kept) {
+      journal.restore(kept);
+      courier.sealed = kept.sealed;
+      courier.wanted = kept.wanted;
+      courier.again = kept.again;
+    }
+    studio.go(journal.sketch ? { at: "draw" } : { at: "choose" });
+    if (journal.sketch?.vertices.length) {
+      stage.show({ type: "LineString", coordinates: journal.sketch.vertices });
+      toast.show(tell("restored"));
+    }
+    await courier.retry();
+    studio.settle();
+    root.dataset.ready = "true";
+  };
+  return { stage, open };
+}
+
+/** Wire what stands around the screens: pill, list, toolbar, keys, network. */
+function furnish(studio: Studio, root: HTMLElement): void {
+  const { stage, courier, journal } = studio;
+  const pill = new Pill(
+    part("pill"),
+    courier,
+    () => void studio.save(),
+    () => !stage.wide.matches,
+  );
+  const list = new FeatureList(studio);
+  part("list").append(list.element);
+  stage.pick = (id) => studio.go({ at: "form", id });
+  const bar = part("toolbar");
+  const undo = button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
+    class: "button button-quiet",
+  });
+  const redo = button(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo(), {
+    class: "button button-quiet",
+  });
+  const fresh = button(iconElement("plus"), tell("new"), () => studio.go({ at: "choose" }), {
+    class: "button button-primary",
+  });
+  bar.append(fresh, undo, redo);
+  part("here").addEventListener("click", () => locate(studio));
+  const keys = part("keys");
+  const cross = part("cross");
+  studio.onUpdate(() => {
+    pill.update();
+    list.update();
+    undo.disabled = journal.past.length === 0;
+    redo.disabled = journal.future.length === 0;
+    cross.hidden = !studio.aiming || stage.element.classList.contains("s-corners");
+    showKeys(keys, studio);
+  });
+  document.addEventListener("keydown", (event) => studio.key(event));
+  window.addEventListener("online", () => void courier.retry().then(() => studio.settle()));
+  window.addEventListener("offline", () => studio.update());
+  stage.wide.addEventListener("change", () => studio.update());
+  onTheme(() => studio.go(studio.place));
+  root.hidden = false;
+}
+
+/** The keys that work now, where there is a keyboard (LOOK section 7). */
+function showKeys(element: HTMLElement, studio: Studio): void {
+  const { at } = studio.place;
+  if (element.dataset.at === at) return;
+  element.dataset.at = at;
+  const key = (...names: string[]) => names.map((name) => h("kbd", {}, name));
+  const turns =
+    at === "turn"
+      ? [...key("←", "→"), tell("keys_turn"), ...key("Shift"), tell("keys_turn_10")]
+      : [];
+  const draws =
+    at === "draw" ? [...key("←↑↓→"), tell("keys_pan"), ...key("Enter"), tell("keys_add")] : [];
+  const ends = ["draw", "turn", "reshape"].includes(at)
+    ? [...key("Enter"), tell("keys_finish"), ...key("Esc"), tell("keys_cancel")]
+    : [];
+  const words =
+    at === "draw" ? [...draws, ...key("Esc"), tell("keys_cancel")] : [...turns, ...ends];
+  element.hidden = words.length === 0;
+  element.replaceChildren(
+    ...words.map((word) => (typeof word === "string" ? h("span", {}, word) : word)),
+  );
+}
+
+void start();

@@ -1,0 +1,66 @@
+/** The words of the studio: what a feature, a change and a changeset are. */
+
+export type Position = [number, number];
+
+export type Geometry =
+  | { type: "Point"; coordinates: Position }
+  | { type: "LineString"; coordinates: Position[] }
+  | { type: "Polygon"; coordinates: Position[][] }
+  | { type: "MultiLineString"; coordinates: Position[][] }
+  | { type: "MultiPolygon"; coordinates: Position[][][] };
+
+export type Properties = Record<string, unknown>;
+
+/** What a person can change of a feature. */
+export interface Content {
+  layer: string;
+  geometry: Geometry;
+  properties: Properties;
+}
+
+/** A feature as the server holds it; `revision` is the one that last changed it. */
+export interface Stored extends Content {
+  revision: number;
+}
+
+/** A shape that is being drawn and is no feature yet. */
+export interface Sketch {
+  id: string;
+  layer: string;
+  kind: "Point" | "LineString" | "Polygon";
+  vertices: Position[];
+}
+
+export interface Changeset {
+  id: string;
+  comment: string;
+  create: { id: string; layer: string; geometry: Geometry; properties: Properties }[];
+  modify: { id: string; base: number; geometry?: Geometry; properties?: Properties }[];
+  delete: { id: string; base: number }[];
+}
+
+/** Tell whether two plain values (numbers, text, lists, objects) say the same. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = Object.entries(a).filter(([, value]) => value !== undefined);
+  const right = new Map(Object.entries(b).filter(([, value]) => value !== undefined));
+  return (
+    left.length === right.size &&
+    left.every(([key, value]) => right.has(key) && same(value, right.get(key)))
+  );
+}
+
+/** Return the properties without those that hold nothing, as the server keeps them. */
+export function filled(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter(
+      ([, value]) =>
+        value !== null &&
+        value !== undefined &&
+        value !== "" &&
+        !(Array.isArray(value) && value.length === 0),
+    ),
+  );
+}

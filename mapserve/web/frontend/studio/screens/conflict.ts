@@ -1,0 +1,219 @@
+/** Two people changed the same place: both shapes, both values, and a choice for each. */
+import L from "leaflet";
+import { getJson } from "../../api";
+import { type Attribute, valueText } from "../../catalogue";
+import { iconElement } from "../../symbols";
+import { inLanguage } from "../../words";
+import type { Conflict } from "../answers";
+import { button, h, Notice } from "../dom";
+import { type Comparison, compare, type Difference, resolve, type Side } from "../merging";
+import type { Content, Geometry } from "../model";
+import type { Studio } from "../studio";
+import { tell } from "../texts";
+import { sizeText } from "./parts";
+import type { Screen } from "./screen";
+
+interface Revisions {
+  revisions: { revision: number; author: string | { name: string } | null; created_at: string }[];
+}
+
+export class ConflictScreen implements Screen {
+  readonly element: HTMLElement;
+  private readonly notice = new Notice();
+  private readonly choices = new Map<string, Side>();
+  private readonly shapes: L.LayerGroup;
+  private readonly conflict: Conflict;
+  private readonly mine: Content | null;
+  private readonly comparison: Comparison;
+  private readonly save: HTMLButtonElement;
+  private readonly theirName = h("b", {}, tell("theirs"));
+  private readonly theirTime = h("small", {});
+
+  constructor(private readonly studio: Studio) {
+    this.conflict = studio.courier.conflicts[0] as Conflict;
+    const { id, theirs } = this.conflict;
+    this.mine = studio.journal.get(id) ?? null;
+    this.comparison = compare(studio.journal.stored(id), this.mine, theirs);
+    this.shapes = L.layerGroup().addTo(studio.stage.map);
+    this.save = button(iconElement("check"), tell("save_so"), () => this.settle(), {
+      class: "button button-primary s-big",
+    });
+    const later = button(null, tell("later"), () => studio.go({ at: "choose" }), {
+      class: "button s-big",
+    });
+    const { differences, merged } = this.comparison;
+    const note = merged
+      ? h("p", { class: "s-merged" }, iconElement("check"), tell("merged", { count: merged }))
+      : null;
+    this.element = h(
+      "div",
+      { class: "s-screen s-conflict" },
+      h("h2", { class: "s-title" }, tell("conflict")),
+      h("p", { class: "s-fact" }, this.about()),
+      h(
+        "div",
+        { class: "s-body" },
+        this.people(),
+        h("h3", {}, tell("differences", { count: differences.length })),
+        ...differences.map((difference) => this.row(difference)),
+        note,
+      ),
+      this.notice.element,
+      h("div", { class: "s-foot" }, later, this.save),
+    );
+    void this.nameThem();
+  }
+
+  private about(): string {
+    const one = this.mine ?? this.conflict.theirs;
+    if (!one) return "";
+    const kind = inLanguage(this.studio.layer(one.layer).label);
+    const title = this.studio.title(one);
+    return title === kind ? kind : `${title}・${kind}`;
+  }
+
+  private people(): HTMLElement {
+    const mine = tell("mine");
+    return h(
+      "div",
+      { class: "s-people" },
+      h("span", {}),
+      h(
+        "div",
+        { class: "s-person s-mine" },
+        h("span", { class: "face" }, mine.slice(0, 1)),
+        h("b", {}, mine),
+      ),
+      h(
+        "div",
+        { class: "s-person s-theirs" },
+        h("span", { class: "face" }, iconElement("user")),
+        h("span", {}, this.theirName, this.theirTime),
+      ),
+    );
+  }
+
+  /** Say who the other is, where this reader may know. */
+  private async nameThem(): Promise<void> {
+    const revision = this.conflict.theirs?.revision;
+    const slug = encodeURIComponent(this.studio.community.slug);
+    try {
+      const { revisions } = await getJson<Revisions>(`/api/v1/communities/${slug}/revisions`);
+      const found = revisions.find((one) => one.revision === revision);
+      const author = typeof found?.author === "string" ? found.author : found?.author?.name;
+      if (author) this.theirName.textContent = author;
+      if (found) this.theirTime.textContent = new Date(found.created_at).toLocaleString("zh-TW");
+    } catch {
+      // Not known: 對方 says enough.
+    }
+  }
+
+  private row(difference: Difference): HTMLElement {
+    const label = this.label(difference.field);
+    const choose = (side: Side) => {
+      this.choices.set(difference.field, side);
+      this.update();
+    };
+    const option = (side: Side) =>
+      button(null, this.words(difference.field, difference[side]), () => choose(side), {
+        class: "s-option",
+        role: "radio",
+        "aria-checked": "false",
+        "data-side": side,
+        "data-of": difference.field,
+        "aria-label": `${label}：${tell(side)} ${this.words(difference.field, difference[side])}`,
+      });
+    return h(
+      "div",
+      { class: "s-difference", role: "radiogroup", "aria-label": label },
+      h("span", { class: "s-difference-label" }, label),
+      option("mine"),
+      option("theirs"),
+    );
+  }
+
+  private attribute(field: string): Attribute | undefined {
+    const one = this.mine ?? this.conflict.theirs;
+    return one
+      ? this.studio.layer(one.layer).attributes.find((attribute) => attribute.name === field)
+      : undefined;
+  }
+
+  private label(field: string): string {
+    if (field === "feature") return tell("whole");
+    const point = this.mine?.geometry.type === "Point";
+    if (field === "geometry") return tell(point ? "position" : "shape");
+    const attribute = this.attribute(field);
+    return attribute ? inLanguage(attribute.label) : field;
+  }
+
+  private words(field: string, value: unknown): string {
+    if (field === "feature") return tell(value ? "keep_it" : "delete_it");
+    if (field === "geometry") return sizeText(value as Geometry) || tell("on_map");
+    const attribute = this.attribute(field);
+    return (attribute && valueText(attribute, value)) || tell("empty");
+  }
+
+  entered(): void {
+    const both = [this.mine?.geometry, this.conflict.theirs?.geometry].filter(Boolean);
+    for (const [side, geometry] of [
+      ["s-shape-theirs", this.conflict.theirs?.geometry],
+      ["s-shape-mine", this.mine?.geometry],
+    ] as const) {
+      if (geometry) this.drawShape(geometry, side);
+    }
+    const bounds = L.featureGroup(this.shapes.getLayers()).getBounds();
+    if (both.length && bounds.isValid()) {
+      this.studio.stage.map.fitBounds(bounds, { maxZoom: 20, padding: [56, 56], animate: false });
+    }
+  }
+
+  private drawShape(geometry: Geometry, className: string): void {
+    const shape = L.geoJSON(geometry as GeoJSON.Geometry, {
+      interactive: false,
+      style: { className },
+      pointToLayer: (_, at) => L.circleMarker(at, { radius: 16, className, interactive: false }),
+    });
+    const word = document.createElement("span");
+    word.textContent = tell(className === "s-shape-mine" ? "mine" : "theirs");
+    const icon = L.divIcon({
+      className: `${className} s-shape-name`,
+      html: word,
+      iconSize: [0, 0],
+    });
+    const bounds = shape.getBounds();
+    const at = className === "s-shape-mine" ? bounds.getSouthWest() : bounds.getNorthEast();
+    this.shapes.addLayer(shape);
+    this.shapes.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
+  }
+
+  leave(): void {
+    this.shapes.remove();
+  }
+
+  update(): void {
+    for (const option of this.element.querySelectorAll<HTMLElement>(".s-option")) {
+      const on = this.choices.get(option.dataset.of as string) === option.dataset.side;
+      option.setAttribute("aria-checked", String(on));
+    }
+    const open = this.comparison.differences.filter(({ field }) => !this.choices.has(field));
+    this.save.disabled = open.length > 0;
+    const fields = open.map(({ field }) => this.label(field)).join("、");
+    this.notice.show(
+      open.length ? { title: tell("not_chosen", { fields }), mend: "", tone: "info" } : null,
+    );
+  }
+
+  /** Put what was chosen on top of theirs, and save it, or show the next conflict. */
+  private settle(): void {
+    const { studio, conflict } = this;
+    const base = studio.journal.stored(conflict.id);
+    const merged = resolve(base, this.mine, conflict.theirs, this.choices);
+    studio.journal.rebase(conflict.id, conflict.theirs, merged);
+    studio.courier.conflicts.shift();
+    const more = studio.courier.conflicts.length > 0;
+    studio.go({ at: more ? "conflict" : "choose" });
+    studio.changed();
+    if (!more) void studio.save();
+  }
+}

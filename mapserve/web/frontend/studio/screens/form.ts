@@ -1,0 +1,225 @@
+/** The form of a feature: five numbered questions first, the rest behind 更多. */
+import { iconElement } from "../../symbols";
+import { inLanguage } from "../../words";
+import { button, h, Notice } from "../dom";
+import { answered, check, checkAll, questions } from "../form";
+import type { Content } from "../model";
+import { moved, offset } from "../shapes";
+import type { Studio } from "../studio";
+import { tell } from "../texts";
+import { type FieldControl, fieldControl } from "./fields";
+import { describe, Heading, symbolOf } from "./parts";
+import type { Screen } from "./screen";
+import { Turner } from "./turn";
+
+const COPY_M = 5;
+
+export class FormScreen implements Screen {
+  readonly element: HTMLElement;
+  private readonly notice = new Notice();
+  private readonly heading: Heading;
+  private readonly fields = new Map<string, FieldControl>();
+  private readonly more = h("div", { class: "s-more", hidden: true });
+  private readonly moreButton: HTMLButtonElement;
+  private readonly turner: Turner | null;
+  /** Fields that were answered or tried to be saved: only those are told off. */
+  private readonly touched = new Set<string>();
+
+  constructor(
+    private readonly studio: Studio,
+    private readonly id: string,
+    open: boolean,
+  ) {
+    const content = this.content as Content;
+    const layer = studio.layer(content.layer);
+    const { first, more } = questions(layer);
+    const bearing = layer.attributes.find((field) => field.widget === "bearing");
+    this.turner = bearing ? new Turner(studio, id) : null;
+    const close = button(iconElement("x"), "", () => studio.go({ at: "choose" }), {
+      class: "button button-quiet s-close",
+      "aria-label": tell("close"),
+    });
+    this.heading = new Heading(close);
+    const make = (field: (typeof first)[number], number: number) => {
+      const made = fieldControl(field, number, {
+        answer: (value) => this.answer(field.name, value),
+        pick: () => studio.go({ at: "pick", id, field: field.name }),
+        nameOf: (other) => {
+          const found = studio.journal.get(other);
+          return found ? studio.title(found) : tell("gone");
+        },
+      });
+      this.fields.set(field.name, made);
+      return made.element;
+    };
+    this.more.append(...more.map((field) => make(field, 0)));
+    this.moreButton = button(iconElement("dots"), tell("more"), () => this.showMore(), {
+      class: "button s-big",
+      "aria-expanded": "false",
+    });
+    const body = h(
+      "div",
+      { class: "s-body" },
+      this.tools(content, bearing !== undefined),
+      ...first.map((field, i) => make(field, i + 1)),
+      this.more,
+    );
+    const save = button(iconElement("check"), tell("save"), () => this.save(), {
+      class: "button button-primary s-big",
+    });
+    const foot = h("div", { class: "s-foot" }, more.length ? this.moreButton : null, save);
+    this.element = h(
+      "div",
+      { class: "s-screen s-form" },
+      this.notice.element,
+      this.heading.element,
+      body,
+      foot,
+    );
+    if (open || this.faultIn(more.map((field) => field.name))) this.showMore();
+  }
+
+  private get content(): Content | undefined {
+    return this.studio.journal.get(this.id);
+  }
+
+  private tools(content: Content, turns: boolean): HTMLElement {
+    const { studio, id } = this;
+    const tool = (icon: SVGSVGElement, word: string, press: () => void, className = "") =>
+      button(icon, word, press, { class: `button s-tool ${className}` });
+    const point = content.geometry.type === "Point";
+    return h(
+      "div",
+      { class: "s-tools" },
+      turns
+        ? tool(iconElement("rotate-clockwise-2"), tell("set_bearing"), () =>
+            studio.go({ at: "turn", id }),
+          )
+        : null,
+      tool(iconElement("vector-triangle"), tell(point ? "edit_point" : "edit_shape"), () =>
+        studio.go({ at: "reshape", id }),
+      ),
+      tool(iconElement("copy"), tell("duplicate"), () => this.duplicate()),
+      tool(iconElement("trash"), tell("delete"), () => studio.remove(id), "button-danger"),
+    );
+  }
+
+  private faultIn(names: string[]): boolean {
+    return this.studio.courier.faults.some(
+      (fault) => fault.id === this.id && names.includes(fault.field),
+    );
+  }
+
+  private showMore(): void {
+    const open = this.more.hidden;
+    this.more.hidden = !open;
+    this.moreButton.setAttribute("aria-expanded", String(open));
+    const word = this.moreButton.querySelector("span");
+    if (word) word.textContent = tell(open ? "less" : "more");
+    if (open) this.more.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+  }
+
+  private answer(name: string, value: unknown): void {
+    const { content, studio } = this;
+    if (!content) return;
+    this.touched.add(name);
+    const layer = studio.layer(content.layer);
+    const properties = answered(layer, content.properties, name, value);
+    const { courier } = studio;
+    courier.faults = courier.faults.filter(
+      (fault) => fault.id !== this.id || (fault.field !== name && fault.field !== ""),
+    );
+    studio.journal.change("edit", this.id, { properties });
+    studio.changed();
+  }
+
+  private duplicate(): void {
+    const { content, studio } = this;
+    if (!content) return;
+    const move = (position: [number, number]) => offset(position, COPY_M, -COPY_M);
+    const id = crypto.randomUUID();
+    const geometry = moved(content.geometry, move);
+    studio.journal.create("duplicate", id, { ...content, geometry });
+    studio.go({ at: "form", id });
+    studio.changed();
+  }
+
+  update(): void {
+    const { content, studio } = this;
+    if (!content) return;
+    const layer = studio.layer(content.layer);
+    const faults = new Map(
+      studio.courier.faults
+        .filter((fault) => fault.id === this.id)
+        .map((fault) => [fault.field, fault.message]),
+    );
+    for (const field of layer.attributes) {
+      const value = content.properties[field.name];
+      const wrong = this.touched.has(field.name) ? check(field, value) : null;
+      const fault = faults.get(field.name) ?? (wrong ? tell(...wrong) : "");
+      this.fields.get(field.name)?.update(value, fault);
+    }
+    const { title, fact } = describe(studio, content);
+    this.heading.show(title, fact || inLanguage(layer.help), symbolOf(layer, content, 40));
+    this.showNotice();
+    this.turner?.update();
+  }
+
+  /** What the server said that belongs to no field, or that fields further down are wrong. */
+  private showNotice(): void {
+    const { faults, signIn } = this.studio.courier;
+    if (signIn) {
+      const path = `/login?next=${encodeURIComponent(location.pathname)}`;
+      const link = h("a", { class: "button button-primary", href: path }, tell("sign_in_button"));
+      this.notice.show({ title: tell("sign_in"), mend: tell("sign_in_mend"), tone: "warn" }, link);
+      return;
+    }
+    const mine = faults.filter((fault) => fault.id === this.id || fault.id === null);
+    const [fault] = mine;
+    if (!fault) {
+      this.notice.show(null);
+      return;
+    }
+    const mend = [...mine.map((one) => [one.message, one.mend].join("")), tell("kept_safe")];
+    this.notice.show({ title: tell("refused"), mend: mend.join(" "), tone: "danger" });
+  }
+
+  private save(): void {
+    const { content, studio } = this;
+    if (!content) return;
+    const wrong = checkAll(studio.layer(content.layer), content.properties);
+    for (const name of wrong.keys()) this.touched.add(name);
+    const [name] = wrong.keys();
+    if (!name) {
+      void studio.save();
+      return;
+    }
+    this.update();
+    const field = this.fields.get(name)?.element;
+    if (field && this.more.contains(field) && this.more.hidden) this.showMore();
+    field?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+    field?.scrollIntoView({ block: "center" });
+  }
+
+  entered(): void {
+    const { content, studio } = this;
+    if (content) studio.stage.show(content.geometry);
+    const fault = this.element.querySelector(".field-error:not([hidden])");
+    if (fault) fault.scrollIntoView({ block: "center" });
+    else this.heading.title.focus({ preventScroll: true });
+  }
+
+  leave(): void {
+    this.turner?.leave();
+  }
+
+  key(event: KeyboardEvent): boolean {
+    if (this.turner && !(event.target as HTMLElement).closest(".segments")) {
+      if (this.turner.key(event)) return true;
+    }
+    if (event.key === "Escape") this.studio.go({ at: "choose" });
+    else if (event.key === "Delete") this.studio.remove(this.id);
+    else return false;
+    return true;
+  }
+}

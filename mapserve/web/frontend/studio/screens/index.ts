@@ -1,0 +1,32 @@
+/** From a place to its screen. */
+import type { Place, Studio } from "../studio";
+import { chooseScreen } from "./choose";
+import { ConflictScreen } from "./conflict";
+import { DrawScreen } from "./draw";
+import { FormScreen } from "./form";
+import { listScreen } from "./list";
+import { pickScreen } from "./pick";
+import { ReshapeScreen } from "./reshape";
+import type { Screen } from "./screen";
+import { turnScreen } from "./turn";
+
+export function screenFor(studio: Studio, place: Place): Screen {
+  switch (place.at) {
+    case "choose":
+      return chooseScreen(studio);
+    case "list":
+      return listScreen(studio);
+    case "draw":
+      return new DrawScreen(studio);
+    case "turn":
+      return turnScreen(studio, place.id);
+    case "form":
+      return new FormScreen(studio, place.id, place.more ?? false);
+    case "reshape":
+      return new ReshapeScreen(studio, place.id);
+    case "pick":
+      return pickScreen(studio, place.id, place.field);
+    case "conflict":
+      return new ConflictScreen(studio);
+  }
+}

@@ -1,0 +1,126 @@
+/** What is drawn, as a list to pick from, with search by name, address or number. */
+import { type Properties as Read, stateOf } from "../../catalogue";
+import { iconElement } from "../../symbols";
+import { inLanguage } from "../../words";
+import { h } from "../dom";
+import type { Content } from "../model";
+import type { Studio } from "../studio";
+import { tell } from "../texts";
+import { bearingText } from "../turning";
+import { sizeText, symbolOf } from "./parts";
+import type { Screen } from "./screen";
+
+/** More rows than this are found by searching, not by scrolling. */
+const MOST = 200;
+
+interface Row {
+  id: string;
+  content: Content;
+  title: string;
+  fact: string;
+  words: string;
+}
+
+export class FeatureList {
+  readonly element: HTMLElement;
+  private readonly rows = h("ul", { class: "rows s-rows" });
+  private readonly total = h("span", { class: "s-count" });
+  private readonly input: HTMLInputElement;
+  private shown = "";
+
+  constructor(private readonly studio: Studio) {
+    this.input = h("input", {
+      class: "input",
+      type: "search",
+      placeholder: tell("search"),
+      "aria-label": tell("search"),
+      oninput: () => this.update(),
+    });
+    this.element = h(
+      "div",
+      { class: "s-list" },
+      h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("drawn")), this.total),
+      h("div", { class: "search" }, iconElement("search"), this.input),
+      this.rows,
+    );
+  }
+
+  update(): void {
+    const all = [...this.studio.journal.features()].map(([id, content]) => this.row(id, content));
+    this.total.textContent = tell("count", { count: all.length });
+    const query = this.input.value.trim().toLowerCase();
+    const found = query ? all.filter((row) => row.words.includes(query)) : all;
+    const changed = new Set(this.studio.journal.changed());
+    const { selected } = this.studio;
+    const key = JSON.stringify([
+      query,
+      selected,
+      found.map((r) => [r.id, r.words, changed.has(r.id)]),
+    ]);
+    if (key === this.shown) return;
+    this.shown = key;
+    this.rows.replaceChildren(
+      ...found.slice(0, MOST).map((row) => this.item(row, changed.has(row.id))),
+    );
+    if (found.length === 0) {
+      const words = query ? tell("no_match", { query: this.input.value }) : tell("nothing");
+      this.rows.append(h("li", { class: "s-empty" }, words));
+    }
+  }
+
+  private row(id: string, content: Content): Row {
+    const layer = this.studio.layer(content.layer);
+    const title = this.studio.title(content);
+    const kind = inLanguage(layer.label);
+    const { bearing } = content.properties;
+    const facts = [
+      title === kind ? "" : kind,
+      stateOf(layer, content.properties as Read),
+      typeof bearing === "number" ? bearingText(bearing) : sizeText(content.geometry),
+    ];
+    const fact = facts.filter(Boolean).join("・");
+    const typed = Object.values(content.properties).filter((value) => typeof value === "string");
+    return { id, content, title, fact, words: [title, fact, ...typed].join(" ").toLowerCase() };
+  }
+
+  private item({ id, content, title, fact }: Row, unsaved: boolean): HTMLElement {
+    const symbol = symbolOf(this.studio.layer(content.layer), content, 26);
+    const press = h(
+      "button",
+      {
+        type: "button",
+        class: "s-row",
+        "aria-current": id === this.studio.selected ? "true" : null,
+        "data-feature": id,
+        onclick: () => this.studio.go({ at: "form", id }),
+      },
+      symbol,
+      h("span", {}, h("b", {}, title), h("small", {}, fact)),
+      unsaved ? iconElement("cloud-upload") : null,
+    );
+    return h("li", {}, press);
+  }
+}
+
+export function listScreen(studio: Studio): Screen {
+  const list = new FeatureList(studio);
+  const back = h(
+    "button",
+    {
+      type: "button",
+      class: "button button-wide s-big",
+      onclick: () => studio.go({ at: "choose" }),
+    },
+    iconElement("plus"),
+    h("span", {}, tell("new")),
+  );
+  return {
+    element: h(
+      "div",
+      { class: "s-screen s-list-screen" },
+      list.element,
+      h("div", { class: "s-foot" }, back),
+    ),
+    update: () => list.update(),
+  };
+}

@@ -1,0 +1,248 @@
+/** The map that everything is drawn on: community, features, taps, crosshair. */
+import L from "leaflet";
+import { type BaseCollection, Basemap, type Box } from "../basemap";
+import { type Layer, markOf, type Properties as Read } from "../catalogue";
+import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../strokes";
+import { symbolMarkup } from "../symbols";
+import { onTheme, theme } from "../theme";
+import type { Content, Geometry, Position } from "./model";
+import { anchor } from "./shapes";
+
+export interface Tap {
+  at: Position;
+  /** Pixels from the top left corner of the map. */
+  point: L.Point;
+}
+
+interface Drawn {
+  content: Content;
+  look: string;
+  layer: L.LayerGroup;
+}
+
+export class Stage {
+  readonly map: L.Map;
+  readonly wide = matchMedia("(min-width: 1000px)");
+  /** Where the mouse is; null for touch and keyboard, which aim with the crosshair. */
+  pointer: Position | null = null;
+  tap: (tap: Tap) => void = () => undefined;
+  aim: () => void = () => undefined;
+  pick: (id: string) => void = () => undefined;
+  private readonly drawn = new Map<string, Drawn>();
+  private readonly ground: Basemap;
+  private readonly position: L.LayerGroup;
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly layerOf: (kind: string) => Layer | undefined,
+    tiles: string,
+  ) {
+    this.map = L.map(element, {
+      zoomControl: false,
+      attributionControl: false,
+      keyboard: false,
+      maxZoom: 21,
+      zoomSnap: 0.25,
+      doubleClickZoom: false,
+    });
+    this.map.createPane("sketch").style.zIndex = "620";
+    if (tiles) L.tileLayer(tiles, { maxNativeZoom: 19, maxZoom: 21 }).addTo(this.map);
+    this.ground = new Basemap({ obstacles: () => this.symbolBoxes(), ground: !tiles });
+    this.ground.addTo(this.map);
+    this.position = L.layerGroup().addTo(this.map);
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(this.map);
+    this.listen();
+  }
+
+  private listen(): void {
+    this.map.on("click", (event) => {
+      const { lng, lat } = event.latlng.wrap();
+      this.tap({ at: [lng, lat], point: event.containerPoint });
+    });
+    this.map.on("move zoom", () => this.aim());
+    this.element.addEventListener("pointermove", (event) => {
+      if (event.pointerType !== "mouse") return;
+      const { lng, lat } = this.map.mouseEventToLatLng(event);
+      this.pointer = [lng, lat];
+      this.aim();
+    });
+    const leave = () => {
+      if (!this.pointer) return;
+      this.pointer = null;
+      this.aim();
+    };
+    this.element.addEventListener("pointerleave", leave);
+    this.element.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse") leave();
+    });
+    new ResizeObserver(() => this.map.invalidateSize({ debounceMoveend: true })).observe(
+      this.element,
+    );
+    onTheme(() => {
+      this.ground.redraw();
+      this.redraw();
+    });
+  }
+
+  /** Where the next vertex would go: under the mouse, else under the crosshair. */
+  get target(): Position {
+    if (this.pointer) return this.pointer;
+    const { lng, lat } = this.map.getCenter();
+    return [lng, lat];
+  }
+
+  /** Show the community: its outline, and a veil over what lies outside. */
+  community(boundary: Geometry | null, bounds: [number, number, number, number]): void {
+    const [west, south, east, north] = bounds;
+    this.map.fitBounds(
+      [
+        [south, west],
+        [north, east],
+      ],
+      { animate: false, padding: [8, 8] },
+    );
+    if (boundary) this.ground.setBoundary(boundary as GeoJSON.Polygon | GeoJSON.MultiPolygon);
+  }
+
+  /** Show the streets and buildings. */
+  base(collection: BaseCollection): void {
+    this.ground.setData(collection);
+  }
+
+  /** Where symbols stand, in pixels: names of streets keep clear of them. */
+  private symbolBoxes(): Box[] {
+    const half = 18;
+    return [...this.drawn.values()].map(({ content }) => {
+      const { x, y } = this.map.latLngToContainerPoint(latLng(anchor(content.geometry)));
+      return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+    });
+  }
+
+  /** Make the fill patterns of the layers, in the colours of the theme. */
+  patterns(layers: Layer[]): void {
+    definePatterns(layers, theme());
+    onTheme((now) => definePatterns(layers, now));
+  }
+
+  /** Draw the features; only what changed is drawn again. */
+  features(all: Iterable<[string, Content]>, selected: string | null, hidden: string | null): void {
+    const seen = new Set<string>();
+    for (const [id, content] of all) {
+      if (id === hidden) continue;
+      seen.add(id);
+      const look = `${id === selected}|${theme()}|${this.wide.matches}`;
+      const before = this.drawn.get(id);
+      if (before && before.content === content && before.look === look) continue;
+      before?.layer.remove();
+      const layer = this.drawFeature(id, content, id === selected);
+      this.drawn.set(id, { content, look, layer: layer.addTo(this.map) });
+    }
+    for (const [id, { layer }] of this.drawn) {
+      if (seen.has(id)) continue;
+      layer.remove();
+      this.drawn.delete(id);
+    }
+  }
+
+  private redraw(): void {
+    const all = [...this.drawn].map(([id, { content }]): [string, Content] => [id, content]);
+    const selected = [...this.drawn].find(([, { look }]) => look.startsWith("true"));
+    this.features(all, selected?.[0] ?? null, null);
+  }
+
+  private drawFeature(id: string, content: Content, selected: boolean): L.LayerGroup {
+    const group = L.layerGroup();
+    const layer = this.layerOf(content.layer);
+    if (!layer) return group;
+    const choose = () => this.pick(id);
+    for (const path of paths(content, layer, selected)) {
+      path.on("click", (event) => {
+        if (this.element.classList.contains("s-drawing")) return;
+        L.DomEvent.stopPropagation(event);
+        choose();
+      });
+      group.addLayer(path);
+    }
+    const marker = L.marker(latLng(anchor(content.geometry)), {
+      icon: this.icon(layer, content, selected),
+      keyboard: false,
+      zIndexOffset: selected ? 1000 : 0,
+    });
+    return group.addLayer(marker.on("click", choose));
+  }
+
+  private icon(layer: Layer, content: Content, selected: boolean): L.DivIcon {
+    const { properties } = content;
+    const drop = layer.style.shape === "drop";
+    const round = drop && properties.facing === "all_round";
+    return L.divIcon({
+      className: selected ? "s-symbol s-selected" : "s-symbol",
+      iconSize: [48, 48],
+      html: symbolMarkup(layer.style, {
+        mark: markOf(layer, properties as Read),
+        size: this.wide.matches ? 28 : 34,
+        theme: theme(),
+        round,
+        ...(drop ? { bearing: (properties.bearing as number | undefined) ?? null } : {}),
+      }),
+    });
+  }
+
+  /** Bring something into view without zooming out. */
+  show(geometry: Geometry): void {
+    const bounds = L.geoJSON(geometry as GeoJSON.Geometry).getBounds();
+    const small = geometry.type === "Point";
+    if (small) {
+      this.map.setView(bounds.getCenter(), Math.max(this.map.getZoom(), 19), { animate: false });
+    } else this.map.fitBounds(bounds, { maxZoom: 20, padding: [48, 48], animate: false });
+  }
+
+  /** Mark where the person stands, with the accuracy in metres. */
+  here(at: Position, accuracy: number): void {
+    this.position.clearLayers();
+    L.circle(latLng(at), { radius: accuracy, className: "s-accuracy", interactive: false }).addTo(
+      this.position,
+    );
+    L.circleMarker(latLng(at), { radius: 8, className: "s-here-dot", interactive: false }).addTo(
+      this.position,
+    );
+    this.map.setView(latLng(at), Math.max(this.map.getZoom(), 19), { animate: false });
+  }
+}
+
+export function latLng([lng, lat]: Position): L.LatLngTuple {
+  return [lat, lng];
+}
+
+/** The lines and areas of a feature: strokes one over another, undermost first. */
+function paths({ geometry, properties }: Content, layer: Layer, selected: boolean): L.Path[] {
+  if (geometry.type === "Point") return [];
+  const flip = (value: unknown): unknown =>
+    Array.isArray(value) && typeof value[0] === "number"
+      ? latLng(value as Position)
+      : (value as unknown[]).map(flip);
+  const places = flip(geometry.coordinates) as L.LatLngExpression[][];
+  const mark = markOf(layer, properties as Read);
+  const still = (stroke: Stroke): L.PolylineOptions => ({
+    ...stroke,
+    weight: stroke.weight + (selected ? 2 : 0),
+    interactive: false,
+  });
+  if (geometry.type.endsWith("LineString")) {
+    return [
+      ...strokesOf(layer.style, mark, theme()).map((stroke) => L.polyline(places, still(stroke))),
+      L.polyline(places, { weight: 24, opacity: 0 }),
+    ];
+  }
+  const fill = fillOf(layer.kind, layer.style);
+  return [
+    L.polygon(places, {
+      stroke: false,
+      fillColor: fill === "none" ? "#000" : fill,
+      fillOpacity: fill === "none" ? 0 : 1,
+    }),
+    ...edgeOf(layer.style, mark, theme()).map((stroke) =>
+      L.polygon(places, { ...still(stroke), fill: false }),
+    ),
+  ];
+}
