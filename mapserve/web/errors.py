@@ -35,6 +35,7 @@ STATUS: dict[type[Problem], int] = {
     service.EditConflict: 409,
     service.StillReferenced: 409,
     service.SlugTaken: 409,
+    service.EmailTaken: 409,
     service.FieldReserved: 403,
     service.LayerReserved: 403,
     service.RevisionUnknown: 404,

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 
@@ -60,9 +60,12 @@ def _refuse_forgery() -> None:
     """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    if request.headers.get("Authorization", "").startswith("Bearer "):
+    if request.headers.get("Authorization", "").lower().startswith("bearer "):
         return
-    if request.path.startswith("/api/") and not request.cookies:
+    if (
+        request.path.startswith("/api/")
+        and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+    ):
         return
     csrf.protect(apply_exemptions=True)
 

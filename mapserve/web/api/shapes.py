@@ -215,12 +215,12 @@ class ErrorOut(BaseModel):
 
 
 class ConflictOut(BaseModel):
-    """A feature changed by somebody else since `base`: yours and theirs."""
+    """A feature as you saw it, as you would have it, and as somebody else has made it."""
 
     id: UUID
-    base: int
-    yours: dict[str, Any] | None
-    theirs: dict[str, Any] | None
+    base: FeatureOut | None
+    yours: FeatureOut | None
+    theirs: FeatureOut | None
     fields: list[str]
 
 
