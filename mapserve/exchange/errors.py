@@ -34,3 +34,19 @@ class VillageMissing(Problem):
     code = "village-missing"
     what = Text("檔案裡沒有村里代碼 {code}。", "The file has no village with code {code}.")
     mend = Text("村里代碼是 11 碼的 VILLCODE。", "The code is the 11-digit VILLCODE.")
+
+
+class CrsUnknown(Problem):
+    """An EPSG code that Taiwanese data do not come in."""
+
+    code = "crs-unknown"
+    what = Text("不支援 EPSG:{epsg}。", "EPSG:{epsg} is not supported.")
+    mend = Text("可用：{known}。", "Use one of: {known}.")
+
+
+class CrsNeeded(Problem):
+    """Columns named TWD67: read as TWD97 they would lie 854 m away (REQUIREMENTS part 3 §7)."""
+
+    code = "crs-needed"
+    what = Text("座標欄名寫的是 TWD67。", "The coordinate columns are named TWD67.")
+    mend = Text("請加上 --crs 3828。", "Add --crs 3828.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.errors import Problem
 from layers.text import Text
-from mapserve.exchange.cells import plain_cell
+from mapserve.exchange.cells import plain_cell, storable
 
 NOTHING = Text("", "")
 
@@ -33,9 +33,9 @@ class Quarantined:
         return {
             "kind": "quarantined",
             "row": self.row,
-            "column": self.column,
-            "reason": self.reason._asdict(),
-            "suggestion": self.suggestion._asdict(),
+            "column": storable(self.column),
+            "reason": _words(self.reason),
+            "suggestion": _words(self.suggestion),
         }
 
 
@@ -52,10 +52,14 @@ class Remark:
         return {
             "kind": "remark",
             "row": self.row,
-            "column": self.column,
-            "reason": self.text._asdict(),
-            "suggestion": NOTHING._asdict(),
+            "column": storable(self.column),
+            "reason": _words(self.text),
+            "suggestion": _words(NOTHING),
         }
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"zh": storable(text.zh), "en": storable(text.en)}
 
 
 _HEADER = ("列 row", "欄 column", "結果 result", "原因", "reason", "建議", "suggestion")

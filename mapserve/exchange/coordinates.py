@@ -1,0 +1,186 @@
+"""Coordinate columns and the CRS they are in: named, declared, or found from the values."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from layers.crs import TAIWAN_BOUNDS, TWD97_119, TWD97_121, WGS84, transformer
+from layers.text import Text
+from mapserve.exchange.errors import CrsUnknown, FileUnreadable
+
+# TWD67 needs its own shift; what else is projected or geographic in Taiwan is TWD97 or WGS84.
+KNOWN = {WGS84: WGS84, 3824: WGS84, TWD97_121: TWD97_121, TWD97_119: TWD97_119, 3828: 3828}
+
+_LON = {"經度", "東經", "lon", "lng", "long", "longitude", "x經度", "經度x"}
+_LAT = {"緯度", "北緯", "lat", "latitude", "y緯度", "緯度y"}
+_X = {"x", "x座標", "座標x", "橫座標", "橫", "e", "easting", "東距", "coordx", "pointx", "xcoord"}
+_Y = {"y", "y座標", "座標y", "縱座標", "縱", "n", "northing", "北距", "coordy", "pointy", "ycoord"}
+_DECORATION = re.compile(r"twd97|twd67|wgs84|tm2|97|67|zone121|121|119|[\s_()（）\[\]:：.\-/]")
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+_METRES_FROM = 1000
+_NORTHING_FROM = 1_000_000
+_SAMPLE = 2_000
+
+
+class Axes(NamedTuple):
+    """Indexes of the columns that hold x and y, and whether their names say TWD67."""
+
+    x: int
+    y: int
+    twd67: bool
+
+
+class Reference(NamedTuple):
+    """The CRS of a file's coordinates and how it is known: given, named, values, places."""
+
+    epsg: int
+    how: Text
+
+    def as_text(self) -> Text:
+        """Return the line shown: 座標系統：EPSG:3826（由數值判斷）."""
+        return Text(
+            f"座標系統：EPSG:{self.epsg}（{self.how.zh}）",
+            f"coordinate system: EPSG:{self.epsg} ({self.how.en})",
+        )
+
+
+GIVEN = Text("由 --crs 指定", "given by --crs")
+NAMED = Text("檔案註明", "named by the file")
+BY_VALUES = Text("由數值判斷", "found from the values")
+BY_PLACES = Text("由落點判斷", "found from where the points fall")
+
+
+def find_axes(columns: Sequence[str], *, name: str) -> Axes:
+    """Return the coordinate columns of a table; degrees are preferred to metres.
+
+    Raises
+    ------
+    FileUnreadable
+        No column, or only one of the two, is named like a coordinate.
+    """
+    plain = [_plain(column) for column in columns]
+    for lons, lats in ((_LON, _LAT), (_X, _Y)):
+        x = next((i for i, column in enumerate(plain) if column in lons), None)
+        y = next((i for i, column in enumerate(plain) if column in lats), None)
+        if x is not None and y is not None:
+            return Axes(x, y, twd67="67" in columns[x] + columns[y])
+    listed = "、".join(columns[:12])
+    reason = Text(
+        f"找不到座標欄（經度、緯度，或 X、Y）。現有欄位：{listed}。",
+        f"no coordinate columns (lon, lat or x, y) among: {listed}.",
+    )
+    raise FileUnreadable(name=name, reason=reason)
+
+
+def read_number(cell: object) -> float | None:
+    """Return the finite number in a cell (full-width digits and 1,234.5 too), or None."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return float(cell) if math.isfinite(cell) else None
+    text = unicodedata.normalize("NFKC", str(cell)).strip().rstrip("°")
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def known_crs(epsg: int) -> int:
+    """Return the EPSG code to transform from, or raise `CrsUnknown`."""
+    try:
+        return KNOWN[epsg]
+    except KeyError:
+        raise CrsUnknown(epsg=epsg, known="、".join(map(str, KNOWN))) from None
+
+
+def find_reference(
+    geometries: Iterable[Mapping[str, Any] | None],
+    *,
+    given: int | None,
+    named: int | None,
+    inside: Callable[[list[tuple[float, float]]], int],
+) -> Reference:
+    """Return the CRS of a file.
+
+    Parameters
+    ----------
+    geometries
+        GeoJSON geometries of its rows.
+    given, named
+        EPSG code the user gives, and the one the file names.
+    inside
+        Counts which of some WGS84 points lie in a known community: the two TWD97 zones share
+        their range of values, so metres are placed by where they fall (Penghu read in the main
+        island's zone lies in the sea off Hualien).
+    """
+    if given is not None:
+        return Reference(known_crs(given), GIVEN)
+    if named is not None:
+        return Reference(known_crs(named), NAMED)
+    points = [first for first in map(_first, geometries) if first][:_SAMPLE]
+    metres = [point for point in points if max(map(abs, point)) > _METRES_FROM]
+    if len(metres) * 2 <= len(points):
+        return Reference(WGS84, BY_VALUES)
+    counts = {epsg: inside(_degrees(metres, epsg)) for epsg in (TWD97_121, TWD97_119)}
+    if counts[TWD97_119] > counts[TWD97_121]:
+        return Reference(TWD97_119, BY_PLACES)
+    return Reference(TWD97_121, BY_VALUES)
+
+
+def moved(geometry: Mapping[str, Any], epsg: int) -> dict[str, Any]:
+    """Return a GeoJSON geometry in WGS84; what is no number stays for the check to refuse."""
+    move = transformer(epsg, WGS84)
+
+    def walk(item: Any) -> Any:  # noqa: ANN401 - nested lists of numbers
+        if not isinstance(item, list) or not item:
+            return item
+        if all(isinstance(c, int | float) and not isinstance(c, bool) for c in item[:2]):
+            return list(move.transform(*item[:2])) if len(item) > 1 else item
+        return [walk(part) for part in item]
+
+    return {**geometry, "coordinates": walk(geometry.get("coordinates"))}
+
+
+def metres_swapped(geometry: Mapping[str, Any]) -> bool:
+    """Tell whether the first position has a northing where the easting belongs."""
+    first = _first(geometry)
+    return bool(first and first[0] > _NORTHING_FROM > first[1] > _METRES_FROM)
+
+
+def swapped(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a GeoJSON geometry with x and y in each other's place."""
+
+    def walk(item: Any) -> Any:  # noqa: ANN401 - nested lists of numbers
+        if not isinstance(item, list) or len(item) < 2:  # noqa: PLR2004 - a position has two
+            return item
+        if all(isinstance(c, int | float) for c in item[:2]):
+            return [item[1], item[0]]
+        return [walk(part) for part in item]
+
+    return {**geometry, "coordinates": walk(geometry.get("coordinates"))}
+
+
+def _degrees(points: list[tuple[float, float]], epsg: int) -> list[tuple[float, float]]:
+    west, south, east, north = TAIWAN_BOUNDS
+    move = transformer(epsg, WGS84)
+    moved_ = (move.transform(*point) for point in points)
+    return [(x, y) for x, y in moved_ if west <= x <= east and south <= y <= north]
+
+
+def _first(geometry: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    """Return the first position of a geometry, if it is two numbers."""
+    item: Any = geometry.get("coordinates") if geometry else None
+    while isinstance(item, list) and item and isinstance(item[0], list):
+        item = item[0]
+    if not isinstance(item, list) or len(item) < 2:  # noqa: PLR2004 - a position has two
+        return None
+    x, y = read_number(item[0]), read_number(item[1])
+    return None if x is None or y is None else (x, y)
+
+
+def _plain(column: str) -> str:
+    text = unicodedata.normalize("NFKC", column).casefold().replace("坐", "座")
+    return _DECORATION.sub("", text)
