@@ -199,3 +199,99 @@ class SlugInvalid(Problem):
         "只用小寫英文、數字和連字號，64 個字以內。",
         "Use lower-case letters, digits and hyphens, 64 at most.",
     )
+
+
+class EmailInvalid(Problem):
+    """Something that is no mail address."""
+
+    code = "email-invalid"
+    what = Text("「{email}」不是電子郵件地址。", "“{email}” is not a mail address.")
+    mend = Text("請檢查，例如 name@example.com。", "Check it; it looks like name@example.com.")
+
+
+class EmailTaken(Problem):
+    """A mail address that somebody signs in with already."""
+
+    code = "email-taken"
+    what = Text("這個電子郵件已經有帳號。", "There is an account with this mail address.")
+    mend = Text("請先登入，再打開邀請。", "Sign in first, then open the invitation.")
+
+
+class EmailUnconfirmed(Problem):
+    """An office for somebody who typed this address as theirs but has not shown that it is."""
+
+    code = "email-unconfirmed"
+    what = Text("{email} 還沒有由本人確認。", "{email} has not been confirmed by its owner.")
+    mend = Text("請本人先用信中的連結登入一次。", "Have them sign in once by a mailed link first.")
+
+
+class PasswordTooShort(Problem):
+    """A password shorter than can be safe (facts: shortest)."""
+
+    code = "password-too-short"
+    what = Text("密碼太短，至少 {shortest} 個字。", "The password needs {shortest} characters.")
+    mend = Text("可以用一句好記的話。", "A sentence you remember well is good.")
+
+
+class PasswordTooLong(Problem):
+    """A password longer than is hashed (facts: longest)."""
+
+    code = "password-too-long"
+    what = Text("密碼太長，最多 {longest} 個字。", "A password has {longest} characters at most.")
+
+
+class RoleUnscoped(Problem):
+    """A role for a kind of scope it is never given for (facts: role, known, names)."""
+
+    code = "role-unscoped"
+    what = Text("「{role}」不能指派在這種範圍。", "“{role}” is not given for such a scope.")
+    mend = Text("可用的範圍：{known}。", "Use one of: {names}.")
+
+
+class ScopeInvalid(Problem):
+    """A scope that cannot be read."""
+
+    code = "scope-invalid"
+    what = Text("範圍「{scope}」讀不懂。", "The scope “{scope}” cannot be read.")
+    mend = Text(
+        "寫成 community:代號、precinct:分局名、county:五位數代碼 或 all。",
+        "Write community:SLUG, precinct:NAME, county:CODE (five digits) or all.",
+    )
+
+
+class LinkSpent(NotFound):
+    """A sign-in link that was used, has expired, or never was."""
+
+    code = "link-spent"
+    what = Text("這個登入連結已經用過或過期了。", "This sign-in link was used or has expired.")
+    mend = Text("請到登入頁再寄一次。", "Ask for a new one on the sign-in page.")
+
+
+class InvitationSpent(NotFound):
+    """An invitation that was revoked, used up, has expired, or never was."""
+
+    code = "invitation-spent"
+    what = Text("這個邀請已經失效。", "This invitation is no longer good.")
+    mend = Text("請社區負責人再給您一個。", "Ask the community leader for a new one.")
+
+
+class TokenRefused(SignInNeeded):
+    """A bearer token that is unknown, revoked, or of somebody who may not sign in."""
+
+    code = "token-refused"
+    what = Text("權杖無效或已撤銷。", "The token is unknown or has been revoked.")
+    mend = Text("請用新的權杖。", "Use a new token.")
+
+
+class DemoPeoplePresent(Problem):
+    """A server facing the world with sign-ins that everybody knows (facts: domain)."""
+
+    code = "demo-people-present"
+    what = Text(
+        "資料庫裡有示範帳號（@{domain}），密碼人人知道。",
+        "The database holds demo sign-ins (@{domain}) whose passwords everybody knows.",
+    )
+    mend = Text(
+        "換一個 MAPSERVE_DATA_DIR，或執行 mapserve user retire-demo。",
+        "Use another MAPSERVE_DATA_DIR, or run “mapserve user retire-demo”.",
+    )

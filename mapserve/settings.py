@@ -29,6 +29,9 @@ class Settings:
         Tile URL with {z}, {y}, {x}, or "" for our own streets and buildings only.
     mail_url
         smtp://user:password@host:port, or "" for the console and the outbox page.
+    public_url
+        The address people reach this installation at, for links in mails; "" while it is only
+        reached on this machine.
     demo
         Shows demo sign-ins; `serve` refuses to start with them.
     """
@@ -38,6 +41,7 @@ class Settings:
     secret_key: str
     basemap_url: str
     mail_url: str
+    public_url: str = ""
     demo: bool = False
 
     @classmethod
@@ -50,6 +54,7 @@ class Settings:
             secret_key=environ.get("MAPSERVE_SECRET_KEY") or _kept_secret(data_dir),
             basemap_url=_http_url("MAPSERVE_BASEMAP_URL", environ),
             mail_url=environ.get("MAPSERVE_MAIL_URL") or "",
+            public_url=_http_url("MAPSERVE_PUBLIC_URL", environ).rstrip("/"),
             demo=environ.get("MAPSERVE_DEMO", "") == "1",
         )
 

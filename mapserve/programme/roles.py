@@ -77,6 +77,18 @@ SCOPES: dict[Role, tuple[ScopeKind, ...]] = {
 }
 
 
+# Whom a role may appoint, within its own scope; leaders do so by invitation.
+APPOINTS: dict[Role, frozenset[Role]] = {
+    Role.VOLUNTEER: frozenset(),
+    Role.LEADER: frozenset({Role.VOLUNTEER, Role.LEADER}),
+    Role.ADVISOR: frozenset(),
+    Role.EVALUATOR: frozenset(),
+    Role.COUNTY: frozenset({Role.VOLUNTEER, Role.LEADER, Role.ADVISOR, Role.EVALUATOR}),
+    Role.MINISTRY: frozenset({Role.ADVISOR, Role.EVALUATOR, Role.COUNTY}),
+    Role.ADMIN: frozenset(Role),
+}
+
+
 @dataclass(frozen=True)
 class Place:
     """What scopes are matched against: a community and where it belongs."""
@@ -106,6 +118,16 @@ class Appointment:
             case ScopeKind.COMMUNITY:
                 return self.scope == place.slug
 
+    def reaches(self, other: "Appointment", place: Place | None, counties: frozenset[str]) -> bool:
+        """Tell whether all of `other`'s scope lies within this one's."""
+        if self.scope_kind is ScopeKind.ALL:
+            return True
+        if other.scope_kind is ScopeKind.COMMUNITY:
+            return place is not None and self.covers(place)
+        if other.scope_kind is ScopeKind.ALL or self.scope_kind is not ScopeKind.COUNTY:
+            return False
+        return counties == {self.scope}
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -123,6 +145,30 @@ class Viewer:
         return any(
             action in PERMISSIONS[one.role]
             and (one.covers(place) if place else one.scope_kind is ScopeKind.ALL)
+            for one in self.appointments
+        )
+
+    def may_appoint(
+        self,
+        wanted: Appointment,
+        *,
+        place: Place | None = None,
+        counties: frozenset[str] = frozenset(),
+    ) -> bool:
+        """Tell whether some appointment allows giving somebody `wanted`.
+
+        Parameters
+        ----------
+        place
+            The community that `wanted` is for, when it is for one.
+        counties
+            Codes of the counties that a precinct or county scope lies in; a county officer
+            appoints only where that is their own county and nothing else.
+        """
+        if wanted.scope_kind not in SCOPES[wanted.role]:
+            return False
+        return any(
+            wanted.role in APPOINTS[one.role] and one.reaches(wanted, place, counties)
             for one in self.appointments
         )
 

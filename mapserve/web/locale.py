@@ -27,7 +27,7 @@ def switch(language: str) -> Response:
     """Keep the choice in a cookie and go back to the page it was made on."""
     if language not in LANGUAGES:
         abort(404)
-    answer = redirect(_local(request.args.get("next", "/")), 303)
+    answer = redirect(local_path(request.args.get("next", "/")), 303)
     answer.set_cookie(
         COOKIE, language, max_age=_YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure
     )
@@ -43,7 +43,7 @@ def _choose() -> str:
     return LOCALES["en" if best == "en" else "zh"]
 
 
-def _local(target: str) -> str:
+def local_path(target: str) -> str:
     """Return `target` when it is a path of this site, else the front page."""
     parts = urlsplit(target)
     away = parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target

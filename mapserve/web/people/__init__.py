@@ -1,14 +1,27 @@
 """Signing in, who is asking, invitations and appointments."""
 
-from flask import Flask, g
+from flask import Flask
 
-from mapserve.programme.roles import ANYONE
+from mapserve.web import context
+from mapserve.web.people import (
+    account,
+    joining,
+    mail,
+    members,
+    outbox,
+    permissions,
+    sessions,
+    signing,
+    viewers,
+)
 
 
 def register(app: Flask) -> None:
-    """Put the viewer into `g` before each request."""
-    app.before_request(_load_viewer)
-
-
-def _load_viewer() -> None:
-    g.viewer = ANYONE
+    """Add sign-in to `app` and put the viewer into `g` before each request."""
+    with app.app_context():
+        mail.install(app, context.settings())
+    sessions.install(app)
+    app.add_template_global(context.language, "language")
+    app.before_request(viewers.load_viewer)
+    for page in (signing, account, members, joining, permissions, outbox):
+        app.register_blueprint(page.blueprint)

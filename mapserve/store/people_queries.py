@@ -1,0 +1,140 @@
+"""Queries about people: users with their appointments, tokens, links, invitations, members."""
+
+import datetime as dt
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from mapserve.store.models import (
+    AccessToken,
+    AppointmentRow,
+    Community,
+    Invitation,
+    SignInLink,
+    User,
+)
+
+_WITH_APPOINTMENTS = joinedload(User.appointments)
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """Return the user of an address as it is kept, with their appointments."""
+    statement = select(User).where(User.email == email).options(_WITH_APPOINTMENTS)
+    return session.scalars(statement).unique().one_or_none()
+
+
+def user_by_uniquifier(session: Session, uniquifier: str) -> User | None:
+    """Return the user whom a session cookie names, with their appointments, in one query."""
+    statement = select(User).where(User.fs_uniquifier == uniquifier).options(_WITH_APPOINTMENTS)
+    return session.scalars(statement).unique().one_or_none()
+
+
+def user_by_token(session: Session, sha256: str) -> User | None:
+    """Return the active user of an unrevoked bearer token, in one query."""
+    statement = (
+        select(User)
+        .join(AccessToken, AccessToken.user_id == User.id)
+        .where(AccessToken.sha256 == sha256, AccessToken.revoked_at.is_(None), User.active)
+        .options(_WITH_APPOINTMENTS)
+    )
+    return session.scalars(statement).unique().one_or_none()
+
+
+def all_users(session: Session) -> list[User]:
+    """Return everybody, by address, with their appointments."""
+    statement = select(User).order_by(User.email).options(_WITH_APPOINTMENTS)
+    return list(session.scalars(statement).unique())
+
+
+def users_of_domain(session: Session, domain: str) -> list[User]:
+    """Return the active users whose address ends with `@domain`."""
+    ours = User.email.endswith(f"@{domain}", autoescape=True)
+    statement = select(User).where(ours, User.active).options(_WITH_APPOINTMENTS)
+    return list(session.scalars(statement).unique())
+
+
+def members(session: Session, slug: str) -> list[AppointmentRow]:
+    """Return the appointments to one community, leaders first, each with its user."""
+    statement = (
+        select(AppointmentRow)
+        .join(AppointmentRow.user)
+        .where(
+            AppointmentRow.scope_kind == "community",
+            AppointmentRow.scope == slug,
+            AppointmentRow.role.in_(("leader", "volunteer")),
+        )
+        .order_by(AppointmentRow.role, User.name, User.id)
+        .options(contains_eager(AppointmentRow.user))
+    )
+    return list(session.scalars(statement).unique())
+
+
+def counties_of_precinct(session: Session, precinct: str) -> set[str]:
+    """Return the county codes of the communities of a precinct."""
+    statement = select(Community.county_code).where(Community.precinct == precinct).distinct()
+    return set(session.scalars(statement))
+
+
+def tokens_of(session: Session, user_id: int) -> list[AccessToken]:
+    """Return somebody's bearer tokens in force, the newest first."""
+    statement = (
+        select(AccessToken)
+        .where(AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None))
+        .order_by(AccessToken.id.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def use_link(session: Session, sha256: str) -> int | None:
+    """Use up a sign-in link and return its user's id; None if spent, expired or unknown.
+
+    One UPDATE, so that of two clicks at the same moment one wins.
+    """
+    statement = (
+        update(SignInLink)
+        .where(
+            SignInLink.sha256 == sha256,
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > func.now(),
+        )
+        .values(used_at=func.now())
+        .returning(SignInLink.user_id)
+    )
+    return session.scalar(statement)
+
+
+def spend_links(session: Session, user_id: int) -> None:
+    """Use up whatever links somebody still has."""
+    session.execute(
+        update(SignInLink)
+        .where(SignInLink.user_id == user_id, SignInLink.used_at.is_(None))
+        .values(used_at=func.now())
+    )
+
+
+def invitation(session: Session, sha256: str, *, lock: bool = False) -> Invitation | None:
+    """Return an invitation that can still be accepted; `lock` it to count its uses down."""
+    statement = select(Invitation).where(
+        Invitation.sha256 == sha256,
+        Invitation.revoked_at.is_(None),
+        Invitation.uses_left > 0,
+        Invitation.expires_at > func.now(),
+    )
+    return session.scalar(statement.with_for_update() if lock else statement)
+
+
+def invitations(session: Session, community_id: int) -> list[tuple[Invitation, str | None]]:
+    """Return a community's invitations of the last 30 days with who made them, newest first."""
+    statement = (
+        select(Invitation, User.name)
+        .outerjoin(User, User.id == Invitation.created_by_id)
+        .where(
+            Invitation.community_id == community_id,
+            or_(
+                Invitation.expires_at > func.now(),
+                Invitation.created_at > func.now() - dt.timedelta(days=30),
+            ),
+        )
+        .order_by(Invitation.id.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]

@@ -1,0 +1,35 @@
+"""The table of roles as a page, made from the code that decides."""
+
+from flask import Blueprint, render_template
+
+from layers.catalogue import CATALOGUE
+from layers.contract import Audience
+from layers.text import Text
+from mapserve.programme.roles import APPOINTS, AUDIENCES, PERMISSIONS, SCOPES, Action, Role
+
+blueprint = Blueprint("permissions", __name__)
+
+AUDIENCE_LABELS = {
+    Audience.PUBLIC: Text("任何人", "Anybody"),
+    Audience.MEMBERS: Text("社區成員", "Members of the community"),
+    Audience.STAFF: Text("承辦人員", "Officials"),
+}
+
+
+@blueprint.get("/permissions")
+def permissions() -> str:
+    """Show who may do what, and who sees what."""
+    return render_template(
+        "people/permissions.html",
+        roles=list(Role),
+        actions=list(Action),
+        permitted=PERMISSIONS,
+        scopes=SCOPES,
+        appoints=APPOINTS,
+        audiences=AUDIENCES,
+        audience_labels=AUDIENCE_LABELS,
+        layers={
+            audience: [layer for layer in CATALOGUE if layer.audience is audience]
+            for audience in Audience
+        },
+    )
