@@ -56,6 +56,7 @@ def status() -> None:
         url = settings.database_url
     click.echo(f"address   {make_url(url).render_as_string()}")
     database = Database(url, pool_size=1)
+    database.check()
     with database.engine.connect() as connection:
         version = connection.scalar(text("SHOW server_version"))
     click.echo(f"state     running, PostgreSQL {version}")
@@ -67,6 +68,7 @@ def status() -> None:
 def upgrade() -> None:
     """Bring the schema up to date with this version of mapserve."""
     database = Database(embedded.database_url(Settings.from_environment()), pool_size=1)
+    database.check()
     if schema.is_current(database):
         click.echo("the schema is current")
     else:

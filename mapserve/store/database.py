@@ -5,7 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from mapserve.errors import DatabaseUnavailable
 
 
 class Database:
@@ -22,6 +25,14 @@ class Database:
             url, pool_size=pool_size, pool_pre_ping=False, pool_recycle=1800
         )
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    def check(self) -> None:
+        """Raise `DatabaseUnavailable` with the server's reason when it does not answer."""
+        try:
+            self.engine.connect().close()
+        except OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[-1]
+            raise DatabaseUnavailable(reason=reason) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

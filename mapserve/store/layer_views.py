@@ -1,6 +1,7 @@
 """One typed SQL view a layer, for QGIS, the OGC API and people who write SQL."""
 
 import datetime as dt
+import hashlib
 import types
 import typing
 import uuid
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from layers.contract import GeometryType, MapLayer
 
-PREFIX = "layer_"
+_PREFIX = "layer_"
 _RESERVED = {"id", "community", "revision", "geom"}
 # A bool is an int to Python, so it comes first.
 _SCALARS = {bool: ("boolean", "boolean"), int: ("number", "integer"), float: ("number", "float8")}
@@ -41,23 +42,44 @@ def view_of(layer: MapLayer) -> str:
         f"{_geometry(layer.geometry)} AS geom",
     ]
     return (
-        f'CREATE VIEW "{PREFIX}{layer.kind}" AS SELECT '  # noqa: S608 - names are our own code's
+        f'CREATE VIEW "{name_of(layer)}" AS SELECT '  # noqa: S608 - names are our own code's
         + ", ".join(columns)
         + " FROM feature JOIN community ON community.id = feature.community_id"
         + f" WHERE feature.layer = '{layer.kind}' AND feature.revision_to IS NULL"
     )
 
 
-def drop_views(connection: Connection) -> None:
-    """Remove the views of all layers, of this version's catalogue or another's."""
-    names = connection.scalars(
+def name_of(layer: MapLayer) -> str:
+    """Return the name of the layer's view."""
+    return f"{_PREFIX}{layer.kind}"
+
+
+def mark_of(layer: MapLayer) -> str:
+    """Return what the view's comment says: a hash that changes whenever the view should."""
+    return hashlib.sha256(view_of(layer).encode()).hexdigest()
+
+
+def make_view(connection: Connection, layer: MapLayer) -> None:
+    """Make the layer's view, marked."""
+    connection.exec_driver_sql(view_of(layer))
+    connection.exec_driver_sql(f"COMMENT ON VIEW \"{name_of(layer)}\" IS '{mark_of(layer)}'")
+
+
+def marks_of_views(connection: Connection) -> dict[str, str | None]:
+    """Return the views that are there, of any version's catalogue, with their marks."""
+    found = connection.execute(
         text(
-            "SELECT viewname FROM pg_views "
-            "WHERE schemaname = current_schema AND viewname LIKE :names"
+            "SELECT relname, obj_description(oid) FROM pg_class WHERE relkind = 'v' "
+            "AND relnamespace = current_schema::regnamespace AND starts_with(relname, :prefix)"
         ),
-        {"names": PREFIX.replace("_", r"\_") + "%"},
+        {"prefix": _PREFIX},
     )
-    for name in names.all():
+    return dict(found.all())
+
+
+def drop_views(connection: Connection) -> None:
+    """Remove every layer's view."""
+    for name in marks_of_views(connection):
         connection.exec_driver_sql(f'DROP VIEW "{name}"')
 
 

@@ -1,6 +1,5 @@
 """The schema of a database: brought up to date, checked, and taken down."""
 
-import hashlib
 from pathlib import Path
 
 from alembic import command
@@ -10,19 +9,47 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from layers.catalogue import CATALOGUE
+from layers.text import Text
+from mapserve.errors import DatabaseUnavailable
 from mapserve.store import migrations
 from mapserve.store.database import Database
-from mapserve.store.layer_views import drop_views, view_of
+from mapserve.store.layer_views import (
+    drop_views,
+    make_view,
+    mark_of,
+    marks_of_views,
+    name_of,
+)
 
 _LOCK = 0x6D617073  # "maps": one process at a time changes the schema
 
 
+class SchemaNewer(DatabaseUnavailable):
+    """The database was brought further than this version knows (facts: step)."""
+
+    what = Text(
+        "資料庫已升級到這個版本不認得的步驟 {step}。",
+        "The database is at step {step}, which this version does not know.",
+    )
+    mend = Text("請安裝較新的 mapserve。", "Install the newer mapserve.")
+
+
 def upgrade(database: Database) -> None:
-    """Bring the schema to the newest step and write the catalogue into it; nothing if current."""
+    """Bring the schema to the newest step and write the catalogue into it; nothing if current.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        The server does not answer, or (`SchemaNewer`) a newer mapserve was here.
+    """
+    database.check()
     with database.engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _current(connection):
             return
+        step = _step(connection)
+        if step is not None and step not in steps():
+            raise SchemaNewer(step=step)
         drop_views(connection)
         command.upgrade(_config(connection), "head")
         _write_catalogue(connection)
@@ -50,10 +77,19 @@ def steps() -> list[str]:
 
 
 def _current(connection: Connection) -> bool:
-    if MigrationContext.configure(connection).get_current_revision() != steps()[-1]:
+    if _step(connection) != steps()[-1]:
         return False
-    noted = connection.scalar(text("SELECT obj_description('layer_kind'::regclass)"))
-    return bool(noted == _fingerprint())
+    types = connection.execute(text("SELECT kind, geometry_types FROM layer_kind"))
+    known = {kind: tuple(allowed) for kind, allowed in types}
+    views = marks_of_views(connection)
+    return len(views) == len(CATALOGUE) and all(
+        known.get(layer.kind) == layer.geometry and views.get(name_of(layer)) == mark_of(layer)
+        for layer in CATALOGUE
+    )
+
+
+def _step(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config(connection: Connection | None) -> Config:
@@ -62,12 +98,6 @@ def _config(connection: Connection | None) -> Config:
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _fingerprint() -> str:
-    """Return what changes whenever the catalogue means another schema."""
-    parts = [f"{layer.kind}:{','.join(layer.geometry)}\n{view_of(layer)}" for layer in CATALOGUE]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _write_catalogue(connection: Connection) -> None:
@@ -80,7 +110,7 @@ def _write_catalogue(connection: Connection) -> None:
             ),
             {"kind": layer.kind, "types": [str(each) for each in layer.geometry]},
         )
-        connection.exec_driver_sql(view_of(layer))
+        make_view(connection, layer)
     connection.execute(
         text(
             "DELETE FROM layer_kind WHERE kind <> ALL (:kinds) "
@@ -88,4 +118,3 @@ def _write_catalogue(connection: Connection) -> None:
         ),
         {"kinds": [layer.kind for layer in CATALOGUE]},
     )
-    connection.exec_driver_sql(f"COMMENT ON TABLE layer_kind IS '{_fingerprint()}'")
