@@ -20,13 +20,13 @@ WITH area AS (<area>), base AS (
   UNION ALL
   SELECT 'place', source, name, kind, NULL, NULL, geom
     FROM base_place WHERE geom && (SELECT box FROM area)
-), some AS (SELECT * FROM base ORDER BY layer, source LIMIT <most>)
+), kept AS (SELECT * FROM base ORDER BY layer, source LIMIT <most>)
 SELECT '{"type":"FeatureCollection","features":[' || COALESCE(string_agg(
   '{"type":"Feature","id":' || to_json(source) || ',"geometry":' || ST_AsGeoJSON(geom, 6)
   || ',"properties":' || json_strip_nulls(json_build_object(
     'layer', layer, 'name', name, 'kind', kind, 'levels', levels, 'height_m', height_m))
   || '}', ',' ORDER BY layer, source), '') || ']}'
-FROM some
+FROM kept
 """
 _AROUND = "SELECT ST_Expand(boundary, :margin) AS box FROM community WHERE id = :community"
 _BOX = "SELECT ST_MakeEnvelope(:west, :south, :east, :north, 4326) AS box"

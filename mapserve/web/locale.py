@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, abort, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 
 from layers.text import LANGUAGES, Language
 
@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", LOCALES["zh"])
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Taipei")
     Babel(app, locale_selector=_choose)
+    app.add_template_global(get_locale)
     app.register_blueprint(blueprint)
 
 
