@@ -191,7 +191,9 @@ class Attributes(BaseModel):
     @classmethod
     def _plain_text(cls, value: object) -> object:
         """Refuse what a reader cannot see: PostgreSQL takes no NUL, and marks can turn a line."""
-        if isinstance(value, str) and any(_hidden(character) for character in value):
+        if not isinstance(value, str) or value.isprintable():  # nearly always, and quick
+            return value
+        if any(_hidden(character) for character in value):
             raise ValueError(
                 Text("有看不見的控制字元。", "it has control characters that nobody can see.")
             )

@@ -52,7 +52,23 @@ def parse_geometry(value: object) -> BaseGeometry:
     TooManyVertices
         More than `MAX_VERTICES`.
     """
+    kind, coordinates = parse_coordinates(value)
+    geometry = shapely.geometry.shape({"type": kind, "coordinates": coordinates})
+    check_valid(geometry)
+    return geometry
+
+
+def parse_coordinates(value: object) -> tuple[str, Any]:
+    """Return the type and the rounded coordinates of a GeoJSON geometry object.
+
+    Raises what `parse_geometry` does, but for crossings: whether lines and areas are valid is
+    not asked. A point needs no more than this.
+    """
     kind, coordinates = _members(value)
+    if kind == "Point":
+        point = _rounded(coordinates, 0)
+        check_position(*point)
+        return kind, point
     count = _count(coordinates)
     if count > MAX_VERTICES:
         raise TooManyVertices(count=count, limit=MAX_VERTICES)
@@ -60,9 +76,7 @@ def parse_geometry(value: object) -> BaseGeometry:
     for x, y in _positions(rounded, _DEPTH[kind]):
         check_position(x, y)
     _check_rings(kind, rounded)
-    geometry = shapely.geometry.shape({"type": kind, "coordinates": rounded})
-    check_valid(geometry)
-    return geometry
+    return kind, rounded
 
 
 def check_position(x: float, y: float) -> None:
@@ -95,9 +109,7 @@ def check_valid(geometry: BaseGeometry) -> None:
 def _members(value: object) -> tuple[str, Any]:
     if not isinstance(value, Mapping) or value.get("type") not in _DEPTH:
         raise GeometryInvalid(
-            reason=Text(
-                "不是 GeoJSON 的點、線或面。", "it is no GeoJSON point, line or polygon."
-            )
+            reason=Text("不是 GeoJSON 的點、線或面。", "it is no GeoJSON point, line or polygon.")
         )
     if set(value) - {"type", "coordinates", "bbox"}:
         extra = ", ".join(sorted(str(k) for k in set(value) - {"type", "coordinates", "bbox"}))

@@ -53,6 +53,11 @@ class ChangesetIn(_Part):
     delete: Annotated[list[DeleteIn], Field(max_length=_MOST)] = []
 
     def digest(self) -> bytes:
-        """Return the SHA-256 of the canonical body: sorted keys, defaults filled in."""
-        body = json.dumps(self.model_dump(), sort_keys=True, separators=(",", ":"), default=str)
-        return hashlib.sha256(body.encode()).digest()
+        """Return the SHA-256 of what it says, whatever the order of keys it came in."""
+        body = [
+            self.comment,
+            [(one.id.hex, one.layer, one.geometry, one.properties) for one in self.create],
+            [(one.id.hex, one.base, one.geometry, one.properties) for one in self.modify],
+            [(one.id.hex, one.base) for one in self.delete],
+        ]
+        return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).digest()

@@ -1,6 +1,5 @@
 """Saving: one changeset, in one transaction, becomes one revision of a community's map."""
 
-import json
 import uuid
 from dataclasses import dataclass
 
@@ -117,7 +116,7 @@ def store(  # noqa: PLR0913 - the three kinds of change
     changeset_queries.open_versions(
         session,
         versions=[
-            NewVersion(one.id, one.layer.kind, one.wkb, json.dumps(one.properties), one.source)
+            NewVersion(one.id, one.layer.kind, one.ewkb, one.properties, one.source)
             for one in drawn
         ],
         **of,

@@ -1,6 +1,7 @@
 """What a changeset would store: every feature checked and merged, all problems collected."""
 
 import json
+import struct
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
@@ -11,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.catalogue import layer_of
-from layers.contract import Audience, MapLayer
-from layers.errors import FieldInvalid, Problem, Problems
-from layers.geometry import parse_geometry
-from layers.text import Text
+from layers.contract import Audience, GeometryType, MapLayer
+from layers.crs import WGS84
+from layers.errors import Problem, Problems
+from layers.geometry import parse_coordinates, parse_geometry
 from mapserve.errors import (
     BaseUnknown,
     FeatureRepeated,
@@ -31,6 +32,8 @@ from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import feature_queries
 from mapserve.store.feature_queries import Version
 from mapserve.store.models import Community
+
+_POINT = struct.Struct("<BIIdd")  # byte order, type with a flag for the SRID, SRID, x, y
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,6 +72,7 @@ class Check:
         self._seen: Mapping[uuid.UUID, Version] = {}
         self._now: Mapping[uuid.UUID, Version] = {}
         self._known: set[uuid.UUID] = set()
+        self._fields: dict[str, frozenset[str]] = {}
 
     def run(self, changes: ChangesetIn) -> None:
         """Check everything; nothing is written."""
@@ -111,7 +115,7 @@ class Check:
         geometry = self._attempt(f"{where}/geometry", geometry_of, layer, new.geometry)
         if properties is not None and geometry is not None:
             self.touched.append(new.id)
-            self.drawn.append(Drawn(where, new.id, layer, properties, geometry.wkb))
+            self.drawn.append(Drawn(where, new.id, layer, properties, geometry))
 
     def _free(self, created: Sequence[CreateIn]) -> None:
         taken = feature_queries.known(self._session, [new.id for new in created])
@@ -149,16 +153,15 @@ class Check:
         properties = self._attempt(
             f"{where}/properties", self._properties, layer, seen.properties, change.properties
         )
-        wkb: bytes | None = seen.wkb
+        geometry: str | None = seen.ewkb
         if change.geometry is not None:
             geometry = self._attempt(f"{where}/geometry", geometry_of, layer, change.geometry)
-            wkb = None if geometry is None else geometry.wkb
-        if properties is None or wkb is None:
+        if properties is None or geometry is None:
             return
         patch = {name: properties.get(name) for name in change.properties}
         if change.geometry is not None:
-            patch[GEOMETRY] = wkb
-        yours = Version(seen.id, seen.layer, seen.revision, properties, wkb, seen.source)
+            patch[GEOMETRY] = geometry
+        yours = Version(seen.id, seen.layer, seen.revision, properties, geometry, seen.source)
         if now is None:
             self._conflict(seen, yours, None, list(patch))
         elif now.revision == seen.revision:
@@ -173,13 +176,13 @@ class Check:
         if merged.conflicts:
             self._conflict(seen, yours, now, merged.conflicts)
             return
-        wkb = merged.values.pop(GEOMETRY)
+        geometry = merged.values.pop(GEOMETRY)
         # Two changes that are each in order need not be so together: a bearing and a facing.
         checked = self._attempt(
             f"{where}/properties", layer_of(now.layer).check_properties, merged.values
         )
         if checked is not None:
-            both = Version(now.id, now.layer, now.revision, checked, wkb, now.source)
+            both = Version(now.id, now.layer, now.revision, checked, geometry, now.source)
             self._redraw(both, now, where)
 
     def _redraw(self, new: Version, now: Version, where: str) -> None:
@@ -189,8 +192,8 @@ class Check:
         self.closed.append(now.id)
         self.drawn.append(
             Drawn(
-                where, now.id, layer_of(now.layer), new.properties, new.wkb, now.source,
-                moved=new.wkb != now.wkb,
+                where, now.id, layer_of(now.layer), new.properties, new.ewkb, now.source,
+                moved=new.ewkb != now.ewkb,
             )
         )  # fmt: skip
 
@@ -210,7 +213,7 @@ class Check:
     def _conflict(
         self, seen: Version, yours: Version | None, now: Version | None, fields: Sequence[str]
     ) -> None:
-        visible = {*layer_of(seen.layer).visible(self._audience), GEOMETRY}
+        visible = {*self._visible(layer_of(seen.layer)), GEOMETRY}
         self.conflicts.append(
             {
                 "id": str(seen.id),
@@ -225,12 +228,12 @@ class Check:
         """Return a version as the viewer may read it, as GeoJSON."""
         if version is None:
             return None
-        visible = layer_of(version.layer).visible(self._audience)
+        visible = self._visible(layer_of(version.layer))
         shown = {name: value for name, value in version.properties.items() if name in visible}
         return {
             "type": "Feature",
             "id": str(version.id),
-            "geometry": json.loads(shapely.to_geojson(shapely.from_wkb(version.wkb))),
+            "geometry": json.loads(shapely.to_geojson(shapely.from_wkb(version.ewkb))),
             "properties": {"layer": version.layer, "revision": version.revision, **shown},
         }
 
@@ -244,7 +247,7 @@ class Check:
         self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return `base` with `patch` on it, checked, where the viewer may write every field."""
-        reserved = (patch.keys() & layer.described.keys()) - layer.visible(self._audience)
+        reserved = (patch.keys() & layer.described.keys()) - self._visible(layer)
         if reserved:
             raise Problems(
                 [
@@ -253,6 +256,11 @@ class Check:
                 ]
             )
         return checked_properties(layer, base, patch)
+
+    def _visible(self, layer: MapLayer) -> frozenset[str]:
+        if layer.kind not in self._fields:
+            self._fields[layer.kind] = layer.visible(self._audience)
+        return self._fields[layer.kind]
 
     def _readable(self, version: Version) -> bool:
         return readable(layer_of(version.layer), version.properties, self._audience)
@@ -282,17 +290,28 @@ def checked_properties(
     """
     # A null in a field that the layer does not have is still a wrong field.
     unknown = {name: None for name in patch if name not in layer.described}
-    checked = layer.check_properties({**patched(base, patch), **unknown})
-    if "\\u0000" in json.dumps(checked):
-        _refuse_nul(layer, checked)
-    return checked
+    return layer.check_properties({**patched(base, patch), **unknown})
 
 
-def geometry_of(layer: MapLayer, value: object) -> BaseGeometry:
-    """Return a GeoJSON geometry (WGS84) checked for its layer."""
+def geometry_of(layer: MapLayer, value: object) -> str:
+    """Return a GeoJSON geometry, checked for its layer, as hexadecimal EWKB (WGS84)."""
+    kind, coordinates = parse_coordinates(value)
+    if kind == GeometryType.POINT and GeometryType.POINT in layer.geometry:
+        return point_ewkb(*coordinates)
     geometry = parse_geometry(value)
     layer.check_geometry(geometry)
-    return geometry
+    return ewkb_of(geometry)
+
+
+def ewkb_of(geometry: BaseGeometry) -> str:
+    """Return a WGS84 geometry as PostGIS writes it in hexadecimal."""
+    placed = shapely.set_srid(geometry, WGS84)
+    return str(shapely.to_wkb(placed, hex=True, include_srid=True, byte_order=1))
+
+
+def point_ewkb(lon: float, lat: float) -> str:
+    """Return what `ewkb_of` gives for a point, in a twentieth of the time."""
+    return _POINT.pack(1, 0x20000001, WGS84, lon, lat).hex().upper()
 
 
 def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Problem]:
@@ -302,7 +321,7 @@ def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Probl
         return []
     boundary = to_shape(community.boundary)
     shapely.prepare(boundary)
-    touching = shapely.intersects(boundary, shapely.from_wkb([one.wkb for one in moved]))
+    touching = shapely.intersects(boundary, shapely.from_wkb([one.ewkb for one in moved]))
     return [
         OutsideCommunity(pointer=f"{one.pointer}/geometry", community=community.name)
         for one, inside in zip(moved, touching, strict=True)
@@ -311,16 +330,4 @@ def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Probl
 
 
 def _fields(version: Version) -> dict[str, Any]:
-    return {**version.properties, GEOMETRY: version.wkb}
-
-
-def _refuse_nul(layer: MapLayer, properties: Mapping[str, Any]) -> None:
-    """Refuse the one character that PostgreSQL cannot keep in text."""
-    reason = Text("有看不見的字元（NUL）。", "it holds a NUL character.")
-    found = [
-        FieldInvalid(pointer=f"/{name}", label=layer.described[name][1].label, reason=reason)
-        for name, value in properties.items()
-        if any("\0" in str(one) for one in (value if isinstance(value, list) else [value]))
-    ]
-    if found:
-        raise Problems(list(found))
+    return {**version.properties, GEOMETRY: version.ewkb}

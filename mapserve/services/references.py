@@ -20,14 +20,14 @@ from mapserve.store import feature_queries
 class Drawn:
     """A feature as it would be stored, and where in the changeset it stands.
 
-    `wkb` is WGS84; `moved` tells that the geometry is new.
+    `ewkb` is as `feature_queries.Version` has it; `moved` tells that the geometry is new.
     """
 
     pointer: str
     id: uuid.UUID
     layer: MapLayer
     properties: dict[str, Any]
-    wkb: bytes
+    ewkb: str
     source: str | None = None
     moved: bool = True
 

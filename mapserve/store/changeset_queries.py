@@ -3,23 +3,26 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg.errors import UniqueViolation
+from pydantic_core import to_json
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mapserve.errors import FeatureTaken
+from mapserve.store.feature_queries import array
 
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version about to be stored: `wkb` in WGS84 degrees, `properties` as JSON text."""
+    """A version about to be stored; `ewkb` as `feature_queries.Version` has it."""
 
     id: uuid.UUID
     layer: str
-    wkb: bytes
-    properties: str
+    ewkb: str
+    properties: dict[str, Any]
     source: str | None
 
 
@@ -83,7 +86,7 @@ def record(  # noqa: PLR0913 - a row's columns
         "author": author_id,
         "comment": comment,
         "digest": digest,
-        "touched": list(touched),
+        "touched": array(touched),
     }
     return session.execute(_RECORD, values).one_or_none() is not None
 
@@ -98,17 +101,16 @@ _CLOSE = text("""
 def close(session: Session, *, community_id: int, revision: int, ids: Sequence[uuid.UUID]) -> None:
     """End the present versions of `ids` at `revision`."""
     if ids:
-        values = {"community": community_id, "revision": revision, "ids": list(ids)}
+        values = {"community": community_id, "revision": revision, "ids": array(ids)}
         session.execute(_CLOSE, values)
 
 
+# One JSON parameter: binding an array a column costs more than all of PostgreSQL's own work.
 _OPEN = text("""
     INSERT INTO feature (id, revision_from, community_id, layer, geom, properties, source)
-    SELECT n.id, :revision, :community, n.layer, ST_GeomFromWKB(n.wkb, 4326),
-      CAST(n.properties AS jsonb), n.source
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:layers AS text[]), CAST(:wkb AS bytea[]),
-                CAST(:properties AS text[]), CAST(:sources AS text[]))
-      AS n(id, layer, wkb, properties, source)
+    SELECT n.id, :revision, :community, n.layer, n.geom, n.properties, n.source
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+      AS n(id uuid, layer text, geom geometry, properties jsonb, source text)
 """)
 
 
@@ -124,14 +126,20 @@ def open_versions(
     """
     if not versions:
         return
+    rows = [
+        {
+            "id": one.id,
+            "layer": one.layer,
+            "geom": one.ewkb,
+            "properties": one.properties,
+            "source": one.source,
+        }
+        for one in versions
+    ]
     values = {
         "community": community_id,
         "revision": revision,
-        "ids": [one.id for one in versions],
-        "layers": [one.layer for one in versions],
-        "wkb": [one.wkb for one in versions],
-        "properties": [one.properties for one in versions],
-        "sources": [one.source for one in versions],
+        "rows": to_json(rows).decode(),
     }
     try:
         session.execute(_OPEN, values)

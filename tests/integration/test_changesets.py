@@ -1,0 +1,339 @@
+"""Saving a changeset: what it answers, what it refuses, and that a refusal stores nothing."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from layers.catalogue import CATALOGUE
+from layers.contract import Audience
+from layers.errors import Problem, Problems
+from mapserve.errors import ChangesetReused, EditConflict, Forbidden
+from mapserve.programme.roles import ANYONE, Role, Viewer
+from mapserve.services.features import read_features
+from mapserve.store.models import Community
+from tests.factories.communities import LAT, LON
+from tests.factories.maps import POINT, answer, body, created, make_user, new_id, save, viewer
+
+AWAY = {"type": "Point", "coordinates": [LON + 0.1, LAT]}
+
+
+@pytest.fixture
+def volunteer(session: Session, community: Community) -> Viewer:
+    return viewer(Role.VOLUNTEER, community, make_user(session).id)
+
+
+@pytest.fixture
+def staff(community: Community) -> Viewer:
+    return viewer(Role.ADMIN, community)
+
+
+def problems_of(session: Session, community: Community, changes: Any, by: Viewer) -> list[Problem]:
+    """Return what a changeset is refused for, having seen that nothing was stored."""
+    before = stored(session)
+    with pytest.raises(Problems) as found:
+        save(session, community, changes, by)
+    assert stored(session) == before
+    return found.value.problems
+
+
+def pointers(problems: list[Problem]) -> list[tuple[str, str]]:
+    return [(problem.code, problem.pointer) for problem in problems]
+
+
+def stored(session: Session) -> tuple[Any, ...]:
+    return tuple(
+        session.execute(
+            text(
+                "SELECT (SELECT count(*) FROM feature), (SELECT count(*) FROM changeset), "
+                "(SELECT sum(revision) FROM community), "
+                "(SELECT count(*) FROM feature WHERE revision_to IS NULL)"
+            )
+        ).one()
+    )
+
+
+def test_a_save_answers_with_what_is_stored(session, community, volunteer):
+    camera = created(facing="bearing", bearing=90, name=" 巷口 ")
+    saved = save(session, community, body(create=[camera], comment="第一次"), volunteer)
+    assert saved.created
+    assert answer(saved) == {
+        "revision": 1,
+        "features": [
+            {
+                "type": "Feature",
+                "id": camera["id"],
+                "geometry": POINT,
+                "properties": answer(saved)["features"][0]["properties"],
+            }
+        ],
+    }
+    properties = answer(saved)["features"][0]["properties"]
+    assert properties["layer"] == "camera"
+    assert properties["revision"] == 1
+    assert (properties["name"], properties["bearing"]) == ("巷口", 90)
+    assert community.revision == 1
+    collection = json.loads(read_features(session, community, viewer=volunteer))
+    assert collection["revision"] == 1
+    assert collection["features"] == answer(saved)["features"]
+
+
+def test_the_same_changeset_again_gives_the_same_bytes(session, community, volunteer):
+    camera = created()
+    changes = body(create=[camera])
+    first = save(session, community, changes, volunteer)
+    change = {"id": camera["id"], "base": 1, "properties": {"name": "後來"}}
+    save(session, community, body(modify=[change]), volunteer)
+    again = save(session, community, changes, volunteer)
+    assert not again.created
+    assert again.answer == first.answer
+    assert community.revision == 2
+    reordered = {name: changes[name] for name in reversed(changes)}
+    assert save(session, community, reordered, volunteer).answer == first.answer
+
+
+def test_a_changeset_id_serves_once(session, community, volunteer, more_communities):
+    changes = body(create=[created()])
+    save(session, community, changes, volunteer)
+    with pytest.raises(ChangesetReused):
+        save(session, community, {**changes, "comment": "別的"}, volunteer)
+    other = more_communities("other")
+    with pytest.raises(ChangesetReused):
+        save(session, other, changes, viewer(Role.LEADER, other))
+
+
+@pytest.mark.parametrize("role", [Role.ADVISOR, Role.EVALUATOR, Role.COUNTY, Role.MINISTRY])
+def test_officials_do_not_draw(session, community, role):
+    with pytest.raises(Forbidden):
+        save(session, community, body(create=[created()]), viewer(role, community))
+
+
+def test_strangers_and_neighbours_do_not_draw(session, community, more_communities):
+    neighbour = viewer(Role.LEADER, more_communities("other"))
+    for who in (ANYONE, neighbour):
+        with pytest.raises(Forbidden):
+            save(session, community, body(create=[created()]), who)
+
+
+def test_every_problem_is_told_with_its_place(session, community, volunteer):
+    crossing = {
+        "type": "Polygon",
+        "coordinates": [
+            [[LON, LAT], [LON + 0.001, LAT + 0.001], [LON + 0.001, LAT], [LON, LAT + 0.001],
+             [LON, LAT]]
+        ],
+    }  # fmt: skip
+    changes = body(
+        create=[
+            created("castle"),
+            created(facing="bearing", bearing=400, colour="red"),
+            created(geometry={"type": "Point", "coordinates": [LAT, LON]}),
+            created("blind_spot", geometry=crossing),
+            created(geometry={"type": "LineString", "coordinates": [[LON, LAT], [LON, 25.051]]}),
+            created(geometry=AWAY),
+            created(name="a\0b"),
+            created(state=None, colour=None),
+        ]
+    )
+    found = pointers(problems_of(session, community, changes, volunteer))
+    for expected in (
+        ("unknown-layer", "/create/0/layer"),
+        ("field-invalid", "/create/1/properties/bearing"),
+        ("unknown-field", "/create/1/properties/colour"),
+        ("axes-swapped", "/create/2/geometry"),
+        ("self-crossing", "/create/3/geometry"),
+        ("wrong-geometry-type", "/create/4/geometry/type"),
+        ("outside-community", "/create/5/geometry"),
+        ("field-invalid", "/create/6/properties/name"),
+        ("unknown-field", "/create/7/properties/colour"),
+    ):
+        assert expected in found
+
+
+def test_a_feature_may_cross_the_boundary(session, community, volunteer):
+    line = {"type": "LineString", "coordinates": [[LON, LAT], [LON + 0.1, LAT]]}
+    route = created("patrol_route", geometry=line)
+    assert answer(save(session, community, body(create=[route]), volunteer))["revision"] == 1
+
+
+def test_nothing_is_nothing(session, community, volunteer):
+    assert pointers(problems_of(session, community, body(), volunteer)) == [("nothing-to-save", "")]
+
+
+def test_a_feature_stands_once_in_a_changeset(session, community, volunteer):
+    camera = created()
+    found = problems_of(session, community, body(create=[camera, camera]), volunteer)
+    assert pointers(found) == [("feature-repeated", "/create/1/id")]
+
+
+def test_an_id_is_taken_for_ever_and_everywhere(session, community, volunteer, more_communities):
+    camera = created()
+    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, body(delete=[{"id": camera["id"], "base": 1}]), volunteer)
+    taken = [("feature-taken", "/create/0/id")]
+    again = body(create=[camera])
+    assert pointers(problems_of(session, community, again, volunteer)) == taken
+    other = more_communities("other", lon=LON)
+    found = problems_of(session, other, again, viewer(Role.LEADER, other))
+    assert pointers(found) == taken
+
+
+def test_another_communitys_feature_is_unknown_and_untouched(
+    session, community, volunteer, more_communities
+):
+    camera = created(name="我們的")
+    save(session, community, body(create=[camera]), volunteer)
+    other = more_communities("other", lon=LON)
+    leader = viewer(Role.LEADER, other)
+    save(session, other, body(create=[created()]), leader)
+    change = {"id": camera["id"], "base": 1, "properties": {"name": "他們的"}}
+    for part in ({"modify": [change]}, {"delete": [{"id": camera["id"], "base": 1}]}):
+        found = problems_of(session, other, body(**part), leader)
+        assert pointers(found) == [("unknown-feature", f"/{next(iter(part))}/0/id")]
+        assert community.name not in str(found[0])
+    never = problems_of(session, other, body(modify=[{**change, "id": new_id()}]), leader)
+    assert pointers(never) == [("unknown-feature", "/modify/0/id")]
+
+
+def test_only_named_fields_change_and_null_clears(session, community, volunteer):
+    camera = created(facing="bearing", bearing=90, name="巷口", state="broken")
+    save(session, community, body(create=[camera]), volunteer)
+    patch = {"name": None, "bearing": 180, "state": None}
+    change = {"id": camera["id"], "base": 1, "properties": patch}
+    after = answer(save(session, community, body(modify=[change]), volunteer))["features"][0]
+    assert after["geometry"] == POINT
+    properties = after["properties"]
+    assert (properties["revision"], properties["facing"], properties["bearing"]) == (
+        2, "bearing", 180,
+    )  # fmt: skip
+    assert "name" not in properties
+    assert properties["state"] == "working"
+
+
+def test_setting_what_is_set_writes_no_version(session, community, volunteer):
+    camera = created(name="巷口")
+    save(session, community, body(create=[camera]), volunteer)
+    change = {"id": camera["id"], "base": 1, "properties": {"name": "巷口"}}
+    after = answer(save(session, community, body(modify=[change]), volunteer))
+    assert after["revision"] == 2
+    assert after["features"][0]["properties"]["revision"] == 1
+
+
+@pytest.mark.parametrize("base", [1, 9])
+def test_a_base_is_a_revision_the_feature_was_in(session, community, volunteer, base):
+    save(session, community, body(create=[created()]), volunteer)
+    camera = created()
+    save(session, community, body(create=[camera]), volunteer)
+    change = {"id": camera["id"], "base": base, "properties": {"name": "x"}}
+    found = problems_of(session, community, body(modify=[change]), volunteer)
+    assert pointers(found) == [("base-unknown", "/modify/0/base")]
+
+
+def test_all_conflicts_are_told_with_all_versions(session, community, volunteer):
+    moved = {"type": "Point", "coordinates": [LON + 0.0001, LAT]}
+    mine = {"type": "Point", "coordinates": [LON - 0.0001, LAT]}
+    first, second, third, fourth = cameras = [created(name="原來") for _ in range(4)]
+    save(session, community, body(create=cameras), volunteer)
+    theirs = body(
+        modify=[
+            {"id": first["id"], "base": 1, "properties": {"name": "他的"}, "geometry": moved},
+            {"id": third["id"], "base": 1, "properties": {"note": "他的"}},
+        ],
+        delete=[{"id": second["id"], "base": 1}],
+    )
+    save(session, community, theirs, volunteer)
+    yours = body(
+        modify=[
+            {"id": first["id"], "base": 1, "properties": {"name": "我的"}, "geometry": mine},
+            {"id": second["id"], "base": 1, "properties": {"name": "我的"}},
+            {"id": fourth["id"], "base": 1, "properties": {"name": "我的"}},
+        ],
+        delete=[{"id": third["id"], "base": 1}],
+    )
+    before = stored(session)
+    with pytest.raises(EditConflict) as found:
+        save(session, community, yours, volunteer)
+    assert stored(session) == before
+    one, two, three = found.value.facts["conflicts"]
+    assert (one["id"], sorted(one["fields"])) == (first["id"], ["geometry", "name"])
+    assert [one[side]["properties"]["name"] for side in ("base", "yours", "theirs")] == [
+        "原來", "我的", "他的",
+    ]  # fmt: skip
+    assert [one[side]["geometry"]["coordinates"] for side in ("base", "yours", "theirs")] == [
+        POINT["coordinates"], mine["coordinates"], moved["coordinates"],
+    ]  # fmt: skip
+    assert (two["id"], two["theirs"], two["fields"]) == (second["id"], None, ["name"])
+    assert (three["id"], three["yours"], three["fields"]) == (third["id"], None, ["note"])
+
+
+def test_different_fields_merge(session, community, volunteer):
+    camera = created(name="原來")
+    save(session, community, body(create=[camera]), volunteer)
+    for patch in ({"name": "新名"}, {"note": "新說明"}):
+        change = {"id": camera["id"], "base": 1, "properties": patch}
+        last = save(session, community, body(modify=[change]), volunteer)
+    properties = answer(last)["features"][0]["properties"]
+    assert (properties["name"], properties["note"]) == ("新名", "新說明")
+
+
+def test_two_good_changes_that_do_not_go_together_are_a_problem(session, community, volunteer):
+    camera = created(facing="bearing", bearing=10)
+    save(session, community, body(create=[camera]), volunteer)
+    theirs = {"id": camera["id"], "base": 1, "properties": {"facing": "all_round", "bearing": None}}
+    save(session, community, body(modify=[theirs]), volunteer)
+    yours = {"id": camera["id"], "base": 1, "properties": {"facing": "bearing"}}
+    with pytest.raises(EditConflict):
+        save(session, community, body(modify=[yours]), volunteer)
+
+
+def test_deleting_twice_is_in_order(session, community, volunteer):
+    camera = created()
+    save(session, community, body(create=[camera]), volunteer)
+    for _ in range(2):
+        gone = body(delete=[{"id": camera["id"], "base": 1}])
+        assert answer(save(session, community, gone, volunteer))["features"] == []
+    collection = json.loads(read_features(session, community, viewer=volunteer))
+    assert collection["features"] == []
+
+
+def test_references_are_checked_after_the_changes(session, community, volunteer):
+    post, block = created("guard_post"), created("adopted_block", geometry=square())
+    block["properties"] = {"guard_posts": [post["id"]]}
+    save(session, community, body(create=[block, post]), volunteer)
+    found = problems_of(session, community, body(delete=[{"id": post["id"], "base": 1}]), volunteer)
+    assert pointers(found) == [("still-referenced", "/delete/0")]
+    assert found[0].facts["ids"] == [block["id"]]
+    together = body(delete=[{"id": post["id"], "base": 1}, {"id": block["id"], "base": 1}])
+    assert answer(save(session, community, together, volunteer))["revision"] == 2
+
+
+def test_a_reference_points_at_a_feature_of_the_right_layer(session, community, volunteer):
+    camera = created()
+    block = created("adopted_block", geometry=square())
+    nowhere = new_id()
+    block["properties"] = {"guard_posts": [camera["id"], nowhere]}
+    found = problems_of(session, community, body(create=[camera, block]), volunteer)
+    where = "/create/1/properties/guard_posts"
+    assert pointers(found) == [("unknown-reference", f"{where}/{i}") for i in (0, 1)]
+
+
+def test_a_field_for_staff_is_not_written_by_members(session, community, volunteer, staff):
+    for layer in CATALOGUE:
+        hidden = sorted(layer.described.keys() - layer.visible(Audience.MEMBERS))
+        if hidden and Audience.MEMBERS.sees(layer.audience):
+            new = created(layer.kind)
+            new["properties"] = {hidden[0]: "x"}
+            found = problems_of(session, community, body(create=[new]), volunteer)
+            assert ("field-reserved", f"/create/0/properties/{hidden[0]}") in pointers(found)
+            return
+    pytest.fail("the catalogue has no field for staff only: this test shows nothing")
+
+
+def square() -> dict[str, Any]:
+    ring = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
+    return {
+        "type": "Polygon",
+        "coordinates": [[[LON + x / 1000, LAT + y / 1000] for x, y in ring]],
+    }
