@@ -88,7 +88,19 @@ def _problem(error: dict[str, Any], model: type[BaseModel], whole: Text) -> Prob
         known = "、".join(model.model_fields) if len(location) == 1 else ""
         return UnknownField(pointer=pointer, layer=whole, field=location[-1], known=known)
     label = location[-1] if location else whole
-    return FieldInvalid(pointer=pointer, label=label, reason=reason_of(error))
+    reason = _REASONS.get(error["type"]) or reason_of(error)
+    return FieldInvalid(pointer=pointer, label=label, reason=reason)
+
+
+# What only a whole document can have wrong; a field's reasons are those of its layer.
+_OBJECT = Text("要是 JSON 物件。", "must be a JSON object.")
+_REASONS = {
+    "dict_type": _OBJECT,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "int_parsing_size": Text("數字太大。", "the number is too large."),
+    "string_pattern_mismatch": Text("有不能用的字元。", "it holds a character not allowed."),
+}
 
 
 document = SpecTree(
