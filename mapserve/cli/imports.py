@@ -7,8 +7,9 @@ import click
 
 from layers.catalogue import CATALOGUE
 from mapserve.cli.opened import opened_database
-from mapserve.cli.progress import progress_bar
+from mapserve.cli.progress import progress_bar, progress_count
 from mapserve.exchange.quarantine import Quarantined, write_report
+from mapserve.services import base_data
 from mapserve.services.imports import Report, Wishes, import_file
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -19,6 +20,7 @@ _SHOWN = 10
 def register(main: click.Group) -> None:
     """Add the commands of this room to `main`."""
     main.add_command(import_)
+    main.add_command(import_base)
 
 
 @click.command("import")
@@ -93,3 +95,34 @@ def _show(report: Report, *, dry_run: bool) -> None:
         f"隔離 quarantined {report.quarantined} · 社區 communities {len(report.communities)}"
         + (f" · 報告頁 /imports/{report.run_id}" if report.run_id and not dry_run else "")
     )
+
+
+@click.command("import-base")
+@click.argument("file", type=FILE)
+def import_base(file: Path) -> None:
+    """Load streets, buildings and places from FILE: .osm, .osm.pbf or GeoJSON with OSM tags."""
+    with (
+        opened_database() as database,
+        progress_count("底圖 base data") as progress,
+        database.transaction() as session,
+    ):
+        loaded = base_data.import_base(session, file, progress=progress)
+    names = {"street": "街道 streets", "building": "建物 buildings", "place": "地點 places"}
+    for target, counts in loaded.counts.items():
+        click.echo(
+            f"{names[target]}: 新增 added {counts.added} · 更新 changed {counts.changed} · "
+            f"未變 unchanged {counts.unchanged}"
+        )
+    for relation in loaded.incomplete.relations:
+        click.echo(f"關係不完整 incomplete: osm/relation/{relation}")
+    if loaded.incomplete.ways:
+        click.echo(f"節點不全的線 ways without all nodes: {len(loaded.incomplete.ways)}")
+    for one in loaded.quarantined:
+        click.echo(f"第 {one.row} 個 feature {one.row}: {one.reason.zh} / {one.reason.en}")
+    if loaded.left_out:
+        click.echo(f"不在臺灣或圖形不正確 not in Taiwan or not valid: {loaded.left_out}")
+    if not any(
+        counts.added + counts.changed + counts.unchanged for counts in loaded.counts.values()
+    ):
+        click.echo("檔案裡沒有街道、建物或地點 no street, building or place in the file", err=True)
+        sys.exit(NOTHING_TAKEN)

@@ -18,3 +18,18 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
         yield show
         bar.update((bar.length or 1) - bar.pos)
+
+
+@contextmanager
+def progress_count(label: str) -> Iterator[Callable[[int], None]]:
+    """Yield a function that takes the number done, where nobody knows how many there are."""
+    terminal = sys.stderr.isatty()
+
+    def show(done: int) -> None:
+        if terminal and done % 1000 == 0:
+            click.echo(f"\r{label}: {done:,}", nl=False, err=True)
+
+    click.echo(label, nl=not terminal, err=True)
+    yield show
+    if terminal:
+        click.echo(err=True)

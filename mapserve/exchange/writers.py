@@ -1,0 +1,45 @@
+"""Features to files: GeoJSON as it is, CSV that a spreadsheet opens without running anything."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from layers.contract import MapLayer
+from layers.text import Text
+from mapserve.exchange.cells import plain_cell
+from mapserve.exchange.errors import FileUnreadable
+
+FORMATS = (".geojson", ".csv")
+
+
+def write_csv(collection: dict[str, Any], layers: tuple[MapLayer, ...]) -> str:
+    """Return a FeatureCollection as CSV text with BOM, one column an attribute of the layers.
+
+    Points have 經度 and 緯度, lines and areas have GeoJSON in `geometry`;
+    names of columns are the Chinese labels that `mapserve import` reads back.
+    """
+    names = {name: note.label.zh for layer in layers for name, (_, note) in layer.described.items()}
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(["id", "layer", "revision", *names.values(), "經度", "緯度", "geometry"])
+    for feature in collection["features"]:
+        properties = feature["properties"]
+        cells = [feature["id"], properties["layer"], properties["revision"]]
+        cells += [plain_cell(properties.get(name)) for name in names]
+        writer.writerow([*cells, *_place(feature["geometry"])])
+    return out.getvalue()
+
+
+def _place(geometry: dict[str, Any]) -> list[Any]:
+    if geometry["type"] == "Point":
+        return [*geometry["coordinates"][:2], ""]
+    return ["", "", json.dumps(geometry)]
+
+
+def check_format(name: str, suffix: str) -> None:
+    """Raise `FileUnreadable` for a kind of file that is not written."""
+    if suffix not in FORMATS:
+        reason = Text("只能匯出 .geojson 或 .csv。", "export to .geojson or .csv.")
+        raise FileUnreadable(name=name, reason=reason)
