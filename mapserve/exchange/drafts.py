@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,14 +24,15 @@ from mapserve.exchange.sources import Source, SourceRow
 from mapserve.exchange.values import read_value
 
 _ID_NAMES = ("編號", "id", "代碼", "設備編號", "案號", "no", "number", "fid", "objectid")
-_OWN = ("layer", "revision")  # members of our own exports that are no attributes
+_OWN = ("layer", "revision", "feature_id")  # members of our own exports that are no attributes
 
 
 @dataclass(frozen=True)
 class Draft:
     """A feature that passed its layer's checks: WGS84 geometry, JSON-ready properties.
 
-    `column` names the columns its geometry came from.
+    `column` names the columns its geometry came from; `id` is its id where the row has one,
+    as our own exports do.
     """
 
     row: int
@@ -38,6 +40,7 @@ class Draft:
     source: str
     geometry: BaseGeometry
     properties: dict[str, Any]
+    id: uuid.UUID | None = None
 
 
 @dataclass
@@ -124,7 +127,9 @@ class _Reader:
             return
         self.met[source] = row.number
         self.drafts.remarks += remarks
-        self.drafts.taken.append(Draft(row.number, self._axes(), source, geometry, properties))
+        self.drafts.taken.append(
+            Draft(row.number, self._axes(), source, geometry, properties, self._own_id(row))
+        )
 
     def _geometry(self, row: SourceRow, wrong: list[Quarantined]) -> BaseGeometry | None:
         if row.geometry is None:
@@ -214,11 +219,19 @@ class _Reader:
                 advice = Text("用 --layer 分別匯入。", "Import that layer with --layer.")
                 wrong.append(Quarantined(row.number, column, reason, advice))
 
+    def _own_id(self, row: SourceRow) -> uuid.UUID | None:
+        columns = self.source.columns
+        cell = row.cells[columns.index("feature_id")] if "feature_id" in columns else row.id
+        try:
+            return uuid.UUID(str(cell))
+        except ValueError:
+            return None
+
     def _source_id(self, row: SourceRow) -> str:
         """Return the row's own id where it has one, else what it holds, hashed."""
-        cell = row.cells[self.id_index] if self.id_index is not None else row.id
-        known = str(cell).strip() if cell is not None and is_storable(str(cell)) else ""
-        if known and len(known) <= 180:  # noqa: PLR2004 - the column takes 200 with the prefix
+        cell = row.cells[self.id_index] if self.id_index is not None else None
+        known = str(cell if cell not in (None, "") else row.id or "").strip()
+        if known and is_storable(known) and len(known) <= 180:  # noqa: PLR2004 - the column takes 200 with the prefix
             return f"id:{known}"
         content = json.dumps([list(row.cells), row.geometry], ensure_ascii=False, sort_keys=True)
         return "row:" + hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:40]

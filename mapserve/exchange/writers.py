@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from typing import Any
 
 from layers.contract import MapLayer
@@ -14,22 +15,37 @@ FORMATS = (".geojson", ".csv")
 
 
 def write_csv(collection: dict[str, Any], layers: tuple[MapLayer, ...]) -> str:
-    """Return a FeatureCollection as CSV text with BOM, one column an attribute of the layers.
+    """Return a FeatureCollection as CSV text with BOM, one column an attribute that is filled.
 
     Points have 經度 and 緯度, lines and areas have GeoJSON in `geometry`;
     names of columns are the Chinese labels that `mapserve import` reads back.
     """
-    names = {name: note.label.zh for layer in layers for name, (_, note) in layer.described.items()}
+    names = _columns(collection, layers)
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(["id", "layer", "revision", *names.values(), "經度", "緯度", "geometry"])
+    writer.writerow(
+        ["feature_id", "layer", "revision", *names.values(), "經度", "緯度", "geometry"]
+    )
     for feature in collection["features"]:
         properties = feature["properties"]
         cells = [feature["id"], properties["layer"], properties["revision"]]
         cells += [plain_cell(properties.get(name)) for name in names]
         writer.writerow([*cells, *_place(feature["geometry"])])
     return out.getvalue()
+
+
+def _columns(collection: dict[str, Any], layers: tuple[MapLayer, ...]) -> dict[str, str]:
+    """Return the heading of each filled attribute: its Chinese label, or its name if repeated."""
+    filled = {name for feature in collection["features"] for name in feature["properties"]}
+    labels = {
+        name: note.label.zh
+        for layer in layers
+        for name, (_, note) in layer.described.items()
+        if name in filled
+    }
+    counts = Counter(labels.values())
+    return {name: label if counts[label] == 1 else name for name, label in labels.items()}
 
 
 def _place(geometry: dict[str, Any]) -> list[Any]:

@@ -24,7 +24,7 @@ from mapserve.services.communities import find_community
 from mapserve.services.placing import Placed, place_drafts
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import import_queries
-from mapserve.store.import_queries import Incoming
+from mapserve.store.import_queries import Incoming, Known
 from mapserve.store.models import Community, ImportRun
 
 Entry = Quarantined | Remark
@@ -183,16 +183,26 @@ def _without_known(
     """Return what no earlier import made; the same again is counted, other content set aside."""
     sources = [draft.source for draft, _ in placed.taken]
     before = import_queries.known(session, layer=layer.kind, sources=sources)
+    ids = [draft.id for draft, _ in placed.taken if draft.id]
+    drawn = import_queries.present(session, ids)
     new = []
     for draft, community_id in placed.taken:
         found = before.get((community_id, draft.source))
+        if found is None and draft.id:
+            found = drawn.get(draft.id)
         if found is None:
             new.append((draft, community_id))
-        elif (found.properties, found.wkb) == (draft.properties, draft.geometry.wkb):
+        elif _same(found, draft):
             report.known += 1
         else:
             report.entries.append(_changed(draft))
     return new
+
+
+def _same(found: Known, draft: Draft) -> bool:
+    """Tell whether a row says nothing new."""
+    same = all(found.properties.get(name) == value for name, value in draft.properties.items())
+    return same and found.wkb == draft.geometry.wkb
 
 
 def _changed(draft: Draft) -> Quarantined:
@@ -201,8 +211,8 @@ def _changed(draft: Draft) -> Quarantined:
         draft.row,
         "",
         Text(
-            f"編號 {number} 以前匯入過，內容不同；圖上的沒有更動。",
-            f"Number {number} was imported before with other content; the map is unchanged.",
+            f"編號 {number} 已在圖上，內容不同；圖上的沒有更動。",
+            f"Number {number} is on the map with other content; the map is unchanged.",
         ),
         Text("請在圖上修改，或給新的編號。", "Edit it on the map, or give it a new number."),
     )

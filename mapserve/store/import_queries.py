@@ -81,6 +81,18 @@ def known(session: Session, *, layer: str, sources: Sequence[str]) -> dict[tuple
     return {(row.community_id, row.source): Known(row.properties, bytes(row.wkb)) for row in rows}
 
 
+_PRESENT = text("""
+    SELECT id, properties, ST_AsBinary(geom) AS wkb FROM feature
+    WHERE id = ANY(CAST(:ids AS uuid[])) AND revision_to IS NULL
+""")
+
+
+def present(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Known]:
+    """Return what is on a map now under those ids."""
+    rows = session.execute(_PRESENT, {"ids": list(ids)}) if ids else ()
+    return {row.id: Known(row.properties, bytes(row.wkb)) for row in rows}
+
+
 _LOCK = text("""
     SELECT id, revision FROM community WHERE id = ANY(CAST(:ids AS integer[]))
     ORDER BY id FOR NO KEY UPDATE
