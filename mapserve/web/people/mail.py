@@ -81,7 +81,7 @@ _FORM = Text("要像 smtp://user:password@host:587。", "it looks like smtp://us
 def send(*, to: str, subject: str, body: str) -> None:
     """Send in the background: how long it takes must not tell whether there is an account."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    Thread(target=_deliver, args=(app, to, subject, body), daemon=True).start()
+    Thread(target=_deliver, args=(app, to, subject, body), name="mail", daemon=True).start()
 
 
 def _deliver(app: Flask, to: str, subject: str, body: str) -> None:

@@ -26,6 +26,8 @@ REMEMBERED = timedelta(days=30)
 class Account(UserMixin):
     """A user as Flask-Security sees one: values of the row, with the viewer they make."""
 
+    fs_uniquifier: str = ""  # Flask-Security asks the class whether it has one
+
     def __init__(self, user: User) -> None:
         self.id = user.id
         self.email = user.email

@@ -1,0 +1,36 @@
+"""Somebody at a browser: fetches a page, fills its form in, presses the button."""
+
+import re
+from html import unescape
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+
+class Browser:
+    """A browser with its own cookies, which sends the token that a form carries."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = app.test_client()
+
+    def get(self, path: str, **more: object) -> TestResponse:
+        return self.client.get(path, **more)
+
+    def submit(self, page: str, action: str, **values: object) -> TestResponse:
+        """Open `page`, and post `values` with its token to `action`."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
+        assert found, f"{page} has no form"
+        return self.client.post(action, data={"csrf_token": unescape(found[1]), **values})
+
+    def sign_in(self, email: str, password: str, **more: object) -> TestResponse:
+        return self.submit("/login", "/login", email=email, password=password, **more)
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's value, or nothing."""
+        cookie = self.client.get_cookie("session")
+        return cookie.value if cookie else ""
+
+    def session(self) -> dict[str, object]:
+        with self.client.session_transaction() as session:
+            return dict(session)
