@@ -1,0 +1,1 @@
+"""Fictional neighbourhoods that look like real ones, and the scripts that draw them."""
