@@ -1,11 +1,11 @@
 """The body of a changeset, as devices send it and the API documents it."""
 
 import hashlib
-import json
 import uuid
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic_core import to_json
 
 _MOST = 10_000
 _INTEGER = 2_147_483_647  # PostgreSQL's
@@ -53,11 +53,18 @@ class ChangesetIn(_Part):
     delete: Annotated[list[DeleteIn], Field(max_length=_MOST)] = []
 
     def digest(self) -> bytes:
-        """Return the SHA-256 of what it says, whatever the order of keys it came in."""
+        """Return the SHA-256 of what it says, whatever the order of keys it came in.
+
+        Raises ValueError for text that is no Unicode, which no stored changeset holds.
+        """
         body = [
             self.comment,
-            [(one.id.hex, one.layer, one.geometry, one.properties) for one in self.create],
-            [(one.id.hex, one.base, one.geometry, one.properties) for one in self.modify],
+            [(one.id.hex, one.layer, *_sorted(one)) for one in self.create],
+            [(one.id.hex, one.base, *_sorted(one)) for one in self.modify],
             [(one.id.hex, one.base) for one in self.delete],
         ]
-        return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).digest()
+        return hashlib.sha256(to_json(body)).digest()
+
+
+def _sorted(one: CreateIn | ModifyIn) -> tuple[list[Any], list[Any]]:
+    return sorted((one.geometry or {}).items()), sorted(one.properties.items())

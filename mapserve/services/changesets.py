@@ -4,21 +4,21 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from layers.errors import Problems
 from mapserve.errors import ChangesetReused, EditConflict, Forbidden, NothingToSave
 from mapserve.programme.roles import Action, Viewer
+from mapserve.services.bulk import apply_import
 from mapserve.services.changeset_body import ChangesetIn
 from mapserve.services.checking import Check
 from mapserve.services.communities import place_of
 from mapserve.services.features import allow_list
-from mapserve.services.references import Drawn
+from mapserve.services.storing import Save, store
 from mapserve.store import changeset_queries, feature_queries
-from mapserve.store.changeset_queries import NewVersion
+from mapserve.store.changeset_queries import KnownChangeset
 from mapserve.store.models import Community
 
-__all__ = ["ChangesetIn", "Saved", "apply_changeset"]
+__all__ = ["ChangesetIn", "Saved", "apply_changeset", "apply_import"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,9 @@ def apply_changeset(
     audience = viewer.audience(place)
     allowed = allow_list(audience)
     present = changeset_queries.lock(session, community.id)
-    digest = changeset.digest()
     known = changeset_queries.known_changeset(session, changeset.id)
     if known:
-        if (known.community_id, known.body_sha256) != (community.id, digest):
+        if known.community_id != community.id or not _same(known, changeset):
             raise ChangesetReused
         answer = _answer(session, community, allowed, known.revision, known.touched)
         return Saved(answer, created=False)
@@ -67,7 +66,7 @@ def apply_changeset(
     recorded = store(
         session,
         community,
-        Save(changeset.id, viewer.user_id, changeset.comment, digest, present + 1),
+        Save(changeset.id, viewer.user_id, changeset.comment, changeset.digest(), present + 1),
         drawn=check.drawn,
         closed=check.closed,
         touched=check.touched,
@@ -78,51 +77,11 @@ def apply_changeset(
     return Saved(answer, created=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
-    """Who saves what under which id, and the revision it becomes."""
-
-    id: uuid.UUID
-    author_id: int | None
-    comment: str
-    digest: bytes
-    revision: int
-
-
-def store(  # noqa: PLR0913 - the three kinds of change
-    session: Session,
-    community: Community,
-    save: Save,
-    *,
-    drawn: list[Drawn],
-    closed: list[uuid.UUID],
-    touched: list[uuid.UUID],
-) -> bool:
-    """Write checked versions as revision `save.revision`; False if the changeset id is taken."""
-    recorded = changeset_queries.record(
-        session,
-        changeset_id=save.id,
-        community_id=community.id,
-        revision=save.revision,
-        author_id=save.author_id,
-        comment=save.comment,
-        digest=save.digest,
-        touched=touched,
-    )
-    if not recorded:
+def _same(known: KnownChangeset, changeset: ChangesetIn) -> bool:
+    try:
+        return known.body_sha256 == changeset.digest()
+    except ValueError:
         return False
-    of = {"community_id": community.id, "revision": save.revision}
-    changeset_queries.close(session, ids=closed, **of)
-    changeset_queries.open_versions(
-        session,
-        versions=[
-            NewVersion(one.id, one.layer.kind, one.ewkb, one.properties, one.source)
-            for one in drawn
-        ],
-        **of,
-    )
-    set_committed_value(community, "revision", save.revision)
-    return True
 
 
 def _refuse(changeset: ChangesetIn, check: Check) -> None:

@@ -247,7 +247,8 @@ class Check:
         self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return `base` with `patch` on it, checked, where the viewer may write every field."""
-        reserved = (patch.keys() & layer.described.keys()) - self._visible(layer)
+        hidden = patch.keys() - self._visible(layer)
+        reserved = hidden & layer.described.keys()
         if reserved:
             raise Problems(
                 [
@@ -288,6 +289,8 @@ def checked_properties(
     Problems
         With pointers from the properties on (`/bearing`).
     """
+    if not base and None not in patch.values():
+        return layer.check_properties(patch)
     # A null in a field that the layer does not have is still a wrong field.
     unknown = {name: None for name in patch if name not in layer.described}
     return layer.check_properties({**patched(base, patch), **unknown})
