@@ -14,18 +14,20 @@ from sqlalchemy.orm import Session
 from layers.catalogue import layer_of
 from layers.contract import Audience, MapLayer
 from layers.text import Text
-from mapserve.errors import NotFound
 from mapserve.exchange import coordinates
 from mapserve.exchange.drafts import Draft, Drafts, draft_rows
 from mapserve.exchange.errors import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.exchange.sources import Source, read_source
 from mapserve.services.communities import find_community
+from mapserve.services.import_reports import find_report, list_reports
 from mapserve.services.placing import Placed, place_drafts
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import import_queries
 from mapserve.store.import_queries import Incoming, Known
 from mapserve.store.models import Community, ImportRun
+
+__all__ = ["Report", "Wishes", "find_report", "import_file", "list_reports"]
 
 Entry = Quarantined | Remark
 
@@ -116,32 +118,6 @@ def import_file(
     report.entries.sort(key=lambda one: (one.row is not None, one.row or 0))
     report.run_id = _keep(session, report, community, author_id)
     return report
-
-
-def find_report(session: Session, run_id: int) -> dict[str, Any]:
-    """Return a kept report, or raise `NotFound`.
-
-    Returns
-    -------
-    dict
-        id, file_name, layer, community (slug or None), created_at, read, taken, known, and
-        entries as `Quarantined.as_json` and `Remark.as_json` give them.
-    """
-    run = session.get(ImportRun, run_id)
-    if run is None:
-        raise NotFound(thing=Text("匯入紀錄", "import"), name=str(run_id))
-    community = session.get(Community, run.community_id) if run.community_id else None
-    return {
-        "id": run.id,
-        "file_name": run.file_name,
-        "layer": run.layer,
-        "community": community.slug if community else None,
-        "created_at": run.created_at,
-        "read": run.rows_read,
-        "taken": run.rows_taken,
-        "known": run.rows_known,
-        "entries": run.quarantined,
-    }
 
 
 def _reference(session: Session, source: Source, wishes: Wishes) -> coordinates.Reference:
