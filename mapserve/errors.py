@@ -233,6 +233,13 @@ class PasswordTooShort(Problem):
     mend = Text("可以用一句好記的話。", "A sentence you remember well is good.")
 
 
+class PasswordMissing(Problem):
+    """Standard input was to bring a password and brought none."""
+
+    code = "password-missing"
+    what = Text("標準輸入沒有密碼。", "Standard input holds no password.")
+
+
 class PasswordTooLong(Problem):
     """A password longer than is hashed (facts: longest)."""
 

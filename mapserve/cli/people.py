@@ -1,6 +1,27 @@
 """`mapserve user`: people, their roles and their tokens."""
 
+import sys
+
 import click
+
+from layers.text import Text
+from mapserve.cli.opened import opened_database
+from mapserve.errors import NotFound, PasswordMissing
+from mapserve.programme.roles import Appointment, Role
+from mapserve.services import demo_people, keys
+from mapserve.services.people import (
+    add_user,
+    appoint,
+    dismiss,
+    known_user,
+    parse_scope,
+    set_active,
+    viewer_of_user,
+)
+from mapserve.store import people_queries
+
+ROLE = click.Choice([role.value for role in Role])
+SCOPE_HELP = "community:SLUG, precinct:NAME, county:CODE (five digits) or all."
 
 
 def register(main: click.Group) -> None:
@@ -11,3 +32,113 @@ def register(main: click.Group) -> None:
 @click.group()
 def user() -> None:
     """People, their roles and their tokens."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--role", type=ROLE, required=True, help="What they are.")
+@click.option("--scope", required=True, help=SCOPE_HELP)
+@click.option("--name", default="", help="How they are shown.")
+@click.option("--password-prompt", is_flag=True, help="Ask for a password.")
+@click.option("--password-stdin", is_flag=True, help="Read a password from standard input.")
+def add(  # noqa: PLR0913 - its options
+    *, email: str, role: str, scope: str, name: str, password_prompt: bool, password_stdin: bool
+) -> None:
+    """Add somebody, or give somebody a further role.
+
+    Without a password they sign in by a link in a mail.
+    """
+    appointment = Appointment(Role(role), *parse_scope(scope))
+    password = _password(prompt=password_prompt, stdin=password_stdin)
+    with opened_database() as database, database.transaction() as session:
+        person = add_user(session, email=email, name=name, password=password)
+        new = appoint(session, person, appointment)
+    word = "新增 added" if new else "已有 known"
+    click.echo(f"{word}: {person.email} {person.name} {role} {scope}")
+
+
+@user.command("dismiss")
+@click.argument("email")
+@click.option("--role", type=ROLE, required=True)
+@click.option("--scope", required=True, help=SCOPE_HELP)
+def dismiss_(email: str, role: str, scope: str) -> None:
+    """Take a role back."""
+    appointment = Appointment(Role(role), *parse_scope(scope))
+    with opened_database() as database, database.transaction() as session:
+        if not dismiss(session, known_user(session, email), appointment):
+            raise NotFound(thing=Text("指派", "appointment"), name=f"{email} {role} {scope}")
+    click.echo(f"收回 taken back: {email} {role} {scope}")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--label", default="", help="What it is for.")
+def token(email: str, label: str) -> None:
+    """Print a new bearer token, this once; only its hash is kept."""
+    with opened_database() as database, database.transaction() as session:
+        secret = keys.make_token(session, known_user(session, email), label=label)
+    click.echo(secret)
+
+
+@user.command()
+@click.argument("email")
+@click.option("--label", default=None, help="Only tokens of this label.")
+def revoke(email: str, label: str | None) -> None:
+    """Make somebody's tokens useless."""
+    with opened_database() as database, database.transaction() as session:
+        count = keys.revoke_tokens(session, known_user(session, email).id, label=label)
+    if not count:
+        raise NotFound(thing=Text("權杖", "token"), name=f"{email} {label or ''}".strip())
+    click.echo(f"撤銷 revoked: {count}")
+
+
+@user.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Keep somebody out: sessions, links and tokens stop working at once."""
+    _switch(email, active=False)
+
+
+@user.command()
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let somebody in again."""
+    _switch(email, active=True)
+
+
+def _switch(email: str, *, active: bool) -> None:
+    with opened_database() as database, database.transaction() as session:
+        set_active(session, known_user(session, email), active=active)
+    click.echo(f"{'啟用 enabled' if active else '停用 disabled'}: {email}")
+
+
+@user.command("list")
+def list_() -> None:
+    """List everybody: address, name, state and roles, separated by tabs."""
+    with opened_database() as database, database.transaction() as session:
+        for person in people_queries.all_users(session):
+            roles = ", ".join(
+                f"{one.role}@{one.scope_kind}{':' if one.scope else ''}{one.scope}"
+                for one in viewer_of_user(person).appointments
+            )
+            state = "active" if person.active else "disabled"
+            click.echo("\t".join((person.email, person.name, state, roles)))
+
+
+@user.command("retire-demo")
+def retire_demo() -> None:
+    """Keep the demo's people out, so that the server may face the world."""
+    with opened_database() as database, database.transaction() as session:
+        count = demo_people.retire_demo_people(session)
+    click.echo(f"停用 disabled: {count}")
+
+
+def _password(*, prompt: bool, stdin: bool) -> str | None:
+    if prompt:
+        return str(click.prompt("密碼 Password", hide_input=True, confirmation_prompt=True))
+    if not stdin:
+        return None
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise PasswordMissing
+    return line

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from layers.errors import Problem
 from layers.text import LANGUAGES
 from mapserve.errors import SignInNeeded
-from mapserve.programme.roles import Appointment, ScopeKind
+from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.services.communities import find_community
 from mapserve.services.keys import list_tokens, make_token, revoke_token
 from mapserve.services.passwords import SHORTEST, is_password
@@ -122,8 +122,9 @@ def _page(*, token: str = "", wrong: str = "", status: int = 200) -> Response:
     return answer
 
 
-def _where(one: Appointment) -> tuple[str, str]:
-    """Return the name of an appointment's scope, and the address of its page if it has one."""
+def _where(one: Appointment) -> tuple[str, str, bool]:
+    """Return the name of an appointment's scope, its page if any, and whether one may invite."""
     if one.scope_kind is not ScopeKind.COMMUNITY:
-        return one.scope, ""
-    return find_community(context.reading(), one.scope).name, f"/c/{one.scope}"
+        return one.scope, "", False
+    name = find_community(context.reading(), one.scope).name
+    return name, f"/c/{one.scope}", Action.INVITE in PERMISSIONS[one.role]

@@ -10,9 +10,9 @@ from mapserve.programme.roles import APPOINTS, AUDIENCES, PERMISSIONS, SCOPES, A
 blueprint = Blueprint("permissions", __name__)
 
 AUDIENCE_LABELS = {
-    Audience.PUBLIC: Text("任何人", "Anybody"),
-    Audience.MEMBERS: Text("社區成員", "Members of the community"),
-    Audience.STAFF: Text("承辦人員", "Officials"),
+    Audience.PUBLIC: Text("公開", "Public"),
+    Audience.MEMBERS: Text("社區內部", "For members"),
+    Audience.STAFF: Text("承辦專用", "For officials"),
 }
 
 

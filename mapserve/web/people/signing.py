@@ -80,6 +80,8 @@ def mail_link() -> Response:
     """Mail a link if there is such an account; the answer does not tell."""
     check_mailable()
     email = request.form.get("email", "").strip()[:255]
+    if not email:
+        return _page(PasswordForm(formdata=None), wrong=_("請先填電子郵件。"), status=422)
     with context.writing() as session:
         user = find_user_by_email(session, email)
         if user is not None and user.active:
