@@ -1,8 +1,8 @@
 /**
  * The base data as lines and rings ready to draw: coordinates in world pixels at zoom 0.
  *
- * Read from GET /communities/{slug}/base: properties {kind: street | building | place, name,
- * class}, where class is OSM's highway value or "leisure=park".
+ * Read from GET /communities/{slug}/base: properties {layer: street | building | place, name,
+ * kind}, where kind is OSM's highway value or "leisure=park".
  */
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 
@@ -26,9 +26,9 @@ export interface Ground {
   areas: Area[];
 }
 export interface BaseProperties {
-  kind: string;
+  layer: string;
   name?: string | null;
-  class?: string | null;
+  kind?: string | null;
 }
 export type BaseCollection = FeatureCollection<Geometry, BaseProperties>;
 
@@ -62,7 +62,7 @@ export function readGround(collection: BaseCollection): Ground {
   const areas: Area[] = [];
   for (const feature of collection.features) {
     const { geometry } = feature;
-    if (geometry.type === "LineString" && feature.properties.kind === "street") {
+    if (geometry.type === "LineString" && feature.properties.layer === "street") {
       streets.push(streetOf(feature, geometry.coordinates));
     } else if (geometry.type === "Polygon") {
       areas.push(areaOf(feature, geometry.coordinates));
@@ -87,14 +87,14 @@ export function widthOf(roadClass: string, name: string): number {
 
 function streetOf(feature: Feature<Geometry, BaseProperties>, line: Position[]): Street {
   const name = feature.properties.name ?? "";
-  const width = widthOf(feature.properties.class ?? "", name);
+  const width = widthOf(feature.properties.kind ?? "", name);
   return { name, points: ringOf(line), width, rank: width };
 }
 
 function areaOf(feature: Feature<Geometry, BaseProperties>, rings: Position[][]): Area {
   const drawn = rings.map(ringOf);
-  const { kind, name } = feature.properties;
-  const use = kind === "building" ? "building" : useOf(feature.properties.class ?? "");
+  const { layer, name } = feature.properties;
+  const use = layer === "building" ? "building" : useOf(feature.properties.kind ?? "");
   return { name: name ?? "", use, rings: drawn, centre: middleOf(drawn[0] ?? new Float64Array()) };
 }
 

@@ -54,6 +54,7 @@ class MapPage {
       say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
     );
     addControls(map, need("#map-buttons"));
+    this.setView(window.innerWidth < 768 ? "map" : "both");
     this.frame();
   }
 

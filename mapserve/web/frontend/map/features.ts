@@ -119,8 +119,8 @@ export class Features {
   private symbolSize(): number {
     const zoom = this.map.getZoom();
     const near = window.innerWidth < 768 ? 36 : 30;
-    if (zoom < 15) return 14;
-    return zoom < 16.75 ? near - 8 : near;
+    if (zoom < 15) return 14; // the shape alone: a glyph would be mush
+    return zoom < 16.9 ? 24 : near;
   }
 
   /** One pin for things of one layer at one place: five cameras may share an address. */

@@ -4,6 +4,7 @@ import {
   type Feature,
   factsOf,
   layerOf,
+  type Mark,
   markOf,
   stateOf,
   titleOf,
@@ -13,7 +14,7 @@ import { iconElement, symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
 
-const PILLS: Record<string, string> = {
+const PILLS: Record<Mark, string> = {
   solid: "pill",
   planned: "pill pill-accent",
   broken: "pill pill-danger",
@@ -47,7 +48,8 @@ function sectionOf(catalogue: Catalogue, feature: Feature, round: boolean): HTML
   const label = inLanguage(layer.label);
   const title = titleOf(layer, properties);
   const state = stateOf(layer, properties);
-  const symbol = symbolElement(layer.style, { mark, size: 30, theme: theme(), round });
+  const bearing = typeof properties.bearing === "number" ? properties.bearing : undefined;
+  const symbol = symbolElement(layer.style, { mark, bearing, size: 30, theme: theme(), round });
   const head = h(
     "div",
     { class: "popup-head" },
@@ -57,6 +59,19 @@ function sectionOf(catalogue: Catalogue, feature: Feature, round: boolean): HTML
   const facts = h("dl", { class: "facts" });
   for (const fact of factsOf(layer, properties))
     facts.append(h("dt", {}, fact.label), h("dd", {}, fact.value));
-  const pill = state ? h("span", { class: PILLS[mark] ?? "pill" }, ` ${state}`) : null;
+  const pill = state ? h("span", { class: PILLS[mark] }, signOf(mark), state) : null;
   return h("section", { class: "popup-item" }, head, pill, facts.children.length ? facts : null);
+}
+
+function signOf(mark: Mark): SVGSVGElement {
+  switch (mark) {
+    case "planned":
+      return iconElement("clock");
+    case "broken":
+      return iconElement("circle-x");
+    case "unconfirmed":
+      return iconElement("help-circle");
+    default:
+      return iconElement("circle-check");
+  }
 }

@@ -3,10 +3,13 @@ import {
   type Catalogue,
   type Feature,
   factsOf,
+  type Layer,
   layerOf,
   markOf,
+  type Properties,
   stateOf,
   titleOf,
+  valueText,
 } from "../catalogue";
 import { h } from "../dom";
 import { symbolElement } from "../symbols";
@@ -15,6 +18,7 @@ import { inLanguage, say } from "../words";
 
 const FIRST_ROWS = 100;
 const FACTS = 2;
+const TELLING = new Set(["address", "bearing"]);
 
 export class Table {
   private limit = FIRST_ROWS;
@@ -54,9 +58,7 @@ export class Table {
     const look = { mark, size: 20, theme: theme(), round: this.isPublic };
     const name = h("button", { type: "button", class: "row-name" }, titleOf(layer, properties));
     name.addEventListener("click", () => this.onChoose(feature));
-    const about = factsOf(layer, properties)
-      .slice(0, FACTS)
-      .map((fact) => fact.value);
+    const about = aboutOf(layer, properties);
     const label = h("span", { class: "row-layer" }, symbolElement(layer.style, look));
     label.append(h("span", {}, inLanguage(layer.label)));
     const row = h(
@@ -92,4 +94,14 @@ function emptyRow(): HTMLElement {
     "Nothing here. Move the map or switch on a layer.",
   );
   return h("tr", {}, h("td", { colspan: 4, class: "row-empty" }, words));
+}
+
+/** Where it is and which way it looks; what has neither says its first two answers. */
+function aboutOf(layer: Layer, properties: Properties): string[] {
+  const telling = layer.attributes.filter((one) => TELLING.has(one.name));
+  const values = telling.map((one) => valueText(one, properties[one.name])).filter(Boolean);
+  if (values.length) return values;
+  return factsOf(layer, properties)
+    .slice(0, FACTS)
+    .map((fact) => fact.value);
 }
