@@ -16,11 +16,15 @@ class Caller:
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def open(self, method: str, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
-        options["headers"] = self.headers | options.get("headers", {})
-        return self._client.open(API + path, method=method, **options)
+        return self.at(method, API + path, **options)
 
     def get(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
         return self.open("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
         return self.open("POST", path, **options)
+
+    def at(self, method: str, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
+        """Call any address, pages included."""
+        options["headers"] = self.headers | options.get("headers", {})
+        return self._client.open(path, method=method, **options)

@@ -11,6 +11,11 @@ def point(east: float = 0.0, north: float = 0.0) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [LON + east, LAT + north]}
 
 
+def line() -> dict[str, Any]:
+    """Return a line of 20 m through the middle of the sample community."""
+    return {"type": "LineString", "coordinates": [[LON - 0.0001, LAT], [LON + 0.0001, LAT]]}
+
+
 def square(side: float = 0.0002) -> dict[str, Any]:
     """Return a square polygon around the middle of the sample community."""
     corners = [(-side, -side), (side, -side), (side, side), (-side, side), (-side, -side)]

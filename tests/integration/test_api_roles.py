@@ -1,0 +1,141 @@
+"""Every address × every role: who is let in stands in one table here, or the test fails."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from mapserve.programme.roles import PERMISSIONS, Action, Role
+from mapserve.store.models import Community
+from tests.factories.callers import Caller
+from tests.factories.changesets import camera, changeset
+
+OPEN = "open"  # anybody at all
+SIGNED = "signed"  # anybody who has signed in, each about themselves
+
+# A new address belongs in this table: who may use it?
+WHO: dict[str, str | Action] = {
+    "about.accessibility GET": OPEN,
+    "about.privacy GET": OPEN,
+    "account.account GET": SIGNED,
+    "account.add_token POST": SIGNED,
+    "account.drop_token POST": SIGNED,
+    "account.language POST": SIGNED,
+    "account.leave_everywhere POST": SIGNED,
+    "account.password POST": SIGNED,
+    "api_catalogue.catalogue GET": OPEN,
+    "api_catalogue.openapi_document GET": OPEN,
+    "api_communities.base GET": OPEN,
+    "api_communities.communities GET": OPEN,
+    "api_communities.community GET": OPEN,
+    "api_features.features GET": OPEN,
+    "api_features.save POST": Action.DRAW,
+    "api_history.compare GET": Action.HISTORY,
+    "api_history.editions GET": OPEN,
+    "api_history.revisions GET": Action.HISTORY,
+    "api_history.seal_edition POST": Action.SEAL,
+    "community.community GET": OPEN,
+    "health.alive GET": OPEN,
+    "health.figures GET": OPEN,  # from this machine only, as the test is
+    "health.ready GET": OPEN,
+    "home.home GET": OPEN,
+    "joining.accept POST": SIGNED,
+    "joining.invitation GET": OPEN,
+    "joining.join POST": OPEN,
+    "locale.switch GET": OPEN,
+    "members.invite POST": Action.INVITE,
+    "members.people GET": Action.INVITE,
+    "members.remove POST": Action.INVITE,
+    "members.revoke POST": Action.INVITE,
+    "outbox.outbox GET": OPEN,  # in the demo only, else it is not there
+    "permissions.permissions GET": OPEN,
+    "signing.follow POST": OPEN,
+    "signing.form GET": OPEN,
+    "signing.leaving GET": OPEN,
+    "signing.link GET": OPEN,
+    "signing.mail_link POST": OPEN,
+    "signing.sign_in POST": OPEN,
+    "signing.sign_out POST": OPEN,
+    "static GET": OPEN,
+    "studio.studio GET": Action.DRAW,
+}
+
+ARGUMENTS: dict[str, Any] = {
+    "filename": "none.css",
+    "invitation_id": 1,
+    "language": "zh",
+    "secret": "none",
+    "slug": "meiren",
+    "token_id": 1,
+    "user_id": 1,
+}
+QUERIES = {"api_history.compare": "?from=0&to=0"}
+BODIES: dict[str, Callable[[], dict[str, Any]]] = {
+    "api_features.save": lambda: changeset([camera()]),
+    "api_history.seal_edition": lambda: {"purpose": "monthly"},
+}
+
+Visit = tuple[str, str, str]  # what the table calls it, method, address
+
+
+def visits(app: Flask) -> list[Visit]:
+    """Return every address of the application, with its arguments filled in."""
+    return [
+        (f"{rule.endpoint} {method}", method, _address(app, rule))
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def _address(app: Flask, rule: Rule) -> str:
+    with app.test_request_context():
+        values = {name: ARGUMENTS[name] for name in rule.arguments}
+        return str(app.url_for(rule.endpoint, **values)) + QUERIES.get(rule.endpoint, "")
+
+
+def refused(answer: TestResponse) -> bool:
+    """Tell whether somebody was turned away, to the sign-in page or with a 401 or 403."""
+    to_login = answer.status_code in (302, 303) and "/login?next" in answer.headers["Location"]
+    return answer.status_code in (401, 403) or to_login
+
+
+def test_every_address_is_in_the_table(app: Flask) -> None:
+    assert {name for name, _, _ in visits(app)} == set(WHO)
+
+
+@pytest.mark.parametrize("role", [*Role, "stranger", "nobody"])
+def test_a_role_is_let_in_where_the_table_says(
+    role: Role | str,
+    app: Flask,
+    caller: Callable[..., Caller],
+    meiren: Community,
+    elsewhere: Community,
+) -> None:
+    wrong = []
+    for name, method, address in visits(app):
+        if role == "nobody":
+            somebody = caller()
+        elif role == "stranger":
+            somebody = caller(Role.LEADER, elsewhere)
+        else:
+            somebody = caller(role, meiren)
+        body = BODIES.get(name.split()[0])
+        answer = somebody.at(method, address, json=body() if body else None)
+        assert answer.status_code < 500, (name, answer.text)
+        forged = role == "nobody" and method == "POST" and not address.startswith("/api/")
+        allowed = may(role, WHO[name]) and not forged
+        if refused(answer) is allowed:
+            wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+def may(role: Role | str, who: str | Action) -> bool:
+    """Tell what the table of roles says of an address of the community."""
+    if who == OPEN:
+        return True
+    if who == SIGNED:
+        return role != "nobody"
+    return isinstance(role, Role) and who in PERMISSIONS[role]
