@@ -1,0 +1,48 @@
+"""The sample's changesets are saved by the real service, and read back as its layer files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shapely.geometry import shape
+from sqlalchemy.orm import Session
+
+from layers.catalogue import CATALOGUE
+from mapserve.programme.roles import Role
+from mapserve.services.changesets import ChangesetIn, apply_changeset
+from mapserve.services.communities import add_community
+from mapserve.services.features import read_features
+from tests.factories.maps import viewer
+
+HERE = Path(__file__).parents[2] / "sample_geo"
+
+
+def read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("folder", ["", "penghu", "anhe"])
+def test_the_changesets_are_taken_and_give_the_layer_files(session: Session, folder: str) -> None:
+    [described] = read(HERE / folder / "community.geojson")["features"]
+    boundary = shape(described["geometry"])
+    community = add_community(session, boundary=boundary, **described["properties"])
+    somebody = viewer(Role.ADMIN, community)
+    for changes in read(HERE / folder / "changesets.json"):
+        body = ChangesetIn.model_validate(changes)
+        assert apply_changeset(session, community, body, viewer=somebody).created
+    found = {
+        feature["id"]: feature
+        for feature in json.loads(read_features(session, community, viewer=somebody))["features"]
+    }
+    kept = [
+        feature
+        for layer in CATALOGUE
+        if (HERE / folder / f"{layer.kind}.geojson").exists()
+        for feature in read(HERE / folder / f"{layer.kind}.geojson")["features"]
+    ]
+    assert len(found) == len(kept)
+    for feature in kept:
+        assert found[feature["id"]]["properties"] == feature["properties"]
+        stored = shape(found[feature["id"]]["geometry"])
+        assert stored.equals_exact(shape(feature["geometry"]), 1e-9)
