@@ -34,6 +34,8 @@ export class SketchLayer {
   constructor(
     stage: Stage,
     private readonly colour: (layer: string) => string,
+    /** The pattern that fills the layer's areas, or "none". */
+    private readonly fill: (layer: string) => string = () => "none",
   ) {
     this.group = L.layerGroup().addTo(stage.map);
   }
@@ -47,7 +49,10 @@ export class SketchLayer {
     const first = places[0];
     if (sketch.kind === "Polygon" && places.length > 1) {
       const filled = target ? [...places, latLng(target)] : places;
-      this.add(L.polygon(filled, { stroke: false, fillColor: colour, fillOpacity: 0.16 }));
+      const pattern = this.fill(sketch.layer);
+      const plain = { stroke: false, fillColor: colour, fillOpacity: 0.16 };
+      const look = pattern === "none" ? plain : { ...plain, fillColor: pattern, fillOpacity: 0.8 };
+      this.add(L.polygon(filled, look));
     }
     this.line(places, colour, {});
     if (target && last && first && sketch.kind !== "Point") {

@@ -14,6 +14,8 @@ export interface Tap {
   point: L.Point;
 }
 
+const OVERVIEW_BELOW = 17.6;
+
 interface Drawn {
   content: Content;
   look: string;
@@ -28,6 +30,11 @@ export class Stage {
   tap: (tap: Tap) => void = () => undefined;
   aim: () => void = () => undefined;
   pick: (id: string) => void = () => undefined;
+  private shown: { all: [string, Content][]; selected: string | null; hidden: string | null } = {
+    all: [],
+    selected: null,
+    hidden: null,
+  };
   private readonly drawn = new Map<string, Drawn>();
   private readonly ground: Basemap;
   private readonly position: L.LayerGroup;
@@ -60,6 +67,7 @@ export class Stage {
       this.tap({ at: [lng, lat], point: event.containerPoint });
     });
     this.map.on("move zoom", () => this.aim());
+    this.map.on("zoomend", () => this.redraw());
     this.element.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "mouse") return;
       const { lng, lat } = this.map.mouseEventToLatLng(event);
@@ -125,12 +133,13 @@ export class Stage {
   }
 
   /** Draw the features; only what changed is drawn again. */
-  features(all: Iterable<[string, Content]>, selected: string | null, hidden: string | null): void {
+  features(all: [string, Content][], selected: string | null, hidden: string | null): void {
+    this.shown = { all, selected, hidden };
     const seen = new Set<string>();
     for (const [id, content] of all) {
       if (id === hidden) continue;
       seen.add(id);
-      const look = `${id === selected}|${theme()}|${this.wide.matches}`;
+      const look = `${id === selected}|${theme()}|${this.symbolSize}`;
       const before = this.drawn.get(id);
       if (before && before.content === content && before.look === look) continue;
       before?.layer.remove();
@@ -144,10 +153,15 @@ export class Stage {
     }
   }
 
+  /** Pixels: 24 in an overview, 30 on a desk, 36 under a thumb (LOOK section 3). */
+  private get symbolSize(): number {
+    if (this.map.getZoom() < OVERVIEW_BELOW) return 24;
+    return this.wide.matches ? 30 : 36;
+  }
+
   private redraw(): void {
-    const all = [...this.drawn].map(([id, { content }]): [string, Content] => [id, content]);
-    const selected = [...this.drawn].find(([, { look }]) => look.startsWith("true"));
-    this.features(all, selected?.[0] ?? null, null);
+    const { all, selected, hidden } = this.shown;
+    this.features(all, selected, hidden);
   }
 
   private drawFeature(id: string, content: Content, selected: boolean): L.LayerGroup {
@@ -180,7 +194,7 @@ export class Stage {
       iconSize: [48, 48],
       html: symbolMarkup(layer.style, {
         mark: markOf(layer, properties as Read),
-        size: this.wide.matches ? 28 : 34,
+        size: this.symbolSize,
         theme: theme(),
         round,
         ...(drop ? { bearing: (properties.bearing as number | undefined) ?? null } : {}),

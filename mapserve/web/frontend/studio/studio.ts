@@ -95,7 +95,7 @@ export class Studio {
 
   update(): void {
     const hidden = this.place.at === "reshape" ? this.place.id : null;
-    this.stage.features(this.journal.features(), this.selected, hidden);
+    this.stage.features([...this.journal.features()], this.selected, hidden);
     this.screen?.update();
     for (const listener of this.listeners) listener();
   }

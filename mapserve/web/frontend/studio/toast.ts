@@ -2,6 +2,8 @@
 import { h } from "./dom";
 
 const SHOWN_MS = 8000;
+/** Without a button there is only something to read. */
+const READ_MS = 4000;
 
 export class Toast {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,7 +19,7 @@ export class Toast {
     this.element.replaceChildren(h("span", {}, words));
     if (action) this.element.append(h("button", { type: "button", onclick: press }, action));
     this.element.hidden = false;
-    this.timer = setTimeout(() => this.hide(), SHOWN_MS);
+    this.timer = setTimeout(() => this.hide(), action ? SHOWN_MS : READ_MS);
   }
 
   hide(): void {

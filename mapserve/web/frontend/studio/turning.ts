@@ -11,6 +11,8 @@ import { tell } from "./texts";
 const FIELD_OF_VIEW = 90;
 const RANGE_M = 30;
 const ARM_PX = 104;
+/** The words beside the handle need this much room to its right. */
+const LABEL_PX = 170;
 
 export function bearingText(degrees: number): string {
   return tell("degrees", { degrees: Math.round(degrees), words: compass(degrees) });
@@ -110,5 +112,8 @@ export class Turning {
     this.arm?.setLatLngs([latLng(at), end]);
     const words = facing === undefined ? tell("unknown_bearing") : bearingText(facing);
     if (this.label) this.label.textContent = words;
+    const { x } = this.stage.map.latLngToContainerPoint(end);
+    const right = x > this.stage.map.getSize().x - LABEL_PX;
+    this.handle.getElement()?.classList.toggle("s-turn-left", right);
   }
 }

@@ -1,5 +1,6 @@
 /** Drawing a new shape: crosshair or taps, five buttons, warnings at the top of the sheet. */
 import type { Layer } from "../../catalogue";
+import { fillOf } from "../../strokes";
 import { colourOf, iconElement } from "../../symbols";
 import { theme } from "../../theme";
 import { inLanguage } from "../../words";
@@ -42,8 +43,10 @@ export class DrawScreen implements Screen {
   private lastTap = 0;
 
   constructor(private readonly studio: Studio) {
-    this.layerOnMap = new SketchLayer(studio.stage, (kind) =>
-      colourOf(studio.layer(kind).style, theme()),
+    this.layerOnMap = new SketchLayer(
+      studio.stage,
+      (kind) => colourOf(studio.layer(kind).style, theme()),
+      (kind) => fillOf(kind, studio.layer(kind).style),
     );
     this.heading = new Heading(
       button(null, tell("other_kind"), () => studio.go({ at: "choose" }), {
