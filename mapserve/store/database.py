@@ -1,10 +1,13 @@
 """Engines and transactions. Nothing connects at import."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import create_engine
-from sqlalchemy.engine import URL, Engine
+import psycopg
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Dialect, Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -18,12 +21,18 @@ class Database:
     ----------
     url
         SQLAlchemy URL with the `postgresql+psycopg` driver.
+    revive
+        Called when the server refuses a connection, which is then tried once more.
     """
 
-    def __init__(self, url: str | URL, *, pool_size: int = 8) -> None:
+    def __init__(
+        self, url: str | URL, *, pool_size: int = 8, revive: Callable[[], object] | None = None
+    ) -> None:
         self.engine: Engine = create_engine(
             url, pool_size=pool_size, pool_pre_ping=False, pool_recycle=1800
         )
+        if revive is not None:
+            _connect_with(self.engine, revive)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     def check(self) -> None:
@@ -43,3 +52,15 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def _connect_with(engine: Engine, revive: Callable[[], object]) -> None:
+    @event.listens_for(engine, "do_connect")
+    def connect(
+        dialect: Dialect, _record: object, words: list[Any], options: dict[str, Any]
+    ) -> DBAPIConnection:
+        try:
+            return dialect.connect(*words, **options)
+        except psycopg.OperationalError:
+            revive()
+            return dialect.connect(*words, **options)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg
 from sqlalchemy.engine import URL, make_url
@@ -17,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from layers.text import Text
 from mapserve.settings import Settings
 from mapserve.store import server
+from mapserve.store.database import Database
 from mapserve.store.place import Place, place_of, prepare, unwritable
 from mapserve.store.postgres import PostgresUnusable, choose
 
@@ -33,6 +35,16 @@ class Status:
     place: Place
     running: bool
     version: int | None
+
+
+def open_database(settings: Settings, *, pool_size: int = 8) -> Database:
+    """Return the database of the settings.
+
+    The private cluster is started if need be, and again whenever it is found dead later on.
+    Raises what `database_url` raises.
+    """
+    revive = None if settings.database_url else partial(start, settings)
+    return Database(database_url(settings), pool_size=pool_size, revive=revive)
 
 
 def database_url(settings: Settings, *, database_name: str | None = None) -> str:

@@ -6,7 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import FeatureNotSupported, InsufficientPrivilege
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from layers.catalogue import CATALOGUE
 from layers.text import Text
@@ -34,15 +36,35 @@ class SchemaNewer(DatabaseUnavailable):
     mend = Text("請安裝較新的 mapserve。", "Install the newer mapserve.")
 
 
+class SchemaRefused(DatabaseUnavailable):
+    """The server does not let us make the schema (facts: reason)."""
+
+    what = Text("資料庫不接受資料表：{reason}", "The database refuses the schema: {reason}.")
+    mend = Text(
+        "請資料庫管理者執行 CREATE EXTENSION postgis，並讓這個帳號擁有資料庫。",
+        "Let its administrator run CREATE EXTENSION postgis and make this role the owner.",
+    )
+
+
 def upgrade(database: Database) -> None:
     """Bring the schema to the newest step and write the catalogue into it; nothing if current.
 
     Raises
     ------
     DatabaseUnavailable
-        The server does not answer, or (`SchemaNewer`) a newer mapserve was here.
+        The server does not answer, does not let us (`SchemaRefused`: no PostGIS, no rights), or
+        a newer mapserve was here (`SchemaNewer`).
     """
     database.check()
+    try:
+        _upgrade(database)
+    except DBAPIError as error:
+        if isinstance(error.orig, InsufficientPrivilege | FeatureNotSupported):
+            raise SchemaRefused(reason=error.orig.diag.message_primary) from error
+        raise
+
+
+def _upgrade(database: Database) -> None:
     with database.engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _current(connection):

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from mapserve.settings import Settings
 from mapserve.store import embedded, place, postgres, server
@@ -199,6 +201,21 @@ def test_comes_back_after_its_socket_was_swept_away(home: Path) -> None:
     (where.sockets / place.SOCKET_NAME).unlink()
     embedded.start(settings)
     assert ask(where, "SELECT 1") == 1
+
+
+def test_an_open_database_brings_its_server_back(home: Path) -> None:
+    database = embedded.open_database(settings_in(home))
+    try:
+        with database.engine.connect() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+            os.kill(postmaster(place.place_of(home)), signal.SIGKILL)
+            # What was under way is lost, and the pool learns of it; the next starts the server.
+            with pytest.raises(OperationalError):
+                connection.execute(text("SELECT pg_sleep(60)"))
+        with database.engine.connect() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+    finally:
+        database.close()
 
 
 def test_processes_that_start_together_share_one_cluster(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """The schema goes up and down, equals the models, and tells the catalogue to the database."""
 
+import subprocess
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -110,3 +112,31 @@ def test_a_database_from_a_later_version_is_left_alone(fresh_database: Database)
 def test_a_server_that_does_not_answer_is_told_in_words(databases: Databases) -> None:
     with pytest.raises(DatabaseUnavailable, match='database "no_such_one" does not exist'):
         schema.upgrade(Database(databases.url("no_such_one")))
+
+
+def test_a_server_without_postgis_and_without_rights_is_told_in_words(databases: Databases) -> None:
+    with databases.opened() as database:
+        role = f"plain_{database.engine.url.database}"
+        with database.engine.begin() as connection:
+            connection.execute(text(f"CREATE ROLE {role}"))
+        url = database.engine.url.update_query_dict({"options": f"-c role={role}"})
+        plain = Database(url)
+        try:
+            with pytest.raises(schema.SchemaRefused, match=r"permission denied.*CREATE EXTENSION"):
+                schema.upgrade(plain)
+        finally:
+            plain.close()
+            with database.engine.begin() as connection:
+                connection.execute(text(f"DROP ROLE {role}"))
+
+
+def test_databases_of_dead_test_runs_are_dropped(databases: Databases) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left_behind = f"test_{ended.pid}_0"
+    engine = databases.admin.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {left_behind}"))
+        names = text("SELECT datname FROM pg_database")
+        databases.drop_those_of_the_dead()
+        assert left_behind not in connection.scalars(names).all()
