@@ -91,8 +91,8 @@ class Camera(Attributes):
         Mode,
         Attribute(
             label=Text("設置方式", "Mode"),
-            question=Text("誰裝的？", "Who puts it there?"),
-            first=3,
+            question=Text("已經有了，還是要申請？", "Is it there, or asked for?"),
+            first=4,
             headers=("mode",),
         ),
     ] = Mode.EXISTING
@@ -102,7 +102,6 @@ class Camera(Attributes):
         Attribute(
             label=Text("設置原因", "Reason"),
             question=Text("為什麼裝在這裡？", "Why is it needed here?"),
-            first=4,
             headers=("reason",),
         ),
     ] = []
@@ -149,7 +148,13 @@ class Camera(Attributes):
     ] = None
     owner: Annotated[
         Owner,
-        Attribute(label=Text("所有人", "Owner"), headers=("owner",)),
+        Attribute(
+            label=Text("所有人", "Owner"),
+            question=Text("這是誰的監視器？", "Whose camera is it?"),
+            help=Text("私人的監視器不公開。", "Private cameras are not published."),
+            first=3,
+            headers=("owner",),
+        ),
     ] = Owner.POLICE
     operator: Operator = None
     retention_days: Annotated[
