@@ -302,3 +302,19 @@ class DemoPeoplePresent(Problem):
         "換一個 MAPSERVE_DATA_DIR，或執行 mapserve user retire-demo。",
         "Use another MAPSERVE_DATA_DIR, or run “mapserve user retire-demo”.",
     )
+
+
+class PortTaken(Problem):
+    """Something else listens on the port that was asked for."""
+
+    code = "port-taken"
+    what = Text("連接埠 {port} 已被占用（{reason}）。", "Port {port} is taken ({reason}).")
+    mend = Text("請用 --port 換一個。", "Choose another with --port.")
+
+
+class SampleMissing(Problem):
+    """The demo's neighbourhoods are not part of this installation."""
+
+    code = "sample-missing"
+    what = Text("找不到示範資料 {folder}。", "The sample data {folder} are missing.")
+    mend = Text("請在原始碼資料夾執行。", "Run it in the source folder.")
