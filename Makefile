@@ -6,7 +6,7 @@ PY := .venv/bin/python
 FRONT := mapserve/web/static/build/.done
 MO := mapserve/web/translations/en/LC_MESSAGES/messages.mo
 
-.PHONY: help demo test check bench setup front format lock clean stop
+.PHONY: help demo test check bench setup format words lock clean stop
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -43,11 +43,9 @@ var/.system: tools/system-packages
 	tools/system-packages
 	@touch $@
 
-var/.python: requirements.lock pyproject.toml
+var/.python: requirements.lock tools/uv.lock pyproject.toml | var/.system
 	@mkdir -p var
-	@test -x $(PY) || python3 -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	tools/python-packages
 	@touch $@
 
 node_modules/.done: package-lock.json .npmrc var/.python
@@ -63,13 +61,17 @@ $(MO): $(wildcard mapserve/web/translations/*/LC_MESSAGES/*.po) var/.python
 	.venv/bin/pybabel -q compile -d mapserve/web/translations
 	@touch $@
 
+words: setup ## Collect the sentences of the templates for translation
+	.venv/bin/pybabel -q extract -F babel.cfg -o var/messages.pot .
+	.venv/bin/pybabel -q update -i var/messages.pot -d mapserve/web/translations --no-fuzzy-matching
+
 lock: ## Resolve the lock files anew
 	.venv/bin/uv pip compile --no-config --quiet --upgrade --all-extras --generate-hashes --universal \
 	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header \
 	  pyproject.toml -o requirements.lock
-	.venv/bin/uv pip compile --no-config --quiet --upgrade --generate-hashes --universal \
-	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header \
-	  tools/node.in -o tools/node.lock
+	for tool in node uv; do .venv/bin/uv pip compile --no-config --quiet --upgrade --generate-hashes \
+	  --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header \
+	  tools/$$tool.in -o tools/$$tool.lock; done
 	npm install --package-lock-only
 
 clean: ## Remove what was built (the data in var/ stay)
