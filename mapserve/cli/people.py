@@ -122,7 +122,7 @@ def list_() -> None:
                 for one in viewer_of_user(person).appointments
             )
             state = "active" if person.active else "disabled"
-            click.echo("\t".join((person.email, person.name, state, roles)))
+            click.echo(f"{person.email}\t{person.name}\t{state}\t{roles}")
 
 
 @user.command("retire-demo")

@@ -38,7 +38,9 @@ class PasswordForm(LoginForm):
     email = StringField(validators=[InputRequired(), Length(max=255)])
     password = PasswordField(validators=[InputRequired(), Length(max=LONGEST)])
     remember = BooleanField()
-    validate_next = None  # local_path decides where to go on to
+
+    def validate_next(self, _field: object) -> None:
+        """Take any address: `local_path` decides where to go on to."""
 
     def validate(self, **extra: object) -> bool:
         """Look the account up; the rest, equal time included, is Flask-Security's."""
