@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from layers.errors import Problems
-from mapserve.errors import ChangesetReused, EditConflict, Forbidden, NothingToSave
+from mapserve.errors import ChangesetReused, EditConflict, FeatureTaken, Forbidden, NothingToSave
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.bulk import apply_import
 from mapserve.services.changeset_body import ChangesetIn
@@ -63,18 +63,39 @@ def apply_changeset(
     check = Check(session, community, revision=present, audience=audience)
     check.run(changeset)
     _refuse(changeset, check)
-    recorded = store(
-        session,
-        community,
-        Save(changeset.id, viewer.user_id, changeset.comment, changeset.digest(), present + 1),
-        drawn=check.drawn,
-        closed=check.closed,
-        touched=check.touched,
+    recorded = _store(
+        session, community, changeset, check=check, viewer=viewer, revision=present + 1
     )
     if not recorded:
         raise ChangesetReused
     answer = _answer(session, community, allowed, present + 1, check.touched)
     return Saved(answer, created=True)
+
+
+def _store(  # noqa: PLR0913 - what a save is made of
+    session: Session,
+    community: Community,
+    changeset: ChangesetIn,
+    *,
+    check: Check,
+    viewer: Viewer,
+    revision: int,
+) -> bool:
+    digest = changeset.digest()
+    save = Save(changeset.id, viewer.user_id, changeset.comment, digest, revision)
+    try:
+        return store(
+            session,
+            community,
+            save,
+            drawn=check.drawn,
+            closed=check.closed,
+            touched=check.touched,
+        )
+    except FeatureTaken as taken:
+        # Another community stored the same id between our look and our insert.
+        where = [str(one.id) for one in changeset.create].index(str(taken.facts["id"]))
+        raise Problems([taken.at(f"/create/{where}/id")]) from None
 
 
 def _same(known: KnownChangeset, changeset: ChangesetIn) -> bool:

@@ -43,7 +43,7 @@ def new_id() -> str:
 
 
 def created(
-    layer: str = "camera", *, id_: str | None = None, geometry: Any = None, **properties: Any
+    layer: str = "camera", *, id_: str | None = None, geometry: Any = None, **properties: object
 ) -> dict[str, Any]:
     """Return a member of `create`: a point in the middle of the community unless told."""
     return {
