@@ -138,7 +138,9 @@ class Camera(Attributes):
         float | None,
         Field(ge=0.5, le=60),
         Attribute(
-            label=Text("架設高度", "Mounting height"), unit="m", headers=("height", "height_m")
+            label=Text("架設高度", "Mounting height"),
+            unit="m",
+            headers=("height", "height_m", "高度"),
         ),
     ] = None
     pixels_across: Annotated[
