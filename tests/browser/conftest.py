@@ -72,7 +72,7 @@ class Site:
 
     def person(self, role: Role, slug: str = SLUG) -> str:
         """Add somebody of `role` and return the address they sign in with (`PASSWORD`)."""
-        email = f"{role.value}-{uuid.uuid4().hex[:8]}@example.test"
+        email = f"{role.value}-{uuid.uuid4().hex[:8]}@example.org"
         everywhere = role in (Role.ADMIN, Role.MINISTRY)
         scope = (ScopeKind.ALL, "") if everywhere else (ScopeKind.COMMUNITY, slug)
         with self.database.transaction() as session:
@@ -208,9 +208,9 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Watched]]:
 def sign_in(page: Page, email: str) -> None:
     """Sign in through the form."""
     page.goto("/login")
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("input[name=password]").press("Enter")
+    page.fill("input[type=email]", email)
+    page.fill("input[type=password]", PASSWORD)
+    page.locator("input[type=password]").press("Enter")
     page.wait_for_url(lambda url: "/login" not in url)
 
 

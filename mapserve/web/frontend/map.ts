@@ -54,7 +54,7 @@ class MapPage {
       say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
     );
     addControls(map, need("#map-buttons"));
-    this.setView(window.innerWidth < 768 ? "map" : "both");
+    this.setView(isPhone() ? "map" : "both");
     this.frame();
   }
 
@@ -162,7 +162,8 @@ class MapPage {
     this.page.dataset.view = view;
     for (const button of this.page.querySelectorAll<HTMLButtonElement>("[data-view-choice]"))
       button.setAttribute("aria-pressed", String(button.dataset.viewChoice === view));
-    this.map.invalidateSize();
+    if (view !== "table") this.map.invalidateSize();
+    if (this.table) this.fillTable();
   }
 
   private choose(features: Feature[], at: L.LatLng): void {
@@ -185,7 +186,7 @@ class MapPage {
       this.drawn.setShown(layer, true);
       this.fill();
     }
-    if (this.page.dataset.view === "table") this.setView("both");
+    if (this.page.dataset.view === "table") this.setView(isPhone() ? "map" : "both");
     this.map.setView(at, Math.max(this.map.getZoom(), 18), { animate: false });
     this.choose([feature], at);
   }
@@ -198,14 +199,20 @@ class MapPage {
 
   private fillTable(): void {
     const words = need<HTMLInputElement>("#map-search").value;
-    this.table.fill(words.trim() ? this.found(words) : this.inView(), !words.trim());
+    if (words.trim()) this.table.fill(this.found(words), "found");
+    else if (this.page.dataset.view === "table") this.table.fill(this.shown(), "all");
+    else this.table.fill(this.inView(), "view");
+  }
+
+  private shown(): Feature[] {
+    return this.features.filter((feature) => this.drawn.shows(feature.properties.layer));
   }
 
   private inView(): Feature[] {
     const bounds = this.map.getBounds();
-    return this.features.filter((feature) => {
+    return this.shown().filter((feature) => {
       const at = anchorOf(feature.geometry);
-      return at && this.drawn.shows(feature.properties.layer) && bounds.contains(at);
+      return at && bounds.contains(at);
     });
   }
 
@@ -284,6 +291,10 @@ class MapPage {
     this.status.replaceChildren(picture, h("b", {}, words));
     if (action) this.status.append(action);
   }
+}
+
+function isPhone(): boolean {
+  return window.innerWidth < 768;
 }
 
 function show(map: L.Map, plan: Plan): void {

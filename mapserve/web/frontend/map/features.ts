@@ -120,6 +120,7 @@ export class Features {
     const zoom = this.map.getZoom();
     const near = window.innerWidth < 768 ? 36 : 30;
     if (zoom < 15) return 14; // the shape alone: a glyph would be mush
+    if (zoom < 16.3) return 20;
     return zoom < 16.9 ? 24 : near;
   }
 

@@ -20,6 +20,9 @@ const FIRST_ROWS = 100;
 const FACTS = 2;
 const TELLING = new Set(["address", "bearing"]);
 
+/** What the rows are: those in the map's view, those of the shown layers, those looked for. */
+export type Listed = "view" | "all" | "found";
+
 export class Table {
   private limit = FIRST_ROWS;
   private chosen: string | null = null;
@@ -39,15 +42,17 @@ export class Table {
       row.classList.toggle("row-chosen", row.dataset.id === id);
   }
 
-  fill(features: Feature[], inView: boolean): void {
+  fill(features: Feature[], of: Listed): void {
     const facts = { n: features.length };
-    this.heading.textContent = inView
-      ? say("畫面內 {n} 筆", "{n} in view", facts)
-      : say("找到 {n} 筆", "{n} found", facts);
+    this.heading.textContent = {
+      view: say("畫面內 {n} 筆", "{n} in view", facts),
+      all: say("共 {n} 筆", "{n} in all", facts),
+      found: say("找到 {n} 筆", "{n} found", facts),
+    }[of];
     this.holder.replaceChildren();
     for (const feature of features.slice(0, this.limit)) this.addRow(feature);
     if (!features.length) this.holder.append(emptyRow());
-    if (features.length > this.limit) this.holder.append(this.moreRow(features, inView));
+    if (features.length > this.limit) this.holder.append(this.moreRow(features, of));
   }
 
   private addRow(feature: Feature): void {
@@ -74,7 +79,7 @@ export class Table {
     this.holder.append(row);
   }
 
-  private moreRow(features: Feature[], inView: boolean): HTMLElement {
+  private moreRow(features: Feature[], of: Listed): HTMLElement {
     const button = h(
       "button",
       { type: "button", class: "button" },
@@ -82,7 +87,7 @@ export class Table {
     );
     button.addEventListener("click", () => {
       this.limit += FIRST_ROWS;
-      this.fill(features, inView);
+      this.fill(features, of);
     });
     return h("tr", {}, h("td", { colspan: 4 }, button));
   }
