@@ -311,6 +311,8 @@ class MapLayer:
         info, note = self.described[name]
         codes = choices(info) if error["type"] == "enum" else ()
         reason = _not_listed(codes) if codes else reason_of(error)
+        if error["type"] == "string_pattern_mismatch" and note.help:
+            reason = Text(reason.zh + note.help.zh, f"{reason.en} {note.help.en}")
         return FieldInvalid(pointer=pointer, label=note.label, reason=reason)
 
 

@@ -47,4 +47,10 @@ def reason_of(error: Mapping[str, Any]) -> Text:
     text = _REASONS.get(error["type"])
     if text is None:
         return Text(str(error["msg"]), str(error["msg"]))
-    return Text(text.zh.format_map(context), text.en.format_map(context))
+    facts = {name: _plain(value) for name, value in context.items()}
+    return Text(text.zh.format_map(facts), text.en.format_map(facts))
+
+
+def _plain(value: object) -> object:
+    """Return 360 for 360.0: pydantic makes every bound of a float field a float."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

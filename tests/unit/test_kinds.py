@@ -221,6 +221,25 @@ def test_a_wrong_code_is_answered_with_the_words_of_the_list() -> None:
     assert "broken (Broken)" in problem.message("en")
 
 
+REASONS = {
+    "要小於 360。": ("camera", {"facing": "bearing", "bearing": 360}),
+    "不能大於 3。": ("inspection_point", {"lighting": 4}),
+    "寫法不對。例如 20:30。": ("inspection_point", {"lux_time": "8 pm"}),
+    "日期寫成 2026-10-28。": ("blind_spot", {"found_on": "11/3"}),
+    "要是「是」或「否」。": ("adopted_block", {"consent": "maybe"}),
+    "最多 80 個字。": ("safe_haven", {"name": "名" * 81}),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_refusal_says_why_in_plain_words(reason: str) -> None:
+    kind, properties = REASONS[reason]
+    with pytest.raises(Problems) as caught:
+        layer_of(kind).check_properties(properties)
+    [problem] = caught.value.problems
+    assert problem.message("zh").endswith(f"的值不對：{reason}")
+
+
 def test_a_list_holds_each_entry_once() -> None:
     spot = BlindSpot(causes=["dark", "dark", "trap"])
     assert [cause.value for cause in spot.causes] == ["dark", "trap"]
