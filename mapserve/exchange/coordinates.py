@@ -133,15 +133,7 @@ def find_reference(
 def moved(geometry: Mapping[str, Any], epsg: int) -> dict[str, Any]:
     """Return a GeoJSON geometry in WGS84; what is no number stays for the check to refuse."""
     move = transformer(epsg, WGS84)
-
-    def walk(item: Any) -> Any:  # noqa: ANN401 - nested lists of numbers
-        if not isinstance(item, list) or not item:
-            return item
-        if all(isinstance(c, int | float) and not isinstance(c, bool) for c in item[:2]):
-            return list(move.transform(*item[:2])) if len(item) > 1 else item
-        return [walk(part) for part in item]
-
-    return {**geometry, "coordinates": walk(geometry.get("coordinates"))}
+    return _changed(geometry, lambda x, y: list(move.transform(x, y)))
 
 
 def metres_swapped(geometry: Mapping[str, Any]) -> bool:
@@ -152,13 +144,21 @@ def metres_swapped(geometry: Mapping[str, Any]) -> bool:
 
 def swapped(geometry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a GeoJSON geometry with x and y in each other's place."""
+    return _changed(geometry, lambda x, y: [y, x])
+
+
+def _changed(
+    geometry: Mapping[str, Any], change: Callable[[float, float], list[float]]
+) -> dict[str, Any]:
+    """Return the geometry with every position changed, a third coordinate dropped."""
 
     def walk(item: Any) -> Any:  # noqa: ANN401 - nested lists of numbers
-        if not isinstance(item, list) or len(item) < 2:  # noqa: PLR2004 - a position has two
+        if not isinstance(item, list) or not item:
             return item
-        if all(isinstance(c, int | float) for c in item[:2]):
-            return [item[1], item[0]]
-        return [walk(part) for part in item]
+        if isinstance(item[0], list):
+            return [walk(part) for part in item]
+        numbers = [c for c in item[:2] if isinstance(c, int | float) and not isinstance(c, bool)]
+        return change(*numbers) if len(numbers) == 2 else item  # noqa: PLR2004 - x and y
 
     return {**geometry, "coordinates": walk(geometry.get("coordinates"))}
 

@@ -60,7 +60,7 @@ def read_osm(path: Path, incomplete: Incomplete) -> Iterator[BaseObject]:
     try:
         for thing in processor.with_areas(keys).with_filter(keys):
             yield from _objects(thing, incomplete, open_relations)
-    except (RuntimeError, osmium.InvalidLocationError) as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         reason = Text("OSM 內容損壞。", "its OSM content is damaged.")
         raise FileUnreadable(name=path.name, reason=reason) from error
     incomplete.relations += sorted(open_relations)

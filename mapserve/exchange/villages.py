@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import TAIWAN_BOUNDS, WGS84, project
@@ -17,6 +18,7 @@ from mapserve.exchange.errors import FileUnreadable, VillageMissing
 
 LIMIT_MB = 256
 _POLYGONS = ("Polygon", "MultiPolygon")
+_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 _COUNTY = 5  # characters of the county's code that a village code begins with
 
 
@@ -143,7 +145,7 @@ def _features(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | No
         features = geojson.features_of(document, name=path.name)
         shapes = ((f.properties, geojson.shape_of(f.geometry)) for f in features)
         yield from _degrees(shapes, geojson.epsg_of(document) or WGS84)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (*_BROKEN, ShapelyError) as error:
         reason = Text("圖形的結構不對。", "its geometry is not put together rightly.")
         raise FileUnreadable(name=path.name, reason=reason) from error
 
@@ -157,7 +159,7 @@ def _villages_object(topology: Mapping[str, Any]) -> str:
         first = (holder.get("geometries") or [holder])[0]
         if "VILLCODE" in (first.get("properties") or {}):
             return str(name)
-    return str(next(iter(objects)))
+    return str(list(objects)[0])  # noqa: RUF015 - an empty object is an IndexError here
 
 
 def _degrees(
