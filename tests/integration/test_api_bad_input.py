@@ -213,6 +213,8 @@ def test_a_feature_of_another_community(
 
 QUERIES = {
     "/communities/meiren/features?layer=dragon": (422, "unknown-layer"),
+    "/communities/meiren/features?layer=": (422, "unknown-layer"),
+    "/communities/meiren/features?at=": (422, "field-invalid"),
     "/communities/meiren/features?at=-1": (422, "field-invalid"),
     "/communities/meiren/features?at=soon": (422, "field-invalid"),
     "/communities/meiren/features?at=99999999999999999999": (422, "field-invalid"),

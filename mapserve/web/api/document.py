@@ -13,8 +13,8 @@ from spectree.models import SecureType, SecuritySchemeData
 from spectree.plugins.flask_plugin import FlaskPlugin
 
 from layers.catalogue import CATALOGUE
-from layers.contract import reason_of
 from layers.errors import FieldInvalid, Problem, Problems, UnknownField
+from layers.reasons import reason_of
 from layers.text import Text
 from mapserve import __version__
 from mapserve.web.api.body import read_json
@@ -64,13 +64,8 @@ class StrictFlask(FlaskPlugin):
 
 
 def _query_values() -> dict[str, Any]:
-    """Return the query as given; an empty value counts as absent, a repeated one as a list."""
-    values: dict[str, Any] = {}
-    for name, given in request.args.lists():
-        filled = [value for value in given if value != ""]
-        if filled:
-            values[name] = filled[0] if len(filled) == 1 else filled
-    return values
+    """Return the query as given; a parameter that stands twice is a list."""
+    return {name: given[0] if len(given) == 1 else given for name, given in request.args.lists()}
 
 
 def _validated(model: type[BaseModel], value: object, whole: Text) -> BaseModel:
@@ -158,6 +153,9 @@ def openapi() -> dict[str, Any]:
             for layer in CATALOGUE
         ],
     }
+    new = schemas["CreateIn"]["properties"]
+    new["properties"] = {"$ref": "#/components/schemas/LayerProperties"}
+    new["layer"]["enum"] = [layer.kind for layer in CATALOGUE]
     return spec
 
 

@@ -38,7 +38,7 @@ class _Asked(TypedDict):
 
 @blueprint.get("/communities/<slug>/features")
 @document.validate(
-    resp=answers(401, 403, 404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
+    resp=answers(403, 404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
 )
 def features(slug: str, query: FeaturesQuery) -> Response:
     """Give the features this reader may see, now or as of a revision."""
@@ -60,7 +60,7 @@ def features(slug: str, query: FeaturesQuery) -> Response:
 @limiter.limit("240/minute")
 @signed_in
 @document.validate(
-    resp=answers(400, 401, 403, 404, 409, 413, 415, 422, 429, HTTP_200=SavedOut, HTTP_201=SavedOut),
+    resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_200=SavedOut, HTTP_201=SavedOut),
     security=SIGNED,
 )
 def save(slug: str, json: ChangesetIn) -> Response:

@@ -28,7 +28,7 @@ blueprint = Blueprint("api_history", __name__, url_prefix=API)
 
 
 @blueprint.get("/communities/<slug>/revisions")
-@document.validate(resp=answers(401, 403, 404, 422, HTTP_200=RevisionsOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, HTTP_200=RevisionsOut), security=SIGNED)
 def revisions(slug: str, query: RevisionsQuery) -> Response:
     """List the saves of a community, newest first: who, when, how much."""
     community = community_named(slug)
@@ -40,7 +40,7 @@ def revisions(slug: str, query: RevisionsQuery) -> Response:
 
 
 @blueprint.get("/communities/<slug>/diff")
-@document.validate(resp=answers(401, 403, 404, 422, HTTP_200=DiffOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, HTTP_200=DiffOut), security=SIGNED)
 def compare(slug: str, query: DiffQuery) -> Response:
     """Compare two revisions: added, removed, changed."""
     community = community_named(slug)
@@ -71,9 +71,7 @@ def editions(slug: str) -> Response:
 @blueprint.post("/communities/<slug>/editions")
 @limiter.limit("30/minute")
 @signed_in
-@document.validate(
-    resp=answers(400, 401, 403, 404, 413, 415, 422, 429, HTTP_201=EditionOut), security=SIGNED
-)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=EditionOut), security=SIGNED)
 def seal_edition(slug: str, json: EditionIn) -> Response:
     """Seal the map as it is now: nothing later can change what the edition shows."""
     with writing() as session:

@@ -30,6 +30,7 @@ Box = Annotated[
     WithJsonSchema(
         {
             "type": "string",
+            "pattern": r"^-?[0-9]{1,3}(\.[0-9]+)?(,-?[0-9]{1,3}(\.[0-9]+)?){3}$",
             "description": "west,south,east,north in degrees (WGS84)",
             "examples": ["121.54,25.05,121.56,25.06"],
         }
@@ -237,5 +238,9 @@ class ProblemOut(BaseModel):
 
 
 def answers(*problems: int, **models: type[BaseModel] | None) -> Response:
-    """Return the answers of an operation: `HTTP_200=Model`, and problems by status."""
-    return Response(**models, **{f"HTTP_{status}": ProblemOut for status in problems})
+    """Return the answers of an operation: `HTTP_200=Model`, and problems by status.
+
+    Everywhere an address may be malformed (400) and a token unknown (401).
+    """
+    statuses = sorted({400, 401, *problems})
+    return Response(**models, **{f"HTTP_{status}": ProblemOut for status in statuses})
