@@ -15,7 +15,7 @@ from layers.contract import Audience
 from layers.errors import Problem, Problems
 from layers.geometry import DECIMALS
 from mapserve.errors import FeatureTaken
-from mapserve.services.checking import checked_properties, ewkb_of, geometry_of, outside_problems
+from mapserve.services.drawing import checked_properties, ewkb_of, geometry_of, outside_problems
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.services.storing import Save, store
 from mapserve.store import changeset_queries, feature_queries

@@ -1,39 +1,32 @@
 """What a changeset would store: every feature checked and merged, all problems collected."""
 
 import json
-import struct
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import shapely
-from geoalchemy2.shape import to_shape
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.catalogue import layer_of
-from layers.contract import Audience, GeometryType, MapLayer
-from layers.crs import WGS84
+from layers.contract import Audience, MapLayer
 from layers.errors import Problem, Problems
-from layers.geometry import parse_coordinates, parse_geometry
 from mapserve.errors import (
     BaseUnknown,
     FeatureRepeated,
     FeatureTaken,
     FieldReserved,
     LayerReserved,
-    OutsideCommunity,
     UnknownFeature,
 )
 from mapserve.services.changeset_body import ChangesetIn, CreateIn, DeleteIn, ModifyIn
+from mapserve.services.drawing import checked_properties, geometry_of, outside_problems
 from mapserve.services.features import readable
-from mapserve.services.merging import GEOMETRY, changed, merge, patched
+from mapserve.services.merging import GEOMETRY, changed, merge
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import feature_queries
 from mapserve.store.feature_queries import Version
 from mapserve.store.models import Community
-
-_POINT = struct.Struct("<BIIdd")  # byte order, type with a flag for the SRID, SRID, x, y
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -72,6 +65,7 @@ class Check:
         self._seen: Mapping[uuid.UUID, Version] = {}
         self._now: Mapping[uuid.UUID, Version] = {}
         self._known: set[uuid.UUID] = set()
+        self._layers: dict[str, MapLayer] = {}  # those this audience may draw on
         self._fields: dict[str, frozenset[str]] = {}
 
     def run(self, changes: ChangesetIn) -> None:
@@ -238,9 +232,12 @@ class Check:
         }
 
     def _layer(self, kind: str) -> MapLayer:
-        layer = layer_of(kind)
-        if not self._audience.sees(layer.audience):
-            raise LayerReserved(layer=layer.label)
+        layer = self._layers.get(kind)
+        if layer is None:
+            layer = layer_of(kind)
+            if not self._audience.sees(layer.audience):
+                raise LayerReserved(layer=layer.label)
+            self._layers[kind] = layer
         return layer
 
     def _properties(
@@ -277,59 +274,6 @@ class Check:
         except Problem as found:
             self.problems.append(found.at(where))
         return None
-
-
-def checked_properties(
-    layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return `base` with `patch` on it, as the layer checks it; None clears a field.
-
-    Raises
-    ------
-    Problems
-        With pointers from the properties on (`/bearing`).
-    """
-    if not base and None not in patch.values():
-        return layer.check_properties(patch)
-    # A null in a field that the layer does not have is still a wrong field.
-    unknown = {name: None for name in patch if name not in layer.described}
-    return layer.check_properties({**patched(base, patch), **unknown})
-
-
-def geometry_of(layer: MapLayer, value: object) -> str:
-    """Return a GeoJSON geometry, checked for its layer, as hexadecimal EWKB (WGS84)."""
-    kind, coordinates = parse_coordinates(value)
-    if kind == GeometryType.POINT and GeometryType.POINT in layer.geometry:
-        return point_ewkb(*coordinates)
-    geometry = parse_geometry(value)
-    layer.check_geometry(geometry)
-    return ewkb_of(geometry)
-
-
-def ewkb_of(geometry: BaseGeometry) -> str:
-    """Return a WGS84 geometry as PostGIS writes it in hexadecimal."""
-    placed = shapely.set_srid(geometry, WGS84)
-    return str(shapely.to_wkb(placed, hex=True, include_srid=True, byte_order=1))
-
-
-def point_ewkb(lon: float, lat: float) -> str:
-    """Return what `ewkb_of` gives for a point, in a twentieth of the time."""
-    return _POINT.pack(1, 0x20000001, WGS84, lon, lat).hex().upper()
-
-
-def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Problem]:
-    """Return one problem a new geometry that lies wholly outside the community."""
-    moved = [one for one in drawn if one.moved]
-    if not moved:
-        return []
-    boundary = to_shape(community.boundary)
-    shapely.prepare(boundary)
-    touching = shapely.intersects(boundary, shapely.from_wkb([one.ewkb for one in moved]))
-    return [
-        OutsideCommunity(pointer=f"{one.pointer}/geometry", community=community.name)
-        for one, inside in zip(moved, touching, strict=True)
-        if not inside
-    ]
 
 
 def _fields(version: Version) -> dict[str, Any]:
