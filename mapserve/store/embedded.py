@@ -150,6 +150,8 @@ def _start(place: Place) -> None:
         # A postmaster that somebody else left recovering is waited for, not disturbed.
         server.wait_until_settled(place)
         if not server.accepting(place):
+            if server.deaf(place):
+                server.stop(binaries, place)
             server.clear_remains(place, impatient=attempt >= _POLITE_ATTEMPTS)
             server.run(binaries, place, role=NAME)
         reason = _refusal(place, ADMIN)

@@ -112,6 +112,11 @@ def accepting(place: Place) -> bool:
     return _state(place) == "ready" and (place.sockets / SOCKET_NAME).exists()
 
 
+def deaf(place: Place) -> bool:
+    """Tell whether a living postmaster has lost its socket (something swept the folder)."""
+    return _state(place) == "ready" and not (place.sockets / SOCKET_NAME).exists()
+
+
 def wait_until_settled(place: Place) -> None:
     """Wait while a living postmaster is on its way up (perhaps recovering) or down."""
     deadline = time.monotonic() + _PATIENCE
