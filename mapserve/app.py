@@ -4,7 +4,7 @@ from flask import Flask
 
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.store.embedded import database_url
+from mapserve.store.embedded import open_database
 from mapserve.web import api, context, errors, locale, pages, people, security
 
 
@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         started if need be.
     """
     settings = settings or Settings.from_environment()
-    database = database or Database(database_url(settings))
+    database = database or open_database(settings)
     app = Flask("mapserve.web")
     app.config.update(
         SECRET_KEY=settings.secret_key,
