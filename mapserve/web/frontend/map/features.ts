@@ -19,6 +19,8 @@ interface Pin {
   features: Feature[];
   at: L.LatLng;
   marker: L.Marker;
+  /** Pixels its icon was made for; 0 before the first. */
+  size: number;
 }
 
 export class Features {
@@ -55,7 +57,6 @@ export class Features {
     definePatterns(this.catalogue.layers, theme());
     for (const feature of this.features) this.drawShape(feature);
     this.pins = this.gather();
-    this.size = 0;
     this.refresh();
   }
 
@@ -109,7 +110,8 @@ export class Features {
     for (const pin of this.pins) {
       const near = this.map.getZoom() >= NEAR_ZOOM || !ONLY_NEAR.has(pin.kind);
       const show = near && !this.hidden.has(pin.kind);
-      if (show && this.size !== size) pin.marker.setIcon(this.iconOf(pin, size));
+      if (show && pin.size !== size) pin.marker.setIcon(this.iconOf(pin, size));
+      if (show) pin.size = size;
       toggle(this.map, pin.marker, show);
     }
     this.size = size;
@@ -141,7 +143,7 @@ export class Features {
 
   private pinOf(layer: Layer, feature: Feature, at: L.LatLng): Pin {
     const marker = L.marker(at, { keyboard: false, riseOnHover: true });
-    const pin: Pin = { kind: layer.kind, layer, features: [feature], at, marker };
+    const pin: Pin = { kind: layer.kind, layer, features: [feature], at, marker, size: 0 };
     marker.on("click", () => this.onChoose(pin.features, at));
     marker.on("mouseover", () => this.showSight(pin.features[0] ?? null));
     return pin;
