@@ -6,16 +6,17 @@ from typing import Any
 
 # Excel, LibreOffice and Google Sheets run a cell that begins with one of these (CWE-1236).
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
+_NOT_STORABLE = re.compile("[\\0\\ud800-\\udfff]")
 
 
 def is_storable(text: str) -> bool:
     """Tell whether PostgreSQL keeps the text: no NUL, no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return not _NOT_STORABLE.search(text)
 
 
 def storable(text: str) -> str:
     """Return the text with what cannot be kept shown as �."""
-    return text if is_storable(text) else re.sub("[\0\ud800-\udfff]", "�", text)
+    return text if is_storable(text) else _NOT_STORABLE.sub("�", text)
 
 
 def plain_cell(value: Any) -> str | int | float:  # noqa: ANN401 - any JSON value

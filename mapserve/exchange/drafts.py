@@ -21,7 +21,7 @@ from mapserve.exchange.cells import is_storable
 from mapserve.exchange.compass import read_direction
 from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
 from mapserve.exchange.sources import Source, SourceRow
-from mapserve.exchange.values import read_value
+from mapserve.exchange.values import reader_of
 
 _ID_NAMES = ("編號", "id", "代碼", "設備編號", "案號", "no", "number", "fid", "objectid")
 _OWN = ("layer", "revision", "feature_id")  # members of our own exports that are no attributes
@@ -88,6 +88,13 @@ class _Reader:
         self.source, self.layer, self.epsg, self.swap = source, layer, epsg, swap
         self.drafts = Drafts(quarantined=list(source.quarantined), remarks=list(source.remarks))
         self.attributes = self._match_columns()
+        described = {name: layer.described[name] for name in self.attributes.values()}
+        self.readers = {name: reader_of(*pair) for name, pair in described.items()}
+        self.facings = (
+            {code.value for code in choices(described["facing"][0])}
+            if "facing" in described
+            else set()
+        )
         self.names = {name: source.columns[i] for i, name in self.attributes.items()}
         self.drafts.columns = {column: name for name, column in self.names.items()}
         self.id_index = self._find_id()
@@ -159,14 +166,10 @@ class _Reader:
     ) -> dict[str, Any] | None:
         given: dict[str, Any] = {}
         for index, name in self.attributes.items():
-            info, note = self.layer.described[name]
-            value = read_value(row.cells[index], info, note)
+            value = self.readers[name](row.cells[index])
             if value is None:
                 continue
-            listed = {code.value for code in choices(info)}
-            if "facing" in self.layer.described and (
-                name == "bearing" or (name == "facing" and value not in listed)
-            ):
+            if name == "bearing" or (name == "facing" and value not in self.facings):
                 remarks += self._direct(row, index, given)
             else:
                 given[name] = value

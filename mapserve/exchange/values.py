@@ -20,31 +20,49 @@ _SEPARATORS = re.compile(r"[、,，;；/|\n]+")
 _UNIT_WORDS = {"m": ("公尺", "米"), "°": ("度",), "px": ("畫素", "像素"), "lx": ("lux", "勒克斯")}
 
 
-def read_value(cell: Any, info: FieldInfo, note: Attribute) -> Any:  # noqa: ANN401 - JSON values
-    """Return what a cell says as a value for the attribute's own check; None for nothing.
+Reader = Callable[[Any], Any]
 
-    What cannot be understood is returned as it stands: the layer's check says what is wrong.
+
+def reader_of(info: FieldInfo, note: Attribute) -> Reader:
+    """Return what turns cells of a column into values for the attribute's own check.
+
+    The reader gives None for an empty cell. What it cannot understand it returns as it stands:
+    the layer's check says what is wrong. It is made once a column, for files have many rows.
     """
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
     kind = type_of(info, note)
-    if kind in ("codes", "references"):
-        parts = cell if isinstance(cell, list) else _SEPARATORS.split(str(cell))
-        kept = [part.strip() if isinstance(part, str) else part for part in parts]
-        return [_code(part, info) for part in kept if part != ""]
-    value = _READERS[kind](cell, info, note)
-    if value is cell and kind != "text" and str(cell).strip().casefold() in _NOTHING:
-        return None
-    return value
+    codes = {
+        _folded(word): code.value
+        for code in choices(info)
+        for word in (code.label.en, code.label.zh, code.value)
+    }
+
+    def one(cell: Any) -> Any:  # noqa: ANN401 - JSON values
+        if kind in ("code", "codes"):
+            return codes.get(_folded(str(cell)), cell)
+        return _READERS[kind](cell, note)
+
+    def read(cell: Any) -> Any:  # noqa: ANN401 - JSON values
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        if kind in ("codes", "references"):
+            parts = cell if isinstance(cell, list) else _SEPARATORS.split(str(cell))
+            kept = [part.strip() if isinstance(part, str) else part for part in parts]
+            return [one(part) for part in kept if part != ""]
+        value = one(cell)
+        if value is cell and kind != "text" and str(cell).strip().casefold() in _NOTHING:
+            return None
+        return value
+
+    return read
 
 
-def _text(cell: Any, _info: FieldInfo, _note: Attribute) -> Any:  # noqa: ANN401
+def _text(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
     if isinstance(cell, bool | list | dict):
         return cell
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _number(cell: Any, _info: FieldInfo, note: Attribute) -> Any:  # noqa: ANN401
+def _number(cell: Any, note: Attribute) -> Any:  # noqa: ANN401
     text = cell
     if isinstance(cell, str) and note.unit:
         for unit in (note.unit, *_UNIT_WORDS.get(note.unit, ())):
@@ -55,37 +73,28 @@ def _number(cell: Any, _info: FieldInfo, note: Attribute) -> Any:  # noqa: ANN40
     return int(number) if number.is_integer() else number
 
 
-def _boolean(cell: Any, _info: FieldInfo, _note: Attribute) -> Any:  # noqa: ANN401
+def _boolean(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
     word = str(cell).strip().casefold()
     if word in _YES:
         return True
     return False if word in _NO else cell
 
 
-def _date(cell: Any, _info: FieldInfo, _note: Attribute) -> Any:  # noqa: ANN401
+def _date(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
     found = read_date(str(cell))
     return found.isoformat() if isinstance(found, dt.date) else cell
-
-
-def _code(cell: Any, info: FieldInfo) -> Any:  # noqa: ANN401
-    """Return the code whose value, Chinese or English label the cell is."""
-    word = _folded(str(cell))
-    for code in choices(info):
-        if word in (_folded(code.value), _folded(code.label.zh), _folded(code.label.en)):
-            return code.value
-    return cell
 
 
 def _folded(word: str) -> str:
     return normalised(word).replace("臺", "台")
 
 
-_READERS: dict[str, Callable[[Any, FieldInfo, Attribute], Any]] = {
+_READERS: dict[str, Callable[[Any, Attribute], Any]] = {
     "text": _text,
     "number": _number,
     "integer": _number,
     "boolean": _boolean,
     "date": _date,
-    "code": lambda cell, info, _note: _code(cell, info),
-    "reference": lambda cell, _info, _note: cell,
+    "reference": lambda cell, _note: cell,
+    "references": lambda cell, _note: cell,
 }

@@ -39,8 +39,8 @@ def file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def load(session: Session, path: Path, **wishes: object) -> Report:
-    return import_file(session, path, Wishes(**({"layer": "camera"} | wishes))  # type: ignore[arg-type])
+def load(session: Session, path: Path, **wishes: Any) -> Report:  # noqa: ANN401 - of Wishes
+    return import_file(session, path, Wishes(**{"layer": "camera", **wishes}))
 
 
 def properties(session: Session) -> dict[str, dict[str, Any]]:
