@@ -142,7 +142,7 @@ function streetLabel(stretch: Stretch): Label {
   let turn = stretch.angle;
   if (turn > Math.PI / 2) turn -= Math.PI;
   if (turn <= -Math.PI / 2) turn += Math.PI;
-  const upright = Math.abs(turn) > STEEP && /^[^\u0000-\u02ff]/.test(stretch.text);
+  const upright = Math.abs(turn) > STEEP && /^\p{Script=Han}/u.test(stretch.text);
   const { x, y, text } = stretch;
   const long = spaceOf(text) / 2;
   const half = SIZE * 0.7;
