@@ -107,7 +107,7 @@ def check_valid(geometry: BaseGeometry) -> None:
 
 
 def _members(value: object) -> tuple[str, Any]:
-    if not isinstance(value, Mapping) or value.get("type") not in _DEPTH:
+    if not isinstance(value, Mapping) or str(value.get("type")) not in _DEPTH:
         raise GeometryInvalid(
             reason=Text("不是 GeoJSON 的點、線或面。", "it is no GeoJSON point, line or polygon.")
         )
