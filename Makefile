@@ -50,7 +50,8 @@ var/.python: requirements.lock tools/uv.lock pyproject.toml | var/.system
 
 node_modules/.done: package-lock.json .npmrc var/.python
 	tools/node-20
-	npm ci --no-progress
+	# Not `npm ci`: it insists on binaries of other platforms, which not every mirror has.
+	npm install --no-save --no-progress
 	@touch $@
 
 $(FRONT): node_modules/.done $(shell find mapserve/web/frontend -type f 2>/dev/null)
