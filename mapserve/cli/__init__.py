@@ -9,6 +9,8 @@ from layers.errors import Problem, Problems
 from mapserve import __version__
 from mapserve.cli import communities, database, exports, imports, people, serving
 
+_SHOWN = 20  # problems of one input; the rest are counted
+
 
 class Commands(click.Group):
     """Turns a problem into one clear line and exit code 2."""
@@ -20,8 +22,10 @@ class Commands(click.Group):
         except Problem as problem:
             click.echo(f"mapserve: {problem}", err=True)
         except Problems as several:
-            for problem in several.problems:
-                click.echo(f"mapserve: {problem.pointer or '-'}: {problem}", err=True)
+            for one in several.problems[:_SHOWN]:
+                click.echo(f"mapserve: {one.pointer or '-'}: {one}", err=True)
+            if more := len(several.problems[_SHOWN:]):
+                click.echo(f"mapserve: and {more} more", err=True)
         sys.exit(2)
 
 
