@@ -57,7 +57,7 @@ def _folder(folder: Path) -> Iterator[Finding]:
     room = shutil.disk_usage(there).free // 2**20
     yield Finding(
         good=room >= ROOM_MB,
-        what=f"Data folder {folder} can be written; {room:,} MB are free.",
+        what=f"Data folder {folder}: writable, {room:,} MB free.",
         mend=f"Make room: {ROOM_MB} MB at least.",
     )
 

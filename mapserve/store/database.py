@@ -37,11 +37,8 @@ class Database:
 
     def check(self) -> None:
         """Raise `DatabaseUnavailable` with the server's reason when it does not answer."""
-        try:
+        with told_in_words():
             self.engine.connect().close()
-        except OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[-1]
-            raise DatabaseUnavailable(reason=reason) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -52,6 +49,16 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def told_in_words() -> Iterator[None]:
+    """Raise `DatabaseUnavailable` where the server is not there or leaves in the middle."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise DatabaseUnavailable(reason=reason) from error
 
 
 def _connect_with(engine: Engine, revive: Callable[[], object]) -> None:

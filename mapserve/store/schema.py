@@ -14,7 +14,7 @@ from layers.catalogue import CATALOGUE
 from layers.text import Text
 from mapserve.errors import DatabaseUnavailable
 from mapserve.store import migrations
-from mapserve.store.database import Database
+from mapserve.store.database import Database, told_in_words
 from mapserve.store.layer_views import (
     drop_views,
     make_view,
@@ -57,7 +57,8 @@ def upgrade(database: Database) -> None:
     """
     database.check()
     try:
-        _upgrade(database)
+        with told_in_words():
+            _upgrade(database)
     except DBAPIError as error:
         if isinstance(error.orig, InsufficientPrivilege | FeatureNotSupported):
             raise SchemaRefused(reason=error.orig.diag.message_primary) from error

@@ -64,9 +64,10 @@ def make(binaries: Binaries, place: Place, *, role: str) -> None:
     )
     if made.returncode:
         shutil.rmtree(fresh, ignore_errors=True)
-        words = made.stderr.strip().splitlines() or ["?"]
+        told = [line for line in made.stderr.splitlines() if "removing" not in line and line]
+        why = next((line for line in told if "FATAL" in line or "error" in line), "?")
         raise PostgresUnusable(
-            reason=Text(f"無法建立資料庫：{words[-1]}", f"initdb failed: {words[-1]}"),
+            reason=Text(f"無法建立資料庫：{why}。", f"it cannot be made: {why}."),
             cure=Text(
                 f"請檢查 {place.home} 的權限與磁碟空間。",
                 f"Check the permissions of {place.home} and the disk space.",
