@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
     Site,
-    browser_type_launch_args,
     drawer,
+    running,
+    signed_in,
     site,
 )
 from tests.factories.studios import Drawer

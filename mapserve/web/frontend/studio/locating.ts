@@ -16,7 +16,7 @@ export function locate(studio: Studio): void {
     ({ coords }) => {
       const at: Position = [coords.longitude, coords.latitude];
       const { boundary, name } = studio.community;
-      studio.stage.pointer = null;
+      studio.stage.aimByCross();
       studio.stage.here(at, coords.accuracy);
       if (!inside(boundary, at)) studio.toast.show(tell("far_gps", { community: name }));
     },

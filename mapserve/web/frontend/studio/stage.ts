@@ -72,13 +72,10 @@ export class Stage {
       if (event.pointerType !== "mouse") return;
       const { lng, lat } = this.map.mouseEventToLatLng(event);
       this.pointer = [lng, lat];
+      this.element.classList.add("s-mouse");
       this.aim();
     });
-    const leave = () => {
-      if (!this.pointer) return;
-      this.pointer = null;
-      this.aim();
-    };
+    const leave = () => this.aimByCross();
     this.element.addEventListener("pointerleave", leave);
     this.element.addEventListener("pointerdown", (event) => {
       if (event.pointerType !== "mouse") leave();
@@ -90,6 +87,14 @@ export class Stage {
       this.ground.redraw();
       this.redraw();
     });
+  }
+
+  /** Aim with the crosshair, not the mouse. */
+  aimByCross(): void {
+    if (!this.pointer) return;
+    this.pointer = null;
+    this.element.classList.remove("s-mouse");
+    this.aim();
   }
 
   /** Where the next vertex would go: under the mouse, else under the crosshair. */

@@ -230,7 +230,7 @@ export class DrawScreen implements Screen {
     };
     const pan = pans[event.key];
     if (pan) {
-      this.studio.stage.pointer = null;
+      this.studio.stage.aimByCross();
       const [x, y] = event.shiftKey ? [pan[0] / 10, pan[1] / 10] : pan;
       map.panBy([x, y], { animate: false });
     } else if (event.key === "Enter" && !onButton) {
