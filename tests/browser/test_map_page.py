@@ -162,13 +162,18 @@ def test_hostile_words_of_every_layer_are_only_words(
     expect(rows).to_have_count(len(CATALOGUE))
     for number in range(len(CATALOGUE)):
         name = features[number]["properties"]["name"]
-        expect(page.locator("#feature-rows").get_by_text(name, exact=True).first).to_be_visible()
+        expect(
+            page.locator("#feature-rows button").get_by_text(name, exact=True).first
+        ).to_be_visible()
     for row in range(len(CATALOGUE)):
         if phone:
             show_table(page)
-        rows.nth(row).locator("button").click()
-        expect(page.locator(".popup-item b")).to_have_count(1)
+        button = rows.nth(row).locator("button")
+        title = button.inner_text()
+        button.click()
+        expect(page.locator(".popup-item b")).to_have_text(title)
         page.locator(".popup-close").click()
+        expect(page.locator(".popup")).to_have_count(0)
     assert page.locator(".popup img, #feature-rows img").count() == 0
 
 

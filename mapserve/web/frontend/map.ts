@@ -2,7 +2,7 @@
 import type { MultiPolygon, Polygon } from "geojson";
 import L from "leaflet";
 import { ApiProblem, getJson } from "./api";
-import { type BaseCollection, Basemap } from "./basemap";
+import { type BaseCollection, Basemap, type Box } from "./basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "./catalogue";
 import { h, need } from "./dom";
 import { readAddress, writeAddress } from "./map/address";
@@ -46,7 +46,7 @@ class MapPage {
   ) {
     this.basemap = new Basemap({
       ground: !plan.basemap,
-      obstacles: () => this.drawn?.obstacles() ?? [],
+      obstacles: () => this.obstacles(),
     }).addTo(map) as Basemap;
     if (plan.basemap) this.addTiles();
     map.attributionControl.setPrefix(false);
@@ -229,6 +229,22 @@ class MapPage {
     });
   }
 
+  /** Names keep clear of symbols, of the scale and of the buttons. */
+  private obstacles(): Box[] {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const controls = [...this.page.querySelectorAll(".leaflet-control, .map-button")];
+    const boxes = controls.map((control) => {
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      return {
+        left: left - frame.left,
+        right: right - frame.left,
+        top: top - frame.top,
+        bottom: bottom - frame.top,
+      };
+    });
+    return [...boxes, ...(this.drawn?.obstacles() ?? [])];
+  }
+
   private frame(): void {
     const asked = readAddress(location.hash);
     if (asked) this.map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
@@ -248,7 +264,7 @@ class MapPage {
           ),
         );
         this.basemap.remove();
-        this.basemap = new Basemap({ obstacles: () => this.drawn?.obstacles() ?? [] }).addTo(
+        this.basemap = new Basemap({ obstacles: () => this.obstacles() }).addTo(
           this.map,
         ) as Basemap;
         void this.ownGround();

@@ -1,0 +1,57 @@
+"""The demo's data load once; the commands that serve say plainly why they do not."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from mapserve.cli import main
+from mapserve.cli.serving import LOOPBACK, check_port, welcome
+from mapserve.errors import PortTaken, SampleMissing
+from mapserve.services.demo import load_demo
+from mapserve.services.demo_people import DEMO_PEOPLE
+
+COUNT = text("SELECT (SELECT count(*) FROM feature), (SELECT count(*) FROM base_building)")
+
+
+def test_the_demo_loads_once_and_keeps_what_was_drawn(session: Session) -> None:
+    people = load_demo(session)
+    before = session.execute(COUNT).one()
+    session.execute(text("UPDATE community SET name = '改過的' WHERE slug = 'fuan'"))
+    assert load_demo(session) == people
+    assert session.execute(COUNT).one() == before
+    assert before[0] > 150
+    assert session.scalar(text("SELECT name FROM community WHERE slug = 'fuan'")) == "改過的"
+
+
+def test_without_the_sample_it_says_so(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(SampleMissing):
+        load_demo(session, tmp_path)
+
+
+def test_a_taken_port_is_one_clear_line() -> None:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken):
+            check_port(LOOPBACK, port)
+        result = CliRunner().invoke(main, ["demo", "--port", str(port)])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
+    assert str(port) in result.output
+
+
+def test_serve_refuses_a_weak_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAPSERVE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("MAPSERVE_SECRET_KEY", "short")
+    result = CliRunner().invoke(main, ["serve"])
+    assert result.exit_code == 2
+    assert "MAPSERVE_SECRET_KEY" in result.output
+
+
+def test_the_demo_prints_its_sign_ins() -> None:
+    printed = welcome("http://127.0.0.1:8000", DEMO_PEOPLE)
+    assert all(one.email in printed and one.password in printed for one in DEMO_PEOPLE)
+    assert "http://127.0.0.1:8000/c/fuan/studio" in printed
