@@ -156,8 +156,7 @@ def test_hostile_words_of_every_layer_are_only_words(
     ready(page)
     for box in page.locator("#layers input[type=checkbox]").all():
         box.check(force=True)
-    if phone:
-        show_table(page)
+    show_table(page)
     rows = page.locator("#feature-rows tr")
     expect(rows).to_have_count(len(CATALOGUE))
     for number in range(len(CATALOGUE)):
@@ -166,8 +165,7 @@ def test_hostile_words_of_every_layer_are_only_words(
             page.locator("#feature-rows button").get_by_text(name, exact=True).first
         ).to_be_visible()
     for row in range(len(CATALOGUE)):
-        if phone:
-            show_table(page)
+        show_table(page)
         button = rows.nth(row).locator("button")
         title = button.inner_text()
         button.click()
