@@ -209,6 +209,7 @@ export class Stage {
 
   /** Bring something into view without zooming out. */
   show(geometry: Geometry): void {
+    this.map.invalidateSize({ pan: false }); // the sheet may just have changed its height
     const bounds = L.geoJSON(geometry as GeoJSON.Geometry).getBounds();
     const small = geometry.type === "Point";
     if (small) {

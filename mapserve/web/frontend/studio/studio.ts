@@ -94,7 +94,8 @@ export class Studio {
   }
 
   update(): void {
-    const hidden = this.place.at === "reshape" ? this.place.id : null;
+    const disputed = this.place.at === "conflict" ? this.courier.conflicts[0]?.id : undefined;
+    const hidden = this.place.at === "reshape" ? this.place.id : (disputed ?? null);
     this.stage.features([...this.journal.features()], this.selected, hidden);
     this.screen?.update();
     for (const listener of this.listeners) listener();

@@ -1,7 +1,7 @@
 /** What to draw: a picture and a word for every layer, grouped as people speak of them. */
 import type { Layer } from "../../catalogue";
 import { iconElement } from "../../symbols";
-import { inLanguage } from "../../words";
+import { inLanguage, say } from "../../words";
 import { button, h } from "../dom";
 import type { Sketch } from "../model";
 import type { Studio } from "../studio";
@@ -84,7 +84,7 @@ function section(heading: string, tiles: HTMLElement[]): HTMLElement {
 
 function others(layers: Layer[], tile: (layer: Layer) => HTMLElement): HTMLElement | null {
   if (layers.length === 0) return null;
-  const names = layers.map((layer) => inLanguage(layer.label)).join("、");
+  const names = layers.map((layer) => inLanguage(layer.label)).join(say("、", ", "));
   return h(
     "details",
     { class: "s-others" },

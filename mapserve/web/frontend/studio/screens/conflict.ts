@@ -3,7 +3,7 @@ import L from "leaflet";
 import { getJson } from "../../api";
 import { type Attribute, valueText } from "../../catalogue";
 import { iconElement } from "../../symbols";
-import { inLanguage } from "../../words";
+import { inLanguage, say } from "../../words";
 import type { Conflict } from "../answers";
 import { button, h, Notice } from "../dom";
 import { type Comparison, compare, type Difference, resolve, type Side } from "../merging";
@@ -12,6 +12,13 @@ import type { Studio } from "../studio";
 import { tell } from "../texts";
 import { sizeText } from "./parts";
 import type { Screen } from "./screen";
+
+/** 11/22 20:41, by the device's clock and zone. */
+function moment(iso: string): string {
+  const at = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${at.getMonth() + 1}/${at.getDate()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
 
 interface Revisions {
   revisions: { revision: number; author: string | { name: string } | null; created_at: string }[];
@@ -102,7 +109,7 @@ export class ConflictScreen implements Screen {
       const found = revisions.find((one) => one.revision === revision);
       const author = typeof found?.author === "string" ? found.author : found?.author?.name;
       if (author) this.theirName.textContent = author;
-      if (found) this.theirTime.textContent = new Date(found.created_at).toLocaleString("zh-TW");
+      if (found) this.theirTime.textContent = moment(found.created_at);
     } catch {
       // Not known: 對方 says enough.
     }
@@ -162,6 +169,7 @@ export class ConflictScreen implements Screen {
     ] as const) {
       if (geometry) this.drawShape(geometry, side);
     }
+    this.studio.stage.map.invalidateSize({ pan: false });
     const bounds = L.featureGroup(this.shapes.getLayers()).getBounds();
     if (both.length && bounds.isValid()) {
       this.studio.stage.map.fitBounds(bounds, { maxZoom: 20, padding: [56, 56], animate: false });
@@ -198,7 +206,7 @@ export class ConflictScreen implements Screen {
     }
     const open = this.comparison.differences.filter(({ field }) => !this.choices.has(field));
     this.save.disabled = open.length > 0;
-    const fields = open.map(({ field }) => this.label(field)).join("、");
+    const fields = open.map(({ field }) => this.label(field)).join(say("、", ", "));
     this.notice.show(
       open.length ? { title: tell("not_chosen", { fields }), mend: "", tone: "info" } : null,
     );

@@ -1,6 +1,6 @@
 /** Picking the features that a field points at: on the map, or from the list of candidates. */
 import { iconElement } from "../../symbols";
-import { inLanguage } from "../../words";
+import { inLanguage, say } from "../../words";
 import { button, h } from "../dom";
 import type { Studio } from "../studio";
 import { tell } from "../texts";
@@ -38,7 +38,7 @@ export function pickScreen(studio: Studio, id: string, name: string): Screen {
       boxes.set(other, box);
       return h("li", {}, h("label", { class: "check" }, box, studio.title(one)));
     });
-  const names = layers.map((kind) => inLanguage(studio.layer(kind).label)).join("、");
+  const names = layers.map((kind) => inLanguage(studio.layer(kind).label)).join(say("、", ", "));
   const done = () => studio.go({ at: "form", id, more: !field?.first });
   studio.stage.pick = toggle;
   return {
