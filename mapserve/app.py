@@ -5,7 +5,7 @@ from flask import Flask
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.store.embedded import open_database
-from mapserve.web import api, context, errors, locale, pages, people, security
+from mapserve.web import api, context, errors, imports, locale, pages, people, security
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -27,6 +27,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
     )
     context.install(app, settings=settings, database=database)
-    for part in (locale, security, errors, people, pages, api):
+    for part in (locale, security, errors, people, pages, imports, api):
         part.register(app)
     return app

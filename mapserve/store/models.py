@@ -67,7 +67,7 @@ class Community(Base):
     town: Mapped[str] = mapped_column(String(20))
     precinct: Mapped[str | None] = mapped_column(String(40), index=True)
     boundary: Mapped[WKBElement] = mapped_column(
-        Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)
+        Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), deferred=True
     )
     zone: Mapped[int]  # EPSG 3825 or 3826: the metres this community is measured in
     revision: Mapped[int] = mapped_column(server_default="0")

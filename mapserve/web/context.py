@@ -33,9 +33,9 @@ def database() -> Database:
 
 
 def reading() -> Session:
-    """Return this request's session for reading; what it did is rolled back at the end."""
+    """Return this request's session for reading; each statement stands for itself."""
     if "session" not in g:
-        g.session = database().sessions()
+        g.session = database().readers()
     return cast("Session", g.session)
 
 

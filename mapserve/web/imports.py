@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 
 from layers.catalogue import layer_of
-from mapserve.errors import Forbidden
+from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import Action
 from mapserve.services.communities import find_community, place_of
 from mapserve.services.imports import find_report, list_reports
@@ -32,10 +32,12 @@ def report(run_id: int) -> Response:
     """Show one import to who may import there; rows can be hundreds, so it is a plain table."""
     if context.viewer().user_id is None:
         return make_response(redirect(f"/login?next={request.path}", 303))
-    found = find_report(context.reading(), run_id)
-    refused = _refuse(found["community"])
-    if refused:
-        return refused
+    try:
+        found = find_report(context.reading(), run_id)
+    except NotFound:
+        _refuse(None)  # whoever may not look at it does not learn whether it is there
+        raise
+    _refuse(found["community"])
     html = render_template("import.html", report=found, layer=layer_of(found["layer"]))
     return _uncached(html)
 
