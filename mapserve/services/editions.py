@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from layers.contract import Code
+from layers.contract import Audience, Code
 from layers.text import Text
 from mapserve.errors import Forbidden, NotFound, PurposeUnknown
 from mapserve.programme.roles import Action, Viewer
@@ -61,6 +61,36 @@ def list_editions(session: Session, community: Community) -> list[dict[str, Any]
     return [_told(row) for row in history_queries.editions(session, community_id=community.id)]
 
 
+def readable_editions(
+    session: Session, community: Community, *, viewer: Viewer
+) -> list[dict[str, Any]]:
+    """Return the editions that the viewer may see: the public ones, without names, or all."""
+    found = list_editions(session, community)
+    if viewer.audience(place_of(community)) is not Audience.PUBLIC:
+        return found
+    return [_without_name(one) for one in found if one["purpose"] == Purpose.PUBLIC]
+
+
+def readable_edition(
+    session: Session, community: Community, number: int, *, viewer: Viewer
+) -> dict[str, Any]:
+    """Return one edition as the viewer may see it.
+
+    Raises
+    ------
+    NotFound
+        There is no such edition.
+    Forbidden
+        It was not sealed for the public, and the viewer is the public here.
+    """
+    found = find_edition(session, community, number)
+    if viewer.audience(place_of(community)) is not Audience.PUBLIC:
+        return found
+    if found["purpose"] != Purpose.PUBLIC:
+        raise Forbidden(action=Action.HISTORY.label)
+    return _without_name(found)
+
+
 def find_edition(session: Session, community: Community, number: int) -> dict[str, Any]:
     """Return one edition as `seal` does, or raise `NotFound`."""
     rows = (
@@ -90,6 +120,11 @@ def canonical(collection: dict[str, Any]) -> bytes:
     whole = {"type": "FeatureCollection", "features": features}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
+
+
+def _without_name(edition: dict[str, Any]) -> dict[str, Any]:
+    """Return an edition without who sealed it: members are not named to the public."""
+    return {name: value for name, value in edition.items() if name != "sealed_by"}
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from layers.catalogue import CATALOGUE
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities import place_of
 from mapserve.services.features import allow_list, check_revision
@@ -36,6 +37,31 @@ def list_revisions(
         before=None if before is None else max(0, min(before, _INTEGER)),
     )
     return [{**row, "created_at": row["created_at"].isoformat()} for row in rows]
+
+
+def changes_by_layer(
+    session: Session, community: Community, *, viewer: Viewer, first: int, last: int
+) -> dict[int, list[dict[str, Any]]]:
+    """Return what the saves `first` to `last` did, as far as the viewer may read it.
+
+    Returns
+    -------
+    dict
+        For each revision that did something: {layer, created, modified, deleted} in the order
+        of the catalogue.
+    """
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = history_queries.counts_by_layer(
+        session,
+        community_id=community.id,
+        allowed=allow_list(viewer.audience(place_of(community))),
+        first=first,
+        last=last,
+    )
+    order = [layer.kind for layer in CATALOGUE]
+    for row in sorted(rows, key=lambda row: order.index(row["layer"])):
+        found.setdefault(row.pop("revision"), []).append(row)
+    return found
 
 
 def diff(

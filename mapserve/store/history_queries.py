@@ -40,6 +40,39 @@ def revisions(
     return [dict(row) for row in session.execute(_REVISIONS, values).mappings()]
 
 
+# The same reading of versions as above, told apart by layer, and only what the reader may see.
+_BY_LAYER = text("""
+    WITH readable AS (
+      SELECT f.id, f.layer, f.revision_from, f.revision_to
+      FROM feature f
+      JOIN jsonb_to_recordset(CAST(:allowed AS jsonb)) AS a(layer text, hidden jsonpath)
+        ON a.layer = f.layer
+      WHERE f.community_id = :community
+        AND (a.hidden IS NULL OR NOT jsonb_path_exists(f.properties, a.hidden))
+        AND (f.revision_from BETWEEN :first AND :last OR f.revision_to BETWEEN :first AND :last)
+    ), changes AS (
+      SELECT COALESCE(new.revision_from, old.revision_to) AS revision,
+        COALESCE(new.layer, old.layer) AS layer, new.id IS NOT NULL AS opens,
+        old.id IS NOT NULL AS closes
+      FROM readable new FULL JOIN readable old
+        ON old.id = new.id AND old.revision_to = new.revision_from
+    )
+    SELECT revision, layer, count(*) FILTER (WHERE opens AND NOT closes) AS created,
+      count(*) FILTER (WHERE opens AND closes) AS modified,
+      count(*) FILTER (WHERE closes AND NOT opens) AS deleted
+    FROM changes WHERE revision BETWEEN :first AND :last
+    GROUP BY revision, layer ORDER BY revision, layer
+""")
+
+
+def counts_by_layer(
+    session: Session, *, community_id: int, allowed: str, first: int, last: int
+) -> list[dict[str, Any]]:
+    """Return revision, layer, created, modified, deleted of the saves from `first` to `last`."""
+    values = {"community": community_id, "allowed": allowed, "first": first, "last": last}
+    return [dict(row) for row in session.execute(_BY_LAYER, values).mappings()]
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A feature at one of two revisions; `geometry` is GeoJSON."""

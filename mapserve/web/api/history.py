@@ -1,13 +1,10 @@
 """GET /revisions and /diff, GET and POST /editions: a community's map through time."""
 
-from typing import Any
-
 from flask import Blueprint, Response
 
-from layers.contract import Audience
 from mapserve.programme.roles import Action
 from mapserve.services.communities import find_community, place_of
-from mapserve.services.editions import list_editions, seal
+from mapserve.services.editions import readable_editions, seal
 from mapserve.services.history import diff, list_revisions
 from mapserve.web.api.document import API, READS, SIGNED, document
 from mapserve.web.api.reply import community_named, reply, require, signed_in
@@ -61,10 +58,8 @@ def compare(slug: str, query: DiffQuery) -> Response:
 def editions(slug: str) -> Response:
     """List the sealed revisions: those for the public, or all of them for members."""
     community = community_named(slug)
-    found = list_editions(reading(), community)
+    found = readable_editions(reading(), community, viewer=viewer())
     audience = viewer().audience(place_of(community))
-    if audience is Audience.PUBLIC:
-        found = [_without_name(one) for one in found if one["purpose"] == "public"]
     return reply({"editions": found}, audience=audience)
 
 
@@ -78,8 +73,3 @@ def seal_edition(slug: str, json: EditionIn) -> Response:
         community = find_community(session, slug)
         sealed = seal(session, community, purpose=json.purpose, viewer=viewer())
     return reply(sealed, status=201)
-
-
-def _without_name(edition: dict[str, Any]) -> dict[str, Any]:
-    """Return an edition without who sealed it: members are not named to the public."""
-    return {name: value for name, value in edition.items() if name != "sealed_by"}
