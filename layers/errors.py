@@ -53,6 +53,9 @@ class Problem(Exception):  # noqa: N818 - the user's word for it; every subclass
         return " ".join(part for part in (self.message("en"), self.cure("en")) if part)
 
 
+_TOLD = 5
+
+
 class Problems(Exception):  # noqa: N818
     """Several problems found in one input; never empty."""
 
@@ -61,7 +64,10 @@ class Problems(Exception):  # noqa: N818
         self.problems = problems
 
     def __str__(self) -> str:
-        return "; ".join(str(problem) for problem in self.problems)
+        """Say the first ones: a file can have ten thousand, and a log is to be read."""
+        told = [str(problem) for problem in self.problems[:_TOLD]]
+        rest = len(self.problems) - len(told)
+        return "; ".join([*told, f"and {rest} more"] if rest else told)
 
 
 class UnknownLayer(Problem):
@@ -118,9 +124,7 @@ class OutsideTaiwan(Problem):
     """A coordinate outside every part of Taiwan."""
 
     code = "outside-taiwan"
-    what = Text(
-        "座標（{x}, {y}）不在臺灣範圍內。", "The coordinate ({x}, {y}) is not in Taiwan."
-    )
+    what = Text("座標（{x}, {y}）不在臺灣範圍內。", "The coordinate ({x}, {y}) is not in Taiwan.")
     mend = Text(
         "請確認座標是經度、緯度（WGS84）。", "Check that it is longitude, latitude (WGS84)."
     )
@@ -139,7 +143,8 @@ class MetresAsDegrees(OutsideTaiwan):
 
     code = "metres-as-degrees"
     what = Text(
-        "座標（{x}, {y}）是公尺，不是經緯度。", "The coordinate ({x}, {y}) is in metres, not degrees."
+        "座標（{x}, {y}）是公尺，不是經緯度。",
+        "The coordinate ({x}, {y}) is in metres, not degrees.",
     )
     mend = Text(
         "請先轉成經緯度，或匯入時註明 EPSG:3826（澎湖、金門、馬祖為 3825）。",

@@ -96,6 +96,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "workers": workers,
             "threads": THREADS,
             "worker_class": "gthread",
+            "keepalive": 15,  # seconds a browser keeps its connection between two clicks
             "preload_app": True,
             "post_worker_init": warm,
             # gunicorn would put it into the home folder.

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from layers.errors import Problems
 from mapserve.errors import ChangesetReused, EditConflict, FeatureTaken, Forbidden, NothingToSave
 from mapserve.programme.roles import Action, Viewer
-from mapserve.services.bulk import apply_import
 from mapserve.services.changeset_body import ChangesetIn
 from mapserve.services.checking import Check
 from mapserve.services.communities import place_of
@@ -18,7 +17,7 @@ from mapserve.store import changeset_queries, feature_queries
 from mapserve.store.changeset_queries import KnownChangeset
 from mapserve.store.models import Community
 
-__all__ = ["ChangesetIn", "Saved", "apply_changeset", "apply_import"]
+__all__ = ["ChangesetIn", "Saved", "apply_changeset"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mapserve.exchange.errors import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.exchange.sources import Source, read_source
 from mapserve.services.communities import find_community
+from mapserve.services.drawing import ewkb_of
 from mapserve.services.import_reports import find_report, list_reports
 from mapserve.services.placing import Placed, place_drafts
 from mapserve.services.references import Drawn, reference_problems
@@ -202,9 +203,9 @@ def _without_lost(
         return list(new)
     groups: dict[int, list[Drawn]] = defaultdict(list)
     for draft, community_id in new:
-        wkb = draft.geometry.wkb
+        ewkb = ewkb_of(draft.geometry)
         groups[community_id].append(
-            Drawn(f"/{draft.row}", uuid.uuid4(), layer, draft.properties, wkb)
+            Drawn(f"/{draft.row}", uuid.uuid4(), layer, draft.properties, ewkb)
         )
     lost: set[int] = set()
     for community_id, drawn in groups.items():

@@ -218,18 +218,3 @@ def referrers(
         "fields": list(fields),
     }
     return [(row.id, row.layer, row.properties) for row in session.execute(_REFERRERS, values)]
-
-
-_SOURCES = text("""
-    SELECT DISTINCT layer, source FROM feature
-    WHERE community_id = :community AND layer = ANY(CAST(:layers AS text[]))
-      AND source = ANY(CAST(:sources AS text[]))
-""")
-
-
-def known_sources(
-    session: Session, *, community_id: int, layers: Collection[str], sources: Collection[str]
-) -> set[tuple[str, str]]:
-    """Return the (layer, source) pairs that the community has or once had."""
-    values = {"community": community_id, "layers": list(layers), "sources": list(sources)}
-    return {(row.layer, row.source) for row in session.execute(_SOURCES, values)}

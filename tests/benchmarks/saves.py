@@ -1,11 +1,10 @@
 """Saving a changeset of 1,000 features, against the same rows by bare SQL."""
 
-import json
 import uuid
 
-import shapely
 from shapely.geometry import shape
 
+from mapserve.services.drawing import ewkb_of
 from mapserve.store import changeset_queries
 from mapserve.store.changeset_queries import NewVersion
 from mapserve.store.database import Database
@@ -56,8 +55,8 @@ def _rows(seed: int) -> list[NewVersion]:
         NewVersion(
             id=uuid.UUID(one["id"]),
             layer=one["layer"],
-            wkb=shapely.to_wkb(shape(one["geometry"])),
-            properties=json.dumps(one["properties"]),
+            ewkb=ewkb_of(shape(one["geometry"])),
+            properties=one["properties"],
             source=None,
         )
         for one in features(COUNT, seed=seed)

@@ -43,10 +43,11 @@ def changeset(
     modify: list[Any] | None = None,
     delete: list[Any] | None = None,
     comment: str = "",
+    id_: str | None = None,
 ) -> dict[str, Any]:
-    """Return the body of a save under a new id."""
+    """Return the body of a save, under a new id unless told."""
     return {
-        "id": str(uuid.uuid4()),
+        "id": id_ or str(uuid.uuid4()),
         "comment": comment,
         "create": create or [],
         "modify": modify or [],

@@ -43,7 +43,11 @@ def new_id() -> str:
 
 
 def created(
-    layer: str = "camera", *, id_: str | None = None, geometry: Any = None, **properties: object
+    layer: str = "camera",
+    *,
+    id_: str | None = None,
+    geometry: dict[str, Any] | None = None,
+    **properties: object,
 ) -> dict[str, Any]:
     """Return a member of `create`: a point in the middle of the community unless told."""
     return {
@@ -51,24 +55,6 @@ def created(
         "layer": layer,
         "geometry": geometry or POINT,
         "properties": properties,
-    }
-
-
-def body(
-    *,
-    create: list[Any] | None = None,
-    modify: list[Any] | None = None,
-    delete: list[Any] | None = None,
-    id_: str | None = None,
-    comment: str = "",
-) -> dict[str, Any]:
-    """Return a changeset as JSON."""
-    return {
-        "id": id_ or new_id(),
-        "comment": comment,
-        "create": create or [],
-        "modify": modify or [],
-        "delete": delete or [],
     }
 
 

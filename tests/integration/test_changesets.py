@@ -15,8 +15,9 @@ from mapserve.errors import ChangesetReused, EditConflict, Forbidden
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.features import read_features
 from mapserve.store.models import Community
+from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
-from tests.factories.maps import POINT, answer, body, created, make_user, new_id, save, viewer
+from tests.factories.maps import POINT, answer, created, make_user, new_id, save, viewer
 
 AWAY = {"type": "Point", "coordinates": [LON + 0.1, LAT]}
 
@@ -57,7 +58,7 @@ def test_a_save_answers_with_what_is_stored(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     camera = created(facing="bearing", bearing=90, name=" 巷口 ")
-    saved = save(session, community, body(create=[camera], comment="第一次"), volunteer)
+    saved = save(session, community, changeset(create=[camera], comment="第一次"), volunteer)
     assert saved.created
     assert answer(saved) == {
         "revision": 1,
@@ -84,10 +85,10 @@ def test_the_same_changeset_again_gives_the_same_bytes(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     camera = created()
-    changes = body(create=[camera])
+    changes = changeset(create=[camera])
     first = save(session, community, changes, volunteer)
     change = {"id": camera["id"], "base": 1, "properties": {"name": "後來"}}
-    save(session, community, body(modify=[change]), volunteer)
+    save(session, community, changeset(modify=[change]), volunteer)
     again = save(session, community, changes, volunteer)
     assert not again.created
     assert again.answer == first.answer
@@ -102,7 +103,7 @@ def test_a_changeset_id_serves_once(
     volunteer: Viewer,
     more_communities: Callable[..., Community],
 ) -> None:
-    changes = body(create=[created()])
+    changes = changeset(create=[created()])
     save(session, community, changes, volunteer)
     with pytest.raises(ChangesetReused):
         save(session, community, {**changes, "comment": "別的"}, volunteer)
@@ -114,7 +115,7 @@ def test_a_changeset_id_serves_once(
 @pytest.mark.parametrize("role", [Role.ADVISOR, Role.EVALUATOR, Role.COUNTY, Role.MINISTRY])
 def test_officials_do_not_draw(session: Session, community: Community, role: Role) -> None:
     with pytest.raises(Forbidden):
-        save(session, community, body(create=[created()]), viewer(role, community))
+        save(session, community, changeset(create=[created()]), viewer(role, community))
 
 
 def test_strangers_and_neighbours_do_not_draw(
@@ -123,7 +124,7 @@ def test_strangers_and_neighbours_do_not_draw(
     neighbour = viewer(Role.LEADER, more_communities("other"))
     for who in (ANYONE, neighbour):
         with pytest.raises(Forbidden):
-            save(session, community, body(create=[created()]), who)
+            save(session, community, changeset(create=[created()]), who)
 
 
 def test_every_problem_is_told_with_its_place(
@@ -136,7 +137,7 @@ def test_every_problem_is_told_with_its_place(
              [LON, LAT]]
         ],
     }  # fmt: skip
-    changes = body(
+    changes = changeset(
         create=[
             created("castle"),
             created(facing="bearing", bearing=400, colour="red"),
@@ -168,18 +169,20 @@ def test_a_feature_may_cross_the_boundary(
 ) -> None:
     line = {"type": "LineString", "coordinates": [[LON, LAT], [LON + 0.1, LAT]]}
     route = created("patrol_route", geometry=line)
-    assert answer(save(session, community, body(create=[route]), volunteer))["revision"] == 1
+    assert answer(save(session, community, changeset(create=[route]), volunteer))["revision"] == 1
 
 
 def test_nothing_is_nothing(session: Session, community: Community, volunteer: Viewer) -> None:
-    assert pointers(problems_of(session, community, body(), volunteer)) == [("nothing-to-save", "")]
+    assert pointers(problems_of(session, community, changeset(), volunteer)) == [
+        ("nothing-to-save", "")
+    ]
 
 
 def test_a_feature_stands_once_in_a_changeset(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     camera = created()
-    found = problems_of(session, community, body(create=[camera, camera]), volunteer)
+    found = problems_of(session, community, changeset(create=[camera, camera]), volunteer)
     assert pointers(found) == [("feature-repeated", "/create/1/id")]
 
 
@@ -190,10 +193,10 @@ def test_an_id_is_taken_for_ever_and_everywhere(
     more_communities: Callable[..., Community],
 ) -> None:
     camera = created()
-    save(session, community, body(create=[camera]), volunteer)
-    save(session, community, body(delete=[{"id": camera["id"], "base": 1}]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
+    save(session, community, changeset(delete=[{"id": camera["id"], "base": 1}]), volunteer)
     taken = [("feature-taken", "/create/0/id")]
-    again = body(create=[camera])
+    again = changeset(create=[camera])
     assert pointers(problems_of(session, community, again, volunteer)) == taken
     other = more_communities("other", lon=LON)
     found = problems_of(session, other, again, viewer(Role.LEADER, other))
@@ -207,16 +210,16 @@ def test_another_communitys_feature_is_unknown_and_untouched(
     more_communities: Callable[..., Community],
 ) -> None:
     camera = created(name="我們的")
-    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
     other = more_communities("other", lon=LON)
     leader = viewer(Role.LEADER, other)
-    save(session, other, body(create=[created()]), leader)
+    save(session, other, changeset(create=[created()]), leader)
     change = {"id": camera["id"], "base": 1, "properties": {"name": "他們的"}}
     for part in ({"modify": [change]}, {"delete": [{"id": camera["id"], "base": 1}]}):
-        found = problems_of(session, other, body(**part), leader)
+        found = problems_of(session, other, changeset(**part), leader)
         assert pointers(found) == [("unknown-feature", f"/{next(iter(part))}/0/id")]
         assert community.name not in str(found[0])
-    never = problems_of(session, other, body(modify=[{**change, "id": new_id()}]), leader)
+    never = problems_of(session, other, changeset(modify=[{**change, "id": new_id()}]), leader)
     assert pointers(never) == [("unknown-feature", "/modify/0/id")]
 
 
@@ -224,10 +227,10 @@ def test_only_named_fields_change_and_null_clears(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     camera = created(facing="bearing", bearing=90, name="巷口", state="broken")
-    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
     patch = {"name": None, "bearing": 180, "state": None}
     change = {"id": camera["id"], "base": 1, "properties": patch}
-    after = answer(save(session, community, body(modify=[change]), volunteer))["features"][0]
+    after = answer(save(session, community, changeset(modify=[change]), volunteer))["features"][0]
     assert after["geometry"] == POINT
     properties = after["properties"]
     assert (properties["revision"], properties["facing"], properties["bearing"]) == (
@@ -241,9 +244,9 @@ def test_setting_what_is_set_writes_no_version(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     camera = created(name="巷口")
-    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
     change = {"id": camera["id"], "base": 1, "properties": {"name": "巷口"}}
-    after = answer(save(session, community, body(modify=[change]), volunteer))
+    after = answer(save(session, community, changeset(modify=[change]), volunteer))
     assert after["revision"] == 2
     assert after["features"][0]["properties"]["revision"] == 1
 
@@ -252,11 +255,11 @@ def test_setting_what_is_set_writes_no_version(
 def test_a_base_is_a_revision_the_feature_was_in(
     session: Session, community: Community, volunteer: Viewer, base: int
 ) -> None:
-    save(session, community, body(create=[created()]), volunteer)
+    save(session, community, changeset(create=[created()]), volunteer)
     camera = created()
-    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
     change = {"id": camera["id"], "base": base, "properties": {"name": "x"}}
-    found = problems_of(session, community, body(modify=[change]), volunteer)
+    found = problems_of(session, community, changeset(modify=[change]), volunteer)
     assert pointers(found) == [("base-unknown", "/modify/0/base")]
 
 
@@ -266,8 +269,8 @@ def test_all_conflicts_are_told_with_all_versions(
     moved = {"type": "Point", "coordinates": [LON + 0.0001, LAT]}
     mine = {"type": "Point", "coordinates": [LON - 0.0001, LAT]}
     first, second, third, fourth = cameras = [created(name="原來") for _ in range(4)]
-    save(session, community, body(create=cameras), volunteer)
-    theirs = body(
+    save(session, community, changeset(create=cameras), volunteer)
+    theirs = changeset(
         modify=[
             {"id": first["id"], "base": 1, "properties": {"name": "他的"}, "geometry": moved},
             {"id": third["id"], "base": 1, "properties": {"note": "他的"}},
@@ -275,7 +278,7 @@ def test_all_conflicts_are_told_with_all_versions(
         delete=[{"id": second["id"], "base": 1}],
     )
     save(session, community, theirs, volunteer)
-    yours = body(
+    yours = changeset(
         modify=[
             {"id": first["id"], "base": 1, "properties": {"name": "我的"}, "geometry": mine},
             {"id": second["id"], "base": 1, "properties": {"name": "我的"}},
@@ -301,10 +304,10 @@ def test_all_conflicts_are_told_with_all_versions(
 
 def test_different_fields_merge(session: Session, community: Community, volunteer: Viewer) -> None:
     camera = created(name="原來")
-    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
     for patch in ({"name": "新名"}, {"note": "新說明"}):
         change = {"id": camera["id"], "base": 1, "properties": patch}
-        last = save(session, community, body(modify=[change]), volunteer)
+        last = save(session, community, changeset(modify=[change]), volunteer)
     properties = answer(last)["features"][0]["properties"]
     assert (properties["name"], properties["note"]) == ("新名", "新說明")
 
@@ -313,11 +316,11 @@ def test_two_good_changes_that_do_not_go_together_are_a_problem(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     block = created("adopted_block", geometry=square())
-    save(session, community, body(create=[block]), volunteer)
+    save(session, community, changeset(create=[block]), volunteer)
     refused = {"id": block["id"], "base": 1, "properties": {"consent": False}}
-    save(session, community, body(modify=[refused]), volunteer)
+    save(session, community, changeset(modify=[refused]), volunteer)
     begun = {"id": block["id"], "base": 1, "properties": {"state": "active"}}
-    found = problems_of(session, community, body(modify=[begun]), volunteer)
+    found = problems_of(session, community, changeset(modify=[begun]), volunteer)
     assert pointers(found) == [("field-invalid", "/modify/0/properties")]
 
 
@@ -325,9 +328,9 @@ def test_deleting_twice_is_in_order(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
     camera = created()
-    save(session, community, body(create=[camera]), volunteer)
+    save(session, community, changeset(create=[camera]), volunteer)
     for _ in range(2):
-        gone = body(delete=[{"id": camera["id"], "base": 1}])
+        gone = changeset(delete=[{"id": camera["id"], "base": 1}])
         assert answer(save(session, community, gone, volunteer))["features"] == []
     collection = json.loads(read_features(session, community, viewer=volunteer))
     assert collection["features"] == []
@@ -338,11 +341,13 @@ def test_references_are_checked_after_the_changes(
 ) -> None:
     post, block = created("guard_post"), created("adopted_block", geometry=square())
     block["properties"] = {"guard_posts": [post["id"]]}
-    save(session, community, body(create=[block, post]), volunteer)
-    found = problems_of(session, community, body(delete=[{"id": post["id"], "base": 1}]), volunteer)
+    save(session, community, changeset(create=[block, post]), volunteer)
+    found = problems_of(
+        session, community, changeset(delete=[{"id": post["id"], "base": 1}]), volunteer
+    )
     assert pointers(found) == [("still-referenced", "/delete/0")]
     assert found[0].facts["ids"] == [block["id"]]
-    together = body(delete=[{"id": post["id"], "base": 1}, {"id": block["id"], "base": 1}])
+    together = changeset(delete=[{"id": post["id"], "base": 1}, {"id": block["id"], "base": 1}])
     assert answer(save(session, community, together, volunteer))["revision"] == 2
 
 
@@ -353,7 +358,7 @@ def test_a_reference_points_at_a_feature_of_the_right_layer(
     block = created("adopted_block", geometry=square())
     nowhere = new_id()
     block["properties"] = {"guard_posts": [camera["id"], nowhere]}
-    found = problems_of(session, community, body(create=[camera, block]), volunteer)
+    found = problems_of(session, community, changeset(create=[camera, block]), volunteer)
     where = "/create/1/properties/guard_posts"
     assert pointers(found) == [("unknown-reference", f"{where}/{i}") for i in (0, 1)]
 
@@ -366,7 +371,7 @@ def test_a_field_for_staff_is_not_written_by_members(
         if hidden and Audience.MEMBERS.sees(layer.audience):
             new = created(layer.kind)
             new["properties"] = {hidden[0]: "x"}
-            found = problems_of(session, community, body(create=[new]), volunteer)
+            found = problems_of(session, community, changeset(create=[new]), volunteer)
             assert ("field-reserved", f"/create/0/properties/{hidden[0]}") in pointers(found)
             return
     pytest.fail("the catalogue has no field for staff only: this test shows nothing")

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from layers.errors import Problems
 from mapserve.programme.roles import Role
 from mapserve.store.models import Community
+from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
-from tests.factories.maps import POINT, body, created, new_id, save, viewer
+from tests.factories.maps import POINT, created, new_id, save, viewer
 
 DEEP: Any = []
 for _ in range(500):
@@ -42,7 +43,7 @@ REFUSED: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("new", REFUSED.values(), ids=REFUSED.keys())
 def test_it_is_refused(session: Session, community: Community, new: dict[str, Any]) -> None:
     with pytest.raises(Problems) as found:
-        save(session, community, body(create=[new]), viewer(Role.LEADER, community))
+        save(session, community, changeset(create=[new]), viewer(Role.LEADER, community))
     for problem in found.value.problems:
         assert problem.pointer.startswith("/create/0/")
         assert problem.message("zh")
@@ -54,15 +55,15 @@ def test_it_is_refused(session: Session, community: Community, new: dict[str, An
 @pytest.mark.parametrize(
     "changes",
     [
-        {**body(), "id": "1"},
-        {**body(), "comment": "a\0b"},
-        {**body(), "comment": "字" * 501},
-        {**body(), "colour": "red"},
-        body(delete=[{"id": new_id(), "base": 0}]),
-        body(delete=[{"id": new_id(), "base": 2**31}]),
-        body(delete=[{"id": new_id(), "base": "1"}]),
-        body(modify=[{"id": new_id(), "base": True}]),
-        body(create=[{**created(), "geometry": None}]),
+        {**changeset(), "id": "1"},
+        {**changeset(), "comment": "a\0b"},
+        {**changeset(), "comment": "字" * 501},
+        {**changeset(), "colour": "red"},
+        changeset(delete=[{"id": new_id(), "base": 0}]),
+        changeset(delete=[{"id": new_id(), "base": 2**31}]),
+        changeset(delete=[{"id": new_id(), "base": "1"}]),
+        changeset(modify=[{"id": new_id(), "base": True}]),
+        changeset(create=[{**created(), "geometry": None}]),
     ],
 )
 def test_a_body_of_another_form_is_no_changeset(

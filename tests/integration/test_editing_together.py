@@ -22,8 +22,9 @@ from mapserve.services.features import read_features
 from mapserve.services.history import diff
 from mapserve.store.database import Database
 from mapserve.store.models import Community
+from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON, make_community
-from tests.factories.maps import answer, body, by_id, created, save, viewer
+from tests.factories.maps import answer, by_id, created, save, viewer
 
 Features = dict[str, dict[str, Any]]
 
@@ -91,7 +92,7 @@ class Game:
 
     def _create(self, editor: Editor, step: Step) -> None:
         new = created(geometry=point(step.shift or 0), **step.patch)
-        saved = save(self.session, self.community, body(create=[new]), self.by)
+        saved = save(self.session, self.community, changeset(create=[new]), self.by)
         self.model[new["id"]] = {**named(step.patch), "geometry": new["geometry"]}
         editor.seen |= by_id(answer(saved)["features"])
 
@@ -99,12 +100,12 @@ class Game:
         seen = editor.seen[id_]
         change: dict[str, Any] = {"id": id_, "base": seen["properties"]["revision"]}
         if step.what == "delete":
-            changes = body(delete=[change])
+            changes = changeset(delete=[change])
         else:
             change["properties"] = step.patch
             if step.shift is not None:
                 change["geometry"] = point(step.shift)
-            changes = body(modify=[change])
+            changes = changeset(modify=[change])
         stale = self._stale(seen, id_)
         try:
             saved = save(self.session, self.community, changes, self.by)
@@ -222,7 +223,7 @@ def test_one_changeset_sent_by_twenty_threads_is_stored_once(fresh_database: Dat
     with fresh_database.transaction() as session:
         community = make_community(session)
         by = viewer(Role.LEADER, community)
-    changes = body(create=[created(name=f"鏡頭{i}") for i in range(10)])
+    changes = changeset(create=[created(name=f"鏡頭{i}") for i in range(10)])
 
     def post(_: int) -> tuple[str, bool]:
         with fresh_database.transaction() as session:
@@ -250,11 +251,11 @@ def test_two_communities_at_once_do_not_share_an_id(fresh_database: Database, sa
     with fresh_database.transaction() as session:
         communities = [make_community(session, slug=f"c{i}", lon=LON) for i in range(8)]
     camera = created()
-    changes = body(create=[camera])
+    changes = changeset(create=[camera])
 
     def post(community: Community) -> str:
         by: Viewer = viewer(Role.LEADER, community)
-        sent = changes if same == "changeset" else body(create=[camera])
+        sent = changes if same == "changeset" else changeset(create=[camera])
         if same == "changeset":
             sent = {**sent, "create": [created()]}
         try:
@@ -281,11 +282,11 @@ def test_two_who_change_one_field_at_once_are_told_apart(fresh_database: Databas
         community = make_community(session)
         by = viewer(Role.LEADER, community)
         camera = created(name="原來")
-        save(session, community, body(create=[camera]), by)
+        save(session, community, changeset(create=[camera]), by)
 
     def post(name: str) -> str | None:
         change = {"id": camera["id"], "base": 1, "properties": {"name": name}}
-        read = ChangesetIn.model_validate(body(modify=[change]))
+        read = ChangesetIn.model_validate(changeset(modify=[change]))
         try:
             with fresh_database.transaction() as session:
                 found = find_community(session, community.slug)

@@ -1,7 +1,6 @@
 """Reading features: who sees which layer, feature and attribute, and of which revision."""
 
 import json
-import uuid
 from typing import Any
 
 import pytest
@@ -16,12 +15,12 @@ from layers.errors import UnknownLayer
 from mapserve.errors import BboxInvalid, RevisionUnknown
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services import features
-from mapserve.services.bulk import apply_import
 from mapserve.services.features import features_etag, parse_bbox, read_features, readable
 from mapserve.store.models import Community
 from tests.factories.attributes import properties_for
+from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
-from tests.factories.maps import body, by_id, created, new_id, save, viewer
+from tests.factories.maps import by_id, created, new_id, save, viewer
 
 EAST, NORTH = round(LON + 0.001, 9), round(LAT + 0.001, 9)
 SHAPES = {
@@ -65,8 +64,8 @@ def test_each_audience_reads_what_it_is_listed_for(
     properties = unreferring(layer, data.draw(properties_for(layer)))
     id_ = new_id()
     shape = SHAPES[layer.geometry[0]]
-    found = [(uuid.UUID(id_), layer.kind, shape, properties, None)]
-    apply_import(session, community, found, author_id=None, comment="")
+    drawn = created(layer.kind, id_=id_, geometry=shape, **properties)
+    save(session, community, changeset(create=[drawn]), viewer(Role.ADMIN, community))
     stored = layer.check_properties(properties)
     for audience in Audience:
         collection = read(session, community, somebody(audience, community))
@@ -101,7 +100,7 @@ def test_the_table_of_audiences_is_not_empty() -> None:
 def test_a_stored_key_that_the_catalogue_does_not_know_is_never_read(
     session: Session, community: Community
 ) -> None:
-    save(session, community, body(create=[created(name="甲")]), viewer(Role.LEADER, community))
+    save(session, community, changeset(create=[created(name="甲")]), viewer(Role.LEADER, community))
     session.execute(
         text(
             "INSERT INTO feature (id, revision_from, community_id, layer, geom, properties) "
@@ -119,7 +118,7 @@ def test_features_are_filtered_by_layer_and_box(session: Session, community: Com
     leader = viewer(Role.LEADER, community)
     east = {"type": "Point", "coordinates": [LON + 0.0015, LAT]}
     cameras = [created(), created(geometry=east), created("street_light")]
-    save(session, community, body(create=cameras), leader)
+    save(session, community, changeset(create=cameras), leader)
 
     def ids(**asked: object) -> set[str]:
         return set(by_id(read(session, community, leader, **asked)["features"]))
@@ -152,7 +151,7 @@ def test_an_etag_names_one_answer(
     session: Session, community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leader = viewer(Role.LEADER, community)
-    save(session, community, body(create=[created()]), leader)
+    save(session, community, changeset(create=[created()]), leader)
 
     def tag(who: Viewer = leader, **asked: object) -> str:
         return features_etag(community, viewer=who, **asked)
@@ -164,7 +163,7 @@ def test_an_etag_names_one_answer(
     assert len(set(tags)) == len(tags)
     assert tag() == tags[0]
     past = tag(at=1)
-    save(session, community, body(create=[created()]), leader)
+    save(session, community, changeset(create=[created()]), leader)
     assert tag() not in tags
     assert tag(at=1) == past
     before = tag()

@@ -1,23 +1,21 @@
-"""Saves listed, two revisions compared, editions sealed, and files imported twice."""
+"""Saves listed, two revisions compared, and editions sealed."""
 
 import hashlib
 import json
-import uuid
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from layers.errors import Problems
 from mapserve.errors import Forbidden, NotFound, PurposeUnknown, RevisionUnknown
 from mapserve.programme.roles import ANYONE, Role, Viewer
-from mapserve.services.bulk import apply_import
 from mapserve.services.editions import canonical, find_edition, list_editions, seal
 from mapserve.services.features import read_features
 from mapserve.services.history import diff, list_revisions
 from mapserve.store.models import Community
+from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
-from tests.factories.maps import POINT, body, created, make_user, new_id, save, viewer
+from tests.factories.maps import POINT, created, make_user, save, viewer
 
 
 @pytest.fixture
@@ -28,11 +26,11 @@ def leader(session: Session, community: Community) -> Viewer:
 def edited(session: Session, community: Community, leader: Viewer) -> list[str]:
     """Make three revisions: two created; one changed and one created; one deleted."""
     first, second, third = created(name="甲"), created(name="乙"), created(name="丙")
-    save(session, community, body(create=[first, second], comment="一"), leader)
+    save(session, community, changeset(create=[first, second], comment="一"), leader)
     moved = {"type": "Point", "coordinates": [LON + 0.0001, LAT]}
     change = {"id": first["id"], "base": 1, "properties": {"name": "丁"}, "geometry": moved}
-    save(session, community, body(create=[third], modify=[change], comment="二"), leader)
-    save(session, community, body(delete=[{"id": second["id"], "base": 1}]), leader)
+    save(session, community, changeset(create=[third], modify=[change], comment="二"), leader)
+    save(session, community, changeset(delete=[{"id": second["id"], "base": 1}]), leader)
     return [first["id"], second["id"], third["id"]]
 
 
@@ -70,11 +68,11 @@ def test_a_diff_hides_what_its_reader_may_not_see(
     session: Session, community: Community, leader: Viewer
 ) -> None:
     private = created(owner="private", note="秘密")
-    save(session, community, body(create=[private, created("blind_spot")]), leader)
+    save(session, community, changeset(create=[private, created("blind_spot")]), leader)
     opened = {"id": private["id"], "base": 1, "properties": {"owner": "police"}}
-    save(session, community, body(modify=[opened]), leader)
+    save(session, community, changeset(modify=[opened]), leader)
     noted = {"id": private["id"], "base": 2, "properties": {"note": "更秘密"}}
-    save(session, community, body(modify=[noted]), leader)
+    save(session, community, changeset(modify=[noted]), leader)
 
     def told(old: int, new: int) -> dict[str, Any]:
         return diff(session, community, viewer=ANYONE, from_revision=old, to_revision=new)
@@ -91,7 +89,7 @@ def test_an_edition_holds_for_ever(session: Session, community: Community, leade
     assert (sealed["number"], sealed["revision"]) == (1, 3)
     assert (sealed["purpose"], sealed["sealed_by"]) == ("application", "王理事長")
     change = {"id": first, "base": 3, "properties": {"name": "後來"}}
-    save(session, community, body(modify=[change]), leader)
+    save(session, community, changeset(modify=[change]), leader)
     again = seal(session, community, purpose="monthly", viewer=leader)
     assert (again["number"], again["revision"]) == (2, 4)
     assert again["sha256"] != sealed["sha256"]
@@ -119,35 +117,3 @@ def test_editions_are_sealed_by_those_who_may(
     for number in (0, 1, 10**12):
         with pytest.raises(NotFound):
             find_edition(session, community, number)
-
-
-def test_an_import_again_adds_nothing(
-    session: Session, community: Community, leader: Viewer
-) -> None:
-    def rows() -> list[tuple[Any, ...]]:
-        return [
-            (uuid.uuid4(), "camera", POINT, {"name": f"鏡頭{i}"}, f"file:{i}") for i in range(5)
-        ]
-
-    first_rows = rows()
-    first = apply_import(session, community, first_rows, author_id=leader.user_id, comment="檔")
-    assert (first.added, first.known, first.revision) == (5, 0, 1)
-    gone = {"id": str(first_rows[0][0]), "base": 1}
-    renamed = {"id": str(first_rows[1][0]), "base": 1, "properties": {"name": "改過"}}
-    save(session, community, body(modify=[renamed], delete=[gone]), leader)
-    again = apply_import(session, community, rows(), author_id=leader.user_id, comment="檔")
-    assert (again.added, again.known, again.revision) == (0, 5, 2)
-    more = [*rows(), (uuid.uuid4(), "camera", POINT, {}, "file:9")]
-    third = apply_import(session, community, more, author_id=None, comment="檔")
-    assert (third.added, third.known, third.revision) == (1, 5, 3)
-
-
-def test_an_import_with_a_wrong_row_stores_nothing(session: Session, community: Community) -> None:
-    rows = [
-        (uuid.UUID(new_id()), "camera", POINT, {}, "a"),
-        (uuid.UUID(new_id()), "camera", POINT, {"bearing": 400}, "b"),
-    ]
-    with pytest.raises(Problems) as found, session.begin_nested():
-        apply_import(session, community, rows, author_id=None, comment="")
-    assert found.value.problems[0].pointer == "/1/properties/bearing"
-    assert json.loads(read_features(session, community, viewer=ANYONE))["features"] == []
