@@ -6,13 +6,14 @@ and the time of the page do not depend on how many features there are.
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
 MIN_ZOOM, MAX_ZOOM = 13, 21
+Opens = Literal["show", "compare", "paper"]
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -42,6 +43,14 @@ class MapPlan:
         Tile address with {z}, {y}, {x} from the settings, or "" for our own streets only.
     nonce
         Of the request's content security policy.
+    public
+        The reader is the public here.
+    opens
+        The function of our script that draws: the map, a comparison, a printed sheet.
+    at
+        Revision whose features are shown; None is now.
+    since
+        The revision that a comparison starts from.
     """
 
     slug: str
@@ -51,6 +60,9 @@ class MapPlan:
     basemap_url: str
     nonce: str
     public: bool
+    opens: Opens = "show"
+    at: int | None = None
+    since: int | None = None
 
 
 class CommunityMap(folium.Map):
@@ -98,15 +110,16 @@ class Drawing(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        mapserve.show({{ this._parent.get_name() }}, {{ this.plan|tojson }});
+        mapserve.{{ this.opens }}({{ this._parent.get_name() }}, {{ this.plan|tojson }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, plan: dict[str, Any]) -> None:
+    def __init__(self, opens: Opens, plan: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Drawing"
         self._id = "features"
+        self.opens = opens
         self.plan = plan
 
 
@@ -120,7 +133,7 @@ def community_map(plan: MapPlan) -> MapParts:
     """
     _check(plan)
     made = CommunityMap(plan)
-    made.add_child(Drawing(_drawing(plan)))
+    made.add_child(Drawing(plan.opens, _drawing(plan)))
     figure: Any = made.get_root()
     made.render()  # type: ignore[no-untyped-call]
     return MapParts(
@@ -137,16 +150,20 @@ _META = '<meta http-equiv="content-type" content="text/html; charset=UTF-8" />'
 def _drawing(plan: MapPlan) -> dict[str, Any]:
     west, south, east, north = plan.bounds
     api = "/api/v1"
+    own = f"{api}/communities/{plan.slug}"
+    urls = {
+        "catalogue": f"{api}/catalogue",
+        "community": own,
+        "features": f"{own}/features" + ("" if plan.at is None else f"?at={plan.at}"),
+        "base": f"{own}/base",
+    }
+    if plan.since is not None:
+        urls["diff"] = f"{own}/diff?from={plan.since}&to={plan.at}"
     return {
         "bounds": [[south, west], [north, east]],
         "public": plan.public,
         "basemap": plan.basemap_url,
-        "urls": {
-            "catalogue": f"{api}/catalogue",
-            "community": f"{api}/communities/{plan.slug}",
-            "features": f"{api}/communities/{plan.slug}/features",
-            "base": f"{api}/communities/{plan.slug}/base",
-        },
+        "urls": urls,
     }
 
 
@@ -156,4 +173,10 @@ def _check(plan: MapPlan) -> None:
         raise ValueError(message)
     if not all(isinstance(side, float) for side in plan.bounds):
         message = "bounds are four numbers"
+        raise ValueError(message)
+    if plan.opens not in get_args(Opens):
+        message = "no such function of our script"
+        raise ValueError(message)
+    if not all(isinstance(one, int) for one in (plan.at, plan.since) if one is not None):
+        message = "revisions are whole numbers"
         raise ValueError(message)

@@ -39,9 +39,14 @@ WHO: dict[str, str | Action] = {
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
     "community.community GET": OPEN,
+    "editions.edition GET": OPEN,  # one sealed for the public, that is
+    "editions.editions GET": OPEN,
+    "editions.seal_one POST": Action.SEAL,
     "health.alive GET": OPEN,
     "health.figures GET": OPEN,  # from this machine only, as the test is
     "health.ready GET": OPEN,
+    "history.compare GET": Action.HISTORY,
+    "history.history GET": Action.HISTORY,
     "home.home GET": OPEN,
     "imports.report GET": EVERYWHERE,  # of an import that is not there
     "imports.runs GET": EVERYWHERE,
@@ -70,6 +75,7 @@ ARGUMENTS: dict[str, Any] = {
     "filename": "none.css",
     "invitation_id": 1,
     "language": "zh",
+    "number": 1,
     "run_id": 1,
     "secret": "none",
     "slug": "meiren",

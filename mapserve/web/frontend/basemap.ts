@@ -25,6 +25,10 @@ export interface BasemapOptions {
   obstacles?: () => Box[];
   /** Draw streets and buildings (false over somebody else's tiles). */
   ground?: boolean;
+  /** Canvas pixels a CSS pixel; the screen's own where absent, more for paper. */
+  sharpness?: number;
+  /** How far beyond the view is drawn, as a share of it. */
+  padding?: number;
 }
 
 const COLOURS = {
@@ -86,13 +90,19 @@ export class Basemap extends Renderer {
   private readonly look: BasemapOptions;
 
   constructor(options: BasemapOptions = {}) {
-    super({ padding: 0.25, pane: "tilePane" });
+    super({ padding: options.padding ?? 0.25, pane: "tilePane" });
     this.look = options;
   }
 
   /** Show this base data. */
   setData(collection: BaseCollection): void {
     this.ground = readGround(collection);
+    this.redraw();
+  }
+
+  /** Draw streets and buildings, or leave them to somebody's tiles or to nobody. */
+  setGround(drawn: boolean): void {
+    this.look.ground = drawn;
     this.redraw();
   }
 
@@ -124,7 +134,7 @@ export class Basemap extends Renderer {
     Renderer.prototype._update.call(this);
     const size = this._bounds.getSize();
     const min = this._bounds.min ?? L.point(0, 0);
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const ratio = this.look.sharpness ?? Math.min(window.devicePixelRatio || 1, 2);
     const canvas = this._container;
     L.DomUtil.setPosition(canvas, min);
     canvas.width = Math.round(size.x * ratio);

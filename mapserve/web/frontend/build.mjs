@@ -10,6 +10,7 @@ const OUT = join(HERE, "../static/build");
 const ENTRIES = {
   site: "site.ts",
   map: "map.ts",
+  compare: "compare.ts",
   studio: "studio/main.ts",
   "site-style": "style/site.css",
   "map-style": "style/map.css",

@@ -3,11 +3,9 @@
 from flask import Blueprint, render_template
 
 from layers.contract import Audience
-from mapserve.rendering.community_map import MapPlan, community_map
-from mapserve.services.communities import describe_community, find_community, place_of
+from mapserve.services.communities import find_community, place_of
 from mapserve.web import context
-from mapserve.web.pages.assets import asset
-from mapserve.web.security import csp_nonce
+from mapserve.web.pages.maps import map_parts
 
 blueprint = Blueprint("community", __name__)
 
@@ -15,19 +13,10 @@ blueprint = Blueprint("community", __name__)
 @blueprint.get("/c/<slug>")
 def community(slug: str) -> str:
     """Show the map of the community named `slug`."""
-    session = context.reading()
-    found = find_community(session, slug)
-    west, south, east, north = describe_community(session, found)["bounds"]
-    public = context.viewer().audience(place_of(found)) is Audience.PUBLIC
-    plan = MapPlan(
-        slug=found.slug,
-        bounds=(float(west), float(south), float(east), float(north)),
-        script_url=asset("map.js"),
-        style_url=asset("map-style.css"),
-        basemap_url=context.settings().basemap_url,
-        nonce=csp_nonce(),
-        public=public,
-    )
+    found = find_community(context.reading(), slug)
     return render_template(
-        "community.html", community=found, public=public, parts=community_map(plan)
+        "community.html",
+        community=found,
+        public=context.viewer().audience(place_of(found)) is Audience.PUBLIC,
+        parts=map_parts(found),
     )

@@ -13,6 +13,8 @@ export function addControls(map: L.Map, holder: HTMLElement): void {
     button(iconElement("minus"), say("縮小", "Zoom out"), "desktop-only", () => map.zoomOut()),
     button(iconElement("current-location"), say("我在哪", "Where am I"), "", () => locate(map)),
   );
+  const frame = holder.parentElement;
+  if (document.fullscreenEnabled && frame) holder.append(fullScreen(map, frame));
   L.DomEvent.disableClickPropagation(holder);
   map.addControl(new Scale({ position: "bottomleft" }));
 }
@@ -21,6 +23,22 @@ function button(picture: Element, words: string, kind: string, act: () => void):
   const made = h("button", { type: "button", class: `map-button ${kind}` });
   made.append(picture, h("span", {}, words));
   made.addEventListener("click", act);
+  return made;
+}
+
+function fullScreen(map: L.Map, frame: HTMLElement): HTMLElement {
+  const made = button(iconElement("maximize"), say("全螢幕", "Full screen"), "", () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void frame.requestFullscreen();
+  });
+  document.addEventListener("fullscreenchange", () => {
+    const full = document.fullscreenElement === frame;
+    made.replaceChildren(
+      full ? iconElement("minimize") : iconElement("maximize"),
+      h("span", {}, full ? say("離開", "Leave") : say("全螢幕", "Full screen")),
+    );
+    map.invalidateSize();
+  });
   return made;
 }
 

@@ -1,0 +1,94 @@
+/** What lies under the features: our own streets, somebody's tiles, or nothing. */
+import L from "leaflet";
+import { type BaseCollection, Basemap, type Box } from "../basemap";
+import { h } from "../dom";
+import { toast } from "../toast";
+import { say } from "../words";
+import type { Community } from "./source";
+
+export type Under = "streets" | "tiles" | "none";
+export const UNDER: Under[] = ["streets", "tiles", "none"];
+
+export class Underground {
+  readonly basemap: Basemap;
+  private readonly tiles: L.TileLayer | null;
+  private loaded = false;
+  private told = false;
+  chosen: Under;
+
+  constructor(
+    private readonly map: L.Map,
+    tileUrl: string,
+    private readonly load: () => Promise<BaseCollection>,
+    obstacles: () => Box[],
+  ) {
+    this.basemap = new Basemap({ ground: false, obstacles }).addTo(map) as Basemap;
+    this.chosen = tileUrl ? "tiles" : "streets";
+    this.tiles = tileUrl ? L.tileLayer(tileUrl, { maxZoom: 21, maxNativeZoom: 19 }) : null;
+    this.tiles?.on("tileerror", () => this.withoutTiles());
+  }
+
+  /** What the installation offers, and what a reader who chose nothing gets. */
+  get offered(): Under[] {
+    return this.tiles ? ["tiles", "streets", "none"] : ["streets", "none"];
+  }
+
+  setBoundary(boundary: Community["boundary"]): void {
+    this.basemap.setBoundary(boundary);
+  }
+
+  async choose(wanted: Under): Promise<void> {
+    this.chosen = wanted === "tiles" && !this.tiles ? "streets" : wanted;
+    this.basemap.setGround(this.chosen === "streets");
+    if (this.chosen === "tiles") this.tiles?.addTo(this.map);
+    else this.tiles?.remove();
+    if (this.chosen === "streets" && !this.loaded) await this.fetch();
+  }
+
+  /** Fill `holder` with the choice, as radios. */
+  fill(holder: HTMLElement, changed: () => void): void {
+    holder.replaceChildren(h("legend", {}, say("底圖", "Base map")));
+    for (const one of this.offered) {
+      const radio = h("input", { type: "radio", name: "under", value: one });
+      radio.checked = one === this.chosen;
+      radio.addEventListener("change", () => {
+        void this.choose(one).then(changed);
+      });
+      holder.append(h("label", { class: "check" }, radio, wordOf(one)));
+    }
+  }
+
+  private async fetch(): Promise<void> {
+    try {
+      this.basemap.setData(await this.load());
+      this.loaded = true;
+    } catch {
+      toast(
+        say(
+          "街道與建物載不進來，其他內容不受影響。",
+          "Streets and buildings did not load; the rest is complete.",
+        ),
+      );
+    }
+  }
+
+  private withoutTiles(): void {
+    if (this.told || this.chosen !== "tiles") return;
+    this.told = true;
+    toast(
+      say(
+        "底圖連不上，改畫我們自己的街道。",
+        "The base map is out of reach; drawing our own streets.",
+      ),
+    );
+    void this.choose("streets").then(() => this.map.fire("underchange"));
+  }
+}
+
+function wordOf(one: Under): string {
+  return {
+    streets: say("我們的街道", "Our own streets"),
+    tiles: say("網路底圖", "Online map"),
+    none: say("不要底圖", "None"),
+  }[one];
+}

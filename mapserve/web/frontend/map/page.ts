@@ -1,0 +1,280 @@
+/** The map with its list of layers, its table and its popups, drawn from a source of features. */
+import L from "leaflet";
+import { ApiProblem } from "../api";
+import type { Box } from "../basemap";
+import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
+import { h, need } from "../dom";
+import { iconElement } from "../symbols";
+import { onTheme } from "../theme";
+import { toast } from "../toast";
+import { inLanguage, say } from "../words";
+import { readAddress, writeAddress } from "./address";
+import { addControls } from "./controls";
+import { Features } from "./features";
+import { Underground } from "./ground";
+import { fillMarks, fillPanel, visibleLayers } from "./panel";
+import { anchorOf } from "./places";
+import { popupOf } from "./popup";
+import type { Community, Plan, Source } from "./source";
+import { Table } from "./table";
+
+/** A member's map would be crowded with every layer on (LOOK §9). */
+const FIRST_SHOWN = new Set(["blind_spot", "accident_site", "camera", "safe_haven"]);
+
+export class MapPage {
+  private readonly status = need("#map-status");
+  private readonly page = need(".map-page");
+  private features: Feature[] = [];
+  private readonly under: Underground;
+  private readonly asked = readAddress(location.hash);
+  private drawn!: Features;
+  private table!: Table;
+  private catalogue!: Catalogue;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly plan: Plan,
+    private readonly source: Source,
+  ) {
+    this.under = new Underground(
+      map,
+      plan.basemap,
+      () => source.base(),
+      () => this.obstacles(),
+    );
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(
+      say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
+    );
+    addControls(map, need("#map-buttons"));
+    this.setView(isPhone() ? "map" : "both");
+    this.frame();
+  }
+
+  async start(): Promise<void> {
+    this.say(iconElement("loader-2"), say("正在載入地圖…", "Loading the map…"));
+    try {
+      const [catalogue, community, features] = await Promise.all([
+        this.source.catalogue(),
+        this.source.community(),
+        this.source.features(),
+      ]);
+      this.open(catalogue, community, features);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    await this.under.choose(this.asked?.under ?? this.under.chosen);
+    this.fillUnder();
+  }
+
+  private open(catalogue: Catalogue, community: Community, features: Feature[]): void {
+    this.catalogue = catalogue;
+    this.features = features;
+    this.under.setBoundary(community.boundary);
+    this.drawn = new Features(this.map, catalogue, this.plan.public, (chosen, at) =>
+      this.choose(chosen, at),
+    );
+    this.table = new Table(
+      need("#feature-rows"),
+      need("#feature-heading"),
+      catalogue,
+      this.plan.public,
+      (feature) => this.goTo(feature),
+    );
+    this.hideAtFirst();
+    this.drawn.set(features);
+    this.fill();
+    this.wire();
+    this.status.hidden = features.length > 0;
+    if (!features.length)
+      this.say(iconElement("map-off"), say("這張地圖還沒有內容。", "Nothing is on this map yet."));
+    this.page.dataset.ready = "true";
+  }
+
+  private hideAtFirst(): void {
+    if (this.asked) {
+      for (const kind of this.asked.hidden) this.drawn.setShown(kind, false);
+    } else if (!this.plan.public) {
+      for (const layer of this.catalogue.layers)
+        if (!FIRST_SHOWN.has(layer.kind)) this.drawn.setShown(layer.kind, false);
+    }
+  }
+
+  private fill(): void {
+    const options = {
+      isPublic: this.plan.public,
+      shows: (kind: string) => this.drawn.shows(kind),
+      onToggle: (kind: string, shown: boolean) => {
+        this.drawn.setShown(kind, shown);
+        this.moved();
+      },
+    };
+    fillPanel(need("#layers"), this.catalogue, this.features, options);
+    fillMarks(need("#marks"), this.catalogue, this.plan.public);
+    this.moved();
+  }
+
+  private wire(): void {
+    this.map.on("moveend", () => this.moved());
+    this.map.on("popupclose", () => {
+      this.drawn.showSight(null);
+      this.table.choose(null);
+    });
+    onTheme(() => {
+      this.map.closePopup();
+      this.under.basemap.redraw();
+      this.drawn.redraw();
+      this.fill();
+    });
+    const search = need<HTMLInputElement>("#map-search");
+    search.addEventListener("input", () => this.fillTable());
+    search.form?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const [first] = this.found(search.value);
+      if (first) this.goTo(first);
+    });
+    for (const button of this.page.querySelectorAll<HTMLButtonElement>("[data-view-choice]"))
+      button.addEventListener("click", () => this.setView(button.dataset.viewChoice ?? "both"));
+    this.map.on("underchange", () => this.fillUnder());
+    document.querySelector("#map-link")?.addEventListener("click", () => void this.copyLink());
+  }
+
+  private setView(view: string): void {
+    this.page.dataset.view = view;
+    for (const button of this.page.querySelectorAll<HTMLButtonElement>("[data-view-choice]"))
+      button.setAttribute("aria-pressed", String(button.dataset.viewChoice === view));
+    if (view !== "table") this.map.invalidateSize();
+    if (this.table) this.fillTable();
+  }
+
+  private choose(features: Feature[], at: L.LatLng): void {
+    const content = popupOf(this.catalogue, features, this.plan.public, () =>
+      this.map.closePopup(),
+    );
+    L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
+      .setLatLng(at)
+      .setContent(content)
+      .openOn(this.map);
+    this.drawn.showSight(features[0] ?? null);
+    this.table.choose(features[0]?.id ?? null);
+  }
+
+  private goTo(feature: Feature): void {
+    const at = anchorOf(feature.geometry);
+    if (!at) return;
+    const { layer } = feature.properties;
+    if (!this.drawn.shows(layer)) {
+      this.drawn.setShown(layer, true);
+      this.fill();
+    }
+    if (this.page.dataset.view === "table") this.setView(isPhone() ? "map" : "both");
+    this.map.setView(at, Math.max(this.map.getZoom(), 18), { animate: false });
+    this.choose([feature], at);
+  }
+
+  private moved(): void {
+    this.fillTable();
+    this.under.basemap.redraw();
+    history.replaceState(null, "", this.address());
+  }
+
+  private fillTable(): void {
+    const words = need<HTMLInputElement>("#map-search").value;
+    if (words.trim()) this.table.fill(this.found(words), "found");
+    else if (this.page.dataset.view === "table") this.table.fill(this.shown(), "all");
+    else this.table.fill(this.inView(), "view");
+  }
+
+  private shown(): Feature[] {
+    return this.features.filter((feature) => this.drawn.shows(feature.properties.layer));
+  }
+
+  private inView(): Feature[] {
+    const bounds = this.map.getBounds();
+    return this.shown().filter((feature) => {
+      const at = anchorOf(feature.geometry);
+      return at && bounds.contains(at);
+    });
+  }
+
+  private found(words: string): Feature[] {
+    const wanted = words.trim().toLowerCase();
+    if (!wanted) return [];
+    const known = new Map(visibleLayers(this.catalogue, this.plan.public).map((l) => [l.kind, l]));
+    return this.features.filter((feature) => {
+      const layer = known.get(feature.properties.layer);
+      if (!layer) return false;
+      const values = factsOf(layer, feature.properties).map((fact) => fact.value);
+      const all = [titleOf(layer, feature.properties), inLanguage(layer.label), ...values];
+      return all.join(" ").toLowerCase().includes(wanted);
+    });
+  }
+
+  /** Names keep clear of symbols, of the scale and of the buttons. */
+  private obstacles(): Box[] {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const controls = [...this.page.querySelectorAll(".leaflet-control, .map-button")];
+    const boxes = controls.map((control) => {
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      return {
+        left: left - frame.left,
+        right: right - frame.left,
+        top: top - frame.top,
+        bottom: bottom - frame.top,
+      };
+    });
+    return [...boxes, ...(this.drawn?.obstacles() ?? [])];
+  }
+
+  private frame(): void {
+    const { asked } = this;
+    if (asked) this.map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
+    else this.map.fitBounds(this.plan.bounds, { animate: false, padding: [12, 12] });
+  }
+
+  private address(): string {
+    const { chosen, offered } = this.under;
+    const under = chosen === offered[0] ? undefined : chosen;
+    return writeAddress(this.map, this.drawn.hiddenKinds(), under);
+  }
+
+  private fillUnder(): void {
+    this.under.fill(need("#under"), () => this.moved());
+    this.moved();
+  }
+
+  private async copyLink(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      toast(say("已複製連結", "Link copied"));
+    } catch {
+      toast(
+        say("瀏覽器不讓我們複製。請複製上方網址列。", "The browser refused. Copy the address bar."),
+      );
+    }
+  }
+
+  private fail(error: unknown): void {
+    const gone = error instanceof ApiProblem && error.status < 500;
+    const words = gone
+      ? error.message
+      : say(
+          "地圖載不進來。請檢查網路，再試一次。",
+          "The map did not load. Check the network and try again.",
+        );
+    const again = h("button", { type: "button", class: "button" }, say("再試一次", "Try again"));
+    again.addEventListener("click", () => void this.start());
+    this.say(iconElement("cloud-off"), words, again);
+  }
+
+  private say(picture: Element, words: string, action?: HTMLElement): void {
+    this.status.hidden = false;
+    this.status.replaceChildren(picture, h("b", {}, words));
+    if (action) this.status.append(action);
+  }
+}
+
+function isPhone(): boolean {
+  return window.innerWidth < 768;
+}

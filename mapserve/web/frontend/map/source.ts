@@ -1,0 +1,43 @@
+/** Where a map's contents come from: the API, or the file that the map itself is in. */
+import type { MultiPolygon, Polygon } from "geojson";
+import { getJson } from "../api";
+import type { BaseCollection } from "../basemap";
+import type { Catalogue, Feature } from "../catalogue";
+
+export interface Community {
+  name: string;
+  boundary: Polygon | MultiPolygon;
+}
+
+export interface Source {
+  catalogue(): Promise<Catalogue>;
+  community(): Promise<Community>;
+  features(): Promise<Feature[]>;
+  base(): Promise<BaseCollection>;
+}
+
+export interface Urls {
+  catalogue: string;
+  community: string;
+  features: string;
+  base: string;
+  diff?: string;
+}
+
+/** What folium's script hands over. */
+export interface Plan {
+  bounds: [[number, number], [number, number]];
+  public: boolean;
+  basemap: string;
+  urls: Urls;
+}
+
+/** The contents as the server gives them now. */
+export function served(urls: Urls): Source {
+  return {
+    catalogue: () => getJson<Catalogue>(urls.catalogue),
+    community: () => getJson<Community>(urls.community),
+    features: async () => (await getJson<{ features: Feature[] }>(urls.features)).features,
+    base: () => getJson<BaseCollection>(urls.base),
+  };
+}

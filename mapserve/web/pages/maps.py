@@ -1,0 +1,39 @@
+"""What folium makes of a community for a page: the map, a comparison or a printed sheet."""
+
+from typing import Any, cast
+
+from layers.contract import Audience
+from mapserve.rendering.community_map import MapParts, MapPlan, Opens, community_map
+from mapserve.services.communities import describe_community, place_of
+from mapserve.store.models import Community
+from mapserve.web import context
+from mapserve.web.pages.assets import asset
+from mapserve.web.security import csp_nonce
+
+Bounds = tuple[float, float, float, float]
+SCRIPTS: dict[Opens, str] = {"show": "map.js", "compare": "compare.js", "paper": "paper.js"}
+
+
+def map_parts(community: Community, *, opens: Opens = "show", **more: Any) -> MapParts:  # noqa: ANN401 - what a plan takes
+    """Return the parts of the community's map as the reader may see it.
+
+    Parameters
+    ----------
+    opens
+        Which of our scripts draws on it.
+    more
+        Further members of `MapPlan`: `at`, `since`.
+    """
+    described = describe_community(context.reading(), community)
+    plan = MapPlan(
+        slug=community.slug,
+        bounds=cast("Bounds", tuple(float(side) for side in described["bounds"])),
+        script_url=asset(SCRIPTS[opens]),
+        style_url=asset("map-style.css"),
+        basemap_url=context.settings().basemap_url,
+        nonce=csp_nonce(),
+        public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
+        opens=opens,
+        **more,
+    )
+    return community_map(plan)
