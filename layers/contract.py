@@ -190,8 +190,13 @@ class Attributes(BaseModel):
 
     @field_validator("*", mode="after")
     @classmethod
-    def _plain_text(cls, value: object) -> object:
-        """Refuse what a reader cannot see: PostgreSQL takes no NUL, and marks can turn a line."""
+    def _tidy(cls, value: object) -> object:
+        """Refuse what a reader cannot see, and name nothing twice in a list.
+
+        PostgreSQL takes no NUL, and marks can turn a line.
+        """
+        if isinstance(value, list):
+            return list(dict.fromkeys(value))
         if not isinstance(value, str) or value.isprintable():  # nearly always, and quick
             return value
         if any(_hidden(character) for character in value):
@@ -199,11 +204,6 @@ class Attributes(BaseModel):
                 Text("有看不見的控制字元。", "it has control characters that nobody can see.")
             )
         return value
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _each_once(cls, value: object) -> object:
-        return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, kw_only=True)

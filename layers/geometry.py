@@ -33,6 +33,7 @@ _DEPTH = {
     "MultiPolygon": 3,
 }
 _MIN_LINE, _MIN_RING = 2, 4
+_PAIR = 2
 _METRES_FROM = 1000
 
 
@@ -139,6 +140,10 @@ def _rounded(coordinates: object, depth: int) -> Any:  # noqa: ANN401 - nested l
         )
     if depth:
         return [_rounded(item, depth - 1) for item in coordinates]
+    if len(coordinates) == _PAIR and type(coordinates[0]) is type(coordinates[1]) is float:
+        lon, lat = coordinates  # nearly always, and quick
+        if math.isfinite(lon) and math.isfinite(lat):
+            return [round(lon, DECIMALS), round(lat, DECIMALS)]
     numbers = [c for c in coordinates if isinstance(c, int | float) and not isinstance(c, bool)]
     if len(numbers) != len(coordinates) or len(numbers) not in (2, 3):
         raise GeometryInvalid(

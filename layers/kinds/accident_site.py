@@ -64,7 +64,7 @@ class AccidentSite(Attributes):
             first=2,
             headers=("causes", "cause"),
         ),
-    ] = []
+    ] = Field(default_factory=list)
     time_of_risk: TimeOfRisk = None
     state: Annotated[
         RiskState,

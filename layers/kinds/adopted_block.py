@@ -96,7 +96,7 @@ class AdoptedBlock(Attributes):
             references=("guard_post",),
             headers=("guard_posts",),
         ),
-    ] = []
+    ] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _agreed_before_active(self) -> Self:

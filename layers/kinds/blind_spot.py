@@ -149,7 +149,7 @@ class BlindSpot(Audit):
             first=2,
             headers=("causes", "cause"),
         ),
-    ] = []
+    ] = Field(default_factory=list)
     time_of_risk: TimeOfRisk = None
     status: Annotated[
         Status,
@@ -163,17 +163,17 @@ class BlindSpot(Audit):
         list[LightCause],
         Field(max_length=len(LightCause)),
         Attribute(label=Text("太暗的原因", "Why it is dark"), headers=("light_causes",)),
-    ] = []
+    ] = Field(default_factory=list)
     obstacles: Annotated[
         list[Obstacle],
         Field(max_length=len(Obstacle)),
         Attribute(label=Text("被什麼擋住", "What blocks the view"), headers=("obstacles",)),
-    ] = []
+    ] = Field(default_factory=list)
     neglect: Annotated[
         list[Neglect],
         Field(max_length=len(Neglect)),
         Attribute(label=Text("維護不良", "What is neglected"), headers=("neglect",)),
-    ] = []
+    ] = Field(default_factory=list)
     easy_to_enter: Annotated[
         Axis,
         Attribute(
@@ -216,7 +216,7 @@ class BlindSpot(Audit):
             help=Text("實施計畫的十四項作法。", "The fourteen measures of the plan."),
             headers=("measures", "measure"),
         ),
-    ] = []
+    ] = Field(default_factory=list)
     measure_note: Annotated[
         str | None,
         Field(max_length=500),
@@ -256,7 +256,7 @@ class BlindSpot(Audit):
             ),
             headers=("remedies",),
         ),
-    ] = []
+    ] = Field(default_factory=list)
     recheck_on: Annotated[
         Day | None,
         Attribute(label=Text("複檢日期", "Re-checked on"), widget="date", headers=("recheck_on",)),

@@ -104,7 +104,7 @@ class Camera(Attributes):
             question=Text("為什麼裝在這裡？", "Why is it needed here?"),
             headers=("reason",),
         ),
-    ] = []
+    ] = Field(default_factory=list)
     field_of_view: Annotated[
         float | None,
         Field(gt=0, le=180),

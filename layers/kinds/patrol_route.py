@@ -78,7 +78,7 @@ class PatrolRoute(Attributes):
             references=("patrol_post",),
             headers=("patrol_posts",),
         ),
-    ] = []
+    ] = Field(default_factory=list)
 
 
 LAYER = MapLayer(

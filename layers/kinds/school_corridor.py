@@ -69,7 +69,7 @@ class SchoolCorridor(Attributes):
             references=("safe_haven", "patrol_post"),
             headers=("havens",),
         ),
-    ] = []
+    ] = Field(default_factory=list)
 
 
 LAYER = MapLayer(

@@ -1,5 +1,6 @@
 """`mapserve serve` and `mapserve demo`: gunicorn in front of the application."""
 
+import gc
 import os
 import socket
 from typing import Any
@@ -98,6 +99,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "worker_class": "gthread",
             "keepalive": 15,  # seconds a browser keeps its connection between two clicks
             "preload_app": True,
+            "when_ready": settle,
             "post_worker_init": warm,
             # gunicorn would put it into the home folder.
             "control_socket": str(settings.data_dir / "gunicorn.ctl"),
@@ -114,6 +116,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
         """Make the application; nothing connects before the workers part."""
         return import_app(APPLICATION)
+
+
+def settle(_server: object) -> None:
+    """Take what was loaded out of garbage collection: it stays, and workers share its memory."""
+    gc.collect()
+    gc.freeze()
 
 
 def warm(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker

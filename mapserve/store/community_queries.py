@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from mapserve.store.models import Community
@@ -17,9 +17,12 @@ _SHORT = ("slug", "name", "county", "town", "village_code", "revision")
 _LONG = (*_SHORT, "county_code", "precinct", "zone")
 
 
+_BY_SLUG = select(Community).where(Community.slug == bindparam("slug"))
+
+
 def by_slug(session: Session, slug: str) -> Community | None:
     """Return the community of that slug."""
-    return session.scalars(select(Community).where(Community.slug == slug)).one_or_none()
+    return session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 _LIST = text(
