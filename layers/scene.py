@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Zone, to_metres
+from layers.grid import Grid, make_grid
 
 Lines = NDArray[np.object_]
 Edges = NDArray[np.float64]
@@ -70,9 +71,9 @@ class Scene:
         return pairs
 
     @cached_property
-    def edge_tree(self) -> shapely.STRtree:
-        """Return the spatial index of `edges`."""
-        return shapely.STRtree(shapely.linestrings(self.edges.reshape(-1, 2, 2)))
+    def grid(self) -> Grid:
+        """Return `edges` in cells, for the compiled sweep of sight."""
+        return make_grid(self.edges)
 
     @cached_property
     def building_tree(self) -> shapely.STRtree:

@@ -7,7 +7,7 @@ import pysovist
 import shapely
 
 from layers.scene import Scene
-from layers.sight import Eye, see, see_all
+from layers.sight import Eye, polygons, see, see_all
 from tests.benchmarks.figures import Figure, in_turn, seconds, show
 
 BUILDINGS, SIZE, EYES = 5_000, 1_500.0, 60
@@ -25,7 +25,7 @@ def run() -> None:
         return seconds(lambda: [see(scene, eye).polygon() for eye in eyes]) / EYES
 
     def batch() -> float:
-        return seconds(lambda: [sight.polygon() for sight in see_all(scene, eyes)]) / EYES
+        return seconds(lambda: polygons(see_all(scene, eyes))) / EYES
 
     def reference() -> float:
         return seconds(lambda: [_isovist(plan, eye) for eye in eyes]) / EYES
