@@ -158,3 +158,38 @@ class TooManyVertices(Problem):
     code = "too-many-vertices"
     what = Text("這個圖形有 {count} 個點，最多 {limit} 個。", "{count} vertices; {limit} at most.")
     mend = Text("請簡化圖形。", "Simplify the shape.")
+
+
+class ShapesDiffer(Problem):
+    """Shapes that cannot be worked on together: lines with lines, areas with areas."""
+
+    code = "shapes-differ"
+    what = Text("這兩個圖形不能一起用。", "These two shapes do not go together.")
+    mend = Text(
+        "線和線、範圍和範圍才能合併；分割用線，挖洞用範圍。",
+        "Merge two lines or two areas; split by a line; cut an area by an area.",
+    )
+
+
+class NothingDivided(Problem):
+    """A line that was to divide a shape and does not go right across it."""
+
+    code = "nothing-divided"
+    what = Text("這條線沒有把圖形分開。", "This line does not divide the shape.")
+    mend = Text("請畫一條整個穿過去的線。", "Draw a line that goes right across it.")
+
+
+class NothingCut(Problem):
+    """A hole that lies outside the area."""
+
+    code = "nothing-cut"
+    what = Text("這個洞不在範圍裡。", "The hole lies outside the area.")
+    mend = Text("請畫在範圍裡面。", "Draw it inside the area.")
+
+
+class NothingLeft(Problem):
+    """A hole that covers the whole area."""
+
+    code = "nothing-left"
+    what = Text("挖掉之後什麼都不剩。", "Nothing of the area would be left.")
+    mend = Text("請把洞畫小一點，或直接刪除。", "Draw a smaller hole, or delete the area.")

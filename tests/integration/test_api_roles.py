@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from mapserve.programme.roles import PERMISSIONS, Action, Role
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
-from tests.factories.changesets import camera, changeset
+from tests.factories.changesets import camera, changeset, line, square
 
 OPEN = "open"  # anybody at all
 SIGNED = "signed"  # anybody who has signed in, each about themselves
@@ -38,6 +38,7 @@ WHO: dict[str, str | Action] = {
     "api_history.editions GET": OPEN,
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
+    "api_shaping.geometry POST": Action.DRAW,
     "community.community GET": OPEN,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,
@@ -58,6 +59,8 @@ WHO: dict[str, str | Action] = {
     "members.people GET": Action.INVITE,
     "members.remove POST": Action.INVITE,
     "members.revoke POST": Action.INVITE,
+    "offline.edition GET": OPEN,  # as editions.edition
+    "offline.now GET": OPEN,
     "outbox.outbox GET": OPEN,  # in the demo only, else it is not there
     "permissions.permissions GET": OPEN,
     "signing.follow POST": OPEN,
@@ -69,6 +72,8 @@ WHO: dict[str, str | Action] = {
     "signing.sign_out POST": OPEN,
     "static GET": OPEN,
     "studio.studio GET": Action.DRAW,
+    "worker.manifest GET": OPEN,
+    "worker.script GET": OPEN,
 }
 
 ARGUMENTS: dict[str, Any] = {
@@ -86,6 +91,7 @@ QUERIES = {"api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
+    "api_shaping.geometry": lambda: {"operation": "split", "shape": square(), "by": line()},
 }
 
 Visit = tuple[str, str, str]  # what the table calls it, method, address

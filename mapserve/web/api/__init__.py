@@ -3,11 +3,11 @@
 from flask import Flask
 
 from mapserve.web import health
-from mapserve.web.api import catalogue, communities, features, history
+from mapserve.web.api import catalogue, communities, features, history, shaping
 
 
 def register(app: Flask) -> None:
     """Serve the API."""
-    for part in (catalogue, communities, features, history):
+    for part in (catalogue, communities, features, history, shaping):
         app.register_blueprint(part.blueprint)
     health.register(app)

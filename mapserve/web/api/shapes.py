@@ -133,6 +133,22 @@ class FeatureCollection(BaseModel):
     features: list[FeatureOut]
 
 
+class ShapingIn(BaseModel):
+    """What is to become of a shape: split by a line, merged with another, cut by an area."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    operation: Literal["split", "merge", "cut"]
+    shape: Annotated[dict[str, Any], Field(description="A GeoJSON geometry (WGS84).")]
+    by: Annotated[dict[str, Any], Field(description="The line, the other shape, or the hole.")]
+
+
+class ShapingOut(BaseModel):
+    """The shapes made: two at least of a split, one otherwise. Nothing is stored."""
+
+    geometries: list[dict[str, Any]]
+
+
 class SavedOut(BaseModel):
     """A saved changeset: the revision it became and its features as they are now."""
 
