@@ -1,0 +1,82 @@
+"""Hours of the week, opening hours and darkness."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.hours import (
+    HoursInvalid,
+    Instant,
+    InstantInvalid,
+    dark_week,
+    daylight,
+    instant_of_hour,
+    is_dark,
+    is_open,
+    monday_of,
+    open_week,
+    parse_instant,
+)
+
+MONDAY = dt.date(2026, 11, 23)
+PLACE = {"lon": 121.55, "lat": 25.05}
+
+
+@pytest.mark.parametrize(
+    "text", ["Wed 22:00", "wednesday 22:00", "週三 22:00", "星期三22:00", " We 22:00 "]
+)
+def test_instants_are_read(text: str) -> None:
+    assert parse_instant(text) == Instant(2, 22 * 60)
+
+
+@pytest.mark.parametrize("text", ["", "22:00", "Wed", "Wed 24:00", "Xyz 10:00", "週八 10:00"])
+def test_what_is_no_instant_is_refused(text: str) -> None:
+    with pytest.raises(InstantInvalid):
+        parse_instant(text)
+
+
+@given(st.integers(0, 6), st.integers(0, 1439))
+def test_an_instant_is_read_as_it_is_written(day: int, minute: int) -> None:
+    instant = Instant(day, minute)
+    assert parse_instant(instant.text.zh) == parse_instant(instant.text.en) == instant
+
+
+def test_opening_hours_become_flags() -> None:
+    flags = open_week("Mo-Fr 07:00-22:00", monday=MONDAY)
+    assert flags.sum() == 5 * 15
+    assert np.flatnonzero(flags)[0] == 7
+    assert open_week("24/7", monday=MONDAY).all()
+    night = open_week("Su 22:00-02:00", monday=MONDAY)
+    # Past midnight of Sunday is Monday of the same table.
+    assert np.flatnonzero(night).tolist() == [0, 1, 166, 167]
+
+
+def test_half_hours_count_at_the_hours_beginning_and_exactly_at_an_instant() -> None:
+    assert np.flatnonzero(open_week("Mo 07:30-09:30", monday=MONDAY)).tolist() == [8, 9]
+    assert is_open("Mo 07:30-09:30", Instant(0, 450), monday=MONDAY)
+    assert not is_open("Mo 07:30-09:30", Instant(0, 570), monday=MONDAY)
+
+
+@given(st.integers(0, 167), st.sampled_from(["24/7", "Mo-Fr 07:00-22:00", "20:00-06:00"]))
+def test_the_week_and_the_instant_agree(hour: int, expression: str) -> None:
+    at = is_open(expression, instant_of_hour(hour), monday=MONDAY)
+    assert open_week(expression, monday=MONDAY)[hour] == at
+
+
+def test_words_are_no_hours() -> None:
+    with pytest.raises(HoursInvalid):
+        open_week("每天晚上", monday=MONDAY)
+
+
+def test_darkness_follows_the_season() -> None:
+    up, down = daylight(dt.date(2026, 12, 22), **PLACE)
+    assert dt.time(6, 30) < up < dt.time(6, 40)
+    assert dt.time(17, 5) < down < dt.time(17, 15)
+    assert is_dark(Instant(1, 6 * 60), monday=dt.date(2026, 12, 21), **PLACE)
+    assert not is_dark(Instant(1, 6 * 60), monday=dt.date(2026, 6, 22), **PLACE)
+    winter = dark_week(monday=dt.date(2026, 12, 21), **PLACE)
+    assert winter.sum() > dark_week(monday=dt.date(2026, 6, 22), **PLACE).sum()
+    assert monday_of(dt.date(2026, 11, 29)) == MONDAY
