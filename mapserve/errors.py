@@ -89,6 +89,14 @@ class SettingInvalid(Problem):
     what = Text("設定 {name} 不能用：{reason}", "The setting {name} cannot be used: {reason}")
 
 
+class FrontEndMissing(Problem):
+    """The front end has not been built (facts: name)."""
+
+    code = "front-end-missing"
+    what = Text("網頁程式還沒建好（{name}）。", "The front end is not built ({name}).")
+    mend = Text("執行 make setup。", "Run “make setup”.")
+
+
 class DatabaseUnavailable(Problem):
     """No usable PostgreSQL with PostGIS (facts: reason)."""
 
@@ -318,3 +326,11 @@ class SampleMissing(Problem):
     code = "sample-missing"
     what = Text("找不到示範資料 {folder}。", "The sample data {folder} are missing.")
     mend = Text("請在原始碼資料夾執行。", "Run it in the source folder.")
+
+
+class BackupFailed(Problem):
+    """A backup that cannot be written or brought back (facts: reason, cure)."""
+
+    code = "backup-failed"
+    what = Text("備份沒有完成：{reason}", "The backup did not succeed: {reason}")
+    mend = Text("{cure}", "{cure}")

@@ -7,7 +7,7 @@ import click
 
 from layers.errors import Problem, Problems
 from mapserve import __version__
-from mapserve.cli import communities, database, exports, imports, people, serving
+from mapserve.cli import communities, database, editions, exports, imports, people, serving
 
 _SHOWN = 20  # problems of one input; the rest are counted
 
@@ -35,5 +35,5 @@ def main() -> None:
     """Community safety maps 社區治安地圖: serve them, load data, look after the database."""
 
 
-for room in (serving, communities, imports, exports, people, database):
+for room in (serving, communities, imports, exports, editions, people, database):
     room.register(main)

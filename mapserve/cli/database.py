@@ -1,14 +1,16 @@
-"""`mapserve db start|stop|status|upgrade` and `mapserve doctor`."""
+"""`mapserve db start|stop|status|upgrade`, `doctor`, `backup` and `restore`."""
 
 import sys
+from pathlib import Path
 
 import click
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from mapserve.cli import examination
+from mapserve.cli.opened import opened_database
 from mapserve.settings import Settings
-from mapserve.store import embedded, schema
+from mapserve.store import backup, embedded, schema
 from mapserve.store.database import Database
 
 _ELSEWHERE = "MAPSERVE_DATABASE_URL names a server of your own; start and stop it yourself."
@@ -18,6 +20,8 @@ def register(main: click.Group) -> None:
     """Add the commands that look after the database."""
     main.add_command(database_group)
     main.add_command(doctor)
+    main.add_command(back_up)
+    main.add_command(restore)
 
 
 @click.group("db")
@@ -90,6 +94,28 @@ def doctor(port: int) -> None:
             click.echo(f"  → {finding.mend}")
         well = well and (finding.good or not finding.needed)
     sys.exit(0 if well else 1)
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def back_up(folder: Path) -> None:
+    """Write the whole database into FOLDER, as of one moment; serving goes on meanwhile."""
+    with opened_database() as database:
+        file = backup.back_up(database, folder)
+    click.echo(f"備份完成 written: {file} ({file.stat().st_size / 1e6:.1f} MB)")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def restore(folder: Path) -> None:
+    """Bring the backup in FOLDER into an empty database: all of it or nothing."""
+    database = Database(embedded.database_url(Settings.from_environment()), pool_size=1)
+    try:
+        backup.restore(database, folder)
+        schema.upgrade(database)  # a backup of an earlier version is brought up to date
+    finally:
+        database.close()
+    click.echo("還原完成 restored")
 
 
 def _private() -> Settings:

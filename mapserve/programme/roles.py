@@ -179,3 +179,6 @@ class Viewer:
 
 
 ANYONE = Viewer()
+
+# Whoever may run commands on the machine may do everything.
+OPERATOR = Viewer(appointments=(Appointment(Role.ADMIN, ScopeKind.ALL, ""),))

@@ -1,0 +1,77 @@
+"""What `backup` writes, `restore` brings back; and an edition sealed from the command line."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mapserve.cli import main
+from mapserve.errors import BackupFailed
+from mapserve.programme.roles import OPERATOR
+from mapserve.services.communities import find_community
+from mapserve.services.editions import find_edition
+from mapserve.services.features import read_features
+from mapserve.store import schema
+from mapserve.store.backup import FILE, back_up, restore
+from mapserve.store.database import Database
+from tests.factories.communities import make_community
+from tests.factories.databases import Databases
+from tests.factories.maps import created, new_id, save
+
+
+def drawn(database: Database) -> None:
+    with database.transaction() as session:
+        body = {"id": new_id(), "create": [created(facing="bearing", bearing=20)]}
+        save(session, make_community(session), body, by=OPERATOR)
+
+
+def features(database: Database) -> str:
+    with database.transaction() as session:
+        return read_features(session, find_community(session, "meiren"), viewer=OPERATOR)
+
+
+def test_a_backup_brings_everything_back(
+    fresh_database: Database, databases: Databases, tmp_path: Path
+) -> None:
+    drawn(fresh_database)
+    file = back_up(fresh_database, tmp_path / "new")
+    assert file.stat().st_mode & 0o077 == 0
+    with databases.opened() as empty:
+        restore(empty, tmp_path / "new")
+        assert schema.is_current(empty)
+        assert features(empty) == features(fresh_database)
+        with pytest.raises(BackupFailed, match="not empty"):
+            restore(empty, tmp_path / "new")
+
+
+def test_nothing_is_overwritten_and_nothing_half_made(
+    fresh_database: Database, databases: Databases, tmp_path: Path
+) -> None:
+    file = back_up(fresh_database, tmp_path)
+    with pytest.raises(BackupFailed, match="exists already"):
+        back_up(fresh_database, tmp_path)
+    file.write_bytes(file.read_bytes()[:-2000])
+    with databases.opened() as empty:
+        with pytest.raises(BackupFailed):
+            restore(empty, tmp_path)
+        assert not schema.is_current(empty)
+        with pytest.raises(BackupFailed, match=FILE):
+            restore(empty, tmp_path / "elsewhere")
+
+
+def test_an_edition_is_sealed_from_the_command_line(
+    fresh_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drawn(fresh_database)
+    url = fresh_database.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("MAPSERVE_DATABASE_URL", url)
+    monkeypatch.setenv("MAPSERVE_DATA_DIR", str(tmp_path))
+    told = CliRunner().invoke(main, ["edition", "seal", "meiren", "--purpose", "evaluation"])
+    assert told.exit_code == 0, told.output
+    with fresh_database.transaction() as session:
+        sealed = find_edition(session, find_community(session, "meiren"), 1)
+    assert sealed["purpose"] == "evaluation"
+    assert sealed["sha256"] in told.output
+    wrong = CliRunner().invoke(main, ["edition", "seal", "nowhere", "--purpose", "public"])
+    assert wrong.exit_code == 2
+    assert "nowhere" in wrong.output
