@@ -28,12 +28,12 @@ def register(main: click.Group) -> None:
 )
 @click.option(
     "--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
-    help="FILE.geojson or FILE.csv",
+    help="FILE.geojson, FILE.csv, or FILE.html: a map that opens without network.",
 )  # fmt: skip
 def export(
     *, slug: str, layer: str | None, revision: int | None, audience: str, target: Path
 ) -> None:
-    """Write a community's features to a file."""
+    """Write a community's features to a file, or its map into a single page."""
     with opened_database() as database, database.sessions() as session:
         content = export_features(
             session,

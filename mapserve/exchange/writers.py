@@ -11,7 +11,7 @@ from layers.text import Text
 from mapserve.exchange.cells import plain_cell
 from mapserve.exchange.errors import FileUnreadable
 
-FORMATS = (".geojson", ".csv")
+FORMATS = (".geojson", ".csv", ".html")
 
 
 def write_csv(collection: dict[str, Any], layers: tuple[MapLayer, ...]) -> str:
@@ -57,5 +57,5 @@ def _place(geometry: dict[str, Any]) -> list[Any]:
 def check_format(name: str, suffix: str) -> None:
     """Raise `FileUnreadable` for a kind of file that is not written."""
     if suffix not in FORMATS:
-        reason = Text("只能匯出 .geojson 或 .csv。", "export to .geojson or .csv.")
+        reason = Text("只能匯出 .geojson、.csv 或 .html。", "export to .geojson, .csv or .html.")
         raise FileUnreadable(name=name, reason=reason)

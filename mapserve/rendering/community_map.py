@@ -13,7 +13,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 MIN_ZOOM, MAX_ZOOM = 13, 21
-Opens = Literal["show", "compare", "paper"]
+Opens = Literal["show", "compare", "paper", "standalone"]
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -38,7 +38,7 @@ class MapPlan:
     bounds
         West, south, east, north in WGS84 degrees.
     script_url, style_url
-        Our built Leaflet with its script, and its style sheet.
+        Our built Leaflet with its script, and its style sheet; "" where the page has both inside.
     basemap_url
         Tile address with {z}, {y}, {x} from the settings, or "" for our own streets only.
     nonce
@@ -100,8 +100,8 @@ class CommunityMap(folium.Map):
         )
         self._id = "community"
         self.nonce = plan.nonce
-        self.default_js = [("mapserve_script", plan.script_url)]
-        self.default_css = [("mapserve_style", plan.style_url)]
+        self.default_js = [("mapserve_script", plan.script_url)] if plan.script_url else []
+        self.default_css = [("mapserve_style", plan.style_url)] if plan.style_url else []
 
 
 class Drawing(MacroElement):
@@ -163,7 +163,7 @@ def _drawing(plan: MapPlan) -> dict[str, Any]:
         "bounds": [[south, west], [north, east]],
         "public": plan.public,
         "basemap": plan.basemap_url,
-        "urls": urls,
+        "urls": {} if plan.opens == "standalone" else urls,
     }
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from layers.catalogue import CATALOGUE, layer_of
 from layers.contract import Audience
 from mapserve.exchange.writers import check_format, write_csv
-from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities import find_community
 from mapserve.services.features import read_features
+from mapserve.services.standalone import somebody, standalone_map
 
 
 def export_features(  # noqa: PLR0913 - what is asked for
@@ -22,7 +22,7 @@ def export_features(  # noqa: PLR0913 - what is asked for
     layer: str | None = None,
     revision: int | None = None,
 ) -> str:
-    """Return the content of a file called `name` (.geojson or .csv).
+    """Return the content of a file called `name` (.geojson, .csv or .html).
 
     Parameters
     ----------
@@ -33,22 +33,15 @@ def export_features(  # noqa: PLR0913 - what is asked for
 
     Raises
     ------
-    NotFound, UnknownLayer, RevisionUnknown, FileUnreadable
+    NotFound, UnknownLayer, RevisionUnknown, FileUnreadable, FrontEndMissing
     """
     suffix = PurePath(name).suffix.lower()
     check_format(name, suffix)
     community = find_community(session, slug)
     layers = (layer_of(layer),) if layer else CATALOGUE
+    if suffix == ".html":
+        return standalone_map(session, community, audience=audience, layer=layer, revision=revision)
     content = read_features(
-        session, community, viewer=_viewer(audience, slug), layer=layer, at=revision
+        session, community, viewer=somebody(audience, slug), layer=layer, at=revision
     )
     return content if suffix == ".geojson" else write_csv(json.loads(content), layers)
-
-
-def _viewer(audience: Audience, slug: str) -> Viewer:
-    """Return somebody of that audience at the community."""
-    if audience is Audience.PUBLIC:
-        return ANYONE
-    if audience is Audience.MEMBERS:
-        return Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, slug),))
-    return Viewer(appointments=(Appointment(Role.ADMIN, ScopeKind.ALL, ""),))

@@ -40,6 +40,7 @@ STATUS: dict[type[Problem], int] = {
     service.LayerReserved: 403,
     service.RevisionUnknown: 404,
     service.SettingInvalid: 500,
+    service.FrontEndMissing: 500,
     service.DatabaseUnavailable: 503,
     conditions.NoSuchPage: 404,
     conditions.MethodNotAllowed: 405,

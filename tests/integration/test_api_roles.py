@@ -59,8 +59,6 @@ WHO: dict[str, str | Action] = {
     "members.people GET": Action.INVITE,
     "members.remove POST": Action.INVITE,
     "members.revoke POST": Action.INVITE,
-    "offline.edition GET": OPEN,  # as editions.edition
-    "offline.now GET": OPEN,
     "outbox.outbox GET": OPEN,  # in the demo only, else it is not there
     "permissions.permissions GET": OPEN,
     "signing.follow POST": OPEN,
@@ -70,6 +68,8 @@ WHO: dict[str, str | Action] = {
     "signing.mail_link POST": OPEN,
     "signing.sign_in POST": OPEN,
     "signing.sign_out POST": OPEN,
+    "standalone.edition GET": OPEN,  # as editions.edition
+    "standalone.now GET": OPEN,
     "static GET": OPEN,
     "studio.studio GET": Action.DRAW,
     "worker.manifest GET": OPEN,

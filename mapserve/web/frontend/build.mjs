@@ -11,6 +11,7 @@ const ENTRIES = {
   site: "site.ts",
   map: "map.ts",
   compare: "compare.ts",
+  standalone: "standalone.ts",
   studio: "studio/main.ts",
   "site-style": "style/site.css",
   "map-style": "style/map.css",

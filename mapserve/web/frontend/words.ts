@@ -30,6 +30,21 @@ export function shortDate(iso: string): string {
   return `${Number(year) - 1911}.${month}.${day}`;
 }
 
+/** A date (ISO 8601) as 115年10月28日 on forms, 28 October 2026 in English. */
+export function longDate(iso: string): string {
+  const [year = 0, month = 0, day = 0] = iso.slice(0, 10).split("-").map(Number);
+  if (language() === "zh") return `${year - 1911}年${month}月${day}日`;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+  return date.toLocaleDateString("en-GB", style);
+}
+
+/** The day (ISO 8601) on Taiwan's calendar at a moment (ISO 8601 with zone). */
+export function taiwanDate(moment: string): string {
+  const hours = 8;
+  return new Date(new Date(moment).getTime() + hours * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** Degrees clockwise from true north as one of sixteen compass words. */
 export function compass(bearing: number): string {
   const zh = ["北", "北北東", "東北", "東北東", "東", "東南東", "東南", "南南東"];

@@ -1,0 +1,23 @@
+"""The built front end as text, for files that carry it inside themselves."""
+
+import json
+from importlib.resources import files
+
+from mapserve.errors import FrontEndMissing
+
+_BUILD = files("mapserve") / "web" / "static" / "build"
+
+
+def built_text(name: str) -> str:
+    """Return a built file, named as in the manifest ("standalone.js").
+
+    Raises
+    ------
+    FrontEndMissing
+        Nobody ran the build.
+    """
+    try:
+        manifest: dict[str, str] = json.loads((_BUILD / "manifest.json").read_text("utf-8"))
+        return str((_BUILD / manifest[name]).read_text("utf-8"))
+    except (OSError, KeyError) as error:
+        raise FrontEndMissing(name=name) from error
