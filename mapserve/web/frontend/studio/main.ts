@@ -89,9 +89,8 @@ function assemble(
   const toast = new Toast(part("toast"));
   let able = true;
   const keep = async () => {
-    const { sealed, wanted, again } = courier;
     try {
-      await drafts.write({ ...journal.keep(), sealed, wanted, again, at: Date.now() });
+      await drafts.write({ ...journal.keep(), queue: courier.queue, at: Date.now() });
     } catch {
       if (able) toast.show(`${tell("no_storage")}。${tell("no_storage_mend")}`);
       able = false;
@@ -123,9 +122,7 @@ function assemble(
     const kept = await drafts.read().catch(() => undefined);
     if (kept) {
       journal.restore(kept);
-      courier.sealed = kept.sealed;
-      courier.wanted = kept.wanted;
-      courier.again = kept.again;
+      courier.queue = kept.queue ?? [];
     }
     studio.go(journal.sketch ? { at: "draw" } : { at: "choose" });
     if (journal.sketch?.vertices.length) {
@@ -165,11 +162,21 @@ function furnish(studio: Studio, root: HTMLElement): void {
   part("here").addEventListener("click", () => locate(studio));
   const keys = part("keys");
   const cross = part("cross");
+  const magnet = button(iconElement("magnet"), tell("snap"), () => toggle(), {
+    class: "button s-magnet",
+  });
+  const toggle = () => {
+    stage.magnet.toggle();
+    studio.update();
+  };
+  part("here").before(magnet);
   studio.onUpdate(() => {
     pill.update();
     list.update();
     undo.disabled = journal.past.length === 0;
     redo.disabled = journal.future.length === 0;
+    magnet.hidden = !studio.aiming;
+    magnet.setAttribute("aria-pressed", String(stage.magnet.on));
     cross.hidden = !studio.aiming || stage.element.classList.contains("s-corners");
     showKeys(keys, studio);
   });

@@ -8,28 +8,36 @@ import {
   TerraDrawSelectMode,
 } from "terra-draw";
 import { TerraDrawLeafletAdapter } from "terra-draw-leaflet-adapter";
-import type { Geometry } from "./model";
+import type { Geometry, Position } from "./model";
+import { rings, withRing } from "./rings";
 import { moved } from "./shapes";
 import type { Stage } from "./stage";
 
 type Hex = `#${string}`;
 
-/** Only the one feature being reshaped is in terra-draw's store; the journal keeps the truth. */
+/** Only the one ring or line being reshaped is in terra-draw's store; the journal keeps the truth. */
 export class Reshaping {
   private readonly draw: TerraDraw;
   private id: string | null = null;
+  private whole: Geometry | null = null;
+  private ring = 0;
 
   constructor(
     stage: Stage,
     colour: string,
     private readonly moving: (geometry: Geometry) => void,
     private readonly done: (geometry: Geometry) => void,
+    snap: (at: Position) => Position | undefined,
   ) {
     const adapter = new TerraDrawLeafletAdapter({ lib: L, map: stage.map, coordinatePrecision: 9 });
     paneWithoutStyleElement(adapter, stage.map);
     this.draw = new TerraDraw({
       adapter,
-      modes: [new TerraDrawLineStringMode(), new TerraDrawPolygonMode(), selecting(colour as Hex)],
+      modes: [
+        new TerraDrawLineStringMode(),
+        new TerraDrawPolygonMode(),
+        selecting(colour as Hex, snap),
+      ],
     });
     this.draw.start();
     this.draw.on("change", (_ids, type) => {
@@ -42,23 +50,36 @@ export class Reshaping {
     });
   }
 
-  /** Take a geometry to reshape; false when terra-draw cannot (several parts, holes). */
-  take(id: string, geometry: Geometry): boolean {
+  /** Take one ring or line of a geometry to reshape; false for a point. */
+  take(id: string, geometry: Geometry, ring: number): boolean {
     this.draw.clear();
     this.id = null;
-    if (geometry.type !== "LineString" && geometry.type !== "Polygon") return false;
-    if (geometry.type === "Polygon" && geometry.coordinates.length > 1) return false;
+    const line = rings(geometry)[ring];
+    if (!line) return false;
+    const closed = geometry.type.endsWith("Polygon");
     const feature: GeoJSONStoreFeatures = {
       id,
       type: "Feature",
-      geometry: moved(geometry, (position) => position),
-      properties: { mode: geometry.type === "Polygon" ? "polygon" : "linestring" },
+      geometry: moved<Geometry>(
+        closed
+          ? { type: "Polygon", coordinates: [line] }
+          : { type: "LineString", coordinates: line },
+        (position) => position,
+      ) as GeoJSON.Polygon | GeoJSON.LineString,
+      properties: { mode: closed ? "polygon" : "linestring" },
     };
     const [result] = this.draw.addFeatures([feature]);
     if (!result?.valid) return false;
     this.draw.selectFeature(id);
     this.id = id;
+    this.whole = geometry;
+    this.ring = ring;
     return true;
+  }
+
+  /** The journal took this: what is dragged next belongs to it. */
+  hold(geometry: Geometry): void {
+    this.whole = geometry;
   }
 
   stop(): void {
@@ -67,16 +88,23 @@ export class Reshaping {
 
   private geometry(): Geometry | null {
     const feature = this.id ? this.draw.getSnapshotFeature(this.id) : undefined;
-    return feature ? moved(feature.geometry as Geometry, (position) => position) : null;
+    if (!feature || !this.whole) return null;
+    const [line] = rings(moved(feature.geometry as Geometry, (position) => position));
+    return line ? withRing(this.whole, this.ring, line) : null;
   }
 }
 
-function selecting(colour: Hex): TerraDrawSelectMode {
+function selecting(colour: Hex, snap: (at: Position) => Position | undefined): TerraDrawSelectMode {
   const flags = {
     feature: {
       draggable: true,
       selfIntersectable: true, // crossing is warned about, in words, not silently prevented
-      coordinates: { midpoints: { draggable: true }, draggable: true, deletable: true },
+      coordinates: {
+        midpoints: { draggable: true },
+        draggable: true,
+        deletable: true,
+        snappable: { toCustom: ({ lng, lat }: { lng: number; lat: number }) => snap([lng, lat]) },
+      },
     },
   };
   return new TerraDrawSelectMode({

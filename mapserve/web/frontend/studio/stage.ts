@@ -5,6 +5,7 @@ import { type Layer, markOf, type Properties as Read } from "../catalogue";
 import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../strokes";
 import { symbolMarkup } from "../symbols";
 import { onTheme, theme } from "../theme";
+import { Magnet } from "./magnet";
 import type { Content, Geometry, Position } from "./model";
 import { anchor } from "./shapes";
 
@@ -15,6 +16,13 @@ export interface Tap {
 }
 
 const OVERVIEW_BELOW = 17.6;
+const PAN_PX = 40;
+const PANS: Record<string, [number, number]> = {
+  ArrowLeft: [-PAN_PX, 0],
+  ArrowRight: [PAN_PX, 0],
+  ArrowUp: [0, -PAN_PX],
+  ArrowDown: [0, PAN_PX],
+};
 
 interface Drawn {
   content: Content;
@@ -38,6 +46,7 @@ export class Stage {
   private readonly drawn = new Map<string, Drawn>();
   private readonly ground: Basemap;
   private readonly position: L.LayerGroup;
+  readonly magnet: Magnet;
 
   constructor(
     readonly element: HTMLElement,
@@ -58,6 +67,7 @@ export class Stage {
     this.ground.addTo(this.map);
     this.position = L.layerGroup().addTo(this.map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(this.map);
+    this.magnet = new Magnet(this.map, () => this.shown.all);
     this.listen();
   }
 
@@ -104,6 +114,25 @@ export class Stage {
     return [lng, lat];
   }
 
+  /** The same, drawn to what is near it. */
+  get aimed(): Position {
+    return this.snap(this.target);
+  }
+
+  snap(at: Position): Position {
+    return this.magnet.snapped(at);
+  }
+
+  /** Move the map under the crosshair by an arrow key; true when it was one. */
+  panByKey(event: KeyboardEvent): boolean {
+    const pan = PANS[event.key];
+    if (!pan) return false;
+    this.aimByCross();
+    const [x, y] = event.shiftKey ? [pan[0] / 10, pan[1] / 10] : pan;
+    this.map.panBy([x, y], { animate: false });
+    return true;
+  }
+
   /** Show the community: its outline, and a veil over what lies outside. */
   community(boundary: Geometry | null, bounds: [number, number, number, number]): void {
     const [west, south, east, north] = bounds;
@@ -120,6 +149,7 @@ export class Stage {
   /** Show the streets and buildings. */
   base(collection: BaseCollection): void {
     this.ground.setData(collection);
+    this.magnet.base(collection);
   }
 
   /** Where symbols stand, in pixels: names of streets keep clear of them. */

@@ -6,6 +6,7 @@ import {
   type Properties as Read,
   titleOf,
 } from "../catalogue";
+import type { Zone } from "./coordinates";
 import type { Courier } from "./courier";
 import type { Journal, Operation } from "./journal";
 import type { Content, Geometry } from "./model";
@@ -20,6 +21,7 @@ export interface Community {
   revision: number;
   bounds: [number, number, number, number];
   boundary: Geometry | null;
+  zone: Zone;
 }
 
 /** Which screen is up; every one can be reached again after a reload. */
@@ -30,6 +32,8 @@ export type Place =
   | { at: "turn"; id: string }
   | { at: "form"; id: string; more?: boolean }
   | { at: "reshape"; id: string }
+  | { at: "divide"; id: string; tool: "split" | "cut" }
+  | { at: "merge"; id: string }
   | { at: "pick"; id: string; field: string }
   | { at: "conflict" };
 
@@ -72,6 +76,7 @@ export class Studio {
   /** Go to another screen; a screen whose feature is gone leads back to the tiles. */
   go(place: Place): void {
     this.screen?.leave?.();
+    this.stage.magnet.show(null);
     this.place = "id" in place && !this.journal.get(place.id) ? { at: "choose" } : place;
     this.screen = this.build(this, this.place);
     this.panel.replaceChildren(this.screen.element);
@@ -84,7 +89,7 @@ export class Studio {
 
   /** Taps set points rather than choose features. */
   get aiming(): boolean {
-    return this.place.at === "draw" || this.place.at === "reshape";
+    return ["draw", "reshape", "divide"].includes(this.place.at);
   }
 
   /** Something was done: keep it on the device and show it. */
@@ -146,7 +151,7 @@ export class Studio {
   /** Save everything; the words say what was saved, or where it could not be. */
   async save(): Promise<void> {
     const outcome = await this.courier.save();
-    if (outcome?.kind === "saved" && !this.courier.wanted) {
+    if (outcome?.kind === "saved" && this.courier.queue.length === 0) {
       const count = outcome.features.length || 1;
       this.toast.show(tell("saved_count", { count }));
       if (this.place.at === "form") this.go({ at: "choose" });

@@ -29,7 +29,6 @@ const SHAPES: Record<Sketch["kind"], Word> = {
 };
 /** A tap this near the first corner closes the shape: a thumb is that wide. */
 const CLOSE_PX = 24;
-const PAN_PX = 40;
 const DOUBLE_MS = 350;
 
 export class DrawScreen implements Screen {
@@ -54,7 +53,7 @@ export class DrawScreen implements Screen {
       }),
     );
     this.buttons = {
-      add: button(iconElement("plus"), tell("add"), () => this.add(studio.stage.target), {
+      add: button(iconElement("plus"), tell("add"), () => this.add(studio.stage.aimed), {
         class: "button s-big s-outline",
       }),
       finish: button(iconElement("check"), tell("finish"), () => this.finish(), {
@@ -134,7 +133,7 @@ export class DrawScreen implements Screen {
   }
 
   private target(sketch: Sketch): Position | null {
-    const { target } = this.studio.stage;
+    const { aimed: target } = this.studio.stage;
     const last = sketch.vertices.at(-1);
     return last && distance(last, target) < 0.3 ? null : target;
   }
@@ -168,7 +167,7 @@ export class DrawScreen implements Screen {
     const ends = twice && last && near(last) && sketch.kind !== "Point";
     const corners = sketch.kind === "Polygon" ? sketch.vertices.length : 0;
     if (ends || (corners >= 3 && first && near(first))) this.finish();
-    else this.add(at);
+    else this.add(this.studio.stage.snap(at));
   }
 
   private add(at: Position): void {
@@ -187,7 +186,7 @@ export class DrawScreen implements Screen {
     const { sketch, studio } = this;
     if (!sketch) return;
     if (sketch.kind === "Point" && sketch.vertices.length === 0) {
-      this.add(studio.stage.target);
+      this.add(studio.stage.aimed);
       this.finish();
       return;
     }
@@ -220,20 +219,9 @@ export class DrawScreen implements Screen {
   }
 
   key(event: KeyboardEvent): boolean {
-    const { map } = this.studio.stage;
     const onButton = (event.target as HTMLElement).closest("button, a, summary");
-    const pans: Record<string, [number, number]> = {
-      ArrowLeft: [-PAN_PX, 0],
-      ArrowRight: [PAN_PX, 0],
-      ArrowUp: [0, -PAN_PX],
-      ArrowDown: [0, PAN_PX],
-    };
-    const pan = pans[event.key];
-    if (pan) {
-      this.studio.stage.aimByCross();
-      const [x, y] = event.shiftKey ? [pan[0] / 10, pan[1] / 10] : pan;
-      map.panBy([x, y], { animate: false });
-    } else if (event.key === "Enter" && !onButton) {
+    if (this.studio.stage.panByKey(event)) return true;
+    if (event.key === "Enter" && !onButton) {
       if (event.ctrlKey || this.sketch?.kind === "Point") this.finish();
       else if (this.studio.stage.pointer && (this.sketch?.vertices.length ?? 0) > 1) this.finish();
       else this.enter();
@@ -246,7 +234,7 @@ export class DrawScreen implements Screen {
   /** Enter adds a corner at the crosshair; pressed again on the same place it finishes. */
   private enter(): void {
     const before = this.sketch?.vertices.length;
-    this.add(this.studio.stage.target);
+    this.add(this.studio.stage.aimed);
     if (this.sketch?.vertices.length === before) this.finish();
   }
 }

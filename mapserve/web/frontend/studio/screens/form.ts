@@ -88,6 +88,7 @@ export class FormScreen implements Screen {
     const tool = (icon: SVGSVGElement, word: string, press: () => void, className = "") =>
       button(icon, word, press, { class: `button s-tool ${className}` });
     const point = content.geometry.type === "Point";
+    const area = content.geometry.type.endsWith("Polygon");
     return h(
       "div",
       { class: "s-tools" },
@@ -99,6 +100,19 @@ export class FormScreen implements Screen {
       tool(iconElement("vector-triangle"), tell(point ? "edit_point" : "edit_shape"), () =>
         studio.go({ at: "reshape", id }),
       ),
+      point
+        ? null
+        : tool(iconElement("scissors"), tell("split"), () =>
+            studio.go({ at: "divide", id, tool: "split" }),
+          ),
+      point
+        ? null
+        : tool(iconElement("arrows-join"), tell("merge"), () => studio.go({ at: "merge", id })),
+      area
+        ? tool(iconElement("hexagon-minus"), tell("cut"), () =>
+            studio.go({ at: "divide", id, tool: "cut" }),
+          )
+        : null,
       tool(iconElement("copy"), tell("duplicate"), () => this.duplicate()),
       tool(iconElement("trash"), tell("delete"), () => studio.remove(id), "button-danger"),
     );

@@ -2,9 +2,11 @@
 import type { Place, Studio } from "../studio";
 import { chooseScreen } from "./choose";
 import { ConflictScreen } from "./conflict";
+import { DivideScreen } from "./divide";
 import { DrawScreen } from "./draw";
 import { FormScreen } from "./form";
 import { listScreen } from "./list";
+import { mergeScreen } from "./merge";
 import { pickScreen } from "./pick";
 import { ReshapeScreen } from "./reshape";
 import type { Screen } from "./screen";
@@ -24,6 +26,10 @@ export function screenFor(studio: Studio, place: Place): Screen {
       return new FormScreen(studio, place.id, place.more ?? false);
     case "reshape":
       return new ReshapeScreen(studio, place.id);
+    case "divide":
+      return new DivideScreen(studio, place.id, place.tool);
+    case "merge":
+      return mergeScreen(studio, place.id);
     case "pick":
       return pickScreen(studio, place.id, place.field);
     case "conflict":

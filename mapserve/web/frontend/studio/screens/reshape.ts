@@ -1,15 +1,21 @@
 /** Moving and reshaping a feature that is there. */
+import L from "leaflet";
 import { colourOf, iconElement } from "../../symbols";
 import { theme } from "../../theme";
 import { button, h, Notice, type Warning } from "../dom";
-import type { Content, Geometry, Position } from "../model";
+import { type Content, type Geometry, type Position, same } from "../model";
 import { Reshaping } from "../reshaping";
+import { nearestCorner, rings, withoutCorner, withRing } from "../rings";
 import { anchor, crossings, inside, local, moved, offset, positions } from "../shapes";
 import { SketchLayer } from "../sketching";
+import { latLng } from "../stage";
 import type { Studio } from "../studio";
 import { tell } from "../texts";
 import { describe, Heading, sizeText, symbolOf } from "./parts";
 import type { Screen } from "./screen";
+
+/** A thumb chooses a corner this near. */
+const CORNER_PX = 24;
 
 export class ReshapeScreen implements Screen {
   readonly element: HTMLElement;
@@ -24,6 +30,13 @@ export class ReshapeScreen implements Screen {
   /** terra-draw holds the corners; else the whole is moved by crosshair or tap. */
   private corners = false;
   private shown: Geometry | null = null;
+  /** Which ring or line is being reshaped, and which of its corners is chosen. */
+  private ring = 0;
+  private corner: number | null = null;
+  private readonly chosen: SketchLayer;
+  private readonly others: L.LayerGroup;
+  private readonly drop: HTMLButtonElement;
+  private readonly next: HTMLButtonElement;
 
   constructor(
     private readonly studio: Studio,
@@ -37,7 +50,20 @@ export class ReshapeScreen implements Screen {
       colour,
       (geometry) => this.measure(geometry),
       (geometry) => this.done(geometry),
+      (at) => {
+        const found = studio.stage.magnet.find(at, id);
+        studio.stage.magnet.show(found);
+        return found?.at;
+      },
     );
+    this.others = L.layerGroup().addTo(studio.stage.map);
+    this.chosen = new SketchLayer(studio.stage, () => colour);
+    this.drop = button(iconElement("trash"), tell("drop_corner"), () => this.dropCorner(), {
+      class: "button button-danger s-small",
+    });
+    this.next = button(iconElement("refresh"), tell("next_ring"), () => this.nextRing(), {
+      class: "button s-small",
+    });
     this.ghost = new SketchLayer(studio.stage, () => colour);
     this.undo = small(iconElement("arrow-back-up"), tell("undo"), () => studio.undo());
     this.redo = small(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo());
@@ -53,11 +79,13 @@ export class ReshapeScreen implements Screen {
       { class: "s-screen s-reshape" },
       this.notice.element,
       this.heading.element,
+      h("div", { class: "s-pair" }, this.drop, this.next),
       h("div", { class: "s-pair" }, this.here, finish),
       h("div", { class: "s-triple" }, this.undo, this.redo, cancel),
     );
     studio.stage.tap = ({ at }) => {
-      if (!this.corners) this.moveTo(at);
+      if (!this.corners) this.moveTo(studio.stage.magnet.find(at, id)?.at ?? at);
+      else this.chooseCorner(at);
     };
   }
 
@@ -72,6 +100,8 @@ export class ReshapeScreen implements Screen {
   leave(): void {
     this.reshaping.stop();
     this.ghost.draw(null, null, null);
+    this.chosen.draw(null, null, null);
+    this.others.remove();
     this.studio.stage.tap = () => undefined;
     this.studio.stage.element.classList.remove("s-corners");
   }
@@ -81,11 +111,15 @@ export class ReshapeScreen implements Screen {
     if (!content) return;
     if (content.geometry !== this.shown) {
       this.shown = content.geometry;
-      this.corners = this.reshaping.take(this.id, content.geometry);
+      this.ring = Math.min(this.ring, Math.max(0, rings(content.geometry).length - 1));
+      this.corners = this.reshaping.take(this.id, content.geometry, this.ring);
+      this.drawOthers(content.geometry);
       if (!this.corners) this.drawGhost(content.geometry);
     }
     studio.stage.element.classList.toggle("s-corners", this.corners);
     this.here.hidden = this.corners;
+    this.next.hidden = rings(content.geometry).length < 2;
+    this.showCorner();
     this.undo.disabled = studio.journal.past.length === 0;
     this.redo.disabled = studio.journal.future.length === 0;
     this.measure(content.geometry);
@@ -95,6 +129,67 @@ export class ReshapeScreen implements Screen {
     const layer = this.content?.layer ?? "";
     const kind = geometry.type === "Point" ? "Point" : "LineString";
     this.ghost.draw({ id: this.id, layer, kind, vertices: positions(geometry) }, null, null);
+  }
+
+  /** The rings that are not being reshaped, drawn as they are. */
+  private drawOthers(geometry: Geometry): void {
+    this.others.clearLayers();
+    rings(geometry).forEach((ring, i) => {
+      if (i === this.ring) return;
+      const line = L.polyline(ring.map(latLng), { className: "s-other-ring", interactive: false });
+      this.others.addLayer(line);
+    });
+  }
+
+  private nextRing(): void {
+    const { content } = this;
+    if (!content) return;
+    this.ring = (this.ring + 1) % rings(content.geometry).length;
+    this.corner = null;
+    this.shown = null;
+    this.update();
+  }
+
+  private get line(): Position[] {
+    return this.content ? (rings(this.content.geometry)[this.ring] ?? []) : [];
+  }
+
+  private get closed(): boolean {
+    return this.content?.geometry.type.endsWith("Polygon") ?? false;
+  }
+
+  /** A tap on a corner chooses it; a tap elsewhere lets it go. */
+  private chooseCorner(at: Position): void {
+    const { map } = this.studio.stage;
+    const point = map.latLngToContainerPoint(latLng(at));
+    const found = nearestCorner(this.line, this.closed, (corner) =>
+      map.latLngToContainerPoint(latLng(corner)).distanceTo(point),
+    );
+    this.corner = found && found.away <= CORNER_PX ? found.index : null;
+    this.showCorner();
+  }
+
+  private showCorner(): void {
+    const { content, corner } = this;
+    const at = corner === null ? undefined : this.line[corner];
+    this.drop.hidden = at === undefined;
+    const sketch = { id: this.id, layer: content?.layer ?? "", kind: "Point" as const };
+    this.chosen.draw(at ? { ...sketch, vertices: [at] } : null, null, null);
+  }
+
+  private dropCorner(): void {
+    const { content, corner } = this;
+    if (!content || corner === null) return;
+    const left = withoutCorner(this.line, corner, this.closed);
+    if (!left) {
+      const title = tell(this.closed ? "few_area" : "few_line");
+      this.notice.show({ title, mend: "", tone: "warn" });
+      return;
+    }
+    this.corner = null;
+    const geometry = withRing(content.geometry, this.ring, left);
+    this.studio.journal.change("corner", this.id, { geometry });
+    this.studio.changed();
   }
 
   private measure(geometry: Geometry): void {
@@ -123,9 +218,14 @@ export class ReshapeScreen implements Screen {
   }
 
   private done(geometry: Geometry): void {
-    this.shown = geometry;
+    this.studio.stage.magnet.show(null);
+    const before = this.line;
+    const after = rings(geometry)[this.ring] ?? [];
+    const moved = after.findIndex((corner, i) => !same(corner, before[i]));
+    this.corner = after.length === before.length && moved >= 0 ? moved : null;
     this.studio.journal.change("move", this.id, { geometry });
     this.shown = this.content?.geometry ?? null;
+    if (this.shown) this.reshaping.hold(this.shown);
     this.studio.changed();
   }
 
@@ -162,8 +262,8 @@ export class ReshapeScreen implements Screen {
 
 function crossed(geometry: Geometry): boolean {
   return (
-    geometry.type === "Polygon" &&
-    geometry.coordinates.some((ring) => crossings(ring.slice(0, -1), true).length > 0)
+    geometry.type.endsWith("Polygon") &&
+    rings(geometry).some((ring) => crossings(ring.slice(0, -1), true).length > 0)
   );
 }
 

@@ -1,0 +1,134 @@
+"""Tools on what is drawn: split, merge, cut, snap, corners and rings, places typed in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.studio_site import (  # noqa: F401 - fixtures
+    drawer,
+    running,
+    signed_in,
+    site,
+)
+from tests.factories.studios import Drawer
+
+# Where on the screen the first line of the map begins.
+FIRST_CORNER = """() => {
+  const path = document.querySelector("[data-part=map] .leaflet-overlay-pane path[d^=M]");
+  const [x, y] = path.getAttribute("d").match(/-?[\\d.]+/g).map(Number);
+  const place = new DOMPoint(x, y).matrixTransform(path.getScreenCTM());
+  return [place.x, place.y];
+}"""
+SQUARE = [(-80, -60), (80, -60), (80, 60), (-80, 60)]
+
+
+def draw(me: Drawer, layer: str, corners: list[tuple[int, int]], finish: str = "完成") -> None:
+    """Draw a shape; its form is up afterwards, and the map fitted to it."""
+    me.choose(layer)
+    for corner in corners:
+        me.at(*corner)
+    me.press(finish)
+
+
+def saved(me: Drawer) -> list[dict[str, Any]]:
+    me.press("儲存")
+    me.expect_state("已儲存")
+    return me.features()
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+def test_an_area_is_split_undone_split_again_and_merged(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    phone: bool,  # noqa: FBT001
+) -> None:
+    me = drawer(phone=phone)
+    draw(me, "blind_spot", SQUARE)
+    me.press("分割")
+    expect(me.page.locator(".s-fact").first).to_contain_text("整個穿過去")
+    me.at(0, -20)
+    me.at(10, 20)
+    me.press(me.page.locator("[data-part=panel] .button-primary"))
+    expect(me.page.get_by_role("alert")).to_contain_text("這條線沒有把圖形分開")
+    me.press("復原")
+    me.press("復原")
+    me.at(0, -150 if phone else -250)
+    me.at(10, 150 if phone else 250)
+    me.press(me.page.locator("[data-part=panel] .button-primary"))
+    toast = me.page.locator("[data-part=toast]")
+    expect(toast).to_contain_text("已分成 2 個")
+    assert len(saved(me)) == 2
+    if phone:
+        me.press("找已畫的")
+    rows = ".s-list-screen [data-feature]" if phone else "[data-part=list] [data-feature]"
+    me.press(me.page.locator(rows).first)
+    me.press("合併")
+    me.press(me.page.locator(".s-pick .s-row").first)
+    expect(toast).to_contain_text("已合併成一個")
+    me.press(toast.get_by_role("button", name="復原"))
+    me.page.keyboard.press("Control+y")
+    [feature] = saved(me)
+    assert feature["geometry"]["type"] == "Polygon"
+
+
+def test_a_hole_is_cut_and_its_ring_reshaped(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    draw(me, "blind_spot", SQUARE)
+    me.press("挖洞")
+    for corner in [(-50, -40), (50, -40), (50, 40), (-50, 40)]:
+        me.at(*corner)
+    me.press(me.page.locator("[data-part=panel] .button-primary"))
+    expect(me.page.locator("[data-part=toast]")).to_contain_text("已挖掉")
+    me.press("改形狀")
+    expect(me.page.locator(".s-other-ring")).to_have_count(1)
+    me.press("換一圈")
+    expect(me.page.locator(".s-other-ring")).to_have_count(1)
+    me.press("完成")
+    [feature] = saved(me)
+    assert [len(ring) for ring in feature["geometry"]["coordinates"]] == [5, 5]
+
+
+def test_a_corner_is_chosen_by_a_tap_and_deleted_by_a_button(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    draw(me, "blind_spot", SQUARE)
+    me.press("改形狀")
+    expect(me.button("刪除這點")).to_be_hidden()
+    box = me.page.locator("path[fill='#FFFFFF'][stroke-width='4']").first.bounding_box()
+    assert box
+    me.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    me.press("刪除這點")
+    expect(me.button("刪除這點")).to_be_hidden()
+    me.press("完成")
+    [feature] = saved(me)
+    assert len(feature["geometry"]["coordinates"][0]) == 4
+
+
+def test_a_new_corner_snaps_to_what_is_drawn_unless_told_not_to(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(phone=False)
+    draw(me, "patrol_route", [(-60, 0), (60, 0)])
+    saved(me)
+    me.choose("patrol_route")
+    magnet = me.page.get_by_role("button", name="吸附")
+    expect(magnet).to_have_attribute("aria-pressed", "true")
+    at = me.page.evaluate(FIRST_CORNER)
+    me.page.mouse.move(at[0] + 7, at[1] + 5)
+    expect(me.page.locator(".s-snap")).to_have_count(1)
+    me.page.mouse.click(at[0] + 7, at[1] + 5)
+    me.page.wait_for_timeout(400)
+    me.page.mouse.click(at[0] + 7, at[1] + 160)
+    me.page.wait_for_timeout(400)
+    me.press("完成")
+    lines = [one["geometry"]["coordinates"] for one in saved(me)]
+    assert len({tuple(line[0]) for line in lines}) == 1
+    me.choose("patrol_route")
+    magnet.click()
+    expect(magnet).to_have_attribute("aria-pressed", "false")
+    me.page.mouse.move(at[0] + 7, at[1] + 5)
+    expect(me.page.locator(".s-snap")).to_have_count(0)
