@@ -240,10 +240,13 @@ def test_the_answer_does_not_tell_whether_there_is_an_account(app: Flask) -> Non
 def test_confirming_an_address_drops_a_password_set_before(
     app: Flask, app_database: Database
 ) -> None:
+    squatted_address = "mayor@example.org"
     with app_database.transaction() as session:
-        squatted = add_user(session, email=EMAIL, password=PASSWORD + "!", confirmed=False)
+        squatted = add_user(
+            session, email=squatted_address, password=PASSWORD + "!", confirmed=False
+        )
     squatter = Browser(app)
-    squatter.sign_in(EMAIL, PASSWORD + "!")
+    squatter.sign_in(squatted_address, PASSWORD + "!")
     assert squatter.get("/account").status_code == 200
     with app_database.transaction() as session:
         secret = make_link(session, session.get_one(User, squatted.id))
@@ -251,7 +254,7 @@ def test_confirming_an_address_drops_a_password_set_before(
     assert owner.submit("/login", f"/login/link/{secret}").status_code == 303
     assert owner.get("/account").status_code == 200
     assert squatter.get("/account").status_code == 303
-    assert Browser(app).sign_in(EMAIL, PASSWORD + "!").status_code == 422
+    assert Browser(app).sign_in(squatted_address, PASSWORD + "!").status_code == 422
 
 
 def test_too_many_attempts_are_told_to_wait(app: Flask) -> None:
