@@ -13,7 +13,7 @@ import numpy as np
 from astral import Observer
 from astral.sun import sun
 from numpy.typing import NDArray
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # no stub
 
 from layers.errors import Problem
 from layers.text import Text
