@@ -184,6 +184,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Watched]]:
                 locale="en-US" if english else "zh-TW",
                 color_scheme="dark" if dark else "light",
                 timezone_id="Asia/Taipei",
+                service_workers="block",  # what a worker asks for cannot be watched from here
             )
             context.add_init_script(_WATCH)
             contexts.append(context)

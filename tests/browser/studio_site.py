@@ -91,9 +91,14 @@ def drawer(
     """Makes people who are signed in and at the studio."""
     opened: list[tuple[BrowserContext, Drawer]] = []
 
-    def make(*, phone: bool = True, locale: str = "zh-TW", email: str = MEI) -> Drawer:
+    def make(
+        *, phone: bool = True, locale: str = "zh-TW", email: str = MEI, worker: bool = False
+    ) -> Drawer:
         kept = signed_in.get(email)
-        options = {"locale": locale, "storage_state": kept, **(PHONE if phone else DESK)}
+        # What a worker asks for cannot be intercepted by a test: most go without one.
+        workers = "allow" if worker else "block"
+        options = {"locale": locale, "storage_state": kept, "service_workers": workers}
+        options |= PHONE if phone else DESK
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
         drawer = Drawer(context, site.base, site.slug, touch=phone)

@@ -102,7 +102,7 @@ def test_what_is_saved_without_network_goes_up_when_it_is_back(
     me.page.context.set_offline(offline=True)
     draw_blind_spot(me, "離線畫的")
     me.press("儲存")
-    me.expect_state("離線・待上傳 1 筆")
+    me.expect_state("離線・資料 剛剛・未送 1 筆")
     me.page.context.set_offline(offline=False)
     me.expect_state("已儲存")
     assert [one["properties"]["name"] for one in me.features()] == ["離線畫的"]

@@ -15,7 +15,8 @@ const onServer = (name: string, revision = 1): Stored => ({ ...lamp(name), revis
 
 let made = 0;
 const newId = () => `new-${++made}`;
-const fold = (journal: Journal) => journal.fold("set", "", newId);
+const seal = (journal: Journal) => journal.fold("set", "", newId);
+const fold = (journal: Journal) => seal(journal)?.set ?? null;
 
 function loaded(...features: [string, Stored][]): Journal {
   const journal = new Journal();
@@ -104,7 +105,7 @@ describe("the journal", () => {
   it("keeps an edit made while a save was under way, on the new base", () => {
     const journal = loaded(["a", onServer("甲")]);
     journal.change("edit", "a", { properties: { name: "乙" } });
-    const set = fold(journal);
+    const set = seal(journal);
     journal.change("edit", "a", { properties: { name: "丙" } });
     if (!set) throw new Error("nothing to send");
     journal.acknowledge(set, [["a", onServer("乙", 2)]]);
@@ -114,7 +115,7 @@ describe("the journal", () => {
   it("can undo what was saved: that is a new change", () => {
     const journal = loaded(["a", onServer("甲")]);
     journal.change("edit", "a", { properties: { name: "乙" } });
-    const set = fold(journal);
+    const set = seal(journal);
     if (!set) throw new Error("nothing to send");
     journal.acknowledge(set, [["a", onServer("乙", 2)]]);
     expect(journal.changed()).toEqual([]);
@@ -125,7 +126,7 @@ describe("the journal", () => {
   it("brings back what the server deleted under a new id, references included", () => {
     const journal = loaded(["a", onServer("甲")], ["b", onServer("乙")]);
     journal.remove("delete", "a");
-    const set = fold(journal);
+    const set = seal(journal);
     if (!set) throw new Error("nothing to send");
     journal.acknowledge(set, []);
     journal.undo();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { APP_ICONS, drawAppIcons } from "./offline/app-icons.mjs";
 import { iconsPlugin, TEMPLATES, usedIcons } from "./icons.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -13,6 +14,7 @@ const ENTRIES = {
   compare: "compare.ts",
   standalone: "standalone.ts",
   studio: "studio/main.ts",
+  worker: "offline/worker/main.ts",
   "site-style": "style/site.css",
   "map-style": "style/map.css",
   "studio-style": "studio/studio.css",
@@ -46,6 +48,7 @@ for (const [path, output] of Object.entries(result.metafile.outputs)) {
 mkdirSync(OUT, { recursive: true });
 writeFileSync(join(OUT, "icons.json"), JSON.stringify(usedIcons(TEMPLATES)));
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));
+await drawAppIcons(OUT);
 removeOld(Object.keys(result.metafile.outputs).map((path) => basename(path)));
 
 /** "…/map-AB12CD34.js" → "map.js". */
@@ -54,6 +57,6 @@ function nameOf(path) {
 }
 
 function removeOld(current) {
-  const keep = new Set([...current, "manifest.json", "icons.json", ".done"]);
+  const keep = new Set([...current, ...APP_ICONS, "manifest.json", "icons.json", ".done"]);
   for (const name of readdirSync(OUT)) if (!keep.has(name)) rmSync(join(OUT, name));
 }

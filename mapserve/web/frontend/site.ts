@@ -1,7 +1,9 @@
 /** What every page needs: the theme button, menus that close, and the toast. */
+import { startOffline } from "./offline/page";
 import { startTheme } from "./theme";
 
 startTheme(document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]"));
+void startOffline();
 
 for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu]")) {
   document.addEventListener("click", (event) => {

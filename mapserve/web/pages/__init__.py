@@ -14,6 +14,7 @@ from mapserve.web.pages import (
     moments,
     standalone,
     studio,
+    worker,
 )
 
 
@@ -23,5 +24,5 @@ def register(app: Flask) -> None:
     moments.register(app)
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(entry.may)
-    for page in (home, community, about, studio, history, editions, standalone):
+    for page in (home, community, about, studio, history, editions, standalone, worker):
         app.register_blueprint(page.blueprint)

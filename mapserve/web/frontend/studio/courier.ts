@@ -1,8 +1,9 @@
-/** Brings changesets to the server: one at a time, the same id until it is answered. */
+/** Brings changesets to the server: in order, one at a time, the same id until it is answered. */
 
 import type { Conflict, Fault, Outcome } from "./answers";
 import type { Journal } from "./journal";
 import type { Changeset } from "./model";
+import { countOf, type Waiting } from "./waiting";
 
 /** Send and say what came back; never rejects: no answer is "unreachable". */
 export type Post = (set: Changeset) => Promise<Outcome>;
@@ -17,16 +18,12 @@ export type State =
 const RETRY_MS = 15_000;
 
 export class Courier {
-  /** Fixed once it was tried: a second try must be the same, or it would count twice. */
-  sealed: Changeset | null = null;
-  /** Somebody pressed 儲存 and not everything went out since. */
-  wanted = false;
+  /** What was saved and waits, in order. A set that was tried stays as it is: else it counts twice. */
+  queue: Waiting[] = [];
   savedAt: Date | null = null;
   faults: Fault[] = [];
   conflicts: Conflict[] = [];
   signIn = false;
-  /** 儲存 was pressed again while an earlier set was under way. */
-  again = false;
   private sending = false;
   private unreachable = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,71 +42,66 @@ export class Courier {
     if (this.faults.length || this.conflicts.length || this.signIn) {
       return { kind: "failed", count };
     }
-    if (this.wanted && this.unreachable && this.online()) return { kind: "failed", count };
-    if (this.wanted) return { kind: "waiting", count, offline: !this.online() };
+    if (this.queue.length && this.unreachable && this.online()) return { kind: "failed", count };
+    if (this.queue.length) return { kind: "waiting", count, offline: !this.online() };
     if (count || this.journal.sketch) return { kind: "kept", count };
     return { kind: "saved", at: this.savedAt };
   }
 
-  /** How many features wait: those sealed and those that differ from what was sealed. */
+  /** How many features wait: those queued and those that differ from what was queued. */
   count(): number {
-    const sealed = this.sealed
-      ? [...this.sealed.create, ...this.sealed.modify, ...this.sealed.delete].map(({ id }) => id)
-      : [];
-    return new Set([...sealed, ...this.journal.changed()]).size;
+    return countOf(this.queue, this.journal.changed());
   }
 
   /** Save what is drawn, now or when the network is back. */
   async save(comment = ""): Promise<Outcome | null> {
-    this.wanted = true;
-    this.again = this.sealed !== null;
     this.faults = [];
     this.signIn = false;
-    return this.send(comment);
+    if (this.conflicts.length) return null;
+    const waiting = this.journal.fold(this.newId(), comment, this.newId, this.queue);
+    if (waiting) this.queue.push(waiting);
+    return this.send();
   }
 
   /** Try again if something waits: the network is back, the page was opened again. */
   async retry(): Promise<Outcome | null> {
-    return this.wanted ? this.send("") : null;
+    return this.send();
   }
 
-  private async send(comment: string): Promise<Outcome | null> {
+  /** Send what waits until the network fails or the server wants an answer. */
+  private async send(): Promise<Outcome | null> {
     if (this.sending || this.conflicts.length) return null;
-    this.sealed ??= this.journal.fold(this.newId(), comment, this.newId);
-    if (!this.sealed) {
-      this.wanted = false;
+    let outcome: Outcome | null = null;
+    for (let head = this.queue[0]; head; head = this.queue[0]) {
+      this.sending = true;
+      await this.changed(); // the set is on the device before it leaves it
+      outcome = this.online() ? await this.post(head.set) : { kind: "unreachable" };
+      this.sending = false;
+      this.take(outcome, head);
       await this.changed();
-      return null;
+      if (outcome.kind !== "saved") return outcome;
     }
-    this.sending = true;
-    await this.changed(); // the sealed set is on the device before it leaves it
-    const set = this.sealed;
-    const outcome = this.online() ? await this.post(set) : ({ kind: "unreachable" } as const);
-    this.sending = false;
-    this.take(outcome, set);
-    await this.changed();
-    if (outcome.kind === "saved" && this.wanted) return (await this.send("")) ?? outcome;
+    if (!outcome) await this.changed();
     return outcome;
   }
 
-  private take(outcome: Outcome, set: Changeset): void {
+  private take(outcome: Outcome, head: Waiting): void {
     this.unreachable = outcome.kind === "unreachable";
     switch (outcome.kind) {
       case "saved":
-        this.journal.acknowledge(set, outcome.features);
-        this.sealed = null;
+        this.queue.shift();
+        this.journal.acknowledge(head, outcome.features, this.queue);
         this.savedAt = new Date();
-        this.wanted = this.again;
-        this.again = false;
         break;
+      // Nothing of it was stored. The queue stops here: what was drawn, later sets included, is
+      // in the journal, and goes under a new id when the person has decided.
       case "conflict":
         this.conflicts = outcome.conflicts;
-        this.sealed = null; // nothing was stored: what is chosen goes under a new id
+        this.queue = [];
         break;
       case "refused":
         this.faults = outcome.reused ? [] : outcome.faults;
-        this.sealed = null;
-        this.wanted = false;
+        this.queue = [];
         break;
       case "sign-in":
         this.signIn = true;

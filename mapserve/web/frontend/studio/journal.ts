@@ -1,6 +1,7 @@
 /** One journal of operations: undo, redo, autosave and the changeset all come from it. */
 
 import { type Changeset, type Content, filled, type Sketch, type Stored, same } from "./model";
+import { ahead, carry, combine, type Waiting } from "./waiting";
 
 /** What one key (a feature's id, or the sketch) was before and is after; null: not there. */
 export type Change =
@@ -135,27 +136,62 @@ export class Journal {
     return step;
   }
 
-  /** Fold everything into one changeset, or null when nothing differs from the server. */
-  fold(id: string, comment: string, newId: () => string): Changeset | null {
-    for (const old of this.changed()) if (this.gone.has(old)) this.rename(old, newId());
-    const set: Changeset = { id, comment, create: [], modify: [], delete: [] };
-    for (const key of this.changed()) {
-      const base = this.base.get(key);
-      const now = this.now.get(key);
-      if (!base && now) set.create.push({ id: key, ...now, properties: filled(now.properties) });
-      else if (base && now === null) set.delete.push({ id: key, base: base.revision });
-      else if (base && now) set.modify.push(patch(key, base, now));
+  /**
+   * Fold what was done since the last set of the queue into the next one, or null when nothing was.
+   * The base of what an earlier set changes as well is filled in when that set is answered.
+   */
+  fold(
+    id: string,
+    comment: string,
+    newId: () => string,
+    queue: readonly Waiting[] = [],
+  ): Waiting | null {
+    const queued = ahead(queue);
+    for (const old of [...this.changed(), ...queued.keys()]) {
+      const deleted = this.gone.has(old) || queued.get(old) === null;
+      if (deleted && this.get(old)) this.revive(old, newId());
     }
-    return set.create.length + set.modify.length + set.delete.length > 0 ? set : null;
+    const set: Changeset = { id, comment, create: [], modify: [], delete: [] };
+    const after: Waiting["after"] = [];
+    for (const key of new Set([...this.changed(), ...queued.keys()])) {
+      const stored = this.base.get(key);
+      const was = queued.has(key) ? (queued.get(key) ?? null) : (stored ?? null);
+      const now = this.get(key) ?? null;
+      if (sameContent(was, now)) continue;
+      after.push([key, now && plain(now)]);
+      const base = stored?.revision ?? 0;
+      if (!was && now)
+        set.create.push({ id: key, ...plain(now), properties: filled(now.properties) });
+      else if (was && !now) set.delete.push({ id: key, base });
+      else if (was && now) set.modify.push(patch(key, base, was, now));
+    }
+    return after.length > 0 ? structuredClone({ set, after }) : null;
   }
 
-  /** Take the answer to `set`: what it holds is the server's now; later edits stay edits. */
-  acknowledge(set: Changeset, features: Iterable<[string, Stored]>): void {
-    for (const [id, stored] of features) this.base.set(id, stored);
+  /**
+   * Take the answer to a set: what it holds is the server's now; later edits stay edits, and the
+   * sets that still wait go on from the revision that was answered.
+   */
+  acknowledge(
+    { set, after }: Waiting,
+    features: Iterable<[string, Stored]>,
+    rest: readonly Waiting[] = [],
+  ): void {
+    const answered = new Map(features);
+    const meant = new Map(after);
+    for (const [id, theirs] of answered) {
+      const here = this.get(id) ?? null;
+      this.base.set(id, theirs);
+      const now = combine(meant.get(id) ?? null, here && plain(here), theirs);
+      this.now.set(id, now && plain(now));
+    }
     for (const { id } of set.delete) {
+      const here = this.get(id);
+      if (here) this.now.set(id, plain(here)); // brought back since: it gets another id
       this.base.delete(id);
       this.gone.add(id);
     }
+    carry(rest, meant, answered);
     this.settle();
   }
 
@@ -206,13 +242,8 @@ export class Journal {
   }
 
   private differs(id: string): boolean {
-    const base = this.base.get(id);
     const now = this.now.get(id);
-    if (now === undefined) return false;
-    if (!base || now === null) return Boolean(base) !== Boolean(now);
-    return (
-      !same(base.geometry, now.geometry) || !same(filled(base.properties), filled(now.properties))
-    );
+    return now !== undefined && !sameContent(this.base.get(id) ?? null, now);
   }
 
   private settle(): void {
@@ -220,7 +251,9 @@ export class Journal {
   }
 
   /** A deleted id cannot live again: what was brought back gets another, references too. */
-  private rename(old: string, fresh: string): void {
+  private revive(old: string, fresh: string): void {
+    const content = this.get(old);
+    if (content) this.now.set(old, plain(content));
     const renamed = JSON.parse(
       JSON.stringify({ past: this.past, future: this.future, now: [...this.now] }).replaceAll(
         `"${old}"`,
@@ -230,6 +263,7 @@ export class Journal {
     this.past = renamed.past;
     this.future = renamed.future;
     this.now = new Map(renamed.now);
+    if (this.base.has(old)) this.now.set(old, null); // a delete of it still waits
   }
 }
 
@@ -237,16 +271,21 @@ function plain(content: Content): Content {
   return { layer: content.layer, geometry: content.geometry, properties: content.properties };
 }
 
+function sameContent(a: Content | null, b: Content | null): boolean {
+  if (!a || !b) return a === b;
+  return same(a.geometry, b.geometry) && same(filled(a.properties), filled(b.properties));
+}
+
 /** The fields that differ; null takes a value away. */
-function patch(id: string, base: Stored, now: Content): Changeset["modify"][number] {
-  const before = filled(base.properties);
+function patch(id: string, base: number, was: Content, now: Content): Changeset["modify"][number] {
+  const before = filled(was.properties);
   const after = filled(now.properties);
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const fields = [...names].filter((name) => !same(before[name], after[name]));
   return {
     id,
-    base: base.revision,
-    ...(same(base.geometry, now.geometry) ? {} : { geometry: now.geometry }),
+    base,
+    ...(same(was.geometry, now.geometry) ? {} : { geometry: now.geometry }),
     ...(fields.length
       ? { properties: Object.fromEntries(fields.map((name) => [name, after[name] ?? null])) }
       : {}),

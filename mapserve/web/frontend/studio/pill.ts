@@ -1,4 +1,5 @@
 /** The state of saving in one pill: icon and word, always in sight. */
+import { isCopy, offlineWords } from "../offline/age";
 import { iconElement } from "../symbols";
 import type { Courier, State } from "./courier";
 import { h } from "./dom";
@@ -43,10 +44,16 @@ export class Pill {
       case "waiting":
         return {
           icon: state.offline ? iconElement("cloud-off") : iconElement("cloud-upload"),
-          words: tell(state.offline ? "offline_waiting" : "waiting", { count: state.count }),
+          words: state.offline
+            ? offlineWords(state.count)
+            : tell("waiting", { count: state.count }),
           tone: "warn",
         };
       case "kept":
+        if (!navigator.onLine) {
+          const words = offlineWords(state.count);
+          return { icon: iconElement("cloud-off"), words, tone: "warn" };
+        }
         return {
           icon: this.phone()
             ? iconElement("device-mobile-check")
@@ -55,8 +62,8 @@ export class Pill {
           tone: "accent",
         };
       case "saved":
-        if (!navigator.onLine) {
-          return { icon: iconElement("cloud-off"), words: tell("offline"), tone: "warn" };
+        if (!navigator.onLine || isCopy()) {
+          return { icon: iconElement("cloud-off"), words: offlineWords(0), tone: "warn" };
         }
         return {
           icon: iconElement("cloud-check"),

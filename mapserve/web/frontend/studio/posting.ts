@@ -19,8 +19,9 @@ export function posting(slug: string): Post {
   return async (set) => {
     const outcome = await once(set);
     // Somebody signed in again in another tab: the page's token is renewed, once.
-    if (outcome.kind === "sign-in" && (await renewToken())) return once(set);
-    return outcome;
+    const last = outcome.kind === "sign-in" && (await renewToken()) ? await once(set) : outcome;
+    if (last.kind === "saved") renewCopy(slug);
+    return last;
   };
 }
 
@@ -38,4 +39,11 @@ async function renewToken(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** What was saved is to be on the map without network too: the worker keeps what passes. */
+function renewCopy(slug: string): void {
+  if (!("serviceWorker" in navigator) || !navigator.serviceWorker.controller) return;
+  const url = `/api/v1/communities/${encodeURIComponent(slug)}/features`;
+  void fetch(url, { headers: { Accept: "application/json" } }).catch(() => undefined);
 }

@@ -2,12 +2,11 @@
 
 import { type IDBPDatabase, openDB } from "idb";
 import type { Kept } from "./journal";
-import type { Changeset } from "./model";
+import { countOf, type Waiting } from "./waiting";
 
 export interface Draft extends Kept {
-  sealed: Changeset | null;
-  wanted: boolean;
-  again: boolean;
+  /** What was saved and is not on the server yet, in order. */
+  queue: Waiting[];
   at: number;
 }
 
@@ -43,4 +42,15 @@ export class DraftStore {
   async read(): Promise<Draft | undefined> {
     return (await this.database).get(STORE, this.key);
   }
+}
+
+/** How many features of that draft are not on the server. */
+export async function unsentIn(key: string): Promise<number> {
+  const draft = await new DraftStore(key).read();
+  return draft
+    ? countOf(
+        draft.queue ?? [],
+        draft.touched.map(([id]) => id),
+      )
+    : 0;
 }
