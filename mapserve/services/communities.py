@@ -16,6 +16,7 @@ from layers.text import Text
 from mapserve.errors import NotFound, SlugInvalid, SlugTaken
 from mapserve.programme.roles import Place
 from mapserve.store import community_queries
+from mapserve.store.community_queries import CommunityState
 from mapserve.store.models import Community
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -26,6 +27,14 @@ _MOST = 200
 def find_community(session: Session, slug: str) -> Community:
     """Return the community, or raise `NotFound`."""
     found = community_queries.by_slug(session, slug) if _SLUG.fullmatch(slug) else None
+    if found is None:
+        raise NotFound(thing=Text("社區", "community"), name=slug)
+    return found
+
+
+def find_state(session: Session, slug: str) -> CommunityState:
+    """Return what reading the community's map needs to know, or raise `NotFound`."""
+    found = community_queries.state(session, slug) if _SLUG.fullmatch(slug) else None
     if found is None:
         raise NotFound(thing=Text("社區", "community"), name=slug)
     return found
@@ -60,7 +69,7 @@ def describe_community(session: Session, community: Community) -> dict[str, Any]
     return community_queries.one(session, community.id)
 
 
-def place_of(community: Community) -> Place:
+def place_of(community: Community | CommunityState) -> Place:
     """Return what an appointment's scope is matched against."""
     return Place(
         slug=community.slug, precinct=community.precinct, county_code=community.county_code

@@ -15,6 +15,7 @@ from mapserve.errors import BboxInvalid, RevisionUnknown
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities import place_of
 from mapserve.store import feature_queries
+from mapserve.store.community_queries import CommunityState
 from mapserve.store.feature_queries import Bbox
 from mapserve.store.models import Community
 
@@ -24,7 +25,7 @@ _MAX_DEGREES = 180
 
 def read_features(  # noqa: PLR0913 - the question's parts
     session: Session,
-    community: Community,
+    community: Community | CommunityState,
     *,
     viewer: Viewer,
     layer: str | None = None,
@@ -64,7 +65,7 @@ def read_features(  # noqa: PLR0913 - the question's parts
 
 
 def features_etag(
-    community: Community,
+    community: Community | CommunityState,
     *,
     viewer: Viewer,
     layer: str | None = None,
@@ -84,7 +85,7 @@ def features_etag(
     return hashlib.sha256(repr(key).encode()).hexdigest()[:32]
 
 
-def check_revision(community: Community, revision: int) -> None:
+def check_revision(community: Community | CommunityState, revision: int) -> None:
     """Raise `RevisionUnknown` unless the community's map has or had that revision."""
     if not 0 <= revision <= community.revision:
         raise RevisionUnknown(revision=revision, current=community.revision)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from layers.contract import Audience
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community, place_of
+from mapserve.services.communities import find_community, find_state, place_of
 from mapserve.services.editions import list_editions
 from mapserve.services.features import features_etag, read_features
 from mapserve.store.feature_queries import Bbox
@@ -42,9 +42,9 @@ class _Asked(TypedDict):
 )
 def features(slug: str, query: FeaturesQuery) -> Response:
     """Give the features this reader may see, now or as of a revision."""
-    community = community_named(slug)
-    if query.at is not None:
-        _may_look_back(community, query.at)
+    community = find_state(reading(), slug)
+    if query.at is not None and query.at != community.revision:
+        _may_look_back(community_named(slug), query.at)
     asked: _Asked = {
         "viewer": viewer(), "layer": query.layer, "at": query.at, "bbox": query.bbox
     }  # fmt: skip
@@ -76,12 +76,10 @@ def save(slug: str, json: ChangesetIn) -> Response:
 
 
 def _may_look_back(community: Community, revision: int) -> None:
-    """Ask for the right to history, unless the revision is now or sealed for the public.
+    """Ask for the right to history, unless the revision is sealed for the public.
 
     What was taken off the public map by mistake made good must not stay readable there.
     """
-    if revision == community.revision:
-        return
     if viewer().audience(place_of(community)) is Audience.PUBLIC:
         sealed = list_editions(reading(), community)
         if any(one["revision"] == revision and one["purpose"] == "public" for one in sealed):
