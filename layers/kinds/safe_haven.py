@@ -41,7 +41,7 @@ class SafeHaven(Attributes):
             label=Text("類型", "Kind"),
             question=Text("這是什麼地方？", "What is this place?"),
             audience=Audience.PUBLIC,
-            first=1,
+            first=2,
             headers=("haven", "kind"),
         ),
     ] = Haven.SHOP
@@ -55,7 +55,7 @@ class SafeHaven(Attributes):
                 "For example Mo-Fr 07:00-22:00; 24/7 for always.",
             ),
             audience=Audience.PUBLIC,
-            first=2,
+            first=3,
             widget="hours",
             headers=("hours", "opening_hours", "營業時間"),
         ),
@@ -68,7 +68,7 @@ class SafeHaven(Attributes):
             question=Text("叫什麼名字？", "What is it called?"),
             help=Text("店名；住家請寫路口，不寫姓名。", "A shop's name; for a home the corner."),
             audience=Audience.PUBLIC,
-            first=3,
+            first=1,
             headers=("name", "title", "店名"),
         ),
     ] = None

@@ -31,6 +31,18 @@ class Direction(Code):
 class SchoolCorridor(Attributes):
     """Attributes of a school corridor; one child's own way home is never drawn (part 3 §4)."""
 
+    name: Annotated[
+        str | None,
+        Field(max_length=80),
+        Attribute(
+            label=Text("名稱", "Name"),
+            question=Text("這條路叫什麼？", "What is this way called?"),
+            help=Text("例如「北寧路上學路線」。", "Such as “the Beining Road way”."),
+            audience=Audience.PUBLIC,
+            first=1,
+            headers=("name", "title"),
+        ),
+    ] = None
     school: Annotated[
         str | None,
         Field(max_length=60),
@@ -38,7 +50,7 @@ class SchoolCorridor(Attributes):
             label=Text("學校", "School"),
             question=Text("哪一所學校？", "Which school?"),
             audience=Audience.PUBLIC,
-            first=1,
+            first=2,
             headers=("school", "校名"),
         ),
     ] = None
@@ -48,7 +60,7 @@ class SchoolCorridor(Attributes):
             label=Text("方向", "Direction"),
             question=Text("上學還是放學？", "To school or from school?"),
             audience=Audience.PUBLIC,
-            first=2,
+            first=3,
             headers=("direction",),
         ),
     ] = Direction.BOTH
@@ -57,7 +69,7 @@ class SchoolCorridor(Attributes):
         Attribute(
             label=Text("狀態", "State"),
             question=Text("現在有在用嗎？", "Is it in use?"),
-            first=3,
+            first=4,
             headers=("state", "status"),
         ),
     ] = AgreementState.ACTIVE

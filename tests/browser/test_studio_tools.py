@@ -12,6 +12,7 @@ from tests.browser.studio_site import (  # noqa: F401 - fixtures
     signed_in,
     site,
 )
+from tests.factories.communities import LAT, LON
 from tests.factories.studios import Drawer
 
 # Where on the screen the first line of the map begins.
@@ -132,3 +133,61 @@ def test_a_new_corner_snaps_to_what_is_drawn_unless_told_not_to(
     expect(magnet).to_have_attribute("aria-pressed", "false")
     me.page.mouse.move(at[0] + 7, at[1] + 5)
     expect(me.page.locator(".s-snap")).to_have_count(0)
+
+
+def test_a_point_is_placed_by_its_coordinates_swapped_ones_after_asking(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    me.choose("street_light")
+    me.press(me.page.locator(".s-typing summary"))
+    box = me.page.locator(".s-typing input")
+    box.fill("here")
+    me.press("放在這裡")
+    expect(me.page.locator(".s-typed")).to_contain_text("讀不懂")
+    box.fill(f"{LAT + 0.0001:.6f}, {LON:.6f}")
+    me.press("放在這裡")
+    me.press(me.page.locator(".s-typing").get_by_role("button", name="改成"))
+    me.press("完成")
+    [feature] = saved(me)
+    assert feature["geometry"]["coordinates"] == pytest.approx([LON, LAT + 0.0001], abs=1e-6)
+
+
+def test_a_point_is_placed_where_the_person_stands(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    me.page.context.grant_permissions(["geolocation"])
+    me.page.context.set_geolocation({"longitude": LON, "latitude": LAT, "accuracy": 8})
+    me.choose("safe_haven")
+    me.press(me.page.locator(".s-typing summary"))
+    me.press("用我的位置")
+    expect(me.page.locator(".s-corner")).to_have_count(1)
+    me.press("完成")
+    first = me.page.locator(".s-form [data-field]").first
+    expect(first).to_have_attribute("data-field", "name")
+    [feature] = saved(me)
+    assert feature["geometry"]["coordinates"] == pytest.approx([LON, LAT], abs=1e-6)
+
+
+def test_cameras_at_one_point_are_one_symbol_with_a_list_to_choose_from(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(phone=False)
+    for name in ("東", "西", "南"):
+        me.choose("camera")
+        me.press(me.page.locator(".s-typing summary"))
+        me.page.locator(".s-typing input").fill(f"{LON}, {LAT}")
+        me.press("放在這裡")
+        me.press("完成")
+        me.press("完成")
+        me.answer("name", name)
+        me.press("儲存")
+        me.expect_state("已儲存")
+    expect(me.page.locator(".s-symbol")).to_have_count(1)
+    expect(me.page.locator(".s-stack")).to_have_text("3支")
+    me.press(me.page.locator(".s-symbol"))
+    expect(me.page.locator(".s-list-screen .s-title")).to_have_text("這裡有 3 個，要哪一個？")
+    me.press(me.page.locator(".s-list-screen [data-feature]").filter(has_text="西"))
+    expect(me.page.locator(".s-form .s-title")).to_have_text("西")
+    expect(me.page.locator(".s-stack")).to_have_text("2支")

@@ -6,7 +6,8 @@ import { tell } from "./texts";
 
 const WAIT_MS = 12_000;
 
-export function locate(studio: Studio): void {
+/** Show where the person stands; `found` is told the place, where it is to be used. */
+export function locate(studio: Studio, found: (at: Position) => void = () => undefined): void {
   const failed = () => studio.toast.show(`${tell("no_gps")}。${tell("no_gps_mend")}`);
   if (!navigator.geolocation) {
     failed();
@@ -18,6 +19,7 @@ export function locate(studio: Studio): void {
       const { boundary, name } = studio.community;
       studio.stage.aimByCross();
       studio.stage.here(at, coords.accuracy);
+      found(at);
       if (!inside(boundary, at)) studio.toast.show(tell("far_gps", { community: name }));
     },
     failed,

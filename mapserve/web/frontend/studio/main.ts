@@ -2,12 +2,14 @@
 import { getJson } from "../api";
 import type { BaseCollection } from "../basemap";
 import { type Catalogue, layerOf } from "../catalogue";
-import { iconElement } from "../symbols";
-import { onTheme } from "../theme";
+import { watchAge } from "../offline/age";
+import { colourOf, iconElement } from "../symbols";
+import { onTheme, theme } from "../theme";
 import { stored } from "./answers";
 import { Courier } from "./courier";
 import { button, h } from "./dom";
 import { Journal } from "./journal";
+import { keepSafe } from "./keeping";
 import { locate } from "./locating";
 import { Pill } from "./pill";
 import { posting } from "./posting";
@@ -18,6 +20,10 @@ import { DraftStore, draftKey } from "./storage";
 import { type Community, Studio } from "./studio";
 import { tell } from "./texts";
 import { Toast } from "./toast";
+import { Turning } from "./turning";
+
+/** How old the data are is said anew as time passes. */
+const AGE_MS = 30_000;
 
 interface Loaded {
   catalogue: Catalogue;
@@ -118,6 +124,7 @@ function assemble(
     () => void keep(),
   );
   furnish(studio, root);
+  keepSafe(studio, drafts, keep);
   const open = async () => {
     const kept = await drafts.read().catch(() => undefined);
     if (kept) {
@@ -148,6 +155,11 @@ function furnish(studio: Studio, root: HTMLElement): void {
   const list = new FeatureList(studio);
   part("list").append(list.element);
   stage.pick = (id) => studio.go({ at: "form", id });
+  stage.pickStack = (ids) => {
+    if (studio.place.at === "pick" && ids[0]) stage.pick(ids[0]);
+    else if (!studio.aiming) studio.go({ at: "list", only: ids });
+  };
+  glance(studio);
   const bar = part("toolbar");
   const undo = button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
     class: "button button-quiet",
@@ -183,9 +195,26 @@ function furnish(studio: Studio, root: HTMLElement): void {
   document.addEventListener("keydown", (event) => studio.key(event));
   window.addEventListener("online", () => void courier.retry().then(() => studio.settle()));
   window.addEventListener("offline", () => studio.update());
+  watchAge(() => pill.update());
+  setInterval(() => pill.update(), AGE_MS);
   stage.wide.addEventListener("change", () => studio.update());
   onTheme(() => studio.go(studio.place));
   root.hidden = false;
+}
+
+/** A camera's sector shows while the mouse is over it; the selected one's stays by itself. */
+function glance(studio: Studio): void {
+  const sector = new Turning(studio.stage, () => undefined);
+  studio.stage.hover = (id) => {
+    const content = id && id !== studio.selected ? studio.journal.get(id) : undefined;
+    const layer = content && studio.layer(content.layer);
+    const turns = layer?.attributes.some((field) => field.widget === "bearing");
+    sector.show(
+      content && turns ? content : null,
+      layer ? colourOf(layer.style, theme()) : "",
+      false,
+    );
+  };
 }
 
 /** The keys that work now, where there is a keyboard (LOOK section 7). */

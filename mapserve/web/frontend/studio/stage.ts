@@ -8,6 +8,8 @@ import { onTheme, theme } from "../theme";
 import { Magnet } from "./magnet";
 import type { Content, Geometry, Position } from "./model";
 import { anchor } from "./shapes";
+import { stacks } from "./stacks";
+import { tell } from "./texts";
 
 export interface Tap {
   at: Position;
@@ -38,6 +40,10 @@ export class Stage {
   tap: (tap: Tap) => void = () => undefined;
   aim: () => void = () => undefined;
   pick: (id: string) => void = () => undefined;
+  /** Several stand at one point: which of them is meant? */
+  pickStack: (ids: string[]) => void = ([first]) => first && this.pick(first);
+  /** The mouse is over a feature's symbol, or over none. */
+  hover: (id: string | null) => void = () => undefined;
   private shown: { all: [string, Content][]; selected: string | null; hidden: string | null } = {
     all: [],
     selected: null,
@@ -171,14 +177,18 @@ export class Stage {
   features(all: [string, Content][], selected: string | null, hidden: string | null): void {
     this.shown = { all, selected, hidden };
     const seen = new Set<string>();
+    // The selected one stands before its stack, by itself.
+    const stacked = stacks(all.filter(([id]) => id !== selected && id !== hidden));
     for (const [id, content] of all) {
       if (id === hidden) continue;
+      const stack = stacked.get(id) ?? [];
+      if (stack.length > 0 && stack[0] !== id) continue;
       seen.add(id);
-      const look = `${id === selected}|${theme()}|${this.symbolSize}`;
+      const look = `${id === selected}|${theme()}|${this.symbolSize}|${stack.join()}`;
       const before = this.drawn.get(id);
       if (before && before.content === content && before.look === look) continue;
       before?.layer.remove();
-      const layer = this.drawFeature(id, content, id === selected);
+      const layer = this.drawFeature(id, content, id === selected, stack);
       this.drawn.set(id, { content, look, layer: layer.addTo(this.map) });
     }
     for (const [id, { layer }] of this.drawn) {
@@ -199,11 +209,16 @@ export class Stage {
     this.features(all, selected, hidden);
   }
 
-  private drawFeature(id: string, content: Content, selected: boolean): L.LayerGroup {
+  private drawFeature(
+    id: string,
+    content: Content,
+    selected: boolean,
+    stack: string[],
+  ): L.LayerGroup {
     const group = L.layerGroup();
     const layer = this.layerOf(content.layer);
     if (!layer) return group;
-    const choose = () => this.pick(id);
+    const choose = () => (stack.length ? this.pickStack(stack) : this.pick(id));
     for (const path of paths(content, layer, selected)) {
       path.on("click", (event) => {
         if (this.element.classList.contains("s-drawing")) return;
@@ -213,27 +228,30 @@ export class Stage {
       group.addLayer(path);
     }
     const marker = L.marker(latLng(anchor(content.geometry)), {
-      icon: this.icon(layer, content, selected),
+      icon: this.icon(layer, content, selected, stack.length),
       keyboard: false,
       zIndexOffset: selected ? 1000 : 0,
     });
-    return group.addLayer(marker.on("click", choose));
+    marker.on("click", choose);
+    marker.on("mouseover", () => this.hover(stack.length ? null : id));
+    marker.on("mouseout remove", () => this.hover(null));
+    return group.addLayer(marker);
   }
 
-  private icon(layer: Layer, content: Content, selected: boolean): L.DivIcon {
+  private icon(layer: Layer, content: Content, selected: boolean, count: number): L.DivIcon {
     const { properties } = content;
     const drop = layer.style.shape === "drop";
-    const round = drop && properties.facing === "all_round";
+    const round = drop && (properties.facing === "all_round" || count > 0);
     return L.divIcon({
       className: selected ? "s-symbol s-selected" : "s-symbol",
       iconSize: [48, 48],
-      html: symbolMarkup(layer.style, {
-        mark: markOf(layer, properties as Read),
+      html: `${symbolMarkup(layer.style, {
+        mark: count ? undefined : markOf(layer, properties as Read),
         size: this.symbolSize,
         theme: theme(),
         round,
         ...(drop ? { bearing: (properties.bearing as number | undefined) ?? null } : {}),
-      }),
+      })}${count ? `<span class="s-stack">${countText(layer.kind, count)}</span>` : ""}`,
     });
   }
 
@@ -247,6 +265,12 @@ export class Stage {
     } else this.map.fitBounds(bounds, { maxZoom: 20, padding: [48, 48], animate: false });
   }
 
+  /** Put a place under the crosshair. */
+  bring(at: Position): void {
+    this.aimByCross();
+    this.map.setView(latLng(at), Math.max(this.map.getZoom(), 19), { animate: false });
+  }
+
   /** Mark where the person stands, with the accuracy in metres. */
   here(at: Position, accuracy: number): void {
     this.position.clearLayers();
@@ -258,6 +282,10 @@ export class Stage {
     );
     this.map.setView(latLng(at), Math.max(this.map.getZoom(), 19), { animate: false });
   }
+}
+
+function countText(kind: string, count: number): string {
+  return tell(kind === "camera" ? "cameras_here" : "several_here", { count });
 }
 
 export function latLng([lng, lat]: Position): L.LatLngTuple {

@@ -27,7 +27,7 @@ export interface Community {
 /** Which screen is up; every one can be reached again after a reload. */
 export type Place =
   | { at: "choose" }
-  | { at: "list" }
+  | { at: "list"; only?: string[] }
   | { at: "draw" }
   | { at: "turn"; id: string }
   | { at: "form"; id: string; more?: boolean }

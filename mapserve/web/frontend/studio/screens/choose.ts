@@ -6,6 +6,7 @@ import { button, h } from "../dom";
 import type { Sketch } from "../model";
 import type { Studio } from "../studio";
 import { tell, type Word } from "../texts";
+import { welcome } from "../welcome";
 import { symbolOf } from "./parts";
 import type { Screen } from "./screen";
 
@@ -59,6 +60,7 @@ export function chooseScreen(studio: Studio): Screen {
     "div",
     { class: "s-screen s-choose" },
     h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("what")), find),
+    welcome(),
     ...sections,
     others([...known.values()], tile),
   );

@@ -15,6 +15,7 @@ import { tell, type Word } from "../texts";
 import { begin, drawable } from "./choose";
 import { Heading, metres, squareMetres, symbolOf } from "./parts";
 import type { Screen } from "./screen";
+import { placeBox } from "./typing";
 
 const FEWEST = { Point: 1, LineString: 2, Polygon: 3 };
 const HINTS: Record<Sketch["kind"], Word> = {
@@ -72,6 +73,7 @@ export class DrawScreen implements Screen {
       this.shapes,
       h("div", { class: "s-pair" }, add, finish),
       h("div", { class: "s-triple" }, undo, redo, cancel),
+      placeBox(studio, (at) => this.add(at)),
     );
     studio.stage.tap = (tap) => this.tapped(tap);
     studio.stage.aim = () => this.draw();

@@ -17,7 +17,7 @@ export function screenFor(studio: Studio, place: Place): Screen {
     case "choose":
       return chooseScreen(studio);
     case "list":
-      return listScreen(studio);
+      return listScreen(studio, place.only);
     case "draw":
       return new DrawScreen(studio);
     case "turn":

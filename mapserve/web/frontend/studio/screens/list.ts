@@ -28,7 +28,11 @@ export class FeatureList {
   private readonly input: HTMLInputElement;
   private shown = "";
 
-  constructor(private readonly studio: Studio) {
+  constructor(
+    private readonly studio: Studio,
+    /** Only these, of a stack. */
+    private readonly only?: string[],
+  ) {
     this.input = h("input", {
       class: "input",
       type: "search",
@@ -39,14 +43,25 @@ export class FeatureList {
     this.element = h(
       "div",
       { class: "s-list" },
-      h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("drawn")), this.total),
+      h(
+        "div",
+        { class: "s-head" },
+        h(
+          "h2",
+          { class: "s-title" },
+          only ? tell("which_one", { count: only.length }) : tell("drawn"),
+        ),
+        this.total,
+      ),
       h("div", { class: "search" }, iconElement("search"), this.input),
       this.rows,
     );
   }
 
   update(): void {
-    const all = [...this.studio.journal.features()].map(([id, content]) => this.row(id, content));
+    const all = [...this.studio.journal.features()]
+      .filter(([id]) => !this.only || this.only.includes(id))
+      .map(([id, content]) => this.row(id, content));
     this.total.textContent = tell("count", { count: all.length });
     const query = this.input.value.trim().toLowerCase();
     const found = query ? all.filter((row) => row.words.includes(query)) : all;
@@ -102,8 +117,8 @@ export class FeatureList {
   }
 }
 
-export function listScreen(studio: Studio): Screen {
-  const list = new FeatureList(studio);
+export function listScreen(studio: Studio, only?: string[]): Screen {
+  const list = new FeatureList(studio, only);
   const back = h(
     "button",
     {

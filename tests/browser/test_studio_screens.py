@@ -1,0 +1,90 @@
+"""Every screen of the studio, read by machine, light and dark; and what the first one weighs."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Response, expect
+
+from tests.browser.conftest import axe_faults
+from tests.browser.studio_site import (  # noqa: F401 - fixtures
+    WANG,
+    drawer,
+    running,
+    signed_in,
+    site,
+)
+from tests.factories.studios import Drawer
+
+SCRIPT_AND_STYLE = 160_000  # bytes as sent, compressed
+REQUESTS = 20
+ROW = ".s-list-screen [data-feature]"
+
+
+def disagree(me: Drawer, other: Drawer) -> None:
+    """Let two people give one feature two names; mine is refused."""
+    other.press(other.page.locator("[data-part=list] [data-feature]"))
+    other.answer("name", "王的名字")
+    other.press("儲存")
+    other.expect_state("已儲存")
+    me.answer("name", "我的名字")
+    me.press("儲存")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_screen_has_a_serious_fault(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    scheme: str,
+) -> None:
+    me = drawer()
+    me.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    faults = {"choose": axe_faults(me.page)}
+    me.choose("blind_spot")
+    for corner in [(-80, -60), (80, -60), (80, 60), (-80, 60)]:
+        me.at(*corner)
+    me.press(me.page.locator(".s-typing summary"))
+    faults["draw"] = axe_faults(me.page)
+    me.press("完成")
+    faults["form"] = axe_faults(me.page)
+    me.press("儲存")
+    me.expect_state("已儲存")
+    me.press("找已畫的")
+    faults["list"] = axe_faults(me.page)
+    me.press(me.page.locator(ROW))
+    for word in ("改形狀", "分割", "合併", "挖洞"):
+        me.press(word)
+        faults[word] = axe_faults(me.page)
+        me.press("取消")
+    other = drawer(phone=False, email=WANG)
+    disagree(me, other)
+    expect(me.page.locator(".s-conflict")).to_be_visible()
+    faults["conflict"] = axe_faults(me.page)
+    assert {screen: found for screen, found in faults.items() if found} == {}
+
+
+def test_the_first_view_is_light(drawer: Callable[..., Drawer]) -> None:  # noqa: F811
+    me = drawer()
+    me.page.goto("about:blank")
+    answers: list[Response] = []
+    me.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - its own object
+    me.open()
+    asked = [one for one in answers if one.url.startswith(me.base)]
+    heavy = [one for one in asked if one.url.split("?")[0].endswith((".js", ".css"))]
+    assert len(heavy) >= 2
+    assert all(one.headers.get("content-encoding") == "gzip" for one in heavy)
+    weight = sum(int(one.headers["content-length"]) for one in heavy)
+    assert 0 < weight <= SCRIPT_AND_STYLE, weight
+    assert len(asked) <= REQUESTS, [one.url for one in asked]
+
+
+def test_the_hint_for_the_first_time_stays_away_once_put_away(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(locale="en-US")
+    hint = me.page.locator(".s-welcome")
+    expect(hint.locator("li")).to_have_count(3)
+    me.press("Got it")
+    expect(hint).to_have_count(0)
+    me.page.reload()
+    me.ready()
+    expect(hint).to_have_count(0)
+    expect(me.page.locator(".s-tile").first).to_be_visible()
