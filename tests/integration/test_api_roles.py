@@ -60,6 +60,8 @@ WHO: dict[str, str | Action] = {
     "members.remove POST": Action.INVITE,
     "members.revoke POST": Action.INVITE,
     "outbox.outbox GET": OPEN,  # in the demo only, else it is not there
+    "paper.edition GET": OPEN,  # as editions.edition
+    "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
     "signing.follow POST": OPEN,
     "signing.form GET": OPEN,

@@ -13,10 +13,12 @@ const ENTRIES = {
   map: "map.ts",
   compare: "compare.ts",
   standalone: "standalone.ts",
+  paper: "paper.ts",
   studio: "studio/main.ts",
   worker: "offline/worker/main.ts",
   "site-style": "style/site.css",
   "map-style": "style/map.css",
+  "paper-style": "style/paper.css",
   "studio-style": "studio/studio.css",
 };
 

@@ -12,6 +12,7 @@ from mapserve.web.pages import (
     history,
     home,
     moments,
+    paper,
     standalone,
     studio,
     worker,
@@ -24,5 +25,5 @@ def register(app: Flask) -> None:
     moments.register(app)
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(entry.may)
-    for page in (home, community, about, studio, history, editions, standalone, worker):
+    for page in (home, community, about, studio, history, editions, paper, standalone, worker):
         app.register_blueprint(page.blueprint)

@@ -13,6 +13,14 @@ import { anchorOf, sectorOf } from "./places";
 const ONLY_NEAR = new Set(["street_light", "inspection_point"]);
 const NEAR_ZOOM = 17.8;
 
+/** How it is drawn elsewhere than on a screen's map. */
+export interface Look {
+  /** Pixels of every symbol, whatever the zoom. */
+  size?: number;
+  /** Draw what the zoom would leave out. */
+  everything?: boolean;
+}
+
 interface Pin {
   kind: string;
   layer: Layer;
@@ -37,6 +45,7 @@ export class Features {
     private readonly catalogue: Catalogue,
     private readonly isPublic: boolean,
     private readonly onChoose: (features: Feature[], at: L.LatLng) => void,
+    private readonly look: Look = {},
   ) {
     this.sight.addTo(map);
     map.on("zoomend", () => this.refresh());
@@ -90,6 +99,11 @@ export class Features {
       });
   }
 
+  /** Where symbols stand, and for which features. */
+  places(): { at: L.LatLng; features: Feature[] }[] {
+    return this.pins.map(({ at, features }) => ({ at, features }));
+  }
+
   /** Show what a camera may see; nothing else's sector stays. */
   showSight(feature: Feature | null): void {
     this.sight.clearLayers();
@@ -109,7 +123,8 @@ export class Features {
     const size = this.symbolSize();
     for (const pin of this.pins) {
       const near = this.map.getZoom() >= NEAR_ZOOM || !ONLY_NEAR.has(pin.kind);
-      const show = near && !this.hidden.has(pin.kind);
+      const drawn = near || this.look.everything === true;
+      const show = drawn && !this.hidden.has(pin.kind);
       if (show && pin.size !== size) pin.marker.setIcon(this.iconOf(pin, size));
       if (show) pin.size = size;
       toggle(this.map, pin.marker, show);
@@ -119,6 +134,7 @@ export class Features {
   }
 
   private symbolSize(): number {
+    if (this.look.size) return this.look.size;
     const zoom = this.map.getZoom();
     const near = window.innerWidth < 768 ? 36 : 30;
     if (zoom < 15) return 14; // the shape alone: a glyph would be mush

@@ -175,6 +175,7 @@ export class MapPage {
 
   private moved(): void {
     this.fillTable();
+    this.linkPaper();
     this.under.basemap.redraw();
     history.replaceState(null, "", this.address());
   }
@@ -231,6 +232,12 @@ export class MapPage {
     const { asked } = this;
     if (asked) this.map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
     else this.map.fitBounds(this.plan.bounds, { animate: false, padding: [12, 12] });
+  }
+
+  /** What is printed is what is shown. */
+  private linkPaper(): void {
+    const link = document.querySelector<HTMLAnchorElement>("#map-print");
+    if (link) link.search = `hidden=${[...this.drawn.hiddenKinds()].sort().join(",")}`;
   }
 
   private address(): string {
