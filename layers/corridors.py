@@ -1,0 +1,245 @@
+"""The way to school: a corridor's gaps at school hours, and what would close each.
+
+No official figure says how near a haven must be (REQUIREMENTS part 3 §4): every default in
+`Checks` is ours and shown as such. A list of gaps comes out, never a pass or a failure, and no
+child's own way home goes in.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from layers.contract import Code
+from layers.coverage import LIGHT, WATCHERS, Watch
+from layers.crs import to_degrees, to_metres
+from layers.hours import HoursInvalid, Instant, is_dark, is_open, monday_of
+from layers.scene import Scene
+from layers.text import Text
+from layers.watching import Feature, State
+from layers.ways import Ways, complement, merged
+
+LARGER_ROADS = frozenset(
+    f"{kind}{link}"
+    for kind in ("trunk", "primary", "secondary", "tertiary")
+    for link in ("", "_link")
+)
+Floats = NDArray[np.float64]
+
+
+class GapKind(Code):
+    """What a corridor lacks."""
+
+    HAVEN = "haven", "離安心據點太遠", "Far from a safe haven"
+    UNWATCHED = "unwatched", "沒人看", "Nobody watches"
+    UNLIT = "unlit", "冬天清晨沒有燈", "Unlit on winter mornings"
+    CROSSING = "crossing", "大路口沒有號誌或人員", "Uncontrolled crossing"
+
+
+CURES: dict[GapKind, Text] = {
+    GapKind.HAVEN: Text("邀請沿路店家當安心據點。", "Ask a shop on the way to be a safe haven."),
+    GapKind.UNWATCHED: Text("裝監視器，或排導護、巡守。", "A camera, or volunteers then."),
+    GapKind.UNLIT: Text("增設或修復路燈。", "Add or mend street lights."),
+    GapKind.CROSSING: Text("申請號誌，或排導護站崗。", "Signals, or a volunteer at the crossing."),
+}
+
+
+# Ours, of a Wednesday: on the way there, and on the way home.
+SCHOOL_HOURS = (Instant(2, 7 * 60 + 30), Instant(2, 16 * 60 + 30))
+WINTER_MORNING = Instant(2, 6 * 60 + 30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """What a corridor is asked (all ours; metres).
+
+    Parameters
+    ----------
+    hours
+        The times of school at which havens must be open and somebody must watch.
+    haven_off_m, haven_gap_m
+        A haven this near the path counts; stretches between havens may be this long.
+    shortest_m
+        Shorter stretches unwatched or unlit are passed over.
+    winter_morning, winter_day
+        When light is asked for, if the sun is not up by then.
+    control_m
+        A signal or a traffic post this near makes a crossing controlled.
+    """
+
+    hours: tuple[Instant, ...] = SCHOOL_HOURS
+    haven_off_m: float = 50.0
+    haven_gap_m: float = 150.0
+    shortest_m: float = 20.0
+    winter_morning: Instant = WINTER_MORNING
+    winter_day: dt.date = dt.date(2026, 12, 23)
+    control_m: float = 20.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One thing a corridor lacks: WGS84 geometry, length in metres (0: a crossing), when."""
+
+    kind: GapKind
+    length_m: float
+    geometry: BaseGeometry
+    at: Instant | None
+    cure: Text
+
+
+def whole(scene: Scene) -> Scene:
+    """Return the scene with all of its streets inside: a way to school leaves the boundary."""
+    bounds = shapely.total_bounds(np.r_[scene.streets, [scene.boundary]])
+    return replace(scene, boundary=shapely.box(*bounds).buffer(1.0, join_style="mitre"))
+
+
+def find_gaps(  # noqa: PLR0913 - each by its name
+    watch: Watch,
+    features: Sequence[Feature],
+    corridor: BaseGeometry,
+    *,
+    checks: Checks | None = None,
+    controls: Sequence[BaseGeometry] = (),
+    day: dt.date,
+) -> list[Gap]:
+    """Return what a corridor (WGS84 LineString or MultiLineString) lacks, the longest first.
+
+    Parameters
+    ----------
+    watch
+        Of the scene the corridor lies in, made of the same features.
+    controls
+        WGS84 points of signals and of crossings that are controlled; traffic posts among the
+        features count too.
+    day
+        A day of the week whose opening hours are meant.
+    """
+    asked = checks or Checks()
+    gaps: list[Gap] = []
+    zone = watch.scene.zone
+    posts = [
+        one.geometry
+        for one in features
+        if one.properties.get("haven") == "traffic_post"
+        or one.properties.get("post") == "traffic_post"
+    ]
+    for line in shapely.get_parts(to_metres(corridor, zone=zone)).tolist():
+        path = _Path(watch, line, asked)
+        for at in asked.hours:
+            gaps += path.far_from_havens(features, at, monday_of(day))
+            gaps += path.unwatched(at)
+        gaps += path.unlit()
+        gaps += path.crossings([*controls, *posts])
+    return sorted(gaps, key=lambda gap: -gap.length_m)
+
+
+class _Path:
+    """One line of a corridor, in metres, and what is asked of it."""
+
+    def __init__(self, watch: Watch, line: BaseGeometry, checks: Checks) -> None:
+        lines = np.array([line], dtype=object)
+        self.watch, self.line, self.checks = watch, line, checks
+        self.ways = Ways(lines=lines, names=("",), kinds=("",), from_streets=True)
+
+    def far_from_havens(
+        self, features: Sequence[Feature], at: Instant, monday: dt.date
+    ) -> list[Gap]:
+        """Return the stretches longer than allowed between open havens near the path."""
+        places = [
+            to_metres(one.geometry, zone=self.watch.scene.zone)
+            for one in features
+            if _is_open_haven(one, at, monday)
+        ]
+        near = [p for p in places if p.distance(self.line) <= self.checks.haven_off_m]
+        stops = np.array([0.0, *sorted(self.line.project(p) for p in near), self.line.length])
+        long = np.diff(stops) > self.checks.haven_gap_m
+        return self._gaps(GapKind.HAVEN, stops[:-1][long], stops[1:][long], at, shortest=0.0)
+
+    def unwatched(self, at: Instant) -> list[Gap]:
+        """Return the stretches nobody watches at an instant."""
+        return self._outside(
+            GapKind.UNWATCHED,
+            [
+                one.region
+                for one in self.watch.watching.watchers
+                if one.layer in WATCHERS and one.state is State.WORKING and one.hours[at.hour]
+            ],
+            at,
+        )
+
+    def unlit(self) -> list[Gap]:
+        """Return the stretches without light on a winter morning; none where none are known."""
+        at = self.checks.winter_morning
+        lights = [one for one in self.watch.watching.watchers if one.layer == LIGHT]
+        place = to_degrees(self.line.centroid, zone=self.watch.scene.zone)
+        monday = monday_of(self.checks.winter_day)
+        if not lights or not is_dark(at, monday=monday, lon=place.x, lat=place.y):
+            return []
+        burning = [one.region for one in lights if one.state is State.WORKING]
+        return self._outside(GapKind.UNLIT, burning, at)
+
+    def crossings(self, controls: Sequence[BaseGeometry]) -> list[Gap]:
+        """Return where the path crosses a larger road without a signal or a traffic post."""
+        scene = self.watch.scene
+        large = [i for i, kind in enumerate(scene.street_kinds) if kind in LARGER_ROADS]
+        parts = shapely.get_parts(shapely.intersection(scene.streets[large], self.line))
+        points = parts[shapely.get_type_id(parts) == shapely.GeometryType.POINT]
+        at = np.sort(shapely.line_locate_point(self.line, points))
+        # Where the path only begins or ends at the road it does not cross it.
+        at = at[(at > 1.0) & (at < self.line.length - 1.0)]
+        # The carriageways of one road are crossed at once.
+        at = at[np.diff(at, prepend=-np.inf) > self.checks.control_m]
+        places = shapely.line_interpolate_point(self.line, at)
+        for control in controls:
+            point = to_metres(control, zone=scene.zone)
+            places = places[shapely.distance(places, point) > self.checks.control_m]
+        return [
+            Gap(
+                kind=GapKind.CROSSING,
+                length_m=0.0,
+                geometry=to_degrees(place, zone=scene.zone),
+                at=None,
+                cure=CURES[GapKind.CROSSING],
+            )
+            for place in places
+        ]
+
+    def _outside(self, kind: GapKind, regions: list[BaseGeometry], at: Instant) -> list[Gap]:
+        array = np.empty(len(regions), dtype=object)
+        array[:] = regions
+        _, starts, ends = self.ways.within(array)
+        order = np.argsort(starts)
+        free = complement(*merged(starts[order], ends[order]), self.ways.total_m)
+        return self._gaps(kind, *free, at, shortest=self.checks.shortest_m)
+
+    def _gaps(
+        self, kind: GapKind, starts: Floats, ends: Floats, at: Instant, *, shortest: float
+    ) -> list[Gap]:
+        return [
+            Gap(
+                kind=kind,
+                length_m=piece.end - piece.start,
+                geometry=to_degrees(self.ways.line(piece), zone=self.watch.scene.zone),
+                at=at,
+                cure=CURES[kind],
+            )
+            for piece in self.ways.pieces(starts, ends)
+            if piece.end - piece.start > shortest
+        ]
+
+
+def _is_open_haven(feature: Feature, at: Instant, monday: dt.date) -> bool:
+    properties = feature.properties
+    if feature.layer != "safe_haven" or properties.get("state", "active") != "active":
+        return False
+    hours = properties.get("hours")
+    if not hours:
+        return properties.get("haven") == "convenience_store"
+    try:
+        return is_open(str(hours), at, monday=monday)
+    except HoursInvalid:
+        return False

@@ -1,0 +1,226 @@
+"""The street graph: shortest and safest ways on foot, over straight segments of street.
+
+Lengths are metres; a cost is metres made longer by what is unsafe along them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from shapely.geometry.base import BaseGeometry
+
+from layers.coverage import LIGHT, WATCHERS, Watch
+from layers.crs import to_metres
+from layers.errors import Problem
+from layers.text import Text
+from layers.ways import Ways, length_between, merged
+
+# Ends of streets this near are one place (OSM gives seven decimals of a degree).
+SAME_PLACE_M = 0.02
+# Nobody starts farther from a street.
+FARTHEST_M = 200.0
+OWN_WALKWAY = frozenset(
+    {"footway", "pedestrian", "path", "steps", "living_street", "track", "corridor", "cycleway"}
+)
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class FarFromStreets(Problem):
+    """A start or destination with no street near."""
+
+    code = "far-from-streets"
+    what = Text("{metres:.0f} 公尺內沒有街道。", "There is no street within {metres:.0f} m.")
+    mend = Text("請選靠近街道的地點。", "Choose a place beside a street.")
+
+
+class NoRoute(Problem):
+    """Two places whose streets do not meet."""
+
+    code = "no-route"
+    what = Text("兩地之間的街道沒有相連。", "No street leads from one place to the other.")
+    mend = Text("請換一個地點，或補上缺少的街道。", "Choose another place or add missing streets.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """By how much a metre counts more when it is unsafe (ours; 1.0 is as much again).
+
+    `near_m` is how far from a street an accident site or a blind spot still counts.
+    """
+
+    uncovered: float = 1.0
+    unlit: float = 0.5
+    no_footway: float = 0.5
+    accident_site: float = 2.0
+    blind_spot: float = 2.0
+    near_m: float = 15.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """A way on foot: length and cost in metres, and its LineString in metres."""
+
+    length_m: float
+    cost: float
+    line: BaseGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class StreetGraph:
+    """Segments of street (`ways.segments`) between places where they meet.
+
+    Parameters
+    ----------
+    places
+        x, y in metres, shape (n, 2).
+    ends
+        The two places of each segment, shape (k, 2).
+    lengths
+        Metres, shape (k,).
+    """
+
+    ways: Ways
+    places: Floats
+    ends: Integers
+    lengths: Floats
+
+    @classmethod
+    def of(cls, ways: Ways) -> "StreetGraph":
+        """Return the graph of all segments; streets that share a point meet there."""
+        segments, _ = ways.segments
+        points = segments.reshape(-1, 2)
+        keys = np.round(points / SAME_PLACE_M).astype(np.int64)
+        _, first, ends = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
+        return cls(ways, points[first], ends.reshape(-1, 2), lengths)
+
+    def matrix(self, costs: Floats) -> csr_array:
+        """Return costs of segments as a graph; of several between two places the least counts."""
+        low, high = self.ends.min(axis=1), self.ends.max(axis=1)
+        order = np.lexsort((costs, high, low))
+        low, high, costs = low[order], high[order], costs[order]
+        kept = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])] & (low != high)
+        low, high, costs = low[kept], high[kept], costs[kept]
+        return csr_array(
+            (np.r_[costs, costs], (np.r_[low, high], np.r_[high, low])),
+            shape=(len(self.places), len(self.places)),
+        )
+
+    @cached_property
+    def by_length(self) -> csr_array:
+        """Return the graph whose costs are metres."""
+        return self.matrix(self.lengths)
+
+    def distances(self, place: int) -> Floats:
+        """Return the metres from one place to every other (infinite: not connected)."""
+        found: Floats = dijkstra(self.by_length, indices=place)
+        return found
+
+    def costs(self, watch: Watch, hour: int, costs: Costs) -> Floats:
+        """Return the cost of each segment in an hour of the week, shape (k,).
+
+        `watch` must be made of the same `ways`.
+        """
+        _, starts = self.ways.segments
+        cuts = np.r_[starts, self.ways.total_m]
+        weight = np.ones(len(self.lengths))
+        weight += costs.uncovered * (1 - self._share(cuts, *watch.intervals(hour, WATCHERS)))
+        if watch.dark[hour]:
+            weight += costs.unlit * (1 - self._share(cuts, *watch.intervals(hour, (LIGHT,))))
+        mixed = np.array([kind not in OWN_WALKWAY for kind in self.ways.kinds])
+        way = np.searchsorted(self.ways.starts, starts + self.lengths / 2, side="right") - 1
+        weight += costs.no_footway * mixed[way]
+        for kind, more in (
+            ("accident_site", costs.accident_site),
+            ("blind_spot", costs.blind_spot),
+        ):
+            places = [one.geometry for one in watch.risks if one.layer == kind]
+            if places:
+                zone = watch.scene.zone
+                near = shapely.union_all(
+                    shapely.buffer(
+                        to_metres(np.array(places, dtype=object), zone=zone), costs.near_m
+                    )
+                )
+                _, first, last = self.ways.within(np.array([near], dtype=object))
+                order = np.argsort(first)
+                weight += more * self._share(cuts, first[order], last[order])
+        result: Floats = self.lengths * weight
+        return result
+
+    def _share(self, cuts: Floats, starts: Floats, ends: Floats) -> Floats:
+        inside = length_between(*merged(starts, ends), cuts)
+        share: Floats = np.clip(inside / np.maximum(self.lengths, 1e-9), 0, 1)
+        return share
+
+    def route(
+        self,
+        start: Sequence[float],
+        end: Sequence[float],
+        *,
+        costs: Floats | None = None,
+    ) -> Route:
+        """Return the cheapest way between two places (metres, x and y); the shortest by default.
+
+        Both are moved to the nearest street first.
+
+        Raises
+        ------
+        FarFromStreets, NoRoute
+        """
+        each = self.lengths if costs is None else costs
+        graph = self.by_length if costs is None else self.matrix(costs)
+        here, there = self._nearest(start), self._nearest(end)
+        sources = self.ends[here.segment]
+        reach, before = dijkstra(graph, indices=sources, return_predecessors=True)
+        best, chosen = np.inf, (-1, -1)
+        for i in range(2):
+            for j in range(2):
+                ways = here.to(i) * each[here.segment] + there.to(j) * each[there.segment]
+                total = ways + reach[i, self.ends[there.segment, j]]
+                if total < best:
+                    best, chosen = total, (i, j)
+        if here.segment == there.segment:
+            direct = abs(here.at - there.at) * each[here.segment]
+            if direct <= best:
+                return self._made([here.point, there.point], float(direct))
+        if not np.isfinite(best):
+            raise NoRoute
+        path = [int(self.ends[there.segment, chosen[1]])]
+        while path[-1] != sources[chosen[0]]:
+            path.append(int(before[chosen[0], path[-1]]))
+        middle = [(float(x), float(y)) for x, y in self.places[path[::-1]]]
+        return self._made([here.point, *middle, there.point], float(best))
+
+    def _made(self, points: list[tuple[float, float]], cost: float) -> Route:
+        line = shapely.LineString(points)
+        return Route(length_m=line.length, cost=cost, line=line)
+
+    def _nearest(self, place: Sequence[float]) -> "_Foot":
+        point = shapely.Point(place[0], place[1])
+        found = self.ways.tree.query_nearest(point, max_distance=FARTHEST_M)
+        if not len(found):
+            raise FarFromStreets(metres=FARTHEST_M)
+        segment = int(found[0])
+        line = self.ways.tree.geometries[segment]
+        at = float(line.project(point, normalized=True))
+        foot = line.interpolate(at, normalized=True)
+        return _Foot(segment, at, (foot.x, foot.y))
+
+
+@dataclass(frozen=True)
+class _Foot:
+    """A place on a segment: how far along (0 to 1), and x, y."""
+
+    segment: int
+    at: float
+    point: tuple[float, float]
+
+    def to(self, end: int) -> float:
+        return self.at if end == 0 else 1 - self.at
