@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from mapserve.web.pages import worker
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
     WANG,
     Site,
@@ -59,12 +60,6 @@ def draw_light(me: Drawer, name: str) -> None:
     me.press("儲存")
 
 
-def sent_names(me: Drawer) -> list[Any]:
-    api = f"{me.base}/api/v1/communities/{me.slug}"
-    revisions = me.page.request.get(f"{api}/revisions").json()["revisions"]
-    return [one["revision"] for one in revisions]
-
-
 @pytest.mark.parametrize("phone", [True, False])
 def test_studio_and_map_open_without_network_after_one_visit(
     phone: bool,  # noqa: FBT001 - from parametrize
@@ -83,3 +78,142 @@ def test_studio_and_map_open_without_network_after_one_visit(
     me.ready()
     expect(me.page.locator(".s-symbol")).to_have_count(1)
     me.expect_state("離線・資料 剛剛")
+
+
+def go_offline(me: Drawer) -> None:
+    me.page.context.set_offline(offline=True)
+
+
+def names_by_revision(me: Drawer) -> list[tuple[int, str]]:
+    found = [one["properties"] for one in me.features()]
+    return sorted((one["revision"], one["name"]) for one in found)
+
+
+def test_what_is_drawn_without_network_goes_up_once_and_in_order(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    visit(me)
+    me.page.reload()
+    me.ready()
+    sent: list[str] = []
+    me.page.on("request", lambda one: sent.append(one.method) if one.method == "POST" else None)
+    go_offline(me)
+    draw_light(me, "第一盞")
+    me.expect_state("離線・資料 剛剛・未送 1 筆")
+    draw_light(me, "第二盞")
+    me.press("找已畫的")
+    me.press(me.page.locator(".s-list-screen [data-feature]", has_text="第一盞"))
+    me.answer("name", "第一盞改")
+    me.press("儲存")
+    me.expect_state("未送 2 筆")
+    me.page.reload()
+    me.ready()
+    me.expect_state("未送 2 筆")
+    assert sent == []
+    me.page.goto(f"{me.base}/c/{me.slug}")  # the map was never opened: nothing to show of it
+    expect(me.page.get_by_role("heading")).to_have_text("離線了，這一頁還沒有存在這支裝置上")
+    me.page.click(f"a[href='/c/{me.slug}/studio']")
+    me.ready()
+    me.page.context.set_offline(offline=False)
+    me.expect_state("已儲存")
+    assert names_by_revision(me) == [(2, "第二盞"), (3, "第一盞改")]
+    assert sent == ["POST"] * 3
+    wait_features(me, 2)
+    go_offline(me)
+    me.page.reload()
+    me.ready()
+    me.press("找已畫的")
+    expect(me.page.locator(".s-list-screen [data-feature]")).to_have_count(2)
+
+
+def wait_features(me: Drawer, count: int) -> None:
+    """Wait until the copy on the device has so many features."""
+    me.page.wait_for_function(
+        """async ([path, count]) => {
+          for (const name of await caches.keys()) {
+            const copy = await (await caches.open(name)).match(path);
+            if (copy && (await copy.json()).features.length === count) return true;
+          }
+          return false;
+        }""",
+        arg=[f"/api/v1/communities/{me.slug}/features", count],
+    )
+
+
+def test_what_waits_goes_up_when_the_studio_is_opened_again(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    visit(me)
+    go_offline(me)
+    draw_light(me, "關掉前")
+    me.expect_state("未送 1 筆")
+    context = me.page.context
+    me.page.close()
+    context.set_offline(offline=False)
+    me.page = context.new_page()
+    me.open()
+    me.expect_state("已儲存")
+    assert names_by_revision(me) == [(1, "關掉前")]
+
+
+def test_signing_out_leaves_no_private_copy(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,  # noqa: F811
+    browser: Any,  # noqa: ANN401 - playwright's
+) -> None:
+    # A context of its own: signing out must not end the session that other tests share.
+    context = browser.new_context(locale="zh-TW", viewport={"width": 1280, "height": 800})
+    me = Drawer(context, site.base, site.slug, touch=False)
+    me.sign_in(WANG, "volunteer-0000")
+    visit(me)
+    visit_map(me)
+    private = "async () => (await caches.keys()).filter((name) => name.startsWith('copies-of-'))"
+    assert len(me.page.evaluate(private)) == 1
+    me.page.goto(f"{site.base}/logout")
+    me.page.click("main form[action='/logout'] button")
+    me.page.wait_for_url(f"{site.base}/")
+    assert me.page.evaluate(private) == []
+    go_offline(me)
+    for path in ("studio", ""):
+        me.page.goto(f"{site.base}/c/{site.slug}/{path}".rstrip("/"))
+        expect(me.page.get_by_role("heading")).to_have_text("離線了，這一頁還沒有存在這支裝置上")
+        expect(me.page.locator("body")).not_to_contain_text("王國棟")
+    context.close()
+
+
+def test_an_update_waits_to_be_asked_and_keeps_the_draft(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    me = drawer(worker=True)
+    visit(me)
+    me.page.reload()
+    me.ready()
+    me.choose("blind_spot")
+    for corner in [(-60, -50), (60, -50), (60, 50)]:
+        me.at(*corner)
+    monkeypatch.setattr(worker, "SHELL", (*worker.SHELL, "compare.js"))
+    me.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    update = me.page.get_by_role("button", name="有新版本，按這裡更新")
+    expect(update).to_be_visible()
+    expect(me.page.locator(".s-corner")).to_have_count(3)
+    with me.page.expect_navigation():
+        me.press(update)
+    me.ready()
+    expect(me.page.locator(".s-corner")).to_have_count(3)
+    expect(update).to_have_count(0)
+
+
+def test_english_words_without_network(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True, phone=False, locale="en-US")
+    visit(me)
+    visit_map(me)
+    go_offline(me)
+    me.page.reload()
+    expect(me.page.locator("[data-strip=offline]")).to_have_text("Offline · data just now")
+    me.open()
+    me.expect_state("Offline · data just now")

@@ -4,6 +4,7 @@ import { draftKey, unsentIn } from "../studio/storage";
 import { iconElement } from "../symbols";
 import { say } from "../words";
 import { dataAt, isCopy, offlineWords, watchAge } from "./age";
+import { BEFORE_UPDATE } from "./events";
 
 /** The pages that are worth having without network; elsewhere no worker is set up. */
 const WORTH_KEEPING = ".map-page, [data-part=studio]";
@@ -11,9 +12,6 @@ const WORTH_KEEPING = ".map-page, [data-part=studio]";
 const SAYS_ITSELF = "[data-part=studio]";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-/** Listeners push what must be done before the page is loaded anew. */
-export const BEFORE_UPDATE = "beforeupdate";
 
 export async function startOffline(): Promise<void> {
   if (document.querySelector(WORTH_KEEPING) && !document.querySelector(SAYS_ITSELF)) {

@@ -149,7 +149,9 @@ async function keepMissing(address: string): Promise<void> {
   }
   const page = isPage(url);
   if (!(page || isApi(url)) || (await copyOf(url.href))) return;
-  const response = await fetch(url, { headers: { Accept: page ? "text/html" : "application/json" } });
+  const response = await fetch(url, {
+    headers: { Accept: page ? "text/html" : "application/json" },
+  });
   if (page) await noticeReader(response);
   await keep(url.href, response);
 }
