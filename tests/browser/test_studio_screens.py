@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Response, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_faults
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
@@ -63,17 +63,17 @@ def test_no_screen_has_a_serious_fault(
 
 def test_the_first_view_is_light(drawer: Callable[..., Drawer]) -> None:  # noqa: F811
     me = drawer()
-    me.page.goto("about:blank")
-    answers: list[Response] = []
-    me.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - its own object
-    me.open()
-    asked = [one for one in answers if one.url.startswith(me.base)]
-    heavy = [one for one in asked if one.url.split("?")[0].endswith((".js", ".css"))]
-    assert len(heavy) >= 2
-    assert all(one.headers.get("content-encoding") == "gzip" for one in heavy)
-    weight = sum(int(one.headers["content-length"]) for one in heavy)
+    me.page.wait_for_load_state("networkidle")
+    asked = me.page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert 1 + len(asked) <= REQUESTS, asked
+    heavy = [one for one in asked if one.split("?")[0].endswith((".js", ".css"))]
+    assert len(heavy) >= 4
+    answers = [
+        me.page.request.get(one, headers={"Accept-Encoding": "gzip"}).headers for one in heavy
+    ]
+    assert {one.get("content-encoding") for one in answers} == {"gzip"}
+    weight = sum(int(one["content-length"]) for one in answers)
     assert 0 < weight <= SCRIPT_AND_STYLE, weight
-    assert len(asked) <= REQUESTS, [one.url for one in asked]
 
 
 def test_the_hint_for_the_first_time_stays_away_once_put_away(
