@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-TABLES = ("sights", "reads", "saves", "pages")
+TABLES = ("sights", "coverages", "sitings", "routes", "reads", "saves", "pages")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or TABLES:
