@@ -2,10 +2,9 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mapserve.web.pages import worker
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
@@ -159,9 +158,8 @@ def test_what_waits_goes_up_when_the_studio_is_opened_again(
 
 
 def test_signing_out_leaves_no_private_copy(
-    drawer: Callable[..., Drawer],  # noqa: F811
     site: Site,  # noqa: F811
-    browser: Any,  # noqa: ANN401 - playwright's
+    browser: Browser,
 ) -> None:
     # A context of its own: signing out must not end the session that other tests share.
     context = browser.new_context(locale="zh-TW", viewport={"width": 1280, "height": 800})
