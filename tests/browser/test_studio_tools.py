@@ -191,3 +191,28 @@ def test_cameras_at_one_point_are_one_symbol_with_a_list_to_choose_from(
     me.press(me.page.locator(".s-list-screen [data-feature]").filter(has_text="西"))
     expect(me.page.locator(".s-form .s-title")).to_have_text("西")
     expect(me.page.locator(".s-stack")).to_have_text("2支")
+
+
+def test_a_dragged_corner_snaps_to_another_feature(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(phone=False)
+    draw(me, "patrol_route", [(-60, 0), (60, 0)])
+    [other] = saved(me)
+    draw(me, "patrol_route", [(-290, 60), (290, 60)])
+    me.press("改形狀")
+    handle = me.page.locator("path[fill='#FFFFFF'][stroke-width='4']").first.bounding_box()
+    assert handle
+    x, y = me.page.evaluate(FIRST_CORNER)
+    me.page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    me.page.mouse.down()
+    me.page.mouse.move(x + 40, y + 30, steps=5)
+    me.page.mouse.move(x + 6, y + 5, steps=5)
+    expect(me.page.locator(".s-snap-corner")).to_have_count(1)
+    me.page.mouse.up()
+    expect(me.page.locator(".s-snap")).to_have_count(0)
+    me.press("完成")
+    lines = {one["id"]: one["geometry"]["coordinates"] for one in saved(me)}
+    known = lines.pop(other["id"])[0]
+    [moved] = lines.values()
+    assert known in moved

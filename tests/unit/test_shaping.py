@@ -4,7 +4,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
@@ -43,6 +43,7 @@ lines = (
 )
 
 
+@settings(deadline=None)  # a busy machine is no fault of a shape
 @given(area=areas(), blade=lines)
 def test_the_pieces_of_an_area_sum_to_it(area: Polygon, blade: LineString) -> None:
     try:
@@ -54,6 +55,7 @@ def test_the_pieces_of_an_area_sum_to_it(area: Polygon, blade: LineString) -> No
     assert sum(piece.area for piece in pieces) == pytest.approx(area.area, abs=AREA_NEAR)
 
 
+@settings(deadline=None)  # a busy machine is no fault of a shape
 @given(line=lines, blade=lines)
 def test_the_pieces_of_a_line_sum_to_it(line: LineString, blade: LineString) -> None:
     try:
@@ -64,6 +66,7 @@ def test_the_pieces_of_a_line_sum_to_it(line: LineString, blade: LineString) -> 
     assert sum(piece.length for piece in pieces) == pytest.approx(line.length, abs=LENGTH_NEAR)
 
 
+@settings(deadline=None)  # a busy machine is no fault of a shape
 @given(first=areas(), second=areas())
 def test_merged_areas_are_the_union(first: Polygon, second: Polygon) -> None:
     merged = merge(first, second)
@@ -72,6 +75,7 @@ def test_merged_areas_are_the_union(first: Polygon, second: Polygon) -> None:
     assert merged.area == pytest.approx(expected, abs=AREA_NEAR)
 
 
+@settings(deadline=None)  # a busy machine is no fault of a shape
 @given(first=lines, second=lines)
 def test_merged_lines_cover_both(first: LineString, second: LineString) -> None:
     merged = merge(first, second)
@@ -79,6 +83,7 @@ def test_merged_lines_cover_both(first: LineString, second: LineString) -> None:
     assert shapely.hausdorff_distance(merged, union) < 1e-8
 
 
+@settings(deadline=None)  # a busy machine is no fault of a shape
 @given(area=areas(), hole=areas())
 def test_what_is_cut_is_missing(area: Polygon, hole: Polygon) -> None:
     try:
