@@ -8,22 +8,13 @@ from playwright.sync_api import Page, expect
 
 from layers.catalogue import CATALOGUE
 from layers.contract import Audience
-from layers.describe import describe
 from mapserve.programme.roles import Role
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
 from tests.factories.communities import LAT, LON
+from tests.factories.hostile import hostile_features
 
 Open = Callable[..., Watched]
 MAP = f"/c/{SLUG}"
-PAYLOADS = (
-    "{{7*7}}",
-    "<img src=x onerror=alert(1)>",
-    "</script><script>alert(2)</script>",
-    "`${alert(3)}`",
-    "${7*7}",
-    "{% for x in (1).__class__.__mro__ %}{{ x }}{% endfor %}",
-    r"\1\g<0>\u003cb\u003e",
-)
 
 
 def point(east: float = 0, north: float = 0) -> dict[str, Any]:
@@ -32,18 +23,6 @@ def point(east: float = 0, north: float = 0) -> dict[str, Any]:
 
 def camera(**properties: str | float) -> dict[str, Any]:
     return {"layer": "camera", "geometry": point(), "properties": properties}
-
-
-def geometry_for(kind: str, index: int) -> dict[str, Any]:
-    """Return a geometry of `kind` inside the community, in a place of its own."""
-    x, y = LON - 0.0015 + 0.0003 * (index % 10), LAT - 0.001 + 0.0006 * (index // 10)
-    match kind:
-        case "Point":
-            return {"type": "Point", "coordinates": [x, y]}
-        case "LineString":
-            return {"type": "LineString", "coordinates": [[x, y], [x + 0.0002, y + 0.0002]]}
-    ring = [[x, y], [x + 0.0002, y], [x + 0.0002, y + 0.0002], [x, y + 0.0002], [x, y]]
-    return {"type": "Polygon", "coordinates": [ring]}
 
 
 def ready(page: Page) -> None:
@@ -138,19 +117,7 @@ def test_an_empty_map_and_a_lost_network_say_so(open_page: Open) -> None:
 def test_hostile_words_of_every_layer_are_only_words(
     site: Site, open_page: Open, *, phone: bool
 ) -> None:
-    features = []
-    for number, layer in enumerate(CATALOGUE):
-        free = [a for a in describe(layer)["attributes"] if a["type"] == "text"]
-        plain = [a["name"] for a in free if (a["max_length"] or 0) >= 60]
-        words = {
-            name: PAYLOADS[(number + at) % len(PAYLOADS)]
-            for at, name in enumerate(plain)
-            if name not in ("hours", "schedule")
-        }
-        kind = layer.geometry[0].value
-        features.append(
-            {"layer": layer.kind, "geometry": geometry_for(kind, number), "properties": words}
-        )
+    features = hostile_features()
     site.add(features)
     page = open_page(MAP, phone=phone, as_=site.person(Role.ADMIN)).page
     ready(page)
