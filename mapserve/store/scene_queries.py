@@ -1,0 +1,63 @@
+"""SQL of scenes: the streets and buildings of a community's box, and what tells them changed."""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+# A degree is never fewer metres than this between 10° and 27° north, nor in the south-north
+# direction: the box holds all that lies within the margin, and a little more.
+_AREA = """
+WITH area AS (
+  SELECT boundary, ST_Expand(boundary, :margin / 99000.0, :margin / 110500.0) AS box
+  FROM community WHERE id = :community
+)
+"""
+
+# A row that is written anew gets another xmin, whoever writes it.
+_STATE = text(
+    """
+    <area>
+    SELECT concat_ws(' ', md5(ST_AsBinary((SELECT boundary FROM area))),
+      (SELECT concat_ws(' ', count(*), sum(CAST(CAST(xmin AS text) AS bigint)))
+         FROM base_street WHERE geom && (SELECT box FROM area)),
+      (SELECT concat_ws(' ', count(*), sum(CAST(CAST(xmin AS text) AS bigint)))
+         FROM base_building WHERE geom && (SELECT box FROM area)))
+    """.replace("<area>", _AREA)
+)
+_BOUNDARY = text("SELECT ST_AsBinary(boundary) FROM community WHERE id = :community")
+_STREETS = text(
+    """
+    <area>
+    SELECT ST_AsBinary(geom), COALESCE(name, ''), kind FROM base_street
+    WHERE geom && (SELECT box FROM area) ORDER BY source
+    """.replace("<area>", _AREA)
+)
+_BUILDINGS = text(
+    """
+    <area>
+    SELECT ST_AsBinary(geom) FROM base_building
+    WHERE geom && (SELECT box FROM area) ORDER BY source
+    """.replace("<area>", _AREA)
+)
+
+
+def base_state(session: Session, *, community_id: int, margin: float) -> str:
+    """Return what names the boundary and the base data within `margin` metres of its box."""
+    values = {"community": community_id, "margin": margin}
+    return str(session.execute(_STATE, values).scalar_one())
+
+
+def boundary(session: Session, *, community_id: int) -> bytes:
+    """Return the boundary, WKB in WGS84 degrees."""
+    return bytes(session.execute(_BOUNDARY, {"community": community_id}).scalar_one())
+
+
+def streets(session: Session, *, community_id: int, margin: float) -> list[tuple[bytes, str, str]]:
+    """Return WKB (WGS84 degrees), name ("" where unknown) and kind of each street."""
+    rows = session.execute(_STREETS, {"community": community_id, "margin": margin})
+    return [(bytes(geometry), name, kind) for geometry, name, kind in rows]
+
+
+def buildings(session: Session, *, community_id: int, margin: float) -> list[bytes]:
+    """Return the WKB (WGS84 degrees) of each building."""
+    rows = session.execute(_BUILDINGS, {"community": community_id, "margin": margin})
+    return [bytes(geometry) for geometry in rows.scalars()]
