@@ -219,16 +219,17 @@ class _Path:
     def _gaps(
         self, kind: GapKind, starts: Floats, ends: Floats, at: Instant, *, shortest: float
     ) -> list[Gap]:
+        long = [p for p in self.ways.pieces(starts, ends) if p.end - p.start > shortest]
+        lines = self.ways.drawn(long)
         return [
             Gap(
                 kind=kind,
                 length_m=piece.end - piece.start,
-                geometry=to_degrees(self.ways.line(piece), zone=self.watch.scene.zone),
+                geometry=to_degrees(line, zone=self.watch.scene.zone),
                 at=at,
                 cure=CURES[kind],
             )
-            for piece in self.ways.pieces(starts, ends)
-            if piece.end - piece.start > shortest
+            for piece, line in zip(long, lines, strict=True)
         ]
 
 

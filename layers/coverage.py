@@ -161,7 +161,7 @@ class Watch:
     def lines(self, hour: int, layers: Sequence[str] = WATCHERS) -> BaseGeometry:
         """Return the stretches that some layers watch in an hour: WGS84 MultiLineString."""
         pieces = self.ways.pieces(*merged(*self.intervals(hour, layers)))
-        drawn = shapely.MultiLineString([self.ways.line(piece) for piece in pieces])
+        drawn = shapely.MultiLineString(self.ways.drawn(pieces).tolist())
         return to_degrees(drawn, zone=self.scene.zone)
 
     def idle_hours(self, layer: str) -> list[Instant]:
@@ -213,7 +213,7 @@ class Watch:
         if not pieces:
             return []
         lit = self.intervals(hour, (LIGHT,)) if self.dark[hour] and self._lights else None
-        lines = np.array([self.ways.line(piece) for piece in pieces], dtype=object)
+        lines = self.ways.drawn(pieces)
         near = self._near(lines)
         drawn = to_degrees(lines, zone=self.scene.zone)
         found = [

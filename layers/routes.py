@@ -107,6 +107,8 @@ class StreetGraph:
         low, high, costs = low[order], high[order], costs[order]
         kept = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])] & (low != high)
         low, high, costs = low[kept], high[kept], costs[kept]
+        # scipy's graph routines want 32-bit indices and would convert them at each call.
+        low, high = low.astype(np.int32), high.astype(np.int32)
         return csr_array(
             (np.r_[costs, costs], (np.r_[low, high], np.r_[high, low])),
             shape=(len(self.places), len(self.places)),

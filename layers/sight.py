@@ -169,6 +169,19 @@ def stand(scene: Scene, x: float, y: float, *, bearing: float | None) -> Standin
     return Standing(out.x, out.y, point.distance(out))
 
 
+def stand_all(scene: Scene, places: Floats, bearings: Sequence[float | None]) -> list[Standing]:
+    """Return where each camera at `places` (x, y, shape (n, 2)) really hangs, as `stand` does.
+
+    Most hang in the open: those are told apart from the others at once.
+    """
+    found = [Standing(x, y, 0.0) for x, y in places.tolist()]
+    points = shapely.points(places)
+    near, _ = scene.building_tree.query(points, predicate="dwithin", distance=WALL_CLEARANCE_M)
+    for i in np.unique(near).tolist():
+        found[i] = stand(scene, found[i].x, found[i].y, bearing=bearings[i])
+    return found
+
+
 def _touching(scene: Scene, first: NDArray[np.int64]) -> list[BaseGeometry]:
     """Return the buildings and all those that join them wall to wall."""
     chosen = set(first.tolist())

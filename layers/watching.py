@@ -6,7 +6,7 @@ ours, shown beside the result.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.crs import to_metres
 from layers.hours import WEEK, HoursInvalid, open_week
 from layers.scene import Scene
-from layers.sight import Eye, polygons, see_all, stand
+from layers.sight import Eye, Standing, polygons, see_all, stand, stand_all
 
 Flags = NDArray[np.bool_]
 
@@ -156,22 +156,35 @@ def camera_eye(scene: Scene, feature: Feature, readings: Readings) -> tuple[Eye,
 
     Metres in the scene's zone. The direction counts, not the state.
     """
-    properties = feature.properties
-    facing = properties.get("facing", "unknown")
-    bearing = properties.get("bearing")
-    if facing == "unknown" or (facing == "bearing" and bearing is None):
+    if not _knows_direction(feature):
         return None
     point = to_metres(feature.geometry, zone=scene.zone)
-    turned = None if facing == "all_round" else float(bearing)  # type: ignore[arg-type]
-    place = stand(scene, point.x, point.y, bearing=turned)
-    eye = Eye(
+    place = stand(scene, point.x, point.y, bearing=_bearing(feature))
+    return _eye(feature, place, readings), place.moved_m
+
+
+def _knows_direction(camera: Feature) -> bool:
+    facing = camera.properties.get("facing", "unknown")
+    return facing == "all_round" or (
+        facing == "bearing" and camera.properties.get("bearing") is not None
+    )
+
+
+def _bearing(feature: Feature) -> float | None:
+    """Return where a camera looks; None all round, as people do."""
+    if feature.properties.get("facing") != "bearing":
+        return None
+    return float(feature.properties["bearing"])
+
+
+def _eye(camera: Feature, place: Standing, readings: Readings) -> Eye:
+    return Eye(
         x=place.x,
         y=place.y,
-        bearing=turned,
-        field_of_view=float(properties.get("field_of_view") or readings.field_of_view),
-        far_m=float(properties.get("range_m") or readings.range_m),
+        bearing=_bearing(camera),
+        field_of_view=float(camera.properties.get("field_of_view") or readings.field_of_view),
+        far_m=float(camera.properties.get("range_m") or readings.range_m),
     )
-    return eye, place.moved_m
 
 
 def _add_eyes(  # noqa: PLR0913, PLR0917 - what `read_watchers` has
@@ -183,17 +196,26 @@ def _add_eyes(  # noqa: PLR0913, PLR0917 - what `read_watchers` has
     readings: Readings,
 ) -> None:
     """Add all that look: cameras, guards and havens, their sights computed at once."""
+    cameras = [one for one in by_layer.get("camera", []) if _knows_direction(one)]
+    found.unknown += [one.id for one in by_layer.get("camera", []) if not _knows_direction(one)]
+    people = [*by_layer.get("guard_post", []), *by_layer.get("safe_haven", [])]
+    everyone = cameras + people
+    if not everyone:
+        return
+    points = np.array([one.geometry for one in everyone], dtype=object)
+    standing = stand_all(
+        scene,
+        shapely.get_coordinates(to_metres(points, zone=scene.zone)),
+        [_bearing(one) for one in everyone],
+    )
     looking: list[tuple[Feature, State, Eye, Flags]] = []
-    for feature in by_layer.get("camera", []):
-        looking += _camera(found, scene, feature, dark, readings)
-    for layer, reach in (("guard_post", readings.guard_m), ("safe_haven", readings.haven_m)):
-        for feature in by_layer.get(layer, []):
-            hours = _hours(found, feature, "hours", monday)
-            if hours is not None:
-                point = to_metres(feature.geometry, zone=scene.zone)
-                place = stand(scene, point.x, point.y, bearing=None)
-                state = _PEOPLE[feature.properties.get("state", "active")]
-                looking.append((feature, state, Eye(x=place.x, y=place.y, far_m=reach), hours))
+    for feature, place in zip(everyone, standing, strict=True):
+        if feature.layer == "camera":
+            looking += _camera(found, feature, place, dark, readings)
+        elif (hours := _hours(found, feature, "hours", monday)) is not None:
+            reach = readings.guard_m if feature.layer == "guard_post" else readings.haven_m
+            state = _PEOPLE[feature.properties.get("state", "active")]
+            looking.append((feature, state, Eye(x=place.x, y=place.y, far_m=reach), hours))
     regions = polygons(see_all(scene, [eye for _, _, eye, _ in looking]))
     found.watchers += [
         Watcher(id=one.id, layer=one.layer, state=state, region=region, hours=hours)
@@ -202,30 +224,19 @@ def _add_eyes(  # noqa: PLR0913, PLR0917 - what `read_watchers` has
 
 
 def _camera(
-    found: Watching, scene: Scene, feature: Feature, dark: Flags, readings: Readings
+    found: Watching, feature: Feature, place: Standing, dark: Flags, readings: Readings
 ) -> list[tuple[Feature, State, Eye, Flags]]:
     """Return a camera's eye, or two where it sees less far (or farther) by night."""
-    seen = camera_eye(scene, feature, readings)
-    if seen is None:
-        found.unknown.append(feature.id)
-        return []
-    eye, moved_m = seen
-    if moved_m:
-        found.moved.append(Moved(feature.id, eye.x, eye.y, moved_m))
+    eye = _eye(feature, place, readings)
+    if place.moved_m:
+        found.moved.append(Moved(feature.id, place.x, place.y, place.moved_m))
     state, night = camera_state(feature.properties), feature.properties.get("night_range_m")
     if night is None:
         return [(feature, state, eye, ALWAYS)]
     by_day = (feature, state, eye, ~dark)
     if night == 0:
         return [by_day]
-    by_night = Eye(
-        x=eye.x,
-        y=eye.y,
-        bearing=eye.bearing,
-        field_of_view=eye.field_of_view,
-        far_m=float(night),
-    )
-    return [by_day, (feature, state, by_night, dark)]
+    return [by_day, (feature, state, replace(eye, far_m=float(night)), dark)]
 
 
 def _hours(found: Watching, feature: Feature, name: str, monday: dt.date) -> Flags | None:

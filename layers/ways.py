@@ -4,7 +4,7 @@ All ways stand end to end on the axis; a place on a street is a number, what is 
 set of intervals, and intervals merge in one dimension (decision 10).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
 
 from layers.scene import Scene
 
@@ -115,13 +114,31 @@ class Ways:
                 here, index = there, index + 1
         return found
 
-    def line(self, piece: Piece) -> BaseGeometry:
-        """Return a stretch as a LineString in metres."""
-        start = float(self.starts[piece.way])
-        found: BaseGeometry = substring(
-            self.lines[piece.way], piece.start - start, piece.end - start
+    def drawn(self, pieces: Sequence[Piece]) -> Objects:
+        """Return each stretch as a LineString in metres, shape (n,)."""
+        if not pieces:
+            return np.empty(0, dtype=object)
+        segments, offsets = self.segments
+        first = np.searchsorted(offsets, [p.start + SHORTEST_M for p in pieces], "right") - 1
+        last = np.searchsorted(offsets, [p.end - SHORTEST_M for p in pieces], "right") - 1
+        ends = self._places(
+            np.r_[first, last], np.r_[[p[1] for p in pieces], [p[2] for p in pieces]]
         )
-        return found
+        parts = [
+            np.vstack([ends[i], segments[a + 1 : b + 1, :2], ends[i + len(pieces)]])
+            for i, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True))
+        ]
+        whose = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+        lines: Objects = shapely.linestrings(np.vstack(parts), indices=whose)
+        return lines
+
+    def _places(self, segment: Integers, at: Floats) -> Floats:
+        """Return x, y of places on the axis whose segments are known, shape (n, 2)."""
+        segments, offsets = self.segments
+        start, end = segments[segment, :2], segments[segment, 2:]
+        along = (at - offsets[segment]) / np.hypot(*(end - start).T)
+        places: Floats = start + (end - start) * along[:, None]
+        return places
 
 
 def ways_of(scene: Scene, *, imported: Iterable[BaseGeometry] = ()) -> Ways:

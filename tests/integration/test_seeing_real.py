@@ -3,12 +3,18 @@
 import datetime as dt
 
 import geopandas as gpd
+import networkx as nx
+import numpy as np
+import osmium
 import pytest
 import shapely
 
+from layers.corridors import whole
 from layers.coverage import watch
 from layers.crs import to_degrees
 from layers.hours import parse_instant
+from layers.routes import StreetGraph
+from layers.siting import Wishes, propose
 from layers.watching import Feature
 from tests.factories.seeing import REAL, songshan, songshan_cameras
 
@@ -67,6 +73,67 @@ def test_watched_metres_equal_a_union_of_sights() -> None:
     union = shapely.union_all([one.region for one in seen.watching.watchers])
     by_hand = shapely.length(shapely.intersection(seen.ways.lines, union)).sum()
     assert seen.at(NOON).watched_m == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_five_cameras_for_meiren_add_what_they_promise() -> None:
+    scene, cameras = songshan(MEIREN), cameras_of(MEIREN)
+    seen = watch(scene, cameras, day=DAY)
+    found = propose(seen, NOON, count=5, wishes=Wishes(seconds=0))
+    assert len(found.sites) == 5
+    assert 0 < found.covered_m < seen.at(NOON).street_m
+    assert found.covered <= found.bound
+    gains = [site.gain for site in found.sites]
+    assert gains == sorted(gains, reverse=True)
+    accepted = [
+        Feature(
+            id=str(i),
+            layer="camera",
+            geometry=shapely.Point(site.lon, site.lat),
+            properties={"facing": "bearing", "bearing": site.bearing},
+        )
+        for i, site in enumerate(found.sites)
+    ]
+    after = watch(scene, [*cameras, *accepted], day=DAY).at(NOON).watched_m
+    assert after - seen.at(NOON).watched_m >= found.covered_m - 10
+
+
+def test_a_route_from_dunhua_school_is_as_long_as_that_of_networkx() -> None:
+    scene = whole(songshan(FUSHI))
+    graph = StreetGraph.of(watch(scene, [], day=DAY).ways)
+    school, police = places("敦化國小", "敦化國民小學"), places("中崙派出所")
+    if not (school and police):
+        pytest.skip("the extract names neither the school nor the police station")
+    found = graph.route(_metres_of(school[0]), _metres_of(police[0]))
+    plain = nx.MultiGraph()
+    for (a, b), length in zip(graph.ends.tolist(), graph.lengths.tolist(), strict=True):
+        plain.add_edge(a, b, weight=length)
+    start, end = (
+        int(np.argmin(np.hypot(*(graph.places - shapely.get_coordinates(found.line)[k]).T)))
+        for k in (1, -2)
+    )
+    middle = nx.dijkstra_path_length(plain, start, end)
+    points = shapely.get_coordinates(found.line)
+    ends = np.hypot(*(points[1] - points[0])) + np.hypot(*(points[-1] - points[-2]))
+    assert found.length_m == pytest.approx(middle + ends, rel=1e-9)
+    straight = np.hypot(*(points[-1] - points[0]))
+    assert straight <= found.length_m < 5 * straight
+
+
+def places(*names: str) -> list[shapely.Geometry]:
+    found = []
+    factory = osmium.geom.WKBFactory()
+    for thing in osmium.FileProcessor(str(REAL / "streets_and_buildings.osm")).with_areas():
+        if any(name in thing.tags.get("name", "") for name in names):
+            if thing.is_node():
+                found.append(shapely.Point(thing.location.lon, thing.location.lat))
+            elif thing.is_area():
+                found.append(shapely.from_wkb(factory.create_multipolygon(thing)).centroid)
+    return found
+
+
+def _metres_of(point: shapely.Geometry) -> tuple[float, float]:
+    placed = gpd.GeoSeries([point], crs=4326).to_crs(3826)[0]
+    return placed.x, placed.y
 
 
 def _metres(one: Feature, zone: int) -> tuple[float, float]:

@@ -56,6 +56,7 @@ def test_another_camera_never_watches_less(seed: int, count: int) -> None:
 @given(
     st.lists(st.tuples(st.floats(0, 100), st.floats(0, 40)), max_size=30),
 )
+@settings(deadline=None)
 def test_merged_intervals_cover_the_same_and_leave_the_rest(
     pairs: list[tuple[float, float]],
 ) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.hours import (
@@ -39,6 +39,7 @@ def test_what_is_no_instant_is_refused(text: str) -> None:
 
 
 @given(st.integers(0, 6), st.integers(0, 1439))
+@settings(deadline=None)
 def test_an_instant_is_read_as_it_is_written(day: int, minute: int) -> None:
     instant = Instant(day, minute)
     assert parse_instant(instant.text.zh) == parse_instant(instant.text.en) == instant
@@ -61,6 +62,7 @@ def test_half_hours_count_at_the_hours_beginning_and_exactly_at_an_instant() -> 
 
 
 @given(st.integers(0, 167), st.sampled_from(["24/7", "Mo-Fr 07:00-22:00", "20:00-06:00"]))
+@settings(deadline=None)
 def test_the_week_and_the_instant_agree(hour: int, expression: str) -> None:
     at = is_open(expression, instant_of_hour(hour), monday=MONDAY)
     assert open_week(expression, monday=MONDAY)[hour] == at

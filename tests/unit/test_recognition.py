@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from layers.recognition import (
@@ -65,6 +65,7 @@ def test_a_camera_on_a_pole_knows_no_face_and_is_told_the_cure() -> None:
     view=st.floats(1, 120),
     height=st.floats(0.5, 60),
 )
+@settings(deadline=None)
 def test_every_cure_that_is_told_cures(pixels: int, view: float, height: float) -> None:
     camera = {"pixels_across": pixels, "field_of_view": view, "height_m": height}
     warning = face_warning(camera)
@@ -78,6 +79,7 @@ def test_every_cure_that_is_told_cures(pixels: int, view: float, height: float) 
 
 
 @given(view=st.floats(1, 119), pixels=st.integers(160, 16_000), height=st.floats(0.5, 60))
+@settings(deadline=None)
 def test_finer_levels_end_nearer_and_wider_views_too(
     view: float, pixels: int, height: float
 ) -> None:
