@@ -20,7 +20,8 @@ from mapserve.rendering.community_map import MapPlan, community_map
 
 STYLES = ("site-style.css", "map-style.css")
 _MAP_STYLE = ".map-frame .folium-map{position:absolute;inset:0}"
-_CENTIMETRE, _DECIMETRE = 7, 6  # decimals of a degree
+_UNITS = 10_000_000  # a degree; one is a centimetre
+_DECIMETRE = 6  # decimals of a degree
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -83,32 +84,53 @@ def embedded(value: Any) -> str:  # noqa: ANN401 - anything JSON-ready
     return text.translate(_ESCAPES)
 
 
-def packed(features: dict[str, Any]) -> dict[str, list[list[Any]]]:
-    """Return features as {layer: [[geometry type, coordinates, attributes], …]}.
+def packed(features: dict[str, Any], origin: tuple[float, float]) -> list[list[Any]]:
+    """Return features as tables: [layer, geometry type, names, [[coordinates, value, …], …]].
 
-    Ids and revisions stay out: nobody edits this file. An attribute that refers to features
-    keeps how many there are.
+    Coordinates are whole 1e-7 degrees (a centimetre) from `origin`; "" is a value that is not
+    there. Ids and revisions stay out, as nobody edits this file; an attribute that refers to
+    features keeps how many there are.
     """
-    layers: dict[str, list[list[Any]]] = {}
+    tables: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for feature in features["features"]:
-        properties = dict(feature["properties"])
-        layer = properties.pop("layer")
-        properties.pop("revision")
-        for name in layer_of(layer).references().keys() & properties.keys():
-            value = properties[name]
-            properties[name] = [0] * len(value) if isinstance(value, list) else 0
-        geometry = feature["geometry"]
-        layers.setdefault(layer, []).append(
-            [geometry["type"], _short(geometry["coordinates"]), properties]
-        )
-    return layers
+        key = (feature["properties"]["layer"], feature["geometry"]["type"])
+        tables.setdefault(key, []).append(feature)
+    return [
+        [layer, kind, *_table(layer, members, origin)] for (layer, kind), members in tables.items()
+    ]
+
+
+def _table(
+    layer: str, members: list[dict[str, Any]], origin: tuple[float, float]
+) -> tuple[list[str], list[list[Any]]]:
+    counted = layer_of(layer).references()
+    names = sorted({name for one in members for name in one["properties"]} - {"layer", "revision"})
+    rows = []
+    for one in members:
+        values = [one["properties"].get(name, "") for name in names]
+        for index, name in enumerate(names):
+            if name in counted and values[index] != "":
+                value = values[index]
+                values[index] = [0] * len(value) if isinstance(value, list) else 0
+        while values and values[-1] == "":
+            values.pop()
+        rows.append([_near(one["geometry"]["coordinates"], origin), *values])
+    return names, rows
+
+
+def _near(coordinates: Any, origin: tuple[float, float]) -> Any:  # noqa: ANN401 - nested lists
+    if isinstance(coordinates[0], list):
+        return [_near(one, origin) for one in coordinates]
+    return [round((x - x0) * _UNITS) for x, x0 in zip(coordinates, origin, strict=False)]
 
 
 def _data(whole: StandalonePlan) -> str:
+    west, south, _, _ = whole.plan.bounds
+    origin = (round(west, 4), round(south, 4))
     base = [
         [
             feature["geometry"]["type"],
-            _short(feature["geometry"]["coordinates"], _DECIMETRE),
+            _short(feature["geometry"]["coordinates"]),
             feature["properties"],
         ]
         for feature in whole.base["features"]
@@ -118,13 +140,14 @@ def _data(whole: StandalonePlan) -> str:
             "about": whole.about,
             "catalogue": whole.catalogue,
             "community": whole.community,
-            "features": packed(whole.features),
+            "origin": origin,
+            "features": packed(whole.features, origin),
             "base": base,
         }
     )
 
 
-def _short(coordinates: Any, digits: int = _CENTIMETRE) -> Any:  # noqa: ANN401 - nested lists of numbers
+def _short(coordinates: Any, digits: int = _DECIMETRE) -> Any:  # noqa: ANN401 - nested lists of numbers
     if isinstance(coordinates, list):
         return [_short(one, digits) for one in coordinates]
     return round(coordinates, digits)

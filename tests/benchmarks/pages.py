@@ -3,6 +3,9 @@
 import folium
 from shapely.geometry import shape
 
+from layers.contract import Audience
+from mapserve.services.communities import find_community
+from mapserve.services.standalone import standalone_map
 from tests.benchmarks.figures import Figure, seconds, show
 from tests.benchmarks.neighbourhood import SLUG, features, fill, opened
 from tests.benchmarks.serving import served
@@ -38,7 +41,20 @@ def run() -> None:
                     size / their_size,
                 ),
             ]
-    size_of_most = float(figures[-1].ours.split()[0]) * 1e3
+        with database.sessions() as session:
+            community = find_community(session, SLUG)
+            file = standalone_map(session, community, audience=Audience.STAFF)
+    figures.append(
+        Figure(
+            f"file without network, {held:,} features, bytes",
+            f"{len(file.encode()) / 1e3:.0f} kB",
+            f"folium {their_size / 1e3:.0f} kB",
+            len(file.encode()) / their_size,
+            0.20,
+            at_least=False,
+        )
+    )
+    size_of_most = float(figures[-2].ours.split()[0]) * 1e3
     figures.append(
         Figure(
             "bytes at the most : at the fewest",

@@ -83,9 +83,9 @@ function line(label: string, older: string, newer: string): HTMLElement[] {
     h(
       "dd",
       {},
-      h("del", {}, older || empty()),
+      older ? h("del", {}, older) : empty(),
       h("span", { "aria-hidden": "true", class: "change-arrow" }, "→"),
-      h("ins", {}, newer || empty()),
+      newer ? h("ins", {}, newer) : empty(),
     ),
   ];
 }

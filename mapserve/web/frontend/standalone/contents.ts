@@ -16,14 +16,18 @@ export interface About {
   edition: { number: number; purpose: Text; sealed_at: string; sha256: string } | null;
 }
 
-type Packed<P> = [string, unknown, P];
+/** Layer, geometry type, names of attributes, rows of coordinates and values. */
+type FeatureTable = [string, string, string[], [unknown, ...unknown[]][]];
+const UNITS = 10_000_000;
 
 export interface Contents {
   about: About;
   catalogue: Catalogue;
   community: Community;
-  features: Record<string, Packed<Record<string, unknown>>[]>;
-  base: Packed<BaseProperties>[];
+  /** Longitude and latitude that coordinates of features are counted from, in 1e-7 degrees. */
+  origin: [number, number];
+  features: FeatureTable[];
+  base: [string, unknown, BaseProperties][];
 }
 
 /** The contents as the map page asks for them. */
@@ -36,15 +40,25 @@ export function unpacked(contents: Contents): Source {
   };
 }
 
-function featuresOf(contents: Contents): Feature[] {
+function featuresOf({ about, features: tables, origin }: Contents): Feature[] {
   const features: Feature[] = [];
-  for (const [layer, rows] of Object.entries(contents.features))
-    for (const [type, coordinates, attributes] of rows) {
-      const geometry = { type, coordinates } as Geometry;
-      const properties: Properties = { ...attributes, layer, revision: contents.about.revision };
+  for (const [layer, type, names, rows] of tables)
+    for (const [near, ...values] of rows) {
+      const geometry = { type, coordinates: placed(near, origin) } as Geometry;
+      const properties: Properties = { layer, revision: about.revision };
+      names.forEach((name, index) => {
+        const value = values[index];
+        if (value !== undefined && value !== "") properties[name] = value;
+      });
       features.push({ type: "Feature", id: String(features.length), geometry, properties });
     }
   return features;
+}
+
+function placed(near: unknown, origin: [number, number]): unknown {
+  const parts = near as unknown[];
+  if (Array.isArray(parts[0])) return parts.map((one) => placed(one, origin));
+  return origin.map((start, axis) => start + Number(parts[axis]) / UNITS);
 }
 
 function baseOf(contents: Contents): BaseCollection {
