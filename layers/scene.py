@@ -64,7 +64,7 @@ class Scene:
     def edges(self) -> Edges:
         """Return every building edge as x0, y0, x1, y1 in metres, shape (k, 4)."""
         coordinates, rings = shapely.get_coordinates(
-            shapely.get_rings(self.buildings), return_index=True
+            shapely.get_rings(shapely.get_parts(self.buildings)), return_index=True
         )
         joined = rings[:-1] == rings[1:]
         pairs: Edges = np.hstack([coordinates[:-1], coordinates[1:]])[joined]

@@ -12,6 +12,7 @@ from mapserve.programme.roles import PERMISSIONS, Action, Role
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset, line, square
+from tests.factories.communities import LAT, LON
 
 OPEN = "open"  # anybody at all
 SIGNED = "signed"  # anybody who has signed in, each about themselves
@@ -38,6 +39,8 @@ WHO: dict[str, str | Action] = {
     "api_history.editions GET": OPEN,
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
+    # Members and staff: the same as may look back.
+    "api_seeing.sight POST": Action.HISTORY,
     "api_shaping.geometry POST": Action.DRAW,
     "community.community GET": OPEN,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
@@ -59,6 +62,8 @@ WHO: dict[str, str | Action] = {
     "members.people GET": Action.INVITE,
     "members.remove POST": Action.INVITE,
     "members.revoke POST": Action.INVITE,
+    "standalone.edition GET": OPEN,  # as editions.edition
+    "standalone.now GET": OPEN,
     "outbox.outbox GET": OPEN,  # in the demo only, else it is not there
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
@@ -70,8 +75,6 @@ WHO: dict[str, str | Action] = {
     "signing.mail_link POST": OPEN,
     "signing.sign_in POST": OPEN,
     "signing.sign_out POST": OPEN,
-    "standalone.edition GET": OPEN,  # as editions.edition
-    "standalone.now GET": OPEN,
     "static GET": OPEN,
     "studio.studio GET": Action.DRAW,
     "worker.manifest GET": OPEN,
@@ -93,6 +96,7 @@ QUERIES = {"api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
+    "api_seeing.sight": lambda: {"lon": LON, "lat": LAT},
     "api_shaping.geometry": lambda: {"operation": "split", "shape": square(), "by": line()},
 }
 

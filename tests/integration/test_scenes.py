@@ -80,3 +80,14 @@ def test_penghu_is_measured_in_its_own_zone(app_database: Database) -> None:
     assert scene.zone == 3825
     assert scene.boundary.area == pytest.approx(408 * 399, rel=0.01)
     assert len(scene.streets) == len(scene.buildings) == 0
+
+
+def test_buildings_of_several_parts_block_the_view(
+    app_database: Database, meiren: Community
+) -> None:
+    with app_database.transaction() as session:
+        add_crossroads(session)
+    with app_database.readers() as session:
+        scene = scene_of(session, meiren)
+    assert [one.geom_type for one in scene.buildings] == ["MultiPolygon"]
+    assert scene.edges.shape == (4, 4)

@@ -1,0 +1,38 @@
+"""POST /sight: what is watched, computed for members and staff (camera directions are theirs)."""
+
+from flask import Blueprint, Response
+
+from layers.contract import Audience
+from layers.text import Text
+from mapserve.errors import Forbidden, SignInNeeded
+from mapserve.services.communities import place_of
+from mapserve.services.sighting import Looking, look
+from mapserve.store.models import Community
+from mapserve.web.api.document import API, SIGNED, document
+from mapserve.web.api.reply import community_named, reply, signed_in
+from mapserve.web.api.seeing_shapes import SightIn, SightOut
+from mapserve.web.api.shapes import answers
+from mapserve.web.context import reading, viewer
+from mapserve.web.security import limiter
+
+blueprint = Blueprint("api_seeing", __name__, url_prefix=API)
+
+
+@blueprint.post("/communities/<slug>/sight")
+@limiter.limit("600/minute")
+@signed_in
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=SightOut), security=SIGNED)
+def sight(slug: str, json: SightIn) -> Response:
+    """Give what a camera would see among the buildings; nothing is stored."""
+    community = _of_members(slug)
+    return reply(look(reading(), community, Looking(**json.model_dump())))
+
+
+def _of_members(slug: str) -> Community:
+    """Return the community, or refuse: who knows what is unwatched belongs to it."""
+    community = community_named(slug)
+    if viewer().audience(place_of(community)) is not Audience.PUBLIC:
+        return community
+    if viewer().user_id is None:
+        raise SignInNeeded
+    raise Forbidden(action=Text("看監看涵蓋", "see what is watched"))
