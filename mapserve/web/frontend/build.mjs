@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { APP_ICONS, drawAppIcons } from "./offline/app-icons.mjs";
 import { iconsPlugin, TEMPLATES, usedIcons } from "./icons.mjs";
+import { APP_ICONS, drawAppIcons } from "./offline/app-icons.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../static/build");
