@@ -7,7 +7,16 @@ import click
 
 from layers.errors import Problem, Problems
 from mapserve import __version__
-from mapserve.cli import communities, database, editions, exports, imports, people, serving
+from mapserve.cli import (
+    communities,
+    database,
+    editions,
+    exports,
+    imports,
+    people,
+    seeing,
+    serving,
+)
 
 _SHOWN = 20  # problems of one input; the rest are counted
 
@@ -35,5 +44,5 @@ def main() -> None:
     """Community safety maps 社區治安地圖: serve them, load data, look after the database."""
 
 
-for room in (serving, communities, imports, exports, editions, people, database):
+for room in (serving, communities, imports, exports, editions, people, seeing, database):
     room.register(main)

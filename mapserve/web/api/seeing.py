@@ -1,16 +1,18 @@
-"""POST /sight: what is watched, computed for members and staff (camera directions are theirs)."""
+"""POST /sight, GET /coverage: computed for members and staff (where cameras look is theirs)."""
 
 from flask import Blueprint, Response
 
 from layers.contract import Audience
+from layers.hours import InstantInvalid
 from layers.text import Text
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.services.communities import place_of
+from mapserve.services.coverage import cover
 from mapserve.services.sighting import Looking, look
 from mapserve.store.models import Community
 from mapserve.web.api.document import API, SIGNED, document
 from mapserve.web.api.reply import community_named, reply, signed_in
-from mapserve.web.api.seeing_shapes import SightIn, SightOut
+from mapserve.web.api.seeing_shapes import CoverageOut, CoverageQuery, SightIn, SightOut
 from mapserve.web.api.shapes import answers
 from mapserve.web.context import reading, viewer
 from mapserve.web.security import limiter
@@ -26,6 +28,19 @@ def sight(slug: str, json: SightIn) -> Response:
     """Give what a camera would see among the buildings; nothing is stored."""
     community = _of_members(slug)
     return reply(look(reading(), community, Looking(**json.model_dump())))
+
+
+@blueprint.get("/communities/<slug>/coverage")
+@limiter.limit("600/minute")
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=CoverageOut), security=SIGNED)
+def coverage(slug: str, query: CoverageQuery) -> Response:
+    """Give the metres of street watched at an hour, by whom, and what nobody watches."""
+    community = _of_members(slug)
+    try:
+        found = cover(reading(), community, viewer=viewer(), at=query.at, revision=query.revision)
+    except InstantInvalid as problem:
+        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
+    return reply(found)
 
 
 def _of_members(slug: str) -> Community:

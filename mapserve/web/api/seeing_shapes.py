@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from mapserve.services.sighting import FARTHEST_M
+from mapserve.web.api.shapes import Query, Revision
 
 Lon = Annotated[float, Field(ge=-180, le=180, description="WGS84 degrees.")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="WGS84 degrees.")]
@@ -81,4 +82,64 @@ class SightOut(BaseModel):
     edition: str
     warning: FaceWarningOut | None
     moved: MovedOut | None
+    missing: list[BothOut]
+
+
+class CoverageQuery(Query):
+    """At which time of the week, and as of which revision; now where absent."""
+
+    at: Annotated[str | None, Field(max_length=40, examples=["Wed 22:00", "週三 22:00"])] = None
+    revision: Revision | None = None
+
+
+class StretchOut(BaseModel):
+    """A stretch of street nobody watches, the most urgent first."""
+
+    length_m: float
+    street: str
+    geometry: dict[str, Any]
+    near: list[str]
+    unlit_m: float | None
+    rank: float
+
+
+class StreetOut(BaseModel):
+    """One street by name, and what of it is watched."""
+
+    street: str
+    length_m: float
+    watched_m: float
+
+
+class MovedCameraOut(MovedOut):
+    """Which camera was moved out of a building, and where it looks from."""
+
+    id: str
+
+
+class CoverageOut(BaseModel):
+    """Metres of street watched at an hour; `week` is the share in 7 × 24 hours from Monday.
+
+    Cameras of unknown direction watch nothing and are listed in `unknown`.
+    """
+
+    at: str
+    revision: int
+    street_m: float
+    watched_m: float
+    share: float
+    by_layer: dict[str, float]
+    broken_m: dict[str, float]
+    planned_m: dict[str, float]
+    lit_m: float | None
+    dark: bool
+    streets: list[StreetOut]
+    uncovered: list[StretchOut]
+    unknown: list[str]
+    watched: dict[str, Any]
+    week: list[list[float]]
+    moved: list[MovedCameraOut]
+    without_hours: list[str]
+    lapsed: list[str]
+    doubled: list[list[str]]
     missing: list[BothOut]
