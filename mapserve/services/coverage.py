@@ -31,8 +31,9 @@ class WatchKey(NamedTuple):
 
 
 class Watched(NamedTuple):
-    """A watch, and the features it was made of."""
+    """A watch, what it is of, and the features it was made of."""
 
+    key: WatchKey
     watch: Watch
     features: list[Feature]
 
@@ -77,7 +78,8 @@ def watched(
     def make() -> Watched:
         text = read_features(session, community, viewer=viewer, at=at)
         features = [_feature(one) for one in json.loads(text)["features"]]
-        return Watched(watch(scene_of(session, community, key=scene), features, day=day), features)
+        made = watch(scene_of(session, community, key=scene), features, day=day)
+        return Watched(key, made, features)
 
     return _WATCHES.get(key, make)
 
