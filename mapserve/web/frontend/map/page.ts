@@ -170,6 +170,8 @@ export class MapPage {
     }
     if (this.page.dataset.view === "table") this.setView(isPhone() ? "map" : "both");
     this.map.setView(at, Math.max(this.map.getZoom(), 18), { animate: false });
+    // The popup stands above its feature: on a low map it needs more than the upper half.
+    if (isPhone()) this.map.panBy([0, -this.map.getSize().y / 4], { animate: false });
     this.choose([feature], at);
   }
 
