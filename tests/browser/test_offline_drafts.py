@@ -20,6 +20,15 @@ def read_back(me: Drawer, path: Path) -> None:
     me.page.locator(".bar input[type=file]").last.set_input_files(path)
 
 
+def expect_names(drawer: Drawer, names: list[tuple[int, str]]) -> None:
+    """Wait for what the server holds: the pill says 已儲存 before the upload begins, too."""
+    for _ in range(100):
+        if names_by_revision(drawer) == names:
+            break
+        drawer.page.wait_for_timeout(100)
+    assert names_by_revision(drawer) == names
+
+
 def test_drafts_go_to_a_file_and_to_another_device(
     drawer: Callable[..., Drawer],  # noqa: F811
     tmp_path: Path,
@@ -55,9 +64,9 @@ def test_drafts_go_to_a_file_and_to_another_device(
         read_back(other, broken)
         expect(other.page.locator("[data-part=toast]")).to_contain_text(words)
     read_back(other, path)
+    expect_names(other, [(1, "檔案裡的燈")])
     other.expect_state("已儲存")
-    assert names_by_revision(other) == [(1, "檔案裡的燈")]
     # The same set from the first device is the same change: it is not stored twice.
     me.page.context.set_offline(offline=False)
     me.expect_state("已儲存")
-    assert names_by_revision(me) == [(1, "檔案裡的燈")]
+    expect_names(me, [(1, "檔案裡的燈")])
