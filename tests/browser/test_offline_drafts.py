@@ -20,13 +20,13 @@ def read_back(me: Drawer, path: Path) -> None:
     me.page.locator(".bar input[type=file]").last.set_input_files(path)
 
 
-def expect_names(drawer: Drawer, names: list[tuple[int, str]]) -> None:
+def expect_names(who: Drawer, names: list[tuple[int, str]]) -> None:
     """Wait for what the server holds: the pill says 已儲存 before the upload begins, too."""
     for _ in range(100):
-        if names_by_revision(drawer) == names:
+        if names_by_revision(who) == names:
             break
-        drawer.page.wait_for_timeout(100)
-    assert names_by_revision(drawer) == names
+        who.page.wait_for_timeout(100)
+    assert names_by_revision(who) == names
 
 
 def test_drafts_go_to_a_file_and_to_another_device(
