@@ -132,7 +132,7 @@ class Watch:
             by_layer=self._by_layer(hour, State.WORKING),
             broken_m=self._by_layer(hour, State.BROKEN),
             planned_m=self._by_layer(hour, State.PLANNED),
-            lit_m=union_length(*self.intervals(hour, (LIGHT,))) if dark and self._lights else None,
+            lit_m=union_length(*self.intervals(hour, (LIGHT,))) if dark and self.lights else None,
             streets=self._streets(starts, ends),
             uncovered=tuple(self._uncovered(starts, ends, hour)),
         )
@@ -173,7 +173,8 @@ class Watch:
         ]
 
     @cached_property
-    def _lights(self) -> bool:
+    def lights(self) -> bool:
+        """Tell whether any street light is known, working or not."""
         return any(one.layer == LIGHT for one in self.watching.watchers)
 
     @cached_property
@@ -212,9 +213,9 @@ class Watch:
         pieces = [p for p in free if p.end - p.start > self.ranking.shortest_m]
         if not pieces:
             return []
-        lit = self.intervals(hour, (LIGHT,)) if self.dark[hour] and self._lights else None
+        lit = self.intervals(hour, (LIGHT,)) if self.dark[hour] and self.lights else None
         lines = self.ways.drawn(pieces)
-        near = self._near(lines)
+        near = self.near(lines)
         drawn = to_degrees(lines, zone=self.scene.zone)
         found = [
             self._stretch(piece, line, names, lit)
@@ -247,8 +248,8 @@ class Watch:
             rank=length * weight,
         )
 
-    def _near(self, lines: NDArray[np.object_]) -> list[list[str]]:
-        """Return which kinds of risk each line passes, in the order of `Ranking`."""
+    def near(self, lines: NDArray[np.object_]) -> list[list[str]]:
+        """Return which kinds of risk each line (metres) passes, in the order of `Ranking`."""
         near: list[list[str]] = [[] for _ in lines]
         tree = shapely.STRtree(lines)
         for kind in ("school_corridor", "accident_site", "blind_spot"):

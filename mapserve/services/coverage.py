@@ -109,10 +109,9 @@ def cover(
         "revision": community.revision if revision is None else revision,
         **_figures(coverage),
         "uncovered": [_stretch(one) for one in coverage.uncovered],
-        "unknown": found.watching.unknown,
         "watched": mapping(found.lines(instant.hour)),
         "week": found.week().round(4).tolist(),
-        **_listed(found),
+        **listed(found),
     }
 
 
@@ -138,23 +137,29 @@ def _stretch(one: Stretch) -> dict[str, Any]:
         "length_m": one.length_m,
         "street": one.street,
         "geometry": mapping(one.geometry),
+        "ends": [list(end) for end in one.ends],
         "near": list(one.near),
         "unlit_m": one.unlit_m,
         "rank": one.rank,
     }
 
 
-def _listed(found: Watch) -> dict[str, Any]:
-    """Return what is told beside the figures: moved, not counted, missing."""
+def listed(found: Watch) -> dict[str, Any]:
+    """Return what is told beside the figures (JSON-ready): not counted, doubled, missing.
+
+    `idle` names the hours of the week in which nobody patrols.
+    """
     watching = found.watching
     moved = [(one, *moved_in_degrees(one, found.scene)) for one in watching.moved]
     return {
+        "unknown": watching.unknown,
         "moved": [
             {"id": one.id, "lon": lon, "lat": lat, "metres": one.moved_m} for one, lon, lat in moved
         ],
         "without_hours": watching.without_hours,
         "lapsed": watching.lapsed,
         "doubled": [list(pair) for pair in watching.doubled],
+        "idle": [hour.text.en for hour in found.idle_hours("patrol_route")],
         "missing": [both(text) for text in found.missing],
     }
 

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
 
 from mapserve.cli import main
 from mapserve.store.database import Database
+from mapserve.web.api.seeing_shapes import HoursOut
 from tests.factories.callers import Caller
-from tests.factories.changesets import camera, changeset
+from tests.factories.changesets import camera, changeset, line
 from tests.factories.streets import add_crossroads
 
 ADDRESS = "/communities/meiren/coverage"
@@ -85,6 +87,7 @@ def test_what_cannot_be_asked_is_told(query: str, status: int, code: str, leader
 @pytest.mark.usefixtures("meiren")
 def test_nobody_learns_what_is_unwatched(caller: Callable[..., Caller]) -> None:
     assert caller().get(ADDRESS).status_code == 401
+    assert caller().get(f"{ADDRESS}/hours").status_code == 401
 
 
 @pytest.mark.usefixtures("town", "meiren")
@@ -101,3 +104,53 @@ def test_the_command_says_the_same(app_database: Database, monkeypatch: pytest.M
     wrong = run(main, ["coverage", "meiren", "--at", "sometime"])
     assert wrong.exit_code == 2
     assert "sometime" in wrong.output
+
+
+@pytest.mark.usefixtures("town")
+def test_all_hours_come_at_once_and_once(leader: Caller) -> None:
+    seen = camera(facing="bearing", bearing=270, range_m=40, night_range_m=20)
+    assert leader.post("/communities/meiren/changesets", json=changeset([seen])).status_code == 201
+    answer = leader.get(f"{ADDRESS}/hours")
+    found = HoursOut.model_validate(answer.get_json()).model_dump()
+    assert found == answer.get_json()
+    one = leader.get(f"{ADDRESS}?at=Wed+22:00").get_json()
+    hour = 2 * 24 + 22
+    assert found["watched_m"][hour] == pytest.approx(one["watched_m"], abs=0.06)
+    assert found["week"] == one["week"]
+    assert found["dark"][2][22] is True
+    assert found["dark"][2][12] is False
+    assert "05:00" < found["sun"][2]["rise"] < "07:00"
+    assert "17:00" < found["sun"][2]["set"] < "19:00"
+    assert len(found["idle"]) == 168
+    watched = [
+        piece
+        for piece in found["pieces"]
+        if found["sets"][piece["watch"]][hour] == 1 << found["layers"].index("camera")
+    ]
+    assert sum(piece["length_m"] for piece in watched) == pytest.approx(one["watched_m"], abs=0.1)
+    assert {one["key"]: one["value"] for one in found["settings"]}["shortest_m"] == 20
+    etag = answer.headers["ETag"]
+    again = leader.get(f"{ADDRESS}/hours", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    earlier = leader.get(f"{ADDRESS}/hours?revision=0", headers={"If-None-Match": etag})
+    assert sum(earlier.get_json()["watched_m"]) == 0
+
+
+@pytest.mark.usefixtures("town")
+def test_ends_and_idle_hours_are_told(leader: Caller) -> None:
+    found = leader.get(f"{ADDRESS}?at=Wed+22:00").get_json()
+    for one in found["uncovered"]:
+        points = one["geometry"]["coordinates"]
+        assert one["ends"] == [points[0], points[-1]]
+    walked = {
+        "id": str(uuid4()),
+        "layer": "patrol_route",
+        "geometry": line(),
+        "properties": {"schedule": "Mo-Su 19:00-21:00"},
+    }
+    saved = leader.post("/communities/meiren/changesets", json=changeset([walked]))
+    assert saved.status_code == 201, saved.text
+    idle = leader.get(f"{ADDRESS}?at=Wed+22:00").get_json()["idle"]
+    assert len(idle) == 168 - 14
+    assert "Wed 19:00" not in idle
+    assert "Wed 21:00" in idle

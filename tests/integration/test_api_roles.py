@@ -41,6 +41,7 @@ WHO: dict[str, str | Action] = {
     "api_history.seal_edition POST": Action.SEAL,
     # Members and staff: the same as may look back.
     "api_seeing.coverage GET": Action.HISTORY,
+    "api_seeing.coverage_hours GET": Action.HISTORY,
     "api_seeing.sight POST": Action.HISTORY,
     "api_shaping.geometry POST": Action.DRAW,
     "community.community GET": OPEN,

@@ -1,4 +1,4 @@
-"""POST /sight, GET /coverage: computed for members and staff (where cameras look is theirs)."""
+"""What is watched, for members and staff: where cameras look is theirs."""
 
 from flask import Blueprint, Response
 
@@ -8,11 +8,19 @@ from layers.text import Text
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.services.communities import place_of
 from mapserve.services.coverage import cover
+from mapserve.services.hourly import coverage_by_hour, hours_etag
 from mapserve.services.sighting import Looking, look
 from mapserve.store.models import Community
 from mapserve.web.api.document import API, SIGNED, document
-from mapserve.web.api.reply import community_named, reply, signed_in
-from mapserve.web.api.seeing_shapes import CoverageOut, CoverageQuery, SightIn, SightOut
+from mapserve.web.api.reply import community_named, not_modified, reply, signed_in, unchanged
+from mapserve.web.api.seeing_shapes import (
+    CoverageOut,
+    CoverageQuery,
+    HoursOut,
+    RevisionQuery,
+    SightIn,
+    SightOut,
+)
 from mapserve.web.api.shapes import answers
 from mapserve.web.context import reading, viewer
 from mapserve.web.security import limiter
@@ -41,6 +49,20 @@ def coverage(slug: str, query: CoverageQuery) -> Response:
     except InstantInvalid as problem:
         raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
     return reply(found)
+
+
+@blueprint.get("/communities/<slug>/coverage/hours")
+@limiter.limit("600/minute")
+@document.validate(
+    resp=answers(403, 404, 422, 429, HTTP_200=HoursOut, HTTP_304=None), security=SIGNED
+)
+def coverage_hours(slug: str, query: RevisionQuery) -> Response:
+    """Give what is watched in each of the 168 hours at once, for a slider."""
+    community = _of_members(slug)
+    etag, found = hours_etag(reading(), community, viewer=viewer(), revision=query.revision)
+    if unchanged(etag):
+        return not_modified(etag, audience=Audience.MEMBERS)
+    return reply(coverage_by_hour(found), etag=etag)
 
 
 def _of_members(slug: str) -> Community:

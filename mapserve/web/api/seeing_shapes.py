@@ -85,11 +85,16 @@ class SightOut(BaseModel):
     missing: list[BothOut]
 
 
-class CoverageQuery(Query):
+class RevisionQuery(Query):
+    """As of which revision; now where absent."""
+
+    revision: Revision | None = None
+
+
+class CoverageQuery(RevisionQuery):
     """At which time of the week, and as of which revision; now where absent."""
 
     at: Annotated[str | None, Field(max_length=40, examples=["Wed 22:00", "週三 22:00"])] = None
-    revision: Revision | None = None
 
 
 class StretchOut(BaseModel):
@@ -98,6 +103,7 @@ class StretchOut(BaseModel):
     length_m: float
     street: str
     geometry: dict[str, Any]
+    ends: list[list[float]]
     near: list[str]
     unlit_m: float | None
     rank: float
@@ -117,11 +123,24 @@ class MovedCameraOut(MovedOut):
     id: str
 
 
-class CoverageOut(BaseModel):
-    """Metres of street watched at an hour; `week` is the share in 7 × 24 hours from Monday.
+class ListedOut(BaseModel):
+    """What is told beside the metres.
 
-    Cameras of unknown direction watch nothing and are listed in `unknown`.
+    Cameras of unknown direction watch nothing (`unknown`), others were moved out of a building;
+    adoptions lapsed or `doubled`; `idle` are the hours in which nobody patrols.
     """
+
+    unknown: list[str]
+    moved: list[MovedCameraOut]
+    without_hours: list[str]
+    lapsed: list[str]
+    doubled: list[list[str]]
+    idle: list[str]
+    missing: list[BothOut]
+
+
+class CoverageOut(ListedOut):
+    """Metres of street watched at an hour; `week` is the share in 7 × 24 hours from Monday."""
 
     at: str
     revision: int
@@ -135,11 +154,57 @@ class CoverageOut(BaseModel):
     dark: bool
     streets: list[StreetOut]
     uncovered: list[StretchOut]
-    unknown: list[str]
     watched: dict[str, Any]
     week: list[list[float]]
-    moved: list[MovedCameraOut]
-    without_hours: list[str]
-    lapsed: list[str]
-    doubled: list[list[str]]
-    missing: list[BothOut]
+
+
+class FigureOut(BaseModel):
+    """A figure that a result rests on; `ours` is false where the asker chose it."""
+
+    key: str
+    value: float
+    unit: BothOut
+    label: BothOut
+    ours: bool
+
+
+class PieceOut(BaseModel):
+    """A piece of street that the same watchers watch; `watch` is an index into `sets`."""
+
+    geometry: dict[str, Any]
+    street: str
+    way: int
+    length_m: float
+    near: list[str]
+    watch: int
+
+
+class SunOut(BaseModel):
+    """Sunrise and sunset of a day, HH:MM."""
+
+    rise: str
+    set: str
+
+
+class HoursOut(ListedOut):
+    """All 168 hours of the week at once, Monday 00:00 first.
+
+    `pieces` are all streets in order. A set holds for each hour the watchers as bits: bit k is
+    the k-th of `layers`, the last of which is light. Pieces of one `way` that follow each other
+    touch, so what nobody watches is a run of them, listed where longer than `shortest_m`.
+    """
+
+    revision: int
+    street_m: float
+    layers: list[str]
+    pieces: list[PieceOut]
+    sets: list[list[int]]
+    week: list[list[float]]
+    dark: list[list[bool]]
+    sun: list[SunOut]
+    watched_m: list[float]
+    by_layer: dict[str, list[float]]
+    broken_m: dict[str, list[float]]
+    planned_m: dict[str, list[float]]
+    lit_m: list[float] | None
+    settings: list[FigureOut]
