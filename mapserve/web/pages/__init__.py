@@ -11,6 +11,7 @@ from mapserve.web.pages import (
     entry,
     history,
     home,
+    maps,
     moments,
     paper,
     standalone,
@@ -25,5 +26,6 @@ def register(app: Flask) -> None:
     moments.register(app)
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(entry.may)
+    app.add_template_global(maps.legend)
     for page in (home, community, about, studio, history, editions, paper, standalone, worker):
         app.register_blueprint(page.blueprint)

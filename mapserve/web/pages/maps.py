@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from layers.contract import Audience
+from layers.catalogue import CATALOGUE
+from layers.contract import Audience, Group, MapLayer
 from mapserve.rendering.community_map import MapParts, MapPlan, Opens, community_map
 from mapserve.services.communities import describe_community, place_of
 from mapserve.store.models import Community
@@ -37,3 +38,10 @@ def map_parts(community: Community, *, opens: Opens = "show", **more: Any) -> Ma
         **more,
     )
     return community_map(plan)
+
+
+def legend(public: bool) -> list[tuple[Group, list[MapLayer]]]:  # noqa: FBT001 - a template's call
+    """Return the groups of the legend with the layers that the public, or a member, may know of."""
+    known = [one for one in CATALOGUE if one.audience is Audience.PUBLIC or not public]
+    groups = [(group, [one for one in known if one.group is group]) for group in Group]
+    return [(group, found) for group, found in groups if found]

@@ -31,6 +31,7 @@ export function fillPanel(
   }
   const layers = visibleLayers(catalogue, options.isPublic);
   holder.replaceChildren();
+  holder.removeAttribute("aria-busy");
   for (const group of catalogue.groups) {
     const rows = layers.filter((layer) => layer.group.value === group.value);
     if (!rows.length) continue;
