@@ -4,6 +4,8 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PY := .venv/bin/python
 FRONT := mapserve/web/static/build/.done
+# Tests run on every core; each process has databases, a server and a browser of its own.
+WORKERS := $(shell cores=$$(nproc); echo $$((cores < 8 ? cores : 8)))
 MO := mapserve/web/translations/en/LC_MESSAGES/messages.mo
 
 .PHONY: help demo test check bench setup format words lock clean stop
@@ -16,7 +18,7 @@ demo: setup ## Set up, load the sample neighbourhood, serve on http://127.0.0.1:
 
 test: setup ## Set up and run all tests, browser ones included
 	npm run --silent test
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup ## Format, lint, types, imports
 	.venv/bin/ruff format --check .

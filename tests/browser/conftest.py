@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
-from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from mapserve.app import create_app
@@ -22,10 +21,9 @@ from mapserve.services.communities import find_community
 from mapserve.services.people import add_user, appoint
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.store.models import Base
 from mapserve.web.security import limiter
 from tests.factories.communities import make_community
-from tests.factories.databases import Databases
+from tests.factories.databases import Databases, empty
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -153,7 +151,7 @@ def site(_served: Site) -> Iterator[Site]:
     with _served.database.transaction() as session:
         make_community(session, slug=SLUG)
     yield _served
-    _empty(_served.database)
+    empty(_served.database)
 
 
 @pytest.fixture
@@ -226,16 +224,3 @@ def axe_faults(page: Page) -> list[str]:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
-
-
-def _empty(database: Database) -> None:
-    """Delete every row; only here are the triggers that keep history switched off."""
-    names = ", ".join(
-        f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name != "layer_kind"
-    )
-    with database.engine.begin() as connection:
-        for name in ("feature", "edition"):
-            connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        for name in ("feature", "edition"):
-            connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))

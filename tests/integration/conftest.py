@@ -15,11 +15,11 @@ from mapserve.services.keys import make_token
 from mapserve.services.people import add_user, appoint
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.store.models import Base, Community
+from mapserve.store.models import Community
 from mapserve.web.security import limiter
 from tests.factories.callers import Caller
 from tests.factories.communities import LAT, LON, make_community
-from tests.factories.databases import Databases
+from tests.factories.databases import Databases, empty
 
 _KEPT = {"layer_kind"}
 
@@ -34,7 +34,7 @@ def _one_for_the_app(databases: Databases, template: str) -> Iterator[Database]:
 def app_database(_one_for_the_app: Database) -> Iterator[Database]:
     """The application's database: what a test commits here is gone after it."""
     yield _one_for_the_app
-    _empty(_one_for_the_app)
+    empty(_one_for_the_app)
 
 
 @pytest.fixture(scope="session")
@@ -113,18 +113,6 @@ def _appointment(role: Role, community: Community | None) -> Appointment:
     if role is Role.ADVISOR:
         return Appointment(role, ScopeKind.PRECINCT, community.precinct or "")
     return Appointment(role, ScopeKind.COMMUNITY, community.slug)
-
-
-def _empty(database: Database) -> None:
-    """Delete every row; only here are the triggers that keep history switched off."""
-    tables = [table.name for table in Base.metadata.sorted_tables if table.name not in _KEPT]
-    names = ", ".join(f'"{name}"' for name in tables)
-    with database.engine.begin() as connection:
-        for name in ("feature", "edition"):
-            connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        for name in ("feature", "edition"):
-            connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
 
 
 @pytest.fixture
