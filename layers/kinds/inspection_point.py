@@ -2,9 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
-from layers.attributes import Day, PhotosAsked
+from layers.attributes import Day
 from layers.audit import Audit
 from layers.codes import RISK_MARKS, RiskState
 from layers.contract import (
@@ -58,7 +56,6 @@ class InspectionPoint(Audit):
             headers=("inspected_on", "date", "日期"),
         ),
     ] = None
-    photos: PhotosAsked = Field(default_factory=list)
 
 
 LAYER = MapLayer(

@@ -13,7 +13,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 MIN_ZOOM, MAX_ZOOM = 13, 21
-Opens = Literal["show", "compare", "paper", "standalone"]
+Opens = Literal["show", "compare", "paper", "standalone", "coverage"]
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -46,7 +46,7 @@ class MapPlan:
     public
         The reader is the public here.
     opens
-        The function of our script that draws: the map, a comparison, a printed sheet.
+        The function of our script that draws: the map, a comparison, a printed sheet, coverage.
     at
         Revision whose features are shown; None is now.
     since
@@ -157,6 +157,10 @@ def _drawing(plan: MapPlan) -> dict[str, Any]:
         "features": f"{own}/features" + ("" if plan.at is None else f"?at={plan.at}"),
         "base": f"{own}/base",
     }
+    if plan.opens == "coverage":
+        urls["hours"] = f"{own}/coverage/hours" + (
+            "" if plan.at is None else f"?revision={plan.at}"
+        )
     if plan.since is not None:
         urls["diff"] = f"{own}/diff?from={plan.since}&to={plan.at}"
     return {

@@ -136,12 +136,10 @@ def openapi() -> dict[str, Any]:
     properties may hold comes from the catalogue, one schema a layer.
     """
     spec: dict[str, Any] = document.spec
-    for path, item in spec["paths"].items():
-        for method, operation in item.items():
+    for path in spec["paths"].values():
+        for operation in path.values():
             for status, response in operation["responses"].items():
                 _name_media_type(status, response)
-            if "/photos/" in path:
-                _show_bytes(method, operation)
     schemas = spec["components"]["schemas"]
     _, defined = models_json_schema(
         [(layer.attributes, "validation") for layer in CATALOGUE],
@@ -159,19 +157,6 @@ def openapi() -> dict[str, Any]:
     new["properties"] = {"$ref": "#/components/schemas/LayerProperties"}
     new["layer"]["enum"] = [layer.kind for layer in CATALOGUE]
     return spec
-
-
-def _show_bytes(method: str, operation: dict[str, Any]) -> None:
-    """Say which bodies are pictures: spectree knows JSON only."""
-    picture = {"schema": {"type": "string", "format": "binary"}}
-    if method == "put":
-        operation["requestBody"] = {
-            "required": True,
-            "description": "The photo: JPEG, PNG or WebP, known by its content.",
-            "content": {"application/octet-stream": picture},
-        }
-    elif method == "get":
-        operation["responses"]["200"]["content"] = {"image/jpeg": picture}
 
 
 def _name_media_type(status: str, response: dict[str, Any]) -> None:

@@ -29,6 +29,9 @@ export interface BasemapOptions {
   sharpness?: number;
   /** How far beyond the view is drawn, as a share of it. */
   padding?: number;
+  /** Draw all but the names, or the names alone: something may lie between the two. */
+  part?: "ground" | "names";
+  pane?: string;
 }
 
 const COLOURS = {
@@ -90,7 +93,7 @@ export class Basemap extends Renderer {
   private readonly look: BasemapOptions;
 
   constructor(options: BasemapOptions = {}) {
-    super({ padding: options.padding ?? 0.25, pane: "tilePane" });
+    super({ padding: options.padding ?? 0.25, pane: options.pane ?? "tilePane" });
     this.look = options;
   }
 
@@ -161,6 +164,12 @@ export class Basemap extends Renderer {
   }
 
   private paint(context: CanvasRenderingContext2D, view: View, palette: Palette): void {
+    if (this.look.part !== "names") this.paintGround(context, view, palette);
+    if (this.look.ground !== false && this.look.part !== "ground")
+      this.paintNames(context, view, palette);
+  }
+
+  private paintGround(context: CanvasRenderingContext2D, view: View, palette: Palette): void {
     if (this.look.ground !== false) {
       context.fillStyle = palette.block;
       context.fillRect(0, 0, view.width, view.height);
@@ -168,7 +177,6 @@ export class Basemap extends Renderer {
       this.paintStreets(context, view, palette);
     }
     this.paintOutside(context, view, palette);
-    if (this.look.ground !== false) this.paintNames(context, view, palette);
   }
 
   private paintAreas(context: CanvasRenderingContext2D, view: View, palette: Palette): void {

@@ -14,11 +14,13 @@ const ENTRIES = {
   compare: "compare.ts",
   standalone: "standalone.ts",
   paper: "paper.ts",
+  coverage: "coverage.ts",
   studio: "studio/main.ts",
   worker: "offline/worker/main.ts",
   "site-style": "style/site.css",
   "map-style": "style/map.css",
   "paper-style": "style/paper.css",
+  "coverage-style": "style/coverage.css",
   "studio-style": "studio/studio.css",
 };
 

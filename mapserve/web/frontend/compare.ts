@@ -36,7 +36,7 @@ async function compare(map: L.Map, plan: Plan): Promise<void> {
     ]);
     under.setBoundary(community.boundary);
     open(map, catalogue, features, changesOf(diff, features, catalogue));
-    onTheme(() => under.basemap.redraw());
+    onTheme(() => under.redraw());
   } catch {
     tell(
       say(

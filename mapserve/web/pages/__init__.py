@@ -7,6 +7,7 @@ from mapserve.web.pages import (
     about,
     assets,
     community,
+    coverage,
     editions,
     entry,
     history,
@@ -27,5 +28,17 @@ def register(app: Flask) -> None:
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(entry.may)
     app.add_template_global(maps.legend)
-    for page in (home, community, about, studio, history, editions, paper, standalone, worker):
+    app.add_template_global(entry.inside)
+    for page in (
+        home,
+        community,
+        coverage,
+        about,
+        studio,
+        history,
+        editions,
+        paper,
+        standalone,
+        worker,
+    ):
         app.register_blueprint(page.blueprint)

@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 from flask import Response, abort, make_response, redirect, request
 
-from mapserve.errors import Forbidden
+from layers.contract import Audience
+from layers.text import Text
+from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import Action, Place
 from mapserve.services.communities import place_of
 from mapserve.services.editions import readable_edition
@@ -27,6 +29,25 @@ def require(action: Action, community: Community) -> None:
     if viewer.user_id is None:
         to_sign_in()
     raise Forbidden(action=action.label)
+
+
+def inside(community: Community) -> bool:
+    """Tell templates whether the reader is a member or staff here, not the public."""
+    return context.viewer().audience(place_of(community)) is not Audience.PUBLIC
+
+
+def refuse_public(community: Community) -> None:
+    """Refuse the public: who knows what is unwatched belongs to the community.
+
+    Raises
+    ------
+    SignInNeeded, Forbidden
+    """
+    if inside(community):
+        return
+    if context.viewer().user_id is None:
+        raise SignInNeeded
+    raise Forbidden(action=Text("看監看涵蓋", "see what is watched"))
 
 
 def edition_shown(community: Community, number: int) -> dict[str, Any]:

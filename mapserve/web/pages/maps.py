@@ -12,7 +12,12 @@ from mapserve.web.pages.assets import asset
 from mapserve.web.security import csp_nonce
 
 Bounds = tuple[float, float, float, float]
-SCRIPTS: dict[Opens, str] = {"show": "map.js", "compare": "compare.js", "paper": "paper.js"}
+SCRIPTS: dict[Opens, str] = {
+    "show": "map.js",
+    "compare": "compare.js",
+    "paper": "paper.js",
+    "coverage": "coverage.js",
+}
 
 
 def map_parts(community: Community, *, opens: Opens = "show", **more: Any) -> MapParts:  # noqa: ANN401 - what a plan takes

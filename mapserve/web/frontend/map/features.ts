@@ -3,7 +3,6 @@ import L from "leaflet";
 import type { Box } from "../basemap";
 import { type Catalogue, type Feature, type Layer, layerOf, markOf, titleOf } from "../catalogue";
 import { h } from "../dom";
-import { NEAR_ZOOM, onlyNear } from "../nearness";
 import { definePatterns, edgeOf, fillOf, strokesOf } from "../strokes";
 import { colourOf, symbolElement } from "../symbols";
 import { theme } from "../theme";
@@ -11,11 +10,15 @@ import { inLanguage, say } from "../words";
 import { anchorOf, sectorOf } from "./places";
 
 /** Layers of many small things, drawn only near the ground (LOOK §4). */
+const ONLY_NEAR = new Set(["street_light", "inspection_point"]);
+const NEAR_ZOOM = 17.8;
 
 /** How it is drawn elsewhere than on a screen's map. */
 export interface Look {
-  /** Pixels of every symbol, whatever the zoom. */
-  size?: number;
+  /** Pixels of every symbol, whatever the zoom, or by it. */
+  size?: number | ((zoom: number) => number);
+  /** Draw symbols only, no lines and no areas. */
+  symbolsOnly?: boolean;
   /** Draw what the zoom would leave out. */
   everything?: boolean;
 }
@@ -63,7 +66,7 @@ export class Features {
     this.shapes.clear();
     this.sight.clearLayers();
     definePatterns(this.catalogue.layers, theme());
-    for (const feature of this.features) this.drawShape(feature);
+    if (!this.look.symbolsOnly) for (const feature of this.features) this.drawShape(feature);
     this.pins = this.gather();
     this.refresh();
   }
@@ -80,6 +83,11 @@ export class Features {
 
   hiddenKinds(): string[] {
     return [...this.hidden];
+  }
+
+  /** Layers that the present zoom leaves out. */
+  static onlyNear(kind: string): boolean {
+    return ONLY_NEAR.has(kind);
   }
 
   /** Boxes of the symbols in container pixels: names keep clear of them. */
@@ -116,7 +124,7 @@ export class Features {
   private refresh(): void {
     const size = this.symbolSize();
     for (const pin of this.pins) {
-      const near = this.map.getZoom() >= NEAR_ZOOM || !onlyNear(pin.kind);
+      const near = this.map.getZoom() >= NEAR_ZOOM || !ONLY_NEAR.has(pin.kind);
       const drawn = near || this.look.everything === true;
       const show = drawn && !this.hidden.has(pin.kind);
       if (show && pin.size !== size) pin.marker.setIcon(this.iconOf(pin, size));
@@ -128,8 +136,9 @@ export class Features {
   }
 
   private symbolSize(): number {
-    if (this.look.size) return this.look.size;
     const zoom = this.map.getZoom();
+    const { size } = this.look;
+    if (size) return typeof size === "number" ? size : size(zoom);
     const near = window.innerWidth < 768 ? 36 : 30;
     if (zoom < 15) return 14; // the shape alone: a glyph would be mush
     if (zoom < 16.3) return 20;

@@ -1,6 +1,6 @@
 /** What lies under the features: our own streets, somebody's tiles, or nothing. */
 import L from "leaflet";
-import { type BaseCollection, Basemap, type Box } from "../basemap";
+import { type BaseCollection, Basemap, type BasemapOptions, type Box } from "../basemap";
 import { h } from "../dom";
 import { toast } from "../toast";
 import { say } from "../words";
@@ -10,7 +10,7 @@ export type Under = "streets" | "tiles" | "none";
 export const UNDER: Under[] = ["streets", "tiles", "none"];
 
 export class Underground {
-  readonly basemap: Basemap;
+  private readonly parts: Basemap[];
   private readonly tiles: L.TileLayer | null;
   private loaded = false;
   private told = false;
@@ -21,8 +21,15 @@ export class Underground {
     tileUrl: string,
     private readonly load: () => Promise<BaseCollection>,
     obstacles: () => Box[],
+    /** The pane for the names, where something lies between them and the ground. */
+    names?: string,
   ) {
-    this.basemap = new Basemap({ ground: false, obstacles }).addTo(map) as Basemap;
+    const looks: BasemapOptions[] = names
+      ? [{ part: "ground" }, { part: "names", pane: names }]
+      : [{}];
+    this.parts = looks.map(
+      (look) => new Basemap({ ground: false, obstacles, ...look }).addTo(map) as Basemap,
+    );
     this.chosen = tileUrl ? "tiles" : "streets";
     this.tiles = tileUrl ? L.tileLayer(tileUrl, { maxZoom: 21, maxNativeZoom: 19 }) : null;
     this.tiles?.on("tileerror", () => this.withoutTiles());
@@ -34,12 +41,16 @@ export class Underground {
   }
 
   setBoundary(boundary: Community["boundary"]): void {
-    this.basemap.setBoundary(boundary);
+    for (const part of this.parts) part.setBoundary(boundary);
+  }
+
+  redraw(): void {
+    for (const part of this.parts) part.redraw();
   }
 
   async choose(wanted: Under): Promise<void> {
     this.chosen = wanted === "tiles" && !this.tiles ? "streets" : wanted;
-    this.basemap.setGround(this.chosen === "streets");
+    for (const part of this.parts) part.setGround(this.chosen === "streets");
     if (this.chosen === "tiles") this.tiles?.addTo(this.map);
     else this.tiles?.remove();
     if (this.chosen === "streets" && !this.loaded) await this.fetch();
@@ -60,7 +71,8 @@ export class Underground {
 
   private async fetch(): Promise<void> {
     try {
-      this.basemap.setData(await this.load());
+      const data = await this.load();
+      for (const part of this.parts) part.setData(data);
       this.loaded = true;
     } catch {
       toast(

@@ -1,5 +1,5 @@
 /** The map with its list of layers, its table and its popups, drawn from a source of features. */
-import L from "leaflet";
+import type L from "leaflet";
 import { ApiProblem } from "../api";
 import type { Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
@@ -12,9 +12,10 @@ import { readAddress, writeAddress } from "./address";
 import { addControls } from "./controls";
 import { Features } from "./features";
 import { Underground } from "./ground";
+import { boxesOf } from "./obstacles";
 import { fillMarks, fillPanel, visibleLayers } from "./panel";
 import { anchorOf } from "./places";
-import { popupOf } from "./popup";
+import { popupOn } from "./popup";
 import type { Community, Plan, Source } from "./source";
 import { Table } from "./table";
 
@@ -123,7 +124,7 @@ export class MapPage {
     });
     onTheme(() => {
       this.map.closePopup();
-      this.under.basemap.redraw();
+      this.under.redraw();
       this.drawn.redraw();
       this.fill();
     });
@@ -149,13 +150,7 @@ export class MapPage {
   }
 
   private choose(features: Feature[], at: L.LatLng): void {
-    const content = popupOf(this.catalogue, features, this.plan.public, () =>
-      this.map.closePopup(),
-    );
-    L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
-      .setLatLng(at)
-      .setContent(content)
-      .openOn(this.map);
+    popupOn(this.map, this.catalogue, features, at, this.plan.public);
     this.drawn.showSight(features[0] ?? null);
     this.table.choose(features[0]?.id ?? null);
   }
@@ -178,7 +173,7 @@ export class MapPage {
   private moved(): void {
     this.fillTable();
     this.linkPaper();
-    this.under.basemap.redraw();
+    this.under.redraw();
     history.replaceState(null, "", this.address());
   }
 
@@ -216,17 +211,7 @@ export class MapPage {
 
   /** Names keep clear of symbols, of the scale and of the buttons. */
   private obstacles(): Box[] {
-    const frame = this.map.getContainer().getBoundingClientRect();
-    const controls = [...this.page.querySelectorAll(".leaflet-control, .map-button")];
-    const boxes = controls.map((control) => {
-      const { left, right, top, bottom } = control.getBoundingClientRect();
-      return {
-        left: left - frame.left,
-        right: right - frame.left,
-        top: top - frame.top,
-        bottom: bottom - frame.top,
-      };
-    });
+    const boxes = boxesOf(this.page, this.map, ".leaflet-control, .map-button");
     return [...boxes, ...(this.drawn?.obstacles() ?? [])];
   }
 

@@ -1,4 +1,5 @@
 /** What a feature says when it is chosen; every word is written as text. */
+import L from "leaflet";
 import {
   type Catalogue,
   type Feature,
@@ -23,7 +24,7 @@ const PILLS: Record<Mark, string> = {
 };
 
 /** The content of a popup for one feature, or for several that stand on one point. */
-export function popupOf(
+function popupOf(
   catalogue: Catalogue,
   features: Feature[],
   round: boolean,
@@ -38,6 +39,20 @@ export function popupOf(
     if (part) box.append(part);
   }
   return box;
+}
+
+/** Open the popup of features that stand at a place. */
+export function popupOn(
+  map: L.Map,
+  catalogue: Catalogue,
+  features: Feature[],
+  at: L.LatLng,
+  round: boolean,
+): void {
+  L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
+    .setLatLng(at)
+    .setContent(popupOf(catalogue, features, round, () => map.closePopup()))
+    .openOn(map);
 }
 
 function sectionOf(catalogue: Catalogue, feature: Feature, round: boolean): HTMLElement | null {

@@ -22,6 +22,8 @@ export interface Urls {
   features: string;
   base: string;
   diff?: string;
+  /** The week of what is watched. */
+  hours?: string;
 }
 
 /** What folium's script hands over. */

@@ -51,12 +51,11 @@ export function questions(layer: Layer): {
   more: Attribute[];
 } {
   const place = (field: Attribute) => field.first ?? Number.POSITIVE_INFINITY;
-  const asked = layer.attributes.filter((field) => field.type !== "photos");
-  const first = asked
+  const first = layer.attributes
     .filter((field) => field.first)
     .sort((a, b) => place(a) - place(b))
     .slice(0, 5);
-  return { first, more: asked.filter((field) => !first.includes(field)) };
+  return { first, more: layer.attributes.filter((field) => !first.includes(field)) };
 }
 
 /** What a new feature holds before anybody answered. */

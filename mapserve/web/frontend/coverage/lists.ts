@@ -1,0 +1,179 @@
+/** Lists beside the map: stretches nobody watches, each street, and what does not count. */
+import { type Catalogue, type Feature, layerOf, titleOf } from "../catalogue";
+import { h } from "../dom";
+import { inLanguage, say } from "../words";
+import { metres, tight } from "./figures";
+import { readHour } from "./instant";
+import type { Figure, Run, StreetSum, Week } from "./week";
+
+const FIRST_ROWS = 12;
+
+export const streetWord = (name: string): string => name || say("無名巷道", "Unnamed street");
+
+/** What is near, in words: on the way to school, unlit at night. */
+export function nearWord(name: string): string {
+  return (
+    {
+      school_corridor: say("上學路", "on a way to school"),
+      accident_site: say("易肇事", "accident site"),
+      blind_spot: say("近死角", "near a blind spot"),
+      unlit: say("夜間無燈", "unlit at night"),
+    }[name] ?? name
+  );
+}
+
+/** The ranked list of stretches nobody watches; a tap takes the map there. */
+export class Uncovered {
+  private all = false;
+  private runs: Run[] = [];
+  private readonly list = h("ol", { class: "rows cov-stretches" });
+  readonly element = h("div", { class: "cov-panel", "data-panel": "uncovered" });
+  private readonly head = h("p", { class: "cov-lead" });
+  private readonly more: HTMLButtonElement;
+
+  constructor(private readonly choose: (run: Run) => void) {
+    this.more = h("button", { type: "button", class: "button button-quiet button-wide" });
+    this.more.addEventListener("click", () => {
+      this.all = true;
+      this.fill();
+    });
+    this.element.append(this.head, this.list, this.more);
+  }
+
+  show(runs: Run[]): void {
+    this.runs = runs;
+    this.fill();
+  }
+
+  private fill(): void {
+    const { runs } = this;
+    const total = runs.reduce((sum, run) => sum + run.length_m, 0);
+    this.head.textContent = runs.length
+      ? say("{n} 段，共 {m} 公尺，最要緊的在前", "{n} stretches, {m} m, the most urgent first", {
+          n: runs.length,
+          m: metres(total),
+        })
+      : say("這個時刻沒有較長的路段沒人看。", "No long stretch is unwatched at this hour.");
+    const shown = this.all ? runs : runs.slice(0, FIRST_ROWS);
+    this.list.replaceChildren(...shown.map((run, index) => this.row(run, index)));
+    this.more.hidden = shown.length === runs.length;
+    this.more.textContent = say("看全部 {n} 段", "Show all {n}", { n: runs.length });
+  }
+
+  private row(run: Run, index: number): HTMLElement {
+    const near = run.near.map(nearWord).join(say("・", " · "));
+    const button = h(
+      "button",
+      { type: "button", class: "cov-row" },
+      h("span", { class: "cov-rank", "aria-hidden": "true" }, String(index + 1)),
+      h("span", {}, h("b", {}, streetWord(run.street)), near ? h("small", {}, near) : null),
+      h("span", { class: "cov-metres cov-nobody" }, tight(run.length_m)),
+    );
+    button.addEventListener("click", () => this.choose(run));
+    return h("li", {}, button);
+  }
+}
+
+/** The map as a table: each street, metres watched and metres in all. */
+export function fillStreets(holder: HTMLElement, sums: StreetSum[]): void {
+  holder.replaceChildren(
+    ...sums.map((sum) =>
+      h(
+        "tr",
+        { "data-watch": watchOf(sum) },
+        h("th", { scope: "row" }, streetWord(sum.street)),
+        h("td", { class: "number" }, tight(sum.watched_m)),
+        h("td", { class: "number" }, tight(sum.length_m)),
+      ),
+    ),
+  );
+}
+
+function watchOf(sum: StreetSum): string {
+  if (sum.watched_m < 0.5) return "nobody";
+  return sum.camera_m < 0.5 ? "people" : "camera";
+}
+
+/** Where the figures come from, and which features do not count as they stand. */
+export class Details {
+  private readonly byId: Map<string, Feature>;
+
+  constructor(
+    private readonly week: Week,
+    private readonly catalogue: Catalogue,
+    features: Feature[],
+    /** The studio's address, where the reader may draw. */
+    private readonly studio: string | null,
+  ) {
+    this.byId = new Map(features.map((feature) => [feature.id, feature]));
+  }
+
+  fill(holder: HTMLElement): void {
+    const { data } = this.week;
+    holder.replaceChildren(
+      ...data.missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
+      ...this.group(
+        say("方向不明的監視器", "Cameras of unknown direction"),
+        say("不計入。補上方向就會算。", "Not counted until the direction is known."),
+        data.unknown,
+      ),
+      ...this.group(
+        say("在建物裡的監視器", "Cameras inside a building"),
+        say("從最近的外牆看出去。", "They look from the nearest outside wall."),
+        data.moved.map((one) => one.id),
+      ),
+      ...this.group(
+        say("沒有時間的項目", "Without hours"),
+        say("不知道幾點有人，不計入。", "Nobody knows when they watch: not counted."),
+        data.without_hours,
+      ),
+      ...this.group(
+        say("認養到期", "Lapsed adoptions"),
+        say("不在認養期間，不計入。", "Outside their dates: not counted."),
+        data.lapsed,
+      ),
+      ...this.group(
+        say("重複認養的區塊", "Blocks adopted twice"),
+        say("兩個單位認養到同一塊。", "Two adopters share the same ground."),
+        [...new Set(data.doubled.flat())],
+      ),
+      ...this.idle(),
+      figuresOf(data.settings),
+    );
+  }
+
+  private group(title: string, about: string, ids: string[]): HTMLElement[] {
+    if (!ids.length) return [];
+    const list = h("ul", { class: "cov-ids" }, ...ids.map((id) => h("li", {}, this.link(id))));
+    return [h("h3", {}, `${title}${say("：", ": ")}${ids.length}`), h("p", {}, about), list];
+  }
+
+  private link(id: string): Node {
+    const feature = this.byId.get(id);
+    const layer = feature && layerOf(this.catalogue, feature.properties.layer);
+    const title = layer ? titleOf(layer, feature.properties) : id;
+    if (!this.studio) return document.createTextNode(title);
+    return h("a", { href: `${this.studio}#feature=${encodeURIComponent(id)}` }, title);
+  }
+
+  private idle(): HTMLElement[] {
+    const hours = this.week.data.idle.map(readHour).filter((hour) => hour !== null);
+    if (!hours.length) return [];
+    return [
+      h("h3", {}, say("沒有巡守的時間", "Hours nobody patrols")),
+      h("p", {}, say("一週 {n} 小時沒有巡守。", "{n} hours of the week.", { n: hours.length })),
+    ];
+  }
+}
+
+/** Figures that results rest on, each labelled as ours. */
+export function figuresOf(figures: Figure[]): HTMLElement {
+  const list = h("dl", { class: "facts" });
+  for (const one of figures) {
+    const label = one.ours
+      ? `${inLanguage(one.label)}${say("（本系統設定）", " (our setting)")}`
+      : inLanguage(one.label);
+    list.append(h("dt", {}, label), h("dd", {}, `${one.value} ${inLanguage(one.unit)}`));
+  }
+  return list;
+}

@@ -1,0 +1,220 @@
+"""The page of what is watched: the hour by keys, taps and cells; streets, lists, refusals."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mapserve.programme.roles import Role
+from tests.browser.conftest import SLUG, Site, Watched, axe_faults
+from tests.factories.communities import LAT, LON, make_community
+from tests.factories.hostile import PAYLOADS, hostile_features
+from tests.factories.streets import add_street
+from tests.factories.watching import (
+    BY_CAMERA,
+    BY_GUARD,
+    BY_NOBODY,
+    add_watched_town,
+    strokes_at,
+    watchers,
+)
+
+Open = Callable[..., Watched]
+PAGE = f"/c/{SLUG}/coverage"
+NIGHT = f"{PAGE}?at=Wed+03:00"
+
+
+@pytest.fixture
+def town(site: Site) -> Site:
+    """Two streets that cross, a camera that looks west, a guard in the east by day."""
+    add_watched_town(site.database)
+    site.add(watchers())
+    return site
+
+
+def ready(page: Page) -> None:
+    # The very first sight on a machine is compiled before it is seen.
+    page.wait_for_selector(".cov-page[data-ready]", timeout=90_000)
+
+
+def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
+    town: Site, open_page: Open
+) -> None:
+    watched = open_page(NIGHT, as_=town.person(Role.VOLUNTEER))
+    page = watched.page
+    ready(page)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".cov-badge")).to_contain_text("週三03:00")
+    expect(page.locator(".cov-hero")).to_contain_text("40 公尺有人看")
+    assert strokes_at(page, BY_CAMERA) == ["camera"]
+    assert strokes_at(page, BY_GUARD) == ["nobody"]
+    before = len(watched.asked)
+    slider = page.get_by_role("slider", name="時刻")
+    slider.focus()
+    for _ in range(6):
+        slider.press("ArrowRight")
+    expect(page.locator(".cov-badge")).to_contain_text("週三09:00")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("週三 09:00，1[0-9]% 有人看"))
+    assert strokes_at(page, BY_CAMERA) == ["camera"]
+    assert strokes_at(page, BY_GUARD) == ["people"]
+    assert strokes_at(page, BY_NOBODY) == ["nobody"]
+    expect(page.locator("[data-layer=guard_post]")).to_contain_text("50 m")
+    for _ in range(3):
+        slider.press("ArrowDown")  # to Saturday: no guard
+    assert strokes_at(page, BY_GUARD) == ["nobody"]
+    asked = [one for one in watched.asked[before:] if "favicon" not in one]  # the browser's own
+    assert asked == []
+    expect(page).to_have_url(re.compile(r"at=Sat\+09%3A00"))
+
+
+def test_a_cell_a_row_and_a_column_choose_their_hour_and_a_link_keeps_it(
+    town: Site, open_page: Open
+) -> None:
+    email = town.person(Role.LEADER)
+    page = open_page(NIGHT, as_=email).page
+    ready(page)
+    cell = page.locator("[data-hour='10']")  # Monday 10:00
+    assert int(cell.inner_text()) > int(page.locator("[data-hour='3']").inner_text())
+    cell.click()
+    expect(cell).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".cov-badge")).to_contain_text("週一10:00")
+    page.locator("th[data-day='6']").click()
+    expect(page.locator(".cov-badge")).to_contain_text("週日10:00")
+    page.locator("th[data-clock='22']").click()
+    expect(page.locator(".cov-badge")).to_contain_text("週日22:00")
+    page.locator("[aria-selected=true]").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-hour='142']")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"at=Sat\+22%3A00"))
+    again = open_page(page.url.removeprefix(town.url), as_=email).page
+    ready(again)
+    expect(again.locator(".cov-badge")).to_contain_text("週六22:00")
+
+
+def test_a_thumb_turns_the_hour_on_a_phone(town: Site, open_page: Open) -> None:
+    page = open_page(NIGHT, phone=True, as_=town.person(Role.VOLUNTEER)).page
+    ready(page)
+    frame = page.locator(".map-frame").bounding_box()
+    assert frame is not None
+    assert frame["height"] >= 0.45 * 844
+    later = page.get_by_role("button", name="後一小時")
+    box = later.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 48
+    for _ in range(6):
+        later.tap()
+    expect(page.locator(".cov-badge")).to_contain_text("週三09:00")
+    assert "people" in strokes_at(page, BY_GUARD)
+    page.get_by_role("button", name="週日").tap()
+    expect(page.locator(".cov-badge")).to_contain_text("週日09:00")
+    assert "people" not in strokes_at(page, BY_GUARD)
+    page.locator("[data-hour='12']").tap()  # the table is below and scrolls by itself
+    expect(page.locator(".cov-badge")).to_contain_text("週一12:00")
+
+
+def test_unwatched_stretches_are_ranked_and_take_the_map_there(town: Site, open_page: Open) -> None:
+    page = open_page(NIGHT, as_=town.person(Role.LEADER)).page
+    ready(page)
+    rows = page.locator(".cov-stretches .cov-row")
+    lengths = [int(re.sub(r"\D", "", one)) for one in rows.locator(".cov-metres").all_inner_texts()]
+    assert lengths == sorted(lengths, reverse=True)  # nothing is near, so length alone decides
+    rows.first.click()
+    assert page.locator(".street-chosen").get_attribute("d") != "M0 0"
+    rows_of_streets = page.locator("[data-part=streets] tr")
+    assert rows_of_streets.evaluate_all("all => all.map((one) => one.dataset.watch)") == [
+        "nobody",
+        "camera",
+    ]
+
+
+def test_an_older_map_says_what_was_watched_then(town: Site, open_page: Open) -> None:
+    page = open_page(f"{PAGE}?at=Wed+03:00&revision=0", as_=town.person(Role.LEADER)).page
+    ready(page)
+    expect(page.locator(".cov-hero")).to_contain_text("0 公尺有人看")
+    page.get_by_text("看哪一次的地圖").first.click()
+    page.get_by_label("看哪一次的地圖").select_option("1")
+    page.get_by_role("button", name="看這一次").click()
+    ready(page)
+    expect(page.locator(".cov-hero")).to_contain_text("40 公尺有人看")
+    expect(page.locator(".cov-badge")).to_contain_text("週三03:00")
+
+
+def test_what_is_missing_and_what_does_not_count_is_said(site: Site, open_page: Open) -> None:
+    unknown = {
+        "layer": "camera",
+        "geometry": {"type": "Point", "coordinates": [LON, LAT]},
+        "properties": {"name": "不知朝哪", "facing": "unknown"},
+    }
+    saved = site.add([unknown])
+    page = open_page(NIGHT, as_=site.person(Role.LEADER)).page
+    ready(page)
+    expect(page.locator(".cov-note")).to_contain_text("方向不明 1 支")
+    page.get_by_text("這些數字怎麼來").click()
+    expect(page.get_by_text("沒有街道資料，以 20 公尺方格計算。")).to_be_visible()
+    expect(page.get_by_text("（本系統設定）").first).to_be_visible()
+    link = page.get_by_role("link", name="不知朝哪")
+    assert (link.get_attribute("href") or "").endswith(f"#feature={saved['features'][0]['id']}")
+
+
+def test_the_public_and_strangers_are_refused(site: Site, open_page: Open) -> None:
+    watched = open_page(PAGE)
+    expect(watched.page.get_by_text("請先登入。")).to_be_visible()
+    login = watched.page.locator("main").get_by_role("link", name="登入")
+    assert login.get_attribute("href") == f"/login?next={PAGE}"
+    expect(watched.page.get_by_role("link", name="監看")).to_have_count(0)
+    watched.faults = [one for one in watched.faults if "401" not in one]
+    with site.database.transaction() as session:
+        make_community(session, slug="elsewhere", lon=LON + 0.01)
+    stranger = open_page(PAGE, as_=site.person(Role.LEADER, slug="elsewhere"))
+    expect(stranger.page.get_by_text("您的角色不能在這裡「看監看涵蓋」。")).to_be_visible()
+    stranger.faults = [one for one in stranger.faults if "403" not in one]
+
+
+def test_a_lost_network_says_so_and_tries_again(town: Site, open_page: Open) -> None:
+    watched = open_page("/", as_=town.person(Role.LEADER))
+    page = watched.page
+    page.route("**/coverage/hours", lambda route: route.abort())
+    page.goto(NIGHT)
+    expect(page.get_by_text("監看載不進來。請檢查網路，再試一次。")).to_be_visible()
+    page.unroute("**/coverage/hours")
+    page.get_by_role("button", name="再試一次").click()
+    ready(page)
+    watched.faults = [one for one in watched.faults if "ERR_FAILED" not in one]
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_hostile_words_are_only_words(site: Site, open_page: Open, *, phone: bool) -> None:
+    with site.database.transaction() as session:
+        for number, name in enumerate(PAYLOADS):
+            north = 0.0002 * number - 0.0006
+            add_street(session, f"osm/way/{number}", [(-0.0015, north), (0.0015, north)], name=name)
+    site.add(hostile_features())
+    page = open_page(NIGHT, phone=phone, as_=site.person(Role.ADMIN)).page
+    ready(page)
+    for name in PAYLOADS:
+        expect(page.locator(".cov-stretches b").get_by_text(name, exact=True).first).to_be_visible()
+    for box in page.locator("details.cov-more > summary").all():
+        box.click()
+    for name in PAYLOADS:
+        expect(page.locator("[data-part=streets]").get_by_text(name, exact=True)).to_have_count(1)
+    assert page.locator(".cov-page img, .cov-page script").count() == 0
+
+
+@pytest.mark.parametrize("english", [True, False], ids=["en", "zh"])
+@pytest.mark.parametrize(
+    ("phone", "dark"), [(True, False), (False, False), (False, True)], ids=["phone", "desk", "dark"]
+)
+def test_no_serious_fault_of_accessibility(
+    town: Site, open_page: Open, *, phone: bool, dark: bool, english: bool
+) -> None:
+    page = open_page(
+        NIGHT, phone=phone, dark=dark, english=english, as_=town.person(Role.LEADER)
+    ).page
+    ready(page)
+    if english:
+        expect(page.locator(".cov-hero")).to_contain_text("40 metres watched")
+        expect(page.get_by_text("Nobody watches", exact=True)).to_be_visible()
+    for box in page.locator("details.cov-more > summary").all():
+        box.click()
+    assert axe_faults(page) == []
