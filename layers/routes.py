@@ -6,17 +6,17 @@ Lengths are metres; a cost is metres made longer by what is unsafe along them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage import LIGHT, WATCHERS, Watch
 from layers.crs import to_metres
 from layers.errors import Problem
+from layers.shortest import shortest
 from layers.text import Text
 from layers.ways import Ways, length_between, merged
 
@@ -71,6 +71,14 @@ class Route:
     line: BaseGeometry
 
 
+class Links(NamedTuple):
+    """What leads away from each place, as `layers.shortest` takes it, and by which segment."""
+
+    starts: Integers
+    neighbours: NDArray[np.int32]
+    segment: Integers
+
+
 @dataclass(frozen=True, eq=False)
 class StreetGraph:
     """Segments of street (`ways.segments`) between places where they meet.
@@ -100,29 +108,24 @@ class StreetGraph:
         lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
         return cls(ways, points[first], ends.reshape(-1, 2), lengths)
 
-    def matrix(self, costs: Floats) -> csr_array:
-        """Return costs of segments as a graph; of several between two places the least counts."""
-        low, high = self.ends.min(axis=1), self.ends.max(axis=1)
-        order = np.lexsort((costs, high, low))
-        low, high, costs = low[order], high[order], costs[order]
-        kept = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])] & (low != high)
-        low, high, costs = low[kept], high[kept], costs[kept]
-        # scipy's graph routines want 32-bit indices and would convert them at each call.
-        low, high = low.astype(np.int32), high.astype(np.int32)
-        return csr_array(
-            (np.r_[costs, costs], (np.r_[low, high], np.r_[high, low])),
-            shape=(len(self.places), len(self.places)),
-        )
+    @cached_property
+    def links(self) -> "Links":
+        """Return the segments as links of their places, each in both directions."""
+        both = np.r_[self.ends, self.ends[:, ::-1]]
+        order = np.argsort(both[:, 0], kind="stable")
+        starts = np.searchsorted(both[order, 0], np.arange(len(self.places) + 1))
+        return Links(starts, both[order, 1].astype(np.int32), order % max(1, len(self.ends)))
 
     @cached_property
-    def by_length(self) -> csr_array:
-        """Return the graph whose costs are metres."""
-        return self.matrix(self.lengths)
+    def _link_lengths(self) -> Floats:
+        lengths: Floats = self.lengths[self.links.segment]
+        return lengths
 
     def distances(self, place: int) -> Floats:
         """Return the metres from one place to every other (infinite: not connected)."""
-        found: Floats = dijkstra(self.by_length, indices=place)
-        return found
+        starts, neighbours, _ = self.links
+        here = np.array([place])
+        return shortest(starts, neighbours, self._link_lengths, here, np.zeros(1))[0]
 
     def costs(self, watch: Watch, hour: int, costs: Costs) -> Floats:
         """Return the cost of each segment in an hour of the week, shape (k,).
@@ -177,28 +180,23 @@ class StreetGraph:
         FarFromStreets, NoRoute
         """
         each = self.lengths if costs is None else costs
-        graph = self.by_length if costs is None else self.matrix(costs)
         here, there = self._nearest(start), self._nearest(end)
-        sources = self.ends[here.segment]
-        reach, before = dijkstra(graph, indices=sources, return_predecessors=True)
-        best, chosen = np.inf, (-1, -1)
-        for i in range(2):
-            for j in range(2):
-                ways = here.to(i) * each[here.segment] + there.to(j) * each[there.segment]
-                total = ways + reach[i, self.ends[there.segment, j]]
-                if total < best:
-                    best, chosen = total, (i, j)
+        sources, spent = self.ends[here.segment], here.shares * each[here.segment]
+        starts, neighbours, segment = self.links
+        reach, before = shortest(starts, neighbours, each[segment], sources, spent)
+        totals = reach[self.ends[there.segment]] + there.shares * each[there.segment]
+        best = float(totals.min())
         if here.segment == there.segment:
-            direct = abs(here.at - there.at) * each[here.segment]
+            direct = abs(here.at - there.at) * float(each[here.segment])
             if direct <= best:
-                return self._made([here.point, there.point], float(direct))
+                return self._made([here.point, there.point], direct)
         if not np.isfinite(best):
             raise NoRoute
-        path = [int(self.ends[there.segment, chosen[1]])]
-        while path[-1] != sources[chosen[0]]:
-            path.append(int(before[chosen[0], path[-1]]))
+        path = [int(self.ends[there.segment, int(totals.argmin())])]
+        while before[path[-1]] >= 0:
+            path.append(int(before[path[-1]]))
         middle = [(float(x), float(y)) for x, y in self.places[path[::-1]]]
-        return self._made([here.point, *middle, there.point], float(best))
+        return self._made([here.point, *middle, there.point], best)
 
     def _made(self, points: list[tuple[float, float]], cost: float) -> Route:
         line = shapely.LineString(points)
@@ -224,5 +222,7 @@ class _Foot:
     at: float
     point: tuple[float, float]
 
-    def to(self, end: int) -> float:
-        return self.at if end == 0 else 1 - self.at
+    @property
+    def shares(self) -> Floats:
+        """Return the shares of the segment that lead to its first and to its second place."""
+        return np.array([self.at, 1 - self.at])

@@ -8,6 +8,8 @@ radians counter-clockwise from east.
 """
 
 import math
+import struct
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,12 +19,16 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.outlines import ARC_STEP, SAME_ANGLE, outline, outlines
 from layers.scene import Scene
-from layers.sweep import ARC_STEP, SAME_ANGLE, outlines, sweep_all
+from layers.sweep import sweep, sweep_all
 
 TURN = 2 * math.pi
 # A camera hangs this far in front of the wall it is fixed to.
 WALL_CLEARANCE_M = 0.05
+# The head of a polygon of one ring as well-known binary: byte order, type, rings, points.
+_WKB = struct.Struct("=BIII").pack
+_ENDIAN = int(sys.byteorder == "little")
 
 Floats = NDArray[np.float64]
 
@@ -91,25 +97,22 @@ class Sight:
 
     def polygon(self) -> BaseGeometry:
         """Return the region as a Polygon or MultiPolygon in metres, arcs as fine chords."""
-        ring = self.near_m == 0 or not self.whole
-        if ring and len(self.pieces):
-            # The way of nearly all, without what a batch needs.
-            points, _, sight_of = outlines(
-                self.pieces,
-                np.array((0, len(self.pieces))),
-                np.array(((*self.origin, self.near_m),)),
-                np.array((self.whole,)),
+        # The way of nearly all, without what a batch needs.
+        points, ready = outline(self.pieces, *self.origin, self.near_m, self.whole)
+        if ready:
+            region: BaseGeometry = shapely.from_wkb(
+                _WKB(_ENDIAN, 3, 1, len(points)) + points.tobytes()
             )
-            if len(sight_of) == 1:
-                region: BaseGeometry = shapely.polygons(shapely.linearrings(points))
-                return region if region.is_valid else shapely.buffer(region, 0)
+            return region
         several: BaseGeometry = polygons([self])[0]
         return several
 
 
 def see(scene: Scene, eye: Eye) -> Sight:
     """Return what one eye sees among the buildings of the scene."""
-    return see_all(scene, [eye])[0]
+    grid = scene.grid
+    pieces = sweep(grid.edges, grid.frame, grid.starts, grid.members, *_row(eye))
+    return Sight((float(eye.x), float(eye.y)), pieces, float(eye.near_m), _whole(eye))
 
 
 def see_all(scene: Scene, eyes: Sequence[Eye]) -> list[Sight]:
@@ -121,7 +124,12 @@ def see_all(scene: Scene, eyes: Sequence[Eye]) -> list[Sight]:
     pieces, begins = sweep_all(grid.edges, grid.frame, grid.starts, grid.members, rows)
     ends = begins.tolist()
     return [
-        Sight((eye.x, eye.y), pieces[ends[i] : ends[i + 1]], eye.near_m, _whole(eye))
+        Sight(
+            (float(eye.x), float(eye.y)),
+            pieces[ends[i] : ends[i + 1]],
+            float(eye.near_m),
+            _whole(eye),
+        )
         for i, eye in enumerate(eyes)
     ]
 
@@ -136,13 +144,13 @@ def polygons(sights: Sequence[Sight]) -> NDArray[np.object_]:
     places = np.array([(*sight.origin, sight.near_m) for sight in sights])
     whole = np.array([sight.whole for sight in sights])
     pieces = sights[0].pieces if len(sights) == 1 else np.vstack([s.pieces for s in sights])
-    points, ring_of, sight_of = outlines(pieces, begins, places, whole)
+    points, ring_of, sight_of, clear = outlines(pieces, begins, places, whole)
     parts = shapely.polygons(shapely.linearrings(points, indices=ring_of))
     _cut_near(parts, sight_of, sights)
     # A wall seen edge-on makes a spike of no width.
-    crooked = ~shapely.is_valid(parts)
-    if crooked.any():
-        parts[crooked] = shapely.buffer(parts[crooked], 0)
+    doubtful = np.flatnonzero(~clear)
+    crooked = doubtful[~shapely.is_valid(parts[doubtful])]
+    parts[crooked] = shapely.buffer(parts[crooked], 0)
     several = np.flatnonzero(sight_of[1:] == sight_of[:-1])
     regions[sight_of] = parts
     for i in np.unique(sight_of[several]).tolist():
@@ -215,10 +223,12 @@ def _whole(eye: Eye) -> bool:
 
 def _row(eye: Eye) -> tuple[float, float, float, float, float, float]:
     """Return an eye as the sweep takes it."""
+    # Whole numbers would be compiled for once more.
+    place, reach = (float(eye.x), float(eye.y)), (float(eye.near_m), float(eye.far_m))
     if eye.bearing is None or eye.field_of_view >= 360:  # noqa: PLR2004 - degrees of a turn
-        return eye.x, eye.y, 0.0, TURN, eye.near_m, eye.far_m
+        return *place, 0.0, TURN, *reach
     span = math.radians(eye.field_of_view)
-    return eye.x, eye.y, math.radians(90 - eye.bearing) - span / 2, span, eye.near_m, eye.far_m
+    return *place, math.radians(90 - eye.bearing) - span / 2, span, *reach
 
 
 def _cut_near(

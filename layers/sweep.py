@@ -12,9 +12,6 @@ from numpy.typing import NDArray
 
 from layers.grid import Frame, walls_near
 
-# Arcs become chords of at most this angle: at 30 m the chord lies within 5 mm of the arc.
-ARC_STEP = math.radians(2)
-SAME_ANGLE = 1e-9
 _TURN = 2 * math.pi
 _TIE = 1e-13
 _PARALLEL = 1e-12
@@ -24,27 +21,45 @@ Integers = NDArray[np.int64]
 
 
 @njit(cache=True)
+def sweep(  # noqa: PLR0913, PLR0917 - compiled code takes numbers
+    edges: Floats,
+    frame: Frame,
+    starts: Integers,
+    members: Integers,
+    x: float,
+    y: float,
+    start: float,
+    span: float,
+    near: float,
+    far: float,
+) -> Floats:
+    """Return the pieces of one eye, as `layers.sight.Sight` describes them."""
+    walls = _walls(edges, frame, starts, members, x, y, start, span, far)
+    angles = _critical(walls, start, span, near)
+    pieces = np.empty((angles.shape[0], 5))
+    return pieces[: _sweep(walls, angles, start, near, far, pieces, 0)]
+
+
+@njit(cache=True)
 def sweep_all(
     edges: Floats, frame: Frame, starts: Integers, members: Integers, eyes: Floats
 ) -> tuple[Floats, Integers]:
     """Return the pieces of all eyes one after the other, and where each eye's begin.
 
-    `eyes` has x, y, start angle, span, near and far, shape (n, 6); a piece is described at
-    `layers.sight.Sight`.
+    `eyes` has x, y, start angle, span, near and far, shape (n, 6).
     """
     pieces = np.empty((64 * eyes.shape[0], 5))
     begins = np.zeros(eyes.shape[0] + 1, np.int64)
     made = 0
     for i in range(eyes.shape[0]):
-        x, y, far = eyes[i, 0], eyes[i, 1], eyes[i, 5]
-        near_walls = walls_near(edges, frame, starts, members, x - far, y - far, x + far, y + far)
-        walls = _walls(edges, near_walls, x, y, eyes[i, 2], eyes[i, 3], far)
-        angles = _critical(walls, eyes[i, 2], eyes[i, 3], eyes[i, 4])
+        x, y, start, span, near, far = eyes[i]
+        walls = _walls(edges, frame, starts, members, x, y, start, span, far)
+        angles = _critical(walls, start, span, near)
         if made + angles.shape[0] > pieces.shape[0]:
             larger = np.empty((2 * pieces.shape[0] + angles.shape[0], 5))
             larger[:made] = pieces[:made]
             pieces = larger
-        made = _sweep(walls, angles, eyes[i, 2], eyes[i, 4], far, pieces, made)
+        made = _sweep(walls, angles, start, near, far, pieces, made)
         begins[i + 1] = made
     return pieces[:made], begins
 
@@ -66,9 +81,11 @@ def _clip(x0: float, y0: float, x1: float, y1: float, radius: float) -> tuple[fl
 
 
 @njit(cache=True)
-def _walls(  # noqa: PLR0913, PLR0917 - compiled code takes numbers
+def _walls(  # noqa: PLR0913, PLR0917 - as `sweep`
     edges: Floats,
-    near_walls: Integers,
+    frame: Frame,
+    starts: Integers,
+    members: Integers,
     ox: float,
     oy: float,
     start: float,
@@ -80,11 +97,20 @@ def _walls(  # noqa: PLR0913, PLR0917 - compiled code takes numbers
     One row a wall: both ends seen from the eye, its direction, the cross product of one end
     with the direction, and the angles of both ends after `start`; shape (k, 9).
     """
+    near_walls = walls_near(edges, frame, starts, members, ox - far, oy - far, ox + far, oy + far)
     walls = np.empty((near_walls.shape[0], 9))
     kept = 0
+    narrow = span < math.pi
+    ux, uy = math.cos(start), math.sin(start)
+    vx, vy = math.cos(start + span), math.sin(start + span)
     for i in near_walls:
         x0, y0 = edges[i, 0] - ox, edges[i, 1] - oy
         x1, y1 = edges[i, 2] - ox, edges[i, 3] - oy
+        # Most walls lie wholly beside one arm of the sector: cheaper to tell than by angles.
+        if narrow and (
+            (ux * y0 < uy * x0 and ux * y1 < uy * x1) or (vx * y0 > vy * x0 and vx * y1 > vy * x1)
+        ):
+            continue
         low, high = _clip(x0, y0, x1, y1, far)
         if low >= high:
             continue
@@ -223,76 +249,3 @@ def _sweep(  # noqa: PLR0913, PLR0917 - as `_walls`
         piece[0], piece[1], piece[2], piece[3], piece[4] = a0, a1, r0, r1, wall
         made += 1
     return made
-
-
-@njit(cache=True)
-def outlines(
-    pieces: Floats, begins: Integers, places: Floats, whole: NDArray[np.bool_]
-) -> tuple[Floats, Integers, Integers]:
-    """Return the shells of all sights: points, whose ring each is, whose sight each ring is.
-
-    A sight has one ring for each run of pieces without a dead angle between them. `places` has
-    x, y and the near range, shape (n, 3).
-    """
-    points = np.empty((256 + 4 * pieces.shape[0], 2))
-    ring_of = np.empty(points.shape[0], np.int64)
-    sight_of = np.empty(pieces.shape[0], np.int64)
-    n = rings = 0
-    for i in range(places.shape[0]):
-        first = begins[i]
-        while first < begins[i + 1]:
-            last = first + 1
-            while last < begins[i + 1] and pieces[last, 0] - pieces[last - 1, 1] <= SAME_ANGLE:
-                last += 1
-            run = pieces[first:last]
-            # Never more: a piece has a chord for each step, and the near arc as many at most.
-            most = int((run[-1, 1] - run[0, 0]) / ARC_STEP) * 2 + 4 * run.shape[0] + 8
-            if n + most > points.shape[0]:
-                size = 2 * points.shape[0] + most
-                more, more_of = np.empty((size, 2)), np.empty(size, np.int64)
-                more[:n], more_of[:n] = points[:n], ring_of[:n]
-                points, ring_of = more, more_of
-            closed = whole[i] and run[-1, 1] - run[0, 0] > _TURN - SAME_ANGLE
-            end = _outline(run, places[i, 0], places[i, 1], places[i, 2], closed, points, n)
-            if end - n >= 3:  # noqa: PLR2004 - fewer points bound nothing
-                ring_of[n:end] = rings
-                sight_of[rings] = i
-                n, rings = end, rings + 1
-            first = last
-    return points[:n], ring_of[:n], sight_of[:rings]
-
-
-@njit(cache=True)
-def _outline(  # noqa: PLR0913, PLR0917 - as `_walls`
-    run: Floats,
-    ox: float,
-    oy: float,
-    near: float,
-    closed: bool,  # noqa: FBT001 - numba takes no keywords
-    points: Floats,
-    n: int,
-) -> int:
-    """Write the open ring of one run of pieces after the `n` points there; return how many."""
-    begin = n
-    for k in range(run.shape[0]):
-        steps = 1
-        if run[k, 4] == 0.0:
-            steps = max(1, math.ceil((run[k, 1] - run[k, 0]) / ARC_STEP))
-        for j in range(steps + 1):
-            angle = run[k, 0] + (run[k, 1] - run[k, 0]) * j / steps
-            r = run[k, 2] if j == 0 else run[k, 3]
-            x, y = ox + r * math.cos(angle), oy + r * math.sin(angle)
-            if n == begin or x != points[n - 1, 0] or y != points[n - 1, 1]:
-                points[n, 0], points[n, 1] = x, y
-                n += 1
-    if closed:
-        return n
-    if near == 0.0:
-        points[n, 0], points[n, 1] = ox, oy
-        return n + 1
-    steps = max(1, math.ceil((run[-1, 1] - run[0, 0]) / ARC_STEP))
-    for j in range(steps + 1):
-        angle = run[-1, 1] + (run[0, 0] - run[-1, 1]) * j / steps
-        points[n, 0], points[n, 1] = ox + near * math.cos(angle), oy + near * math.sin(angle)
-        n += 1
-    return n

@@ -26,14 +26,14 @@ def run() -> None:
     ours = graph.distances(middle)
     figures, worst = [], 0.0
     for name, bar, work in (
-        ("rustworkx", 5, lambda: dict(rx.dijkstra_shortest_path_lengths(rust, middle, float))),
+        ("rustworkx", 5, lambda: rx.dijkstra_shortest_path_lengths(rust, middle, float)),
         ("networkx", None, lambda: nx.single_source_dijkstra_path_length(plain, middle)),
     ):
         off = [abs(ours[k] / v - 1) for k, v in work().items() if v > 0]
         worst = max(worst, *off)
         mine, theirs, ratio = in_turn(
-            lambda: seconds(lambda: graph.distances(middle), times=5),
-            lambda w=work: seconds(w),
+            lambda: seconds(lambda: graph.distances(middle), times=20),
+            lambda w=work: seconds(w, times=3),
         )
         figures.append(
             Figure(
