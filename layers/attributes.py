@@ -2,12 +2,13 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from layers.codes import DayPart, Organ
-from layers.contract import Attribute, Audience
+from layers.contract import PHOTOS, Attribute, Audience
 from layers.text import Text
 
 _FIRST_DAY, _LAST_DAY = dt.date(1911, 1, 1), dt.date(2199, 12, 31)
@@ -25,6 +26,22 @@ def _written(value: object) -> object:
 
 Day = Annotated[dt.date, BeforeValidator(_written), Field(ge=_FIRST_DAY, le=_LAST_DAY)]
 References = Annotated[list[uuid.UUID], Field(max_length=50)]
+
+# Ids of photos, which the community's store keeps apart: a picture is part of a feature's history
+# like any answer. Never public: what has not been masked shows faces and plates (part 3 §6).
+MOST_PHOTOS = 6
+_PHOTOS = Attribute(
+    label=Text("照片", "Photos"),
+    help=Text(
+        "請避開人臉、車牌與門牌上的姓名。",
+        "Keep faces, number plates and names on doors out of the picture.",
+    ),
+    widget=PHOTOS,
+    headers=("photos",),
+)
+PhotoIds = Annotated[list[uuid.UUID], Field(max_length=MOST_PHOTOS)]
+Photos = Annotated[PhotoIds, _PHOTOS]
+PhotosAsked = Annotated[PhotoIds, replace(_PHOTOS, first=4)]
 
 Address = Annotated[
     str | None,

@@ -20,6 +20,9 @@ from layers.errors import FieldInvalid, Problem, Problems, UnknownField, WrongGe
 from layers.reasons import reason_of
 from layers.text import Text
 
+# The attribute that names photos (by ids made on the device), in every layer that takes them.
+PHOTOS = "photos"
+
 
 class Audience(StrEnum):
     """Who may see something; each wider audience is contained in the next."""
@@ -136,7 +139,7 @@ class Attribute:
     references
         Layers whose features this attribute points at by id.
     widget
-        A hint where the type alone does not say it: "note", "hours", "bearing", "date".
+        A hint where the type alone does not say it: "note", "hours", "bearing", "date", "photos".
     """
 
     label: Text
@@ -269,6 +272,11 @@ class MapLayer:
         return {
             name: note.references for name, (_, note) in self.described.items() if note.references
         }
+
+    @property
+    def takes_photos(self) -> bool:
+        """Tell whether its features may name photos."""
+        return PHOTOS in self.described
 
     def check_properties(self, properties: Mapping[str, Any]) -> dict[str, Any]:
         """Return validated, JSON-ready properties, without those that are empty.

@@ -12,7 +12,17 @@ import annotated_types as at
 from pydantic.fields import FieldInfo
 
 from layers.catalogue import CATALOGUE
-from layers.contract import Attribute, Attributes, Code, Group, MapLayer, Mark, choices, leaves
+from layers.contract import (
+    PHOTOS,
+    Attribute,
+    Attributes,
+    Code,
+    Group,
+    MapLayer,
+    Mark,
+    choices,
+    leaves,
+)
 from layers.text import Text
 
 _TYPES: dict[type, str] = {
@@ -92,13 +102,15 @@ def asked(layer: MapLayer) -> list[str]:
 
 
 def type_of(info: FieldInfo, note: Attribute) -> str:
-    """Name the type: text, number, integer, boolean, code(s), date or reference(s)."""
+    """Name the type: text, number, integer, boolean, code(s), date, reference(s), photos."""
     many = any(typing.get_origin(kind) is list for kind in _members(info.annotation))
     kinds = list(leaves(info.annotation))
     if choices(info):
         return "codes" if many else "code"
     if note.references and kinds == [uuid.UUID]:
         return "references" if many else "reference"
+    if note.widget == PHOTOS:
+        return PHOTOS
     [kind] = kinds
     return _TYPES[kind]
 

@@ -82,6 +82,22 @@ class UnknownReference(Problem):
     mend = Text("請重新選取，或先建立那個項目。", "Choose again, or create that feature first.")
 
 
+class UnknownPhoto(Problem):
+    """A photo that a feature names and the community does not have (facts: id)."""
+
+    code = "unknown-photo"
+    what = Text("照片 {id} 還沒有傳上來。", "The photo {id} has not been uploaded.")
+    mend = Text("請先傳照片再儲存，或移除它。", "Upload it before you save, or leave it out.")
+
+
+class PhotoTaken(Problem):
+    """A photo's id under which another picture is kept, here or in another community."""
+
+    code = "photo-taken"
+    what = Text("照片編號 {id} 已經是另一張照片。", "The id {id} is already that of another photo.")
+    mend = Text("請用新的編號。", "Use a new id.")
+
+
 class SettingInvalid(Problem):
     """A setting from the environment that cannot be used."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.attributes import Address, CheckedOn, OwnerOrgan, TimeOfRisk
+from layers.attributes import Address, CheckedOn, OwnerOrgan, Photos, TimeOfRisk
 from layers.codes import RISK_MARKS, RiskState
 from layers.contract import (
     Attribute,
@@ -75,6 +75,7 @@ class AccidentSite(Attributes):
             headers=("state", "status"),
         ),
     ] = RiskState.PRESENT
+    photos: Photos = Field(default_factory=list)
     accidents_per_year: Annotated[
         int | None,
         Field(ge=0, le=1000),

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.attributes import Address, Day, OwnerOrgan, References, TimeOfRisk
+from layers.attributes import Address, Day, OwnerOrgan, PhotosAsked, References, TimeOfRisk
 from layers.audit import Audit
 from layers.codes import LightCause, Measure, Organ, RiskState, Severity, Term
 from layers.contract import (
@@ -151,6 +151,7 @@ class BlindSpot(Audit):
         ),
     ] = Field(default_factory=list)
     time_of_risk: TimeOfRisk = None
+    photos: PhotosAsked = Field(default_factory=list)
     status: Annotated[
         Status,
         Attribute(label=Text("進度", "Status"), headers=("status", "state", "狀態")),

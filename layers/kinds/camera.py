@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.attributes import Day, Operator
+from layers.attributes import Day, Operator, Photos
 from layers.codes import DEVICE_MARKS, DeviceState
 from layers.contract import (
     Attribute,
@@ -96,6 +96,7 @@ class Camera(Attributes):
             headers=("mode",),
         ),
     ] = Mode.EXISTING
+    photos: Photos = Field(default_factory=list)
     reason: Annotated[
         list[Reason],
         Field(max_length=2),

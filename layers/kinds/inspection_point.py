@@ -2,7 +2,9 @@
 
 from typing import Annotated
 
-from layers.attributes import Day
+from pydantic import Field
+
+from layers.attributes import Day, PhotosAsked
 from layers.audit import Audit
 from layers.codes import RISK_MARKS, RiskState
 from layers.contract import (
@@ -56,6 +58,7 @@ class InspectionPoint(Audit):
             headers=("inspected_on", "date", "日期"),
         ),
     ] = None
+    photos: PhotosAsked = Field(default_factory=list)
 
 
 LAYER = MapLayer(

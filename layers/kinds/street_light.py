@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.attributes import Address, CheckedOn, Operator
+from layers.attributes import Address, CheckedOn, Operator, PhotosAsked
 from layers.codes import DEVICE_MARKS, DeviceState, LightCause
 from layers.contract import (
     Attribute,
@@ -51,6 +51,7 @@ class StreetLight(Attributes):
             headers=("pole_number", "pole", "id", "路燈編號", "編號"),
         ),
     ] = None
+    photos: PhotosAsked = Field(default_factory=list)
     lux: Annotated[
         float | None,
         Field(ge=0, le=10_000),

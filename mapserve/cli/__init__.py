@@ -14,6 +14,7 @@ from mapserve.cli import (
     exports,
     imports,
     people,
+    photos,
     seeing,
     serving,
 )
@@ -44,5 +45,5 @@ def main() -> None:
     """Community safety maps 社區治安地圖: serve them, load data, look after the database."""
 
 
-for room in (serving, communities, imports, exports, editions, people, seeing, database):
+for room in (serving, communities, imports, exports, editions, people, photos, seeing, database):
     room.register(main)

@@ -44,7 +44,7 @@ def reader_of(info: FieldInfo, note: Attribute) -> Reader:
     def read(cell: Any) -> Any:  # noqa: ANN401 - JSON values
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return None
-        if kind in ("codes", "references"):
+        if kind in ("codes", "references", "photos"):
             parts = cell if isinstance(cell, list) else _SEPARATORS.split(str(cell))
             kept = [part.strip() if isinstance(part, str) else part for part in parts]
             return [one(part) for part in kept if part != ""]
@@ -97,4 +97,5 @@ _READERS: dict[str, Callable[[Any, Attribute], Any]] = {
     "date": _date,
     "reference": lambda cell, _note: cell,
     "references": lambda cell, _note: cell,
+    "photos": lambda cell, _note: cell,
 }

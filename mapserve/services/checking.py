@@ -23,6 +23,7 @@ from mapserve.services.changeset_body import ChangesetIn, CreateIn, DeleteIn, Mo
 from mapserve.services.drawing import checked_properties, geometry_of, outside_problems
 from mapserve.services.features import readable
 from mapserve.services.merging import GEOMETRY, changed, merge
+from mapserve.services.photos import photo_problems
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import feature_queries
 from mapserve.store.feature_queries import Version
@@ -89,6 +90,7 @@ class Check:
             removed={gone.id: f"/delete/{i}" for i, gone in enumerate(changes.delete)},
             audience=self._audience,
         )
+        self.problems += photo_problems(self._session, self._community.id, self.drawn)
 
     def _once_each(self, changes: ChangesetIn) -> None:
         met: set[uuid.UUID] = set()

@@ -22,6 +22,7 @@ from mapserve.exchange.sources import Source, read_source
 from mapserve.services.communities import find_community
 from mapserve.services.drawing import ewkb_of
 from mapserve.services.import_reports import find_report, list_reports
+from mapserve.services.photos import photo_problems
 from mapserve.services.placing import Placed, place_drafts
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import import_queries
@@ -198,8 +199,8 @@ def _changed(draft: Draft) -> Quarantined:
 def _without_lost(
     session: Session, layer: MapLayer, new: Sequence[tuple[Draft, int]], report: Report
 ) -> list[tuple[Draft, int]]:
-    """Set aside what points at features that its community does not have."""
-    if not layer.references():
+    """Set aside what points at features, or names photos, that its community does not have."""
+    if not (layer.references() or layer.takes_photos):
         return list(new)
     groups: dict[int, list[Drawn]] = defaultdict(list)
     for draft, community_id in new:
@@ -209,9 +210,10 @@ def _without_lost(
         )
     lost: set[int] = set()
     for community_id, drawn in groups.items():
-        for problem in reference_problems(
+        problems = reference_problems(
             session, community_id, drawn=drawn, created={}, removed={}, audience=Audience.STAFF
-        ):
+        )
+        for problem in (*problems, *photo_problems(session, community_id, drawn)):
             row = int(problem.pointer.split("/")[1])
             lost.add(row)
             report.entries.append(Quarantined.from_problem(row, "", problem))

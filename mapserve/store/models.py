@@ -131,6 +131,13 @@ class Feature(Base):
             "source",
             postgresql_where=text("source IS NOT NULL"),
         ),
+        # Which versions name a photo: asked for every picture shown.
+        Index(
+            "ix_feature_photos",
+            text("(properties -> 'photos')"),
+            postgresql_using="gin",
+            postgresql_where=text("properties ? 'photos'"),
+        ),
         CheckConstraint("revision_to IS NULL OR revision_to > revision_from", name="revisions"),
         CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="valid"),
         CheckConstraint(_in_taiwan("geom"), name="in_taiwan"),
@@ -174,6 +181,32 @@ class Edition(Base):
         CheckConstraint(
             "purpose IN ('application', 'monthly', 'evaluation', 'public')", name="purpose"
         ),
+    )
+
+
+class Photo(Base):
+    """A photo as the service keeps it: re-encoded, without metadata, for members only.
+
+    Its id is made on the device; features name it in their attribute `photos`. Its bytes lie
+    here, not in files: one backup, one transaction, nothing to lose on the way between two.
+    """
+
+    __tablename__ = "photo"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    taken_on: Mapped[dt.date | None]  # by the device's clock: a hint, no evidence
+    sent_sha256: Mapped[bytes]  # of the file as it was sent, to know it again
+    width: Mapped[int]
+    height: Mapped[int]
+    image: Mapped[bytes] = mapped_column(deferred=True)  # JPEG
+    thumbnail: Mapped[bytes] = mapped_column(deferred=True)  # JPEG
+
+    __table_args__ = (
+        CheckConstraint("width > 0 AND height > 0", name="size"),
+        CheckConstraint("octet_length(sent_sha256) = 32", name="sent_sha256"),
     )
 
 

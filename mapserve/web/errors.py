@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 import mapserve.errors as service
 from layers import errors as layers
 from layers.errors import Problem, Problems
+from mapserve.exchange.photographs import PhotoTooLarge, PhotoTooManyPixels
 from mapserve.web import conditions, context
 from mapserve.web.problem_document import problem_document, tell, title_of
 
@@ -34,6 +35,9 @@ STATUS: dict[type[Problem], int] = {
     service.FeatureTaken: 409,
     service.EditConflict: 409,
     service.StillReferenced: 409,
+    service.PhotoTaken: 409,
+    PhotoTooLarge: 413,
+    PhotoTooManyPixels: 413,
     service.SlugTaken: 409,
     service.EmailTaken: 409,
     service.FieldReserved: 403,

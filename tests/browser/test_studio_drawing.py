@@ -200,9 +200,12 @@ def test_lines_that_cross_are_told_in_the_sheet_and_cannot_be_finished(
 def test_a_corner_outside_the_community_is_told(
     drawer: Callable[..., Drawer],  # noqa: F811
 ) -> None:
-    me = drawer()
+    me = drawer(phone=False)
     me.choose("street_light")
-    me.at(0, -240)
+    me.page.mouse.move(600, 400)
+    me.page.mouse.wheel(0, 400)  # the whole community and what lies around it
+    me.page.wait_for_timeout(400)
+    me.at(0, -280)
     expect(me.page.get_by_role("alert")).to_contain_text("超出美仁里範圍")
 
 

@@ -88,3 +88,29 @@ def test_the_hint_for_the_first_time_stays_away_once_put_away(
     me.ready()
     expect(hint).to_have_count(0)
     expect(me.page.locator(".s-tile").first).to_be_visible()
+
+
+def test_a_thumb_draws_from_near_and_what_there_is_most_of_stands_back(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    me.choose("street_light")
+    me.press("放在十字")
+    me.press("完成")
+    me.press("儲存")
+    me.expect_state("已儲存")
+    lamp = me.page.locator(".s-symbol svg[data-shape=diamond]")
+    near = lamp.bounding_box()
+    for _ in range(3):
+        me.page.mouse.move(195, 120)
+        me.page.mouse.wheel(0, 400)
+        me.page.wait_for_timeout(400)
+    far = lamp.bounding_box()
+    assert near is not None
+    assert far is not None
+    assert far["width"] < 0.7 * near["width"]
+    assert lamp.locator("path").count() <= 2  # the shape alone, no glyph
+    me.choose("blind_spot")
+    back = lamp.bounding_box()
+    assert back is not None
+    assert back["width"] == pytest.approx(near["width"])

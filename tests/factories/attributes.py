@@ -46,7 +46,7 @@ def value_of(  # noqa: C901, PLR0911 - one case a type
             return st.dates(dt.date(1950, 1, 1), dt.date(2100, 12, 31)).map(dt.date.isoformat)
         case "reference":
             return st.uuids().map(str)
-        case "references":
+        case "references" | "photos":
             return st.lists(st.uuids().map(str), max_size=5, unique=True)
         case "integer":
             return st.integers(attribute["minimum"], attribute["maximum"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -39,6 +40,10 @@ WHO: dict[str, str | Action] = {
     "api_history.editions GET": OPEN,
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
+    "api_photos.put_photo PUT": Action.DRAW,
+    # A photo that is not there: who may see photos at all, learns so.
+    "api_photos.photo GET": Action.HISTORY,
+    "api_photos.thumbnail GET": Action.HISTORY,
     # Members and staff: the same as may look back.
     "api_seeing.coverage GET": Action.HISTORY,
     "api_seeing.coverage_hours GET": Action.HISTORY,
@@ -89,6 +94,7 @@ ARGUMENTS: dict[str, Any] = {
     "invitation_id": 1,
     "language": "zh",
     "number": 1,
+    "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
     "run_id": 1,
     "secret": "none",
     "slug": "meiren",

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from layers.catalogue import CATALOGUE
-from layers.contract import Audience, MapLayer
+from layers.contract import PHOTOS, Audience, MapLayer
 from layers.errors import UnknownLayer
 from mapserve.errors import BboxInvalid, RevisionUnknown
 from mapserve.programme.roles import ANYONE, Role, Viewer
@@ -49,8 +49,9 @@ def read(session: Session, community: Community, who: Viewer, **asked: object) -
 
 
 def unreferring(layer: MapLayer, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return properties without references: there is nothing yet to point at."""
-    return {name: v for name, v in properties.items() if name not in layer.references()}
+    """Return properties without references and photos: there is nothing yet to point at."""
+    pointing = {*layer.references(), PHOTOS}
+    return {name: v for name, v in properties.items() if name not in pointing}
 
 
 @pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)

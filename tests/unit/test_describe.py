@@ -12,7 +12,7 @@ from layers.describe import columns, describe, describe_catalogue, json_schema, 
 from layers.text import Text
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
-TYPES = {"text", "number", "integer", "boolean", "code", "codes", "date", "references"}
+TYPES = {"text", "number", "integer", "boolean", "code", "codes", "date", "references", "photos"}
 
 
 def test_the_catalogue_is_json_with_its_groups_in_order() -> None:

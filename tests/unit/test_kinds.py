@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from layers.audit import Audit
 from layers.catalogue import CATALOGUE, layer_of
 from layers.codes import Measure
-from layers.contract import Audience, Group, MapLayer
+from layers.contract import PHOTOS, Audience, Group, MapLayer
 from layers.describe import asked, choices, legend
 from layers.errors import FieldInvalid, Problems, UnknownField, UnknownLayer
 from layers.kinds.blind_spot import STEPS, BlindSpot, Status
@@ -119,6 +119,24 @@ def test_at_most_five_questions_come_first_each_in_its_own_place(layer: MapLayer
     first = asked(layer)[: len(places)]
     assert [layer.described[name][1].first for name in first] == sorted(places)
     assert set(asked(layer)) == set(layer.described)
+
+
+@EVERY
+def test_photos_stand_under_one_name_and_are_never_public(layer: MapLayer) -> None:
+    widgets = [name for name, (_, note) in layer.described.items() if note.widget == PHOTOS]
+    assert widgets == ([PHOTOS] if layer.takes_photos else [])
+    assert PHOTOS not in layer.visible(Audience.PUBLIC)
+
+
+def test_a_blind_spot_asks_for_photos_as_its_fourth_question() -> None:
+    layer = layer_of("blind_spot")
+    assert asked(layer).index(PHOTOS) == 3
+    six = [f"00000000-0000-4000-8000-00000000000{n}" for n in range(6)]
+    assert layer.check_properties({PHOTOS: [*six, six[0]][1:]})[PHOTOS] == [*six[1:], six[0]]
+    with pytest.raises(Problems):
+        layer.check_properties({PHOTOS: [*six, six[0].replace("4000", "4001")]})
+    with pytest.raises(Problems):
+        layer.check_properties({PHOTOS: ["../../etc/passwd"]})
 
 
 @EVERY

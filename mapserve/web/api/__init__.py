@@ -3,11 +3,11 @@
 from flask import Flask
 
 from mapserve.web import health
-from mapserve.web.api import catalogue, communities, features, history, seeing, shaping
+from mapserve.web.api import catalogue, communities, features, history, photos, seeing, shaping
 
 
 def register(app: Flask) -> None:
     """Serve the API."""
-    for part in (catalogue, communities, features, history, seeing, shaping):
+    for part in (catalogue, communities, features, history, photos, seeing, shaping):
         app.register_blueprint(part.blueprint)
     health.register(app)

@@ -136,10 +136,12 @@ def openapi() -> dict[str, Any]:
     properties may hold comes from the catalogue, one schema a layer.
     """
     spec: dict[str, Any] = document.spec
-    for path in spec["paths"].values():
-        for operation in path.values():
+    for path, item in spec["paths"].items():
+        for method, operation in item.items():
             for status, response in operation["responses"].items():
                 _name_media_type(status, response)
+            if "/photos/" in path:
+                _show_bytes(method, operation)
     schemas = spec["components"]["schemas"]
     _, defined = models_json_schema(
         [(layer.attributes, "validation") for layer in CATALOGUE],
@@ -157,6 +159,19 @@ def openapi() -> dict[str, Any]:
     new["properties"] = {"$ref": "#/components/schemas/LayerProperties"}
     new["layer"]["enum"] = [layer.kind for layer in CATALOGUE]
     return spec
+
+
+def _show_bytes(method: str, operation: dict[str, Any]) -> None:
+    """Say which bodies are pictures: spectree knows JSON only."""
+    picture = {"schema": {"type": "string", "format": "binary"}}
+    if method == "put":
+        operation["requestBody"] = {
+            "required": True,
+            "description": "The photo: JPEG, PNG or WebP, known by its content.",
+            "content": {"application/octet-stream": picture},
+        }
+    elif method == "get":
+        operation["responses"]["200"]["content"] = {"image/jpeg": picture}
 
 
 def _name_media_type(status: str, response: dict[str, Any]) -> None:

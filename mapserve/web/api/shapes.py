@@ -149,6 +149,23 @@ class ShapingOut(BaseModel):
     geometries: list[dict[str, Any]]
 
 
+class PhotoQuery(Query):
+    """What the device knows of a photo and the file may no longer say."""
+
+    taken_on: Annotated[dt.date | None, Field(ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))] = (
+        None
+    )
+
+
+class PhotoOut(BaseModel):
+    """A photo as it is kept: pixels after it was made smaller, the day it was taken."""
+
+    id: UUID
+    width: int
+    height: int
+    taken_on: dt.date | None
+
+
 class SavedOut(BaseModel):
     """A saved changeset: the revision it became and its features as they are now."""
 

@@ -13,7 +13,8 @@ export type AttributeType =
   | "codes"
   | "date"
   | "reference"
-  | "references";
+  | "references"
+  | "photos";
 
 export interface Choice {
   value: string;
@@ -132,6 +133,8 @@ export function valueText(attribute: Attribute, value: unknown): string {
       return say("1 項", "1 item");
     case "references":
       return say("{n} 項", "{n} items", { n: Array.isArray(value) ? value.length : 0 });
+    case "photos":
+      return say("{n} 張", "{n}", { n: Array.isArray(value) ? value.length : 0 });
     default:
       return Array.isArray(value) ? listOf(value, String) : String(value);
   }

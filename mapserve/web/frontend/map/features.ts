@@ -3,6 +3,7 @@ import L from "leaflet";
 import type { Box } from "../basemap";
 import { type Catalogue, type Feature, type Layer, layerOf, markOf, titleOf } from "../catalogue";
 import { h } from "../dom";
+import { NEAR_ZOOM, onlyNear } from "../nearness";
 import { definePatterns, edgeOf, fillOf, strokesOf } from "../strokes";
 import { colourOf, symbolElement } from "../symbols";
 import { theme } from "../theme";
@@ -10,8 +11,6 @@ import { inLanguage, say } from "../words";
 import { anchorOf, sectorOf } from "./places";
 
 /** Layers of many small things, drawn only near the ground (LOOK §4). */
-const ONLY_NEAR = new Set(["street_light", "inspection_point"]);
-const NEAR_ZOOM = 17.8;
 
 /** How it is drawn elsewhere than on a screen's map. */
 export interface Look {
@@ -85,11 +84,6 @@ export class Features {
     return [...this.hidden];
   }
 
-  /** Layers that the present zoom leaves out. */
-  static onlyNear(kind: string): boolean {
-    return ONLY_NEAR.has(kind);
-  }
-
   /** Boxes of the symbols in container pixels: names keep clear of them. */
   obstacles(): Box[] {
     const half = this.size / 2 + 2;
@@ -124,7 +118,7 @@ export class Features {
   private refresh(): void {
     const size = this.symbolSize();
     for (const pin of this.pins) {
-      const near = this.map.getZoom() >= NEAR_ZOOM || !ONLY_NEAR.has(pin.kind);
+      const near = this.map.getZoom() >= NEAR_ZOOM || !onlyNear(pin.kind);
       const drawn = near || this.look.everything === true;
       const show = drawn && !this.hidden.has(pin.kind);
       if (show && pin.size !== size) pin.marker.setIcon(this.iconOf(pin, size));

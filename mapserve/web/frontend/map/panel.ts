@@ -1,10 +1,10 @@
 /** The list of layers: what is shown, how many there are, and what the marks mean. */
 import type { Catalogue, Feature, Layer, Mark } from "../catalogue";
 import { h } from "../dom";
+import { onlyNear } from "../nearness";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
-import { Features } from "./features";
 
 export interface PanelOptions {
   isPublic: boolean;
@@ -47,9 +47,7 @@ function rowOf(layer: Layer, count: number, options: PanelOptions): HTMLElement 
   box.checked = options.shows(layer.kind);
   box.addEventListener("change", () => options.onToggle(layer.kind, box.checked));
   const look = { size: 22, theme: theme(), round: options.isPublic };
-  const near = Features.onlyNear(layer.kind)
-    ? h("small", {}, say("放大後顯示", "when zoomed in"))
-    : null;
+  const near = onlyNear(layer.kind) ? h("small", {}, say("放大後顯示", "when zoomed in")) : null;
   return h(
     "label",
     { class: "layer-row", title: inLanguage(layer.help) },

@@ -51,11 +51,12 @@ export function questions(layer: Layer): {
   more: Attribute[];
 } {
   const place = (field: Attribute) => field.first ?? Number.POSITIVE_INFINITY;
-  const first = layer.attributes
+  const asked = layer.attributes.filter((field) => field.type !== "photos");
+  const first = asked
     .filter((field) => field.first)
     .sort((a, b) => place(a) - place(b))
     .slice(0, 5);
-  return { first, more: layer.attributes.filter((field) => !first.includes(field)) };
+  return { first, more: asked.filter((field) => !first.includes(field)) };
 }
 
 /** What a new feature holds before anybody answered. */

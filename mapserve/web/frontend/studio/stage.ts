@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { type BaseCollection, Basemap, type Box } from "../basemap";
 import { type Layer, markOf, type Properties as Read } from "../catalogue";
+import { NEAR_ZOOM, onlyNear } from "../nearness";
 import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../strokes";
 import { symbolMarkup } from "../symbols";
 import { onTheme, theme } from "../theme";
@@ -18,6 +19,11 @@ export interface Tap {
 }
 
 const OVERVIEW_BELOW = 17.6;
+const FAR_BELOW = 16.5;
+/** Drawing with a thumb begins no farther away: a block fills the screen. */
+const DRAWING_ZOOM = 18;
+/** Room around what is shown, at most a sixth of the map: the sheet leaves little of it. */
+const ROOM_PX = 48;
 const PAN_PX = 40;
 const PANS: Record<string, [number, number]> = {
   ArrowLeft: [-PAN_PX, 0],
@@ -184,7 +190,7 @@ export class Stage {
       const stack = stacked.get(id) ?? [];
       if (stack.length > 0 && stack[0] !== id) continue;
       seen.add(id);
-      const look = `${id === selected}|${theme()}|${this.symbolSize}|${stack.join()}`;
+      const look = `${id === selected}|${theme()}|${this.sizeOf(content, id === selected)}|${stack.join()}`;
       const before = this.drawn.get(id);
       if (before && before.content === content && before.look === look) continue;
       before?.layer.remove();
@@ -198,9 +204,14 @@ export class Stage {
     }
   }
 
-  /** Pixels: 24 in an overview, 30 on a desk, 36 under a thumb (LOOK section 3). */
-  private get symbolSize(): number {
-    if (this.map.getZoom() < OVERVIEW_BELOW) return 24;
+  /**
+   * Pixels: 30 on a desk, 36 under a thumb, 24 in an overview (LOOK section 3). From far away, and
+   * for what there is most of, the shape stands alone: smaller, so that it covers less of the rest.
+   */
+  private sizeOf({ layer }: Content, selected: boolean): number {
+    const zoom = this.map.getZoom();
+    if (!selected && (zoom < FAR_BELOW || (onlyNear(layer) && zoom < NEAR_ZOOM))) return 16;
+    if (zoom < OVERVIEW_BELOW) return 24;
     return this.wide.matches ? 30 : 36;
   }
 
@@ -247,7 +258,7 @@ export class Stage {
       iconSize: [48, 48],
       html: `${symbolMarkup(layer.style, {
         mark: count ? undefined : markOf(layer, properties as Read),
-        size: this.symbolSize,
+        size: this.sizeOf(content, selected),
         theme: theme(),
         round,
         ...(drop ? { bearing: (properties.bearing as number | undefined) ?? null } : {}),
@@ -262,7 +273,17 @@ export class Stage {
     const small = geometry.type === "Point";
     if (small) {
       this.map.setView(bounds.getCenter(), Math.max(this.map.getZoom(), 19), { animate: false });
-    } else this.map.fitBounds(bounds, { maxZoom: 20, padding: [48, 48], animate: false });
+    } else {
+      const { x, y } = this.map.getSize();
+      const padding = L.point(Math.min(ROOM_PX, x / 6), Math.min(ROOM_PX, y / 6));
+      this.map.fitBounds(bounds, { maxZoom: 20, padding, animate: false });
+    }
+  }
+
+  /** Come near enough to draw with a thumb; with a mouse the view stays, it aims well enough. */
+  near(): void {
+    if (this.wide.matches || this.map.getZoom() >= DRAWING_ZOOM) return;
+    this.map.setZoom(DRAWING_ZOOM, { animate: false });
   }
 
   /** Put a place under the crosshair. */

@@ -38,6 +38,7 @@ export function begin(studio: Studio, layer: Layer, kind?: Sketch["kind"]): void
     vertices: [],
   });
   studio.go({ at: "draw" });
+  studio.stage.near();
   studio.changed();
 }
 
