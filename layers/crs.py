@@ -5,6 +5,7 @@ TWD97 / TM2: zone 121 (EPSG:3826) for the main island, zone 119 (EPSG:3825) for 
 and Matsu (REQUIREMENTS part 3 §7).
 """
 
+import math
 from functools import lru_cache
 from typing import Literal, TypeVar, cast
 
@@ -78,6 +79,14 @@ def project(geometry: G, *, source: int, target: int) -> G:
 def to_metres(geometry: G, *, zone: Zone) -> G:
     """Return a WGS84 geometry in metres of `zone` (EPSG:3825 or 3826)."""
     return project(geometry, source=WGS84, target=zone)
+
+
+def convergence(lon: float, lat: float, *, zone: Zone) -> float:
+    """Return how far grid north lies clockwise of true north, degrees (Snyder 1987, 8-11)."""
+    middle = 119.0 if zone == TWD97_119 else 121.0
+    return math.degrees(
+        math.atan(math.tan(math.radians(lon - middle)) * math.sin(math.radians(lat)))
+    )
 
 
 def to_degrees(geometry: G, *, zone: Zone) -> G:

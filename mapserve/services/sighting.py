@@ -10,18 +10,21 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from layers.crs import to_degrees, to_metres
+from layers.crs import convergence, to_degrees, to_metres
 from layers.errors import Problem
 from layers.geometry import check_position
 from layers.recognition import EDITION, Band, FaceWarning, bands, face_warning, optics_of
 from layers.scene import Scene
 from layers.sight import TURN, Eye, Sight, see_all, stand
 from layers.text import Text
+from layers.ways import Ways, union_length, ways_of
 from mapserve.errors import OutsideCommunity
-from mapserve.services.scenes import MARGIN_M, scene_of
+from mapserve.services.kept import Kept
+from mapserve.services.scenes import MARGIN_M, SceneKey, scene_key, scene_of
 from mapserve.store.models import Community
 
 FARTHEST_M = 300.0
+_WAYS: Kept[SceneKey, Ways] = Kept(24)
 _DECIMALS = 7  # of a degree: about a centimetre
 
 
@@ -57,20 +60,23 @@ def look(session: Session, community: Community, looking: Looking) -> dict[str, 
     Returns
     -------
     dict
-        geometry (GeoJSON, WGS84), area_m2, blocked_share (0 to 1), bands (finest last; each
+        geometry (GeoJSON, WGS84), area_m2, blocked_share (0 to 1), street_m (metres of the
+        community's streets seen; None where no streets are known), bands (finest last; each
         with its own geometry), edition, warning, moved, missing.
 
     Raises
     ------
     AxesSwapped, MetresAsDegrees, OutsideTaiwan, OutsideCommunity
     """
-    scene = scene_of(session, community)
+    key = scene_key(session, community)
+    scene = scene_of(session, community, key=key)
     point = _place(scene, community, looking)
-    place = stand(scene, point.x, point.y, bearing=looking.bearing)
+    bearing = _grid_bearing(looking, scene)
+    place = stand(scene, point.x, point.y, bearing=bearing)
     eye = Eye(
         x=place.x,
         y=place.y,
-        bearing=looking.bearing,
+        bearing=bearing,
         field_of_view=looking.field_of_view,
         near_m=looking.near_m,
         far_m=looking.far_m,
@@ -79,10 +85,12 @@ def look(session: Session, community: Community, looking: Looking) -> dict[str, 
     optics = optics_of(camera)
     found = [] if optics is None else bands(optics)
     whole, *cut = see_all(scene, [eye, *(replace(eye, far_m=_reach(band, eye)) for band in found)])
+    region = whole.polygon()
     return {
-        "geometry": _drawn(whole.polygon(), scene),
+        "geometry": _drawn(region, scene),
         "area_m2": round(whole.area, 2),
         "blocked_share": round(_blocked(whole.area, eye), 4),
+        "street_m": _street(region, _WAYS.get(key, lambda: ways_of(scene))),
         "bands": [_band(band, sight, scene) for band, sight in zip(found, cut, strict=True)],
         "edition": EDITION,
         "warning": _warning(face_warning(camera)),
@@ -106,6 +114,13 @@ def _place(scene: Scene, community: Community, looking: Looking) -> BaseGeometry
     return point
 
 
+def _grid_bearing(looking: Looking, scene: Scene) -> float | None:
+    """Return the bearing from grid north, as metres have it; None all round."""
+    if looking.bearing is None:
+        return None
+    return (looking.bearing - convergence(looking.lon, looking.lat, zone=scene.zone)) % 360
+
+
 def _properties(looking: Looking) -> dict[str, Any]:
     return {
         "facing": "all_round" if looking.bearing is None else "bearing",
@@ -126,6 +141,17 @@ def _blocked(area: float, eye: Eye) -> float:
     angle = TURN if eye.bearing is None else math.radians(min(eye.field_of_view, 360.0))
     full = 0.5 * angle * (eye.far_m**2 - eye.near_m**2)
     return min(1.0, max(0.0, 1 - area / full)) if full > 0 else 0.0
+
+
+def _street(region: BaseGeometry, ways: Ways) -> float | None:
+    """Return the metres of street inside a region; None where a grid stands for the streets."""
+    if not ways.from_streets:
+        return None
+    regions = np.empty(1, dtype=object)
+    regions[0] = region
+    _, starts, ends = ways.within(regions)
+    order = np.argsort(starts)
+    return round(union_length(starts[order], ends[order]), 2)
 
 
 def _band(band: Band, sight: Sight, scene: Scene) -> dict[str, Any]:

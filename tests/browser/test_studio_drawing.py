@@ -123,10 +123,14 @@ def test_a_camera_is_turned_by_its_handle_and_by_keys(
     handle = me.page.locator(".s-turn").bounding_box()
     assert handle
     assert handle["width"] >= 52
+    camera = me.page.locator(".s-selected").bounding_box()
+    assert camera
     x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    arm = camera["y"] + camera["height"] / 2 - y
+    assert arm >= 104
     me.page.mouse.move(x, y)
     me.page.mouse.down()
-    me.page.mouse.move(x + 104, y + 104, steps=6)  # from north to east of the camera
+    me.page.mouse.move(x + arm, y + arm, steps=6)  # from north to east of the camera
     me.page.mouse.up()
     reading = me.page.locator(".s-bearing")
     expect(reading).to_contain_text("東" if phone else "E")

@@ -45,6 +45,29 @@ def test_a_house_cuts_the_view(leader: Caller) -> None:
 
 
 @pytest.mark.usefixtures("town")
+def test_the_metres_of_street_seen_stop_at_the_range_and_at_the_house(leader: Caller) -> None:
+    east = leader.post(ADDRESS, json=asked(bearing=90, field_of_view=20)).get_json()
+    assert east["street_m"] == pytest.approx(30, abs=0.01)
+    all_round = leader.post(ADDRESS, json=asked()).get_json()
+    assert all_round["street_m"] == pytest.approx(120, abs=0.1)
+    behind = {"lon": LON + 0.0002, "lat": LAT + 0.00035, "bearing": 180}
+    assert leader.post(ADDRESS, json=behind).get_json()["street_m"] < 1
+
+
+@pytest.mark.usefixtures("meiren")
+def test_without_streets_no_metres_are_told(leader: Caller) -> None:
+    assert leader.post(ADDRESS, json=asked()).get_json()["street_m"] is None
+
+
+@pytest.mark.usefixtures("town")
+def test_bearings_are_from_true_north(leader: Caller) -> None:
+    body = asked(bearing=90, field_of_view=1, far_m=300)
+    region = shape(leader.post(ADDRESS, json=body).get_json()["geometry"])
+    # Grid north lies 0.23° east of it here: 0.8 m at the region's middle, 7e-6 degrees.
+    assert region.centroid.y == pytest.approx(LAT, abs=2e-6)
+
+
+@pytest.mark.usefixtures("town")
 def test_bands_are_nested_and_cut_by_the_house(leader: Caller) -> None:
     body = asked(bearing=45, pixels_across=1920, far_m=100, height_m=4)
     found = leader.post(ADDRESS, json=body).get_json()

@@ -78,6 +78,9 @@ class SightOut(BaseModel):
     geometry: dict[str, Any] | None
     area_m2: float
     blocked_share: Annotated[float, Field(ge=0, le=1)]
+    street_m: Annotated[
+        float | None, Field(description="Streets of the community seen; null: none are known.")
+    ]
     bands: list[BandOut]
     edition: str
     warning: FaceWarningOut | None

@@ -48,7 +48,9 @@ export class Notice {
   private shown = "";
 
   show(warning: Warning | null, extra?: HTMLElement): void {
-    const key = warning ? `${warning.tone}|${warning.title}|${warning.mend}` : "";
+    const key = warning
+      ? `${warning.tone}|${warning.title}|${warning.mend}|${extra?.textContent ?? ""}`
+      : "";
     if (key === this.shown) return;
     this.shown = key;
     this.element.hidden = warning === null;

@@ -77,7 +77,7 @@ export class Journal {
     if (real.length === 0) return;
     for (const change of real) this.put(change, change.after);
     const last = this.past.at(-1);
-    if (mark && last?.mark === mark && this.future.length === 0) last.changes.push(...real);
+    if (mark && last?.mark === mark && this.future.length === 0) extend(last, real);
     else this.past.push({ name, changes: real, ...(mark ? { mark } : {}) });
     this.past.splice(0, this.past.length - MAX_STEPS);
     this.future = [];
@@ -264,6 +264,16 @@ export class Journal {
     this.future = renamed.future;
     this.now = new Map(renamed.now);
     if (this.base.has(old)) this.now.set(old, null); // a delete of it still waits
+  }
+}
+
+/** Let an operation go on: what it changed already only ends elsewhere. */
+function extend(operation: Operation, changes: Change[]): void {
+  for (const change of changes) {
+    const key = (one: Change) => (one.what === "feature" ? one.id : one.what);
+    const found = operation.changes.find((one) => key(one) === key(change));
+    if (found) found.after = change.after;
+    else operation.changes.push(change);
   }
 }
 

@@ -286,6 +286,14 @@ export class Stage {
     this.map.setZoom(DRAWING_ZOOM, { animate: false });
   }
 
+  /** Bring a circle (metres) about a place into view, as a camera turns in it. */
+  around(at: Position, metres: number): void {
+    this.map.invalidateSize({ pan: false });
+    const bounds = L.latLng(latLng(at)).toBounds(metres * 2);
+    const edge = this.wide.matches ? 56 : 32;
+    this.map.fitBounds(bounds, { maxZoom: 20.5, padding: [edge, edge], animate: false });
+  }
+
   /** Put a place under the crosshair. */
   bring(at: Position): void {
     this.aimByCross();

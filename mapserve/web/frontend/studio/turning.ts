@@ -3,14 +3,15 @@ import L from "leaflet";
 import { iconElement } from "../symbols";
 import { compass } from "../words";
 import type { Content, Position } from "./model";
-import { bearing, sector } from "./shapes";
+import { bearing, destination, sector } from "./shapes";
+import { type View, viewOf } from "./sight/view";
 import { latLng, type Stage } from "./stage";
 import { tell } from "./texts";
 
-/** What is assumed where a camera's data do not say (the catalogue's help says the same). */
-const FIELD_OF_VIEW = 90;
-const RANGE_M = 30;
+/** The handle stands beyond the sector where there is room, never nearer than this. */
 const ARM_PX = 104;
+const BEYOND_PX = 34;
+const EDGE_PX = 44;
 /** The words beside the handle need this much room to its right. */
 const LABEL_PX = 170;
 
@@ -30,39 +31,54 @@ export class Turning {
   private shape: L.Polygon | null = null;
   private arm: L.Polyline | null = null;
   private content: Content | null = null;
+  private view: View | null = null;
   private dragging = false;
+  private readonly replace = () => {
+    if (!this.dragging) this.place();
+  };
 
   constructor(
     private readonly stage: Stage,
     private readonly turn: (degrees: number, done: boolean) => void,
   ) {
     this.group = L.layerGroup().addTo(stage.map);
-    stage.map.on("zoom viewreset resize", () => {
-      if (!this.dragging) this.place();
-    });
+    stage.map.on("zoom viewreset resize", this.replace);
   }
 
-  /** Show the sector of a camera, with a handle when it may be turned. */
-  show(content: Content | null, colour: string, turnable: boolean): void {
-    if (this.dragging) {
-      this.content = content;
-      this.place();
+  /** Show the sector of a camera, with a handle when it may be turned; `bare` leaves the shape out. */
+  show(
+    content: Content | null,
+    colour: string,
+    turnable: boolean,
+    view: View | null = viewOf(content),
+    bare = false,
+  ): void {
+    const turns = turnable && content?.properties.facing !== "all_round";
+    this.content = content;
+    this.view = view;
+    if (content?.geometry.type !== "Point") {
+      this.clear();
       return;
     }
+    if (!this.dragging && turns !== (this.handle !== null)) this.clear();
+    this.shape ??= L.polygon([], { weight: 2.5, interactive: false, smoothFactor: 0 }).addTo(
+      this.group,
+    );
+    this.shape.setStyle({ color: colour, fillOpacity: bare ? 0 : 0.16, opacity: bare ? 0 : 1 });
+    if (turns && !this.handle) this.addHandle();
+    this.place();
+  }
+
+  leave(): void {
+    this.group.remove();
+    this.stage.map.off("zoom viewreset resize", this.replace);
+  }
+
+  private clear(): void {
     this.group.clearLayers();
     this.handle = null;
     this.shape = null;
     this.arm = null;
-    this.content = content;
-    if (content?.geometry.type !== "Point") return;
-    this.shape = L.polygon([], {
-      color: colour,
-      weight: 2.5,
-      fillOpacity: 0.16,
-      interactive: false,
-    }).addTo(this.group);
-    if (turnable && content.properties.facing !== "all_round") this.addHandle();
-    this.place();
   }
 
   private addHandle(): void {
@@ -93,27 +109,35 @@ export class Turning {
     return this.content?.geometry.coordinates as Position;
   }
 
+  private armLength(at: Position, centre: L.Point): number {
+    const { map } = this.stage;
+    const rim = destination(at, 0, this.view?.reach ?? 0);
+    const reach = map.latLngToLayerPoint(latLng(rim)).distanceTo(centre);
+    const { x, y } = map.getSize();
+    return Math.max(ARM_PX, Math.min(reach + BEYOND_PX, Math.min(x, y) / 2 - EDGE_PX));
+  }
+
   private place(): void {
     if (!this.content) return;
-    const { properties } = this.content;
-    const at = this.at();
-    const facing = properties.bearing as number | undefined;
-    const all = properties.facing === "all_round";
-    const reach = (properties.range_m as number | undefined) ?? RANGE_M;
-    const width = all ? 360 : ((properties.field_of_view as number | undefined) ?? FIELD_OF_VIEW);
-    const known = all || facing !== undefined;
-    this.shape?.setLatLngs(known ? sector(at, facing ?? 0, width, reach).map(latLng) : []);
+    const { view } = this;
+    const facing = this.content.properties.bearing as number | undefined;
+    const ring = view ? sector(view.at, view.bearing ?? 0, view.width, view.reach) : [];
+    this.shape?.setLatLngs(ring.map(latLng));
     if (!this.handle) return;
+    const at = this.at();
     const centre = this.stage.map.latLngToLayerPoint(latLng(at));
     const angle = ((facing ?? 0) * Math.PI) / 180;
-    const away = L.point(Math.sin(angle) * ARM_PX, -Math.cos(angle) * ARM_PX);
+    const arm = this.armLength(at, centre);
+    const away = L.point(Math.sin(angle) * arm, -Math.cos(angle) * arm);
     const end = this.stage.map.layerPointToLatLng(centre.add(away));
     this.handle.setLatLng(end);
     this.arm?.setLatLngs([latLng(at), end]);
     const words = facing === undefined ? tell("unknown_bearing") : bearingText(facing);
     if (this.label) this.label.textContent = words;
+    // The words stand outside, away from the camera, where there is room for them.
     const { x } = this.stage.map.latLngToContainerPoint(end);
-    const right = x > this.stage.map.getSize().x - LABEL_PX;
-    this.handle.getElement()?.classList.toggle("s-turn-left", right);
+    const full = x > this.stage.map.getSize().x - LABEL_PX;
+    const left = full || (away.x < 0 && x > LABEL_PX);
+    this.handle.getElement()?.classList.toggle("s-turn-left", left);
   }
 }

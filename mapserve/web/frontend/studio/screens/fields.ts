@@ -4,6 +4,7 @@ import { iconElement } from "../../symbols";
 import { compass, inLanguage } from "../../words";
 import { button, h } from "../dom";
 import { control, parse } from "../form";
+import { same } from "../model";
 import { tell } from "../texts";
 
 export interface FieldControl {
@@ -13,7 +14,8 @@ export interface FieldControl {
 }
 
 export interface FieldActions {
-  answer(value: unknown): void;
+  /** `typing`: more letters may follow. */
+  answer(value: unknown, typing?: boolean): void;
   pick(): void;
   nameOf(id: string): string;
 }
@@ -136,6 +138,7 @@ function typed(
   act: FieldActions,
   input: HTMLInputElement | HTMLTextAreaElement,
 ): Inner {
+  input.addEventListener("input", () => act.answer(parse(field, input.value), true));
   input.addEventListener("change", () => act.answer(parse(field, input.value)));
   if (field.type === "text" && field.max_length) input.maxLength = field.max_length;
   const element = field.unit
@@ -145,8 +148,9 @@ function typed(
     element,
     input,
     update: (value) => {
-      const text = value === undefined || value === null ? "" : String(value);
-      if (document.activeElement !== input || !input.value) input.value = text;
+      // What is being typed ("12.") stays as it is while it means the same.
+      if (same(parse(field, input.value), value ?? undefined)) return;
+      input.value = value === undefined || value === null ? "" : String(value);
     },
   };
 }

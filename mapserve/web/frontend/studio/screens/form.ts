@@ -42,7 +42,7 @@ export class FormScreen implements Screen {
     this.heading = new Heading(close);
     const make = (field: (typeof first)[number], number: number) => {
       const made = fieldControl(field, number, {
-        answer: (value) => this.answer(field.name, value),
+        answer: (value, typing) => this.answer(field.name, value, typing ?? false),
         pick: () => studio.go({ at: "pick", id, field: field.name }),
         nameOf: (other) => {
           const found = studio.journal.get(other);
@@ -62,6 +62,7 @@ export class FormScreen implements Screen {
       { class: "s-body" },
       this.tools(content, bearing !== undefined),
       ...first.map((field, i) => make(field, i + 1)),
+      this.turner?.looking.report.element ?? null,
       this.more,
     );
     const save = button(iconElement("check"), tell("save"), () => this.save(), {
@@ -133,17 +134,19 @@ export class FormScreen implements Screen {
     if (open) this.more.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
   }
 
-  private answer(name: string, value: unknown): void {
+  private answer(name: string, value: unknown, typing: boolean): void {
     const { content, studio } = this;
     if (!content) return;
-    this.touched.add(name);
+    if (!typing) this.touched.add(name);
     const layer = studio.layer(content.layer);
     const properties = answered(layer, content.properties, name, value);
     const { courier } = studio;
     courier.faults = courier.faults.filter(
       (fault) => fault.id !== this.id || (fault.field !== name && fault.field !== ""),
     );
-    studio.journal.change("edit", this.id, { properties });
+    // Letters in a row undo as one, and each lies on the device at once.
+    const mark = typing ? `type:${this.id}:${name}` : undefined;
+    studio.journal.change("edit", this.id, { properties }, mark);
     studio.changed();
   }
 

@@ -10,7 +10,7 @@ import { mergeScreen } from "./merge";
 import { pickScreen } from "./pick";
 import { ReshapeScreen } from "./reshape";
 import type { Screen } from "./screen";
-import { turnScreen } from "./turn";
+import { TurnScreen } from "./turn";
 
 export function screenFor(studio: Studio, place: Place): Screen {
   switch (place.at) {
@@ -21,7 +21,7 @@ export function screenFor(studio: Studio, place: Place): Screen {
     case "draw":
       return new DrawScreen(studio);
     case "turn":
-      return turnScreen(studio, place.id);
+      return new TurnScreen(studio, place.id);
     case "form":
       return new FormScreen(studio, place.id, place.more ?? false);
     case "reshape":

@@ -7,6 +7,7 @@ import { type Content, type Geometry, type Position, same } from "../model";
 import { Reshaping } from "../reshaping";
 import { nearestCorner, rings, withoutCorner, withRing } from "../rings";
 import { anchor, crossings, inside, local, moved, offset, positions } from "../shapes";
+import { Looking } from "../sight/looking";
 import { SketchLayer } from "../sketching";
 import { latLng } from "../stage";
 import type { Studio } from "../studio";
@@ -37,6 +38,8 @@ export class ReshapeScreen implements Screen {
   private readonly others: L.LayerGroup;
   private readonly drop: HTMLButtonElement;
   private readonly next: HTMLButtonElement;
+  /** What a camera sees from where it is moved to. */
+  private readonly looking: Looking | null;
 
   constructor(
     private readonly studio: Studio,
@@ -83,6 +86,9 @@ export class ReshapeScreen implements Screen {
       h("div", { class: "s-pair" }, this.here, finish),
       h("div", { class: "s-triple" }, this.undo, this.redo, cancel),
     );
+    const turns = studio.layer(content.layer).attributes.some((one) => one.widget === "bearing");
+    this.looking = turns ? new Looking(studio) : null;
+    if (this.looking) this.notice.element.after(this.looking.report.element);
     studio.stage.tap = ({ at }) => {
       if (!this.corners) this.moveTo(studio.stage.magnet.find(at, id)?.at ?? at);
       else this.chooseCorner(at);
@@ -102,6 +108,7 @@ export class ReshapeScreen implements Screen {
     this.ghost.draw(null, null, null);
     this.chosen.draw(null, null, null);
     this.others.remove();
+    this.looking?.leave();
     this.studio.stage.tap = () => undefined;
     this.studio.stage.element.classList.remove("s-corners");
   }
@@ -123,6 +130,7 @@ export class ReshapeScreen implements Screen {
     this.undo.disabled = studio.journal.past.length === 0;
     this.redo.disabled = studio.journal.future.length === 0;
     this.measure(content.geometry);
+    this.looking?.show(content);
   }
 
   private drawGhost(geometry: Geometry): void {

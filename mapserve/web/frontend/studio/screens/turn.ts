@@ -1,26 +1,31 @@
-/** Turning a camera: drag the handle, press the arrows, or say that nobody knows. */
-import { colourOf, iconElement } from "../../symbols";
-import { theme } from "../../theme";
-import { button, h, Notice } from "../dom";
-import { answered } from "../form";
-import type { Content } from "../model";
+/** Turning a camera: by its handle, the dial, the arrows or figures; and what it then sees. */
+import { iconElement } from "../../symbols";
+import { button, h } from "../dom";
+import { answered, check } from "../form";
+import type { Content, Position, Properties } from "../model";
+import { Dial } from "../sight/dial";
+import { Looking } from "../sight/looking";
+import { FIELD_OF_VIEW, RANGE_M, viewOf } from "../sight/view";
 import type { Studio } from "../studio";
 import { tell } from "../texts";
-import { bearingText, Turning, wholeDegrees } from "../turning";
+import { bearingText, wholeDegrees } from "../turning";
+import { type FieldControl, fieldControl } from "./fields";
 import { describe, Heading, symbolOf } from "./parts";
 import type { Screen } from "./screen";
 
-/** The sector and handle on the map, and the keys, of one camera. */
+/** What the picture of a lens depends on, asked beside its bearing. */
+const OPTICS = ["field_of_view", "height_m", "pixels_across"];
+
+/** The sector, the handle, what is seen, and the keys, of one camera. */
 export class Turner {
-  private readonly turning: Turning;
-  private live: Content | null = null;
+  readonly looking: Looking;
 
   constructor(
     private readonly studio: Studio,
     private readonly id: string,
     private readonly moved: (content: Content) => void = () => undefined,
   ) {
-    this.turning = new Turning(studio.stage, (degrees, done) => this.dragged(degrees, done));
+    this.looking = new Looking(studio, (degrees, done) => this.turned(degrees, done));
   }
 
   update(): void {
@@ -29,7 +34,7 @@ export class Turner {
   }
 
   leave(): void {
-    this.turning.show(null, "", false);
+    this.looking.leave();
   }
 
   /** Turn by some degrees; turns in a row undo as one. */
@@ -56,7 +61,8 @@ export class Turner {
     return true;
   }
 
-  private dragged(bearing: number, done: boolean): void {
+  /** A finger turns it: shown while it moves, recorded when it is done. */
+  turned(bearing: number, done: boolean): void {
     const content = this.studio.journal.get(this.id);
     if (done) this.set(bearing);
     if (done || !content) return;
@@ -65,90 +71,182 @@ export class Turner {
   }
 
   private show(content: Content): void {
-    this.live = content;
-    const { style } = this.studio.layer(content.layer);
-    const colour = colourOf(style, theme());
-    this.turning.show(content, colour, true);
-    this.moved(this.live);
+    this.looking.show(content);
+    this.moved(content);
   }
 }
 
-export function turnScreen(studio: Studio, id: string): Screen {
-  const notice = new Notice();
-  const heading = new Heading();
-  const reading = h("output", { class: "s-bearing", "aria-live": "polite" });
-  const turner = new Turner(studio, id, (content) => show(content));
-  const done = () => studio.go({ at: "form", id });
-  const face = (facing: string) => {
-    const content = studio.journal.get(id);
-    if (!content) return;
-    const layer = studio.layer(content.layer);
-    studio.journal.change("edit", id, {
-      properties: answered(layer, content.properties, "facing", facing),
-    });
-    studio.changed();
-    done();
-  };
-  const left = button(iconElement("rotate-2"), "1°", () => turner.by(-1), {
-    class: "button s-small",
-    "aria-label": tell("turn_left"),
-  });
-  const right = button(iconElement("rotate-clockwise-2"), "1°", () => turner.by(1), {
-    class: "button s-small",
-    "aria-label": tell("turn_right"),
-  });
+export class TurnScreen implements Screen {
+  readonly element: HTMLElement;
+  private readonly heading = new Heading();
+  private readonly turner: Turner;
+  private readonly dial: Dial;
+  private readonly reading = h("output", { class: "s-bearing", "aria-live": "polite" });
+  private readonly fields = new Map<string, FieldControl>();
+  /** The answers as they were, for 取消. */
+  private readonly before: Properties;
 
-  function show(content: Content): void {
-    const { bearing, facing } = content.properties;
-    reading.textContent =
-      facing === "all_round"
-        ? tell("all_round")
-        : bearing === undefined
-          ? tell("turn_hint")
-          : bearingText(Number(bearing));
-    reading.dataset.known = String(bearing !== undefined);
-    const { title } = describe(studio, content);
-    heading.show(title, tell("turn_question"), symbolOf(studio.layer(content.layer), content, 40));
+  constructor(
+    private readonly studio: Studio,
+    private readonly id: string,
+  ) {
+    const content = this.content as Content;
+    this.before = content.properties;
+    this.turner = new Turner(studio, id, (now) => this.show(now));
+    this.dial = new Dial((degrees, done) => this.turner.turned(degrees, done));
+    const known = studio.layer(content.layer).attributes;
+    const optics = known
+      .filter(({ name }) => OPTICS.includes(name))
+      .map((field) => this.field(field));
+    const bearing = known
+      .filter(({ widget }) => widget === "bearing")
+      .map((one) => this.field(one));
+    const body = h(
+      "div",
+      { class: "s-body" },
+      h(
+        "div",
+        { class: "s-turn-row" },
+        this.dial.element,
+        h("div", { class: "s-turn-figures" }, this.reading, ...bearing, this.steps()),
+      ),
+      h("div", { class: "s-optics" }, ...optics),
+      this.turner.looking.report.element,
+      this.others(),
+    );
+    this.element = h(
+      "div",
+      { class: "s-screen s-turning" },
+      this.heading.element,
+      body,
+      this.foot(),
+    );
   }
 
-  const element = h(
-    "div",
-    { class: "s-screen s-turning" },
-    notice.element,
-    heading.element,
-    h("div", { class: "s-turn-row" }, left, reading, right),
-    h(
+  private get content(): Content | undefined {
+    return this.studio.journal.get(this.id);
+  }
+
+  private field(field: Parameters<typeof fieldControl>[0]): HTMLElement {
+    const made = fieldControl(field, 0, {
+      answer: (value, typing) => this.answer(field.name, value, typing ? "type" : undefined),
+      pick: () => undefined,
+      nameOf: () => "",
+    });
+    this.fields.set(field.name, made);
+    if (field.name === "field_of_view") {
+      made.element.querySelector("input")?.setAttribute("placeholder", String(FIELD_OF_VIEW));
+    }
+    return made.element;
+  }
+
+  private answer(name: string, value: unknown, mark?: string): void {
+    const { content, studio } = this;
+    if (!content) return;
+    const properties = answered(studio.layer(content.layer), content.properties, name, value);
+    const run = mark && `${mark}:${this.id}:${name}`;
+    studio.journal.change("edit", this.id, { properties }, run);
+    studio.changed();
+  }
+
+  /** A thumb turns by a degree where there are no keys. */
+  private steps(): HTMLElement {
+    const step = (icon: "rotate-2" | "rotate-clockwise-2", by: number, word: string) =>
+      button(
+        icon === "rotate-2" ? iconElement("rotate-2") : iconElement("rotate-clockwise-2"),
+        "1°",
+        () => this.turner.by(by),
+        {
+          class: "button",
+          "aria-label": word,
+        },
+      );
+    return h(
+      "div",
+      { class: "s-steps" },
+      step("rotate-2", -1, tell("turn_left")),
+      step("rotate-clockwise-2", 1, tell("turn_right")),
+    );
+  }
+
+  private others(): HTMLElement {
+    const face = (facing: string) => {
+      this.answer("facing", facing);
+      this.done();
+    };
+    const small = { class: "button s-small" };
+    return h(
       "div",
       { class: "s-triple" },
-      button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
-        class: "button s-small",
+      button(iconElement("arrow-back-up"), tell("undo"), () => this.studio.undo(), small),
+      button(iconElement("circle-dashed"), tell("all_round"), () => face("all_round"), small),
+      button(iconElement("help"), tell("not_known"), () => face("unknown"), small),
+    );
+  }
+
+  private foot(): HTMLElement {
+    return h(
+      "div",
+      { class: "s-foot" },
+      button(null, tell("cancel"), () => this.cancel(), { class: "button s-big" }),
+      button(iconElement("check"), tell("finish"), () => this.done(), {
+        class: "button button-primary s-big",
       }),
-      button(iconElement("circle-dashed"), tell("all_round"), () => face("all_round"), {
-        class: "button s-small",
-      }),
-      button(iconElement("help"), tell("not_known"), () => face("unknown"), {
-        class: "button s-small",
-      }),
-    ),
-    button(iconElement("check"), tell("finish"), done, {
-      class: "button button-primary button-wide s-big",
-    }),
-  );
-  return {
-    element,
-    update: () => turner.update(),
-    entered: () => {
-      const content = studio.journal.get(id);
-      if (content) studio.stage.show(content.geometry);
-      turner.update();
-    },
-    leave: () => turner.leave(),
-    key: (event) => {
-      if (turner.key(event)) return true;
-      if (event.key !== "Enter" && event.key !== "Escape") return false;
-      if ((event.target as HTMLElement).closest("button, a") && event.key === "Enter") return false;
-      done();
-      return true;
-    },
-  };
+    );
+  }
+
+  /** While a finger turns it, `content` is ahead of the journal. */
+  private show(content: Content): void {
+    const { studio } = this;
+    const layer = studio.layer(content.layer);
+    const { bearing, facing } = content.properties;
+    const words = facing === "all_round" ? tell("all_round") : tell("turn_hint");
+    this.reading.textContent = bearing === undefined ? words : bearingText(Number(bearing));
+    this.reading.dataset.known = String(bearing !== undefined);
+    this.dial.show(viewOf(content));
+    for (const field of layer.attributes) {
+      const value = content.properties[field.name];
+      const wrong = check(field, value);
+      this.fields.get(field.name)?.update(value, wrong ? tell(...wrong) : "");
+    }
+    const { title, fact } = describe(studio, content);
+    this.heading.show(title, fact || tell("turn_question"), symbolOf(layer, content, 40));
+  }
+
+  update(): void {
+    this.turner.update();
+  }
+
+  entered(): void {
+    const { content } = this;
+    if (!content) return;
+    const { at, reach } = viewOf(content) ?? {
+      at: content.geometry.coordinates as Position,
+      reach: RANGE_M,
+    };
+    this.studio.stage.around(at, reach);
+  }
+
+  leave(): void {
+    this.turner.leave();
+  }
+
+  private done(): void {
+    this.studio.go({ at: "form", id: this.id });
+  }
+
+  private cancel(): void {
+    this.studio.journal.change("cancel", this.id, { properties: this.before });
+    this.done();
+    this.studio.changed();
+  }
+
+  key(event: KeyboardEvent): boolean {
+    if (this.turner.key(event)) return true;
+    if (event.key === "Escape") this.cancel();
+    else if (event.key === "Enter" && !(event.target as HTMLElement).closest("button, a")) {
+      this.done();
+    } else return false;
+    return true;
+  }
 }
