@@ -3,8 +3,7 @@
 import importlib
 import sys
 
-# `sitings` takes many minutes beside spopt: it runs only when asked for by name.
-TABLES = ("reads", "saves", "pages", "sights", "coverages", "routes")
+TABLES = ("reads", "saves", "pages", "sights", "coverages", "routes", "sitings")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or TABLES:

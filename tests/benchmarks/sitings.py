@@ -1,5 +1,6 @@
-"""Siting 500 candidates × 5,000 points against spopt: the proven optimum of both."""
+"""Siting 500 candidates × 5,000 points against spopt: from who sees what to the proven optimum."""
 
+import time
 import warnings
 
 import numpy as np
@@ -11,7 +12,8 @@ from layers.choosing import choose_best
 from tests.benchmarks.figures import Figure, seconds, show
 
 SITES, POINTS, COUNT = 500, 5_000, 5
-SPOPT_SECONDS = 60
+# spopt takes half a minute to write its model down: each case is measured once.
+MOST_SECONDS = 60
 # Radius of what one site covers, in a square of side 1.
 CASES = (("sparse", 0.03, 100), ("middling", 0.07, 4), ("dense", 0.12, 4))
 
@@ -21,14 +23,25 @@ def run() -> None:
     figures = []
     for name, radius, bar in CASES:
         covers, weights = _case(radius)
-        mine = choose_best(covers, weights, COUNT, seconds=SPOPT_SECONDS)
-        ours = min(seconds(lambda c=covers, w=weights: choose_best(c, w, COUNT)) for _ in range(3))
-        found: list[float] = []
-        theirs = seconds(lambda c=covers, w=weights, f=found: f.append(_spopt(c, w)))
-        what = f"{name}: gap {mine.gap:.1e}, {mine.covered / found[0]:.6f} of spopt's"
-        figures.append(
-            Figure(what, f"{ours * 1e3:.0f} ms", f"spopt {theirs:.2f} s", theirs / ours, bar)
+        started = time.perf_counter()
+        mine = choose_best(covers, weights, COUNT, seconds=MOST_SECONDS)
+        ours = time.perf_counter() - started
+        again = max(1, min(5, int(2 / ours)))
+        ours = min(
+            ours,
+            *(
+                seconds(lambda c=covers, w=weights: choose_best(c, w, COUNT, seconds=MOST_SECONDS))
+                for _ in range(again)
+            ),
         )
+        started = time.perf_counter()
+        covered, optimal = _spopt(covers, weights)
+        theirs = time.perf_counter() - started
+        what = f"{name}: gap {mine.gap:.0e}, {mine.covered / covered:.6f} of spopt's"
+        reference = f"spopt {'' if optimal else '> '}{theirs:.1f} s"
+        figures.append(Figure(what, f"{ours * 1e3:.0f} ms", reference, theirs / ours, bar))
+        if not mine.proven:
+            figures.append(Figure(f"{name}: not proven", "", "gap", mine.gap, 0, at_least=False))
     show(f"Siting {COUNT} of {SITES} candidates, {POINTS} points", figures)
 
 
@@ -39,10 +52,12 @@ def _case(radius: float) -> tuple[csr_array, np.ndarray]:
     return csr_array((far <= radius).astype(float)), random.uniform(0.5, 3, POINTS)
 
 
-def _spopt(covers: csr_array, weights: np.ndarray) -> float:
+def _spopt(covers: csr_array, weights: np.ndarray) -> tuple[float, bool]:
+    """Return what spopt's choice covers, and whether it is the optimum."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # announcements of PuLP's next version
         far = np.where(covers.toarray().T > 0, 0.0, 2.0)
         model = MCLP.from_cost_matrix(far, weights, 1.0, p_facilities=COUNT)
-        solver = pulp.PULP_CBC_CMD(msg=False, timeLimit=SPOPT_SECONDS)
-        return float(model.solve(solver).problem.objective.value())
+        solver = pulp.PULP_CBC_CMD(msg=False, timeLimit=MOST_SECONDS)
+        problem = model.solve(solver).problem
+        return float(problem.objective.value()), problem.sol_status == pulp.LpSolutionOptimal
