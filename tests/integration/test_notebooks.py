@@ -1,5 +1,6 @@
 """Every notebook runs from top to bottom, and is kept without outputs."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -8,11 +9,22 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# What each prints when it has done what it is about.
+PRINTED = {
+    "01_read_a_community_map": ["EPSG:3826", "162 features"],
+    "02_coverage_and_sites": [
+        r"missing: nothing",
+        r"watched: [1-9]\d*% at noon, [1-9]\d*% at night",
+        r"[1-9]\d* m more are watched; gap \d\.\d+%",
+        r"kB of HTML",
+    ],
+    "03_way_to_school": [r"[1-9]\d* places", r"[1-9]\d* gaps along [1-9]\d* m", r"kB of HTML"],
+}
 EVERY = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
+    assert [path.stem for path in NOTEBOOKS] == sorted(PRINTED)
 
 
 @EVERY
@@ -43,6 +55,5 @@ def test_a_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: 
         if cell.cell_type == "code"
         for output in cell.outputs
     )
-    if path.stem.startswith("01"):
-        assert "EPSG:3826" in printed
-        assert "162 features" in printed
+    for words in PRINTED[path.stem]:
+        assert re.search(words, printed), f"{words} is not in {printed}"
