@@ -110,8 +110,13 @@ function isSketch(value: unknown, known: Known): value is Sketch {
     isId(value.id) &&
     known(value.layer) &&
     KINDS.has(String(value.kind)) &&
-    isList(value.vertices, isPosition)
+    isList(value.vertices, isPosition) &&
+    (value.divides === undefined || isDivision(value.divides))
   );
+}
+
+function isDivision(value: unknown): boolean {
+  return isObject(value) && isId(value.id) && (value.tool === "split" || value.tool === "cut");
 }
 
 function isTouched(value: unknown, known: Known): boolean {

@@ -21,6 +21,7 @@ import { type Community, Studio } from "./studio";
 import { tell } from "./texts";
 import { Toast } from "./toast";
 import { Turning } from "./turning";
+import { placeToOpen, rememberPlace } from "./whereabouts";
 
 /** How old the data are is said anew as time passes. */
 const AGE_MS = 30_000;
@@ -131,11 +132,13 @@ function assemble(
       journal.restore(kept);
       courier.queue = kept.queue ?? [];
     }
-    studio.go(journal.sketch ? { at: "draw" } : { at: "choose" });
-    if (journal.sketch?.vertices.length) {
+    const place = placeToOpen(studio);
+    studio.go(place ?? { at: "choose" });
+    rememberPlace(studio);
+    if (place?.at === "draw" && journal.sketch?.vertices.length) {
       stage.show({ type: "LineString", coordinates: journal.sketch.vertices });
-      toast.show(tell("restored"));
     }
+    if (journal.sketch?.vertices.length || (place && !journal.sketch)) toast.show(tell("restored"));
     await courier.retry();
     studio.settle();
     root.dataset.ready = "true";

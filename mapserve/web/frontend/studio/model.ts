@@ -29,6 +29,8 @@ export interface Sketch {
   layer: string;
   kind: "Point" | "LineString" | "Polygon";
   vertices: Position[];
+  /** It becomes no feature: it splits this one, or is cut out of it. */
+  divides?: { id: string; tool: "split" | "cut" };
 }
 
 export interface Changeset {

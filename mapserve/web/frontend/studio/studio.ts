@@ -9,7 +9,7 @@ import {
 import type { Zone } from "./coordinates";
 import type { Courier } from "./courier";
 import type { Journal, Operation } from "./journal";
-import type { Content, Geometry } from "./model";
+import { type Content, type Geometry, same } from "./model";
 import type { Screen } from "./screens/screen";
 import type { Stage } from "./stage";
 import { tell, type Word } from "./texts";
@@ -123,9 +123,18 @@ export class Studio {
     else this.update();
   }
 
+  /** The screen of the half-drawn shape, if there is one. */
+  get sketching(): Place | null {
+    const { sketch } = this.journal;
+    return sketch && (sketch.divides ? { at: "divide", ...sketch.divides } : { at: "draw" });
+  }
+
   /** Where a step leads, or null when this screen shows it. */
   private after(operation: Operation): Place | null {
-    if (this.journal.sketch) return this.place.at === "draw" ? null : { at: "draw" };
+    const { sketching } = this;
+    if (sketching) return same(sketching, this.place) ? null : sketching;
+    const drawn = operation.changes.some(({ what }) => what === "sketch");
+    if (drawn && this.place.at === "divide") return null;
     const id = operation.changes.find((change) => change.what === "feature")?.id;
     const there = id !== undefined && this.journal.get(id) !== undefined;
     const lost = this.selected !== null && !this.journal.get(this.selected);

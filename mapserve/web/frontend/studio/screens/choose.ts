@@ -69,8 +69,9 @@ export function chooseScreen(studio: Studio): Screen {
     element,
     update: () => undefined,
     key: (event) => {
-      if (event.key !== "Escape" || !studio.journal.sketch) return false;
-      studio.go({ at: "draw" });
+      const { sketching } = studio;
+      if (event.key !== "Escape" || !sketching) return false;
+      studio.go(sketching);
       return true;
     },
   };

@@ -2,7 +2,7 @@
 import { colourOf, iconElement } from "../../symbols";
 import { theme } from "../../theme";
 import { button, h, Notice } from "../dom";
-import type { Content, Geometry, Position, Sketch } from "../model";
+import { type Content, type Geometry, type Position, type Sketch, same } from "../model";
 import { distance, rounded } from "../shapes";
 import { divide, shape } from "../shaping";
 import { read, SketchLayer } from "../sketching";
@@ -18,7 +18,6 @@ export class DivideScreen implements Screen {
   private readonly notice = new Notice();
   private readonly heading = new Heading();
   private readonly onMap: SketchLayer;
-  private readonly sketch: Sketch;
   private readonly back: HTMLButtonElement;
   private readonly finishButton: HTMLButtonElement;
 
@@ -27,9 +26,6 @@ export class DivideScreen implements Screen {
     private readonly id: string,
     private readonly tool: "split" | "cut",
   ) {
-    const { layer } = this.content as Content;
-    const kind = tool === "split" ? "LineString" : "Polygon";
-    this.sketch = { id: "", layer, kind, vertices: [] };
     this.onMap = new SketchLayer(studio.stage, (of) => colourOf(studio.layer(of).style, theme()));
     const add = button(iconElement("plus"), tell("add"), () => this.add(studio.stage.aimed), {
       class: "button s-big s-outline",
@@ -37,10 +33,10 @@ export class DivideScreen implements Screen {
     this.finishButton = button(iconElement("check"), tell(tool), () => void this.finish(), {
       class: "button button-primary s-big",
     });
-    this.back = button(iconElement("arrow-back-up"), tell("undo"), () => this.takeBack(), {
+    this.back = button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
       class: "button s-small",
     });
-    const cancel = button(iconElement("x"), tell("cancel"), () => this.leaveFor(id), {
+    const cancel = button(iconElement("x"), tell("cancel"), () => this.cancel(), {
       class: "button s-small",
     });
     this.element = h(
@@ -57,6 +53,16 @@ export class DivideScreen implements Screen {
 
   private get content(): Content | undefined {
     return this.studio.journal.get(this.id);
+  }
+
+  /** The line as the journal keeps it, like every half-drawn shape; null before its first point. */
+  private get begun(): Sketch | null {
+    const { sketch } = this.studio.journal;
+    return same(sketch?.divides, { id: this.id, tool: this.tool }) ? sketch : null;
+  }
+
+  private get sketch(): Sketch {
+    return this.begun ?? division(this.content as Content, this.id, this.tool);
   }
 
   entered(): void {
@@ -76,28 +82,33 @@ export class DivideScreen implements Screen {
     const hint = tell(this.tool === "split" ? "split_hint" : "cut_hint");
     const symbol = symbolOf(studio.layer(content.layer), content, 40);
     this.heading.show(tell(`${this.tool}_title`, { name: studio.title(content) }), hint, symbol);
-    this.back.disabled = this.sketch.vertices.length === 0;
+    this.back.disabled = studio.journal.past.length === 0;
     this.draw();
   }
 
   private draw(): void {
-    const last = this.sketch.vertices.at(-1);
+    if (!this.content) return;
+    const { sketch } = this;
+    const last = sketch.vertices.at(-1);
     const { aimed } = this.studio.stage;
     const target = last && distance(last, aimed) < 0.3 ? null : aimed;
-    this.onMap.draw(this.sketch, target, read(this.sketch, target));
+    this.onMap.draw(sketch, target, read(sketch, target));
   }
 
   private add(at: Position): void {
-    const last = this.sketch.vertices.at(-1);
+    const { sketch } = this;
+    const last = sketch.vertices.at(-1);
     if (last && distance(last, at) < 0.05) return;
     this.notice.show(null);
-    this.sketch.vertices = [...this.sketch.vertices, rounded(at)];
-    this.update();
+    const vertices = [...sketch.vertices, rounded(at)];
+    this.studio.journal.draw("point", { ...sketch, vertices });
+    this.studio.changed();
   }
 
-  private takeBack(): void {
-    this.sketch.vertices = this.sketch.vertices.slice(0, -1);
-    this.update();
+  private cancel(): void {
+    if (this.begun) this.studio.journal.draw("cancel", null);
+    this.leaveFor(this.id);
+    this.studio.changed();
   }
 
   private async finish(): Promise<void> {
@@ -116,6 +127,8 @@ export class DivideScreen implements Screen {
       this.notice.show({ title: made.wrong, mend: made.mend, tone: "warn" });
       return;
     }
+    // A step of its own: undoing the split leaves the feature whole, once more brings the line back.
+    studio.journal.draw("finish", null);
     if (tool === "split") divide(studio, this.id, made.geometries);
     else studio.journal.change("cut", this.id, { geometry: made.geometries[0] as Geometry });
     this.leaveFor(this.id);
@@ -135,8 +148,8 @@ export class DivideScreen implements Screen {
   }
 
   key(event: KeyboardEvent): boolean {
-    if (event.key === "Escape") this.leaveFor(this.id);
-    else if (event.key === "Backspace") this.takeBack();
+    if (event.key === "Escape") this.cancel();
+    else if (event.key === "Backspace") this.studio.undo();
     else if (event.key === "Enter" && !(event.target as HTMLElement).closest("button, a")) {
       const before = this.sketch.vertices.length;
       this.add(this.studio.stage.aimed);
@@ -144,4 +157,10 @@ export class DivideScreen implements Screen {
     } else return this.studio.stage.panByKey(event);
     return true;
   }
+}
+
+/** A line to split by, or a ring to cut out, with nothing of it drawn yet. */
+function division({ layer }: Content, id: string, tool: "split" | "cut"): Sketch {
+  const kind = tool === "split" ? "LineString" : "Polygon";
+  return { id: crypto.randomUUID(), layer, kind, vertices: [], divides: { id, tool } };
 }
