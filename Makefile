@@ -38,7 +38,7 @@ format: setup ## Format the code
 stop: ## Stop the private database
 	.venv/bin/mapserve db stop
 
-setup: var/.system var/.python $(FRONT) $(MO) ## System packages, virtual environment, front end
+setup: var/.system var/.python var/.compiled $(FRONT) $(MO) ## System packages, virtual environment, front end
 
 var/.system: tools/system-packages
 	@mkdir -p var
@@ -48,6 +48,10 @@ var/.system: tools/system-packages
 var/.python: requirements.lock tools/uv.lock pyproject.toml | var/.system
 	@mkdir -p var
 	tools/python-packages
+	@touch $@
+
+var/.compiled: var/.python $(wildcard layers/*.py)
+	$(PY) -m layers
 	@touch $@
 
 node_modules/.done: package-lock.json .npmrc var/.python

@@ -1,0 +1,39 @@
+"""What `python -m layers` compiles ahead is all that there is to compile."""
+
+import json
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import layers
+
+ASK = """
+import importlib, json, sys
+from numba.core.dispatcher import Dispatcher
+from layers.__main__ import main
+main()
+modules = [importlib.import_module(name) for name in json.loads(sys.argv[1])]
+every = {
+    one for module in modules for one in vars(module).values() if isinstance(one, Dispatcher)
+}
+called = {name for one in every for name in one.py_func.__code__.co_names}
+asked = [one for one in every if one.py_func.__name__ not in called]
+print(json.dumps({one.py_func.__name__: bool(one.signatures) for one in asked}))
+"""
+
+
+def test_what_python_calls_is_compiled_ahead() -> None:
+    names = [
+        f"layers.{one.name}" for one in pkgutil.iter_modules(layers.__path__) if one.name[0] != "_"
+    ]
+    answer = subprocess.run(
+        [sys.executable, "-c", ASK, json.dumps(names)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    found = json.loads(answer.stdout)
+    assert len(found) >= 4
+    assert [name for name, compiled in found.items() if not compiled] == []
