@@ -132,7 +132,7 @@ def read_watchers(  # noqa: PLR0913 - each by its name
     _add_eyes(found, scene, by_layer, monday, dark, readings)
     for feature in by_layer.get("adopted_block", []):
         _add_block(found, scene, feature, day, monday, readings)
-    _note_doubled(found)
+    _note_doubled(found, readings)
     for feature in by_layer.get("patrol_route", []):
         _add(found, scene, feature, _PATROLS, "schedule", monday, readings.patrol_m)
     for feature in by_layer.get("street_light", []):
@@ -288,13 +288,13 @@ def _add(  # noqa: PLR0913, PLR0917 - as above
     )
 
 
-def _note_doubled(found: Watching) -> None:
+def _note_doubled(found: Watching, readings: Readings) -> None:
     blocks = [
         one for one in found.watchers if one.layer == "adopted_block" and one.state is State.WORKING
     ]
     for i, one in enumerate(blocks):
         for other in blocks[:i]:
             # Twice the rim that was put around each is no overlap of the blocks themselves.
-            both = one.region.intersection(other.region).buffer(-5)
+            both = one.region.intersection(other.region).buffer(-readings.block_m)
             if both.area > _SMALLEST_OVERLAP_M2:
                 found.doubled.append((other.id, one.id))

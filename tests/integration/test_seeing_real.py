@@ -1,6 +1,9 @@
 """Seeing on real Songshan: 復勢里 and 美仁里 with their cameras, streets and buildings."""
 
 import datetime as dt
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, pairwise
 
 import geopandas as gpd
 import networkx as nx
@@ -9,18 +12,26 @@ import osmium
 import pytest
 import shapely
 
-from layers.corridors import whole
-from layers.coverage import watch
-from layers.crs import to_degrees
+from layers.corridors import SCHOOL_HOURS, find_gaps, whole
+from layers.coverage import Watch, watch
+from layers.crs import to_degrees, to_metres
 from layers.hours import parse_instant
-from layers.routes import StreetGraph
-from layers.siting import Wishes, propose
+from layers.routes import Costs, Route, StreetGraph
+from layers.scene import Scene
+from layers.sight import Eye, see, stand
+from layers.siting import Proposal, Wishes, propose
 from layers.watching import Feature
-from tests.factories.seeing import REAL, songshan, songshan_cameras
+from tests.factories import seeing
+from tests.factories.seeing import REAL, songshan_cameras
 
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real is not here")
 FUSHI, MEIREN = "63000010033", "63000010028"
-DAY, NOON = dt.date(2026, 11, 25), parse_instant("週三 12:00")
+DAY, NOON, NIGHT = dt.date(2026, 11, 25), parse_instant("週三 12:00"), parse_instant("週三 03:00")
+
+
+@cache
+def songshan(code: str) -> Scene:
+    return seeing.songshan(code)
 
 
 def cameras_of(code: str) -> list[Feature]:
@@ -75,26 +86,188 @@ def test_watched_metres_equal_a_union_of_sights() -> None:
     assert seen.at(NOON).watched_m == pytest.approx(by_hand, rel=1e-6)
 
 
-def test_five_cameras_for_meiren_add_what_they_promise() -> None:
-    scene, cameras = songshan(MEIREN), cameras_of(MEIREN)
+@pytest.mark.parametrize("code", [FUSHI, MEIREN])
+def test_by_day_and_night_a_camera_watches_the_same_unless_it_says_otherwise(code: str) -> None:
+    scene, cameras = songshan(code), cameras_of(code)
     seen = watch(scene, cameras, day=DAY)
-    found = propose(seen, NOON, count=5, wishes=Wishes(seconds=0))
+    noon, night = seen.at(NOON), seen.at(NIGHT)
+    assert noon.watched_m == night.watched_m > 0
+    assert (noon.dark, night.dark) == (False, True)
+    short = [replace(one, properties={**one.properties, "night_range_m": 10}) for one in cameras]
+    dim = watch(scene, short, day=DAY)
+    assert dim.at(NOON).watched_m == pytest.approx(noon.watched_m)
+    assert 0 < dim.at(NIGHT).watched_m < night.watched_m
+
+
+@cache
+def meiren_proposal() -> tuple[Watch, Proposal]:
+    seen = watch(songshan(MEIREN), cameras_of(MEIREN), day=DAY)
+    return seen, propose(seen, NOON, count=5, wishes=Wishes(seconds=0))
+
+
+def test_five_cameras_for_meiren_add_what_they_promise() -> None:
+    seen, found = meiren_proposal()
     assert len(found.sites) == 5
     assert 0 < found.covered_m < seen.at(NOON).street_m
     assert found.covered <= found.bound
     gains = [site.gain for site in found.sites]
     assert gains == sorted(gains, reverse=True)
     accepted = [
-        Feature(
-            id=str(i),
-            layer="camera",
-            geometry=shapely.Point(site.lon, site.lat),
-            properties={"facing": "bearing", "bearing": site.bearing},
-        )
-        for i, site in enumerate(found.sites)
+        a_camera(str(i), site.lon, site.lat, site.bearing) for i, site in enumerate(found.sites)
     ]
-    after = watch(scene, [*cameras, *accepted], day=DAY).at(NOON).watched_m
-    assert after - seen.at(NOON).watched_m >= found.covered_m - 10
+    after = watch(seen.scene, [*cameras_of(MEIREN), *accepted], day=DAY).at(NOON).watched_m
+    assert after - seen.at(NOON).watched_m == pytest.approx(found.covered_m, abs=10)
+
+
+def test_five_proposed_cameras_beat_any_five_at_random() -> None:
+    seen, found = meiren_proposal()
+    random = np.random.default_rng(5)
+    before, cameras = seen.at(NOON).watched_m, cameras_of(MEIREN)
+    for _ in range(20):
+        axis = random.uniform(0, seen.ways.total_m, 5)
+        ways = np.searchsorted(seen.ways.starts, axis, side="right") - 1
+        spots = [
+            to_degrees(
+                seen.ways.lines[way].interpolate(at - seen.ways.starts[way]), zone=seen.scene.zone
+            )
+            for way, at in zip(ways, axis, strict=True)
+        ]
+        chance = [
+            a_camera(str(i), spot.x, spot.y, float(random.uniform(0, 360)))
+            for i, spot in enumerate(spots)
+        ]
+        gained = watch(seen.scene, [*cameras, *chance], day=DAY).at(NOON).watched_m - before
+        assert gained < found.covered_m
+
+
+def test_two_cameras_for_one_corner_are_the_best_of_all_pairs() -> None:
+    """A piece of 美仁里 small enough to try every pair, measured by shapely alone."""
+    village = songshan(MEIREN)
+    crossing = StreetGraph.of(watch(village, [], day=DAY).ways)
+    busiest = np.bincount(crossing.ends.ravel()).argmax()
+    corner = shapely.Point(crossing.places[busiest]).buffer(45, quad_segs=2)
+    scene = Scene(
+        zone=village.zone,
+        boundary=corner,
+        streets=village.streets,
+        street_names=village.street_names,
+        street_kinds=village.street_kinds,
+        buildings=village.buildings,
+    )
+    seen = watch(scene, [], day=DAY)
+    asked = Wishes(spacing_m=40, directions=4, margin=0, range_m=25, step_m=0.1, seconds=30)
+    found = propose(seen, NOON, count=2, wishes=asked)
+    views = {}
+    for line in seen.ways.lines:
+        for share in np.linspace(0, 1, max(1, int(np.ceil(line.length / 40))) + 1):
+            spot = line.interpolate(share, normalized=True)
+            place = stand(scene, spot.x, spot.y, bearing=None)
+            for bearing in (0.0, 90.0, 180.0, 270.0):
+                eye = Eye(x=place.x, y=place.y, bearing=bearing, field_of_view=90, far_m=25)
+                views[round(spot.x), round(spot.y), bearing] = see(scene, eye).polygon()
+    streets = shapely.MultiLineString(seen.ways.lines.tolist())
+    shapely.prepare(streets)
+    seen_by = [shapely.intersection(streets, view) for view in views.values()]
+    alone = np.array([part.length for part in seen_by])
+    best = 0.0
+    for i, j in combinations(range(len(seen_by)), 2):
+        if alone[i] + alone[j] > best:
+            both = alone[i] + alone[j] - seen_by[i].intersection(seen_by[j]).length
+            best = max(best, both)
+    assert found.proven
+    assert found.candidates >= len(views) > 20
+    assert found.covered_m == pytest.approx(best, abs=1.0)
+
+
+@cache
+def around_fushi() -> tuple[Watch, StreetGraph, np.ndarray]:
+    """Return 復勢里 and all around it, its streets, and what they cost on the way to school."""
+    seen = watch(whole(songshan(FUSHI)), songshan_cameras(), day=DAY)
+    graph = StreetGraph.of(seen.ways)
+    return seen, graph, graph.costs(seen, SCHOOL_HOURS[0].hour, Costs())
+
+
+def ways_from_school() -> dict[str, tuple[Route, Route]]:
+    """Return the shortest and the safest way from 敦化國小 to the police and each 7-Eleven."""
+    _, graph, costs = around_fushi()
+    school = places("敦化國小", "敦化國民小學")
+    ends = {"中崙派出所": places("中崙派出所")[:1], "7-Eleven": places("7-Eleven", "統一超商")}
+    assert school
+    assert ends["中崙派出所"]
+    assert ends["7-Eleven"]
+    start = _metres_of(school[0])
+    return {
+        f"{name} {i}": (
+            graph.route(start, _metres_of(end)),
+            graph.route(start, _metres_of(end), costs=costs),
+        )
+        for name, found in ends.items()
+        for i, end in enumerate(found)
+        if has_street_near(graph, _metres_of(end))
+    }
+
+
+def has_street_near(graph: StreetGraph, place: tuple[float, float]) -> bool:
+    return bool(np.hypot(*(graph.places - place).T).min() < 150)
+
+
+def test_the_safest_way_is_never_shorter_and_never_costs_more_than_the_shortest() -> None:
+    _, graph, costs = around_fushi()
+    routes = ways_from_school()
+    assert len(routes) > 3
+    for shortest, safest in routes.values():
+        assert safest.length_m >= shortest.length_m - 1e-6
+        assert safest.cost <= cost_of(graph, shortest, costs) + 1e-6
+        assert safest.cost == pytest.approx(cost_of(graph, safest, costs), rel=1e-9)
+        assert safest.cost >= safest.length_m - 1e-6
+    assert any(safest.length_m > shortest.length_m + 1 for shortest, safest in routes.values())
+
+
+def test_gaps_lie_on_the_way_and_every_haven_shortens_them() -> None:
+    seen, _, _ = around_fushi()
+    _, safest = max(ways_from_school().values(), key=lambda pair: pair[1].length_m)
+    line = to_degrees(safest.line, zone=seen.scene.zone)
+    havens = [
+        Feature(id=str(i), layer="safe_haven", geometry=place,
+                properties={"haven": "convenience_store", "state": "active"})
+        for i, place in enumerate(places("7-Eleven", "統一超商"))
+    ]  # fmt: skip
+    without, with_havens = (find_gaps(seen, some, line, day=DAY) for some in ([], havens))
+    far = [
+        sum(gap.length_m for gap in gaps if gap.kind == "haven") for gaps in (without, with_havens)
+    ]
+    assert far[0] == pytest.approx(2 * safest.length_m)  # on the way there and on the way home
+    assert far[1] <= far[0]
+    near = safest.line.buffer(0.01)
+    for gap in with_havens:
+        drawn = to_metres(gap.geometry, zone=seen.scene.zone)
+        assert near.covers(drawn)
+        assert drawn.length == pytest.approx(gap.length_m, abs=1e-3)
+
+
+def cost_of(graph: StreetGraph, route: Route, costs: np.ndarray) -> float:
+    """Add up what a way costs, its first and last piece by their share of the segment."""
+    at = {(float(x), float(y)): i for i, (x, y) in enumerate(graph.places)}
+    between: dict[frozenset[int], float] = {}
+    for (a, b), cost in zip(graph.ends.tolist(), costs.tolist(), strict=True):
+        pair = frozenset((a, b))
+        between[pair] = min(cost, between.get(pair, np.inf))
+    points = [(float(x), float(y)) for x, y in shapely.get_coordinates(route.line)]
+    total = sum(between[frozenset((at[a], at[b]))] for a, b in pairwise(points[1:-1]))
+    for end, inner in ((points[0], points[1]), (points[-1], points[-2])):
+        piece = shapely.LineString([end, inner])
+        segment = graph.ways.tree.query_nearest(piece.interpolate(0.5, normalized=True))[0]
+        total += piece.length * costs[segment] / graph.lengths[segment]
+    return float(total)
+
+
+def a_camera(id_: str, lon: float, lat: float, bearing: float) -> Feature:
+    return Feature(
+        id=id_,
+        layer="camera",
+        geometry=shapely.Point(lon, lat),
+        properties={"facing": "bearing", "bearing": bearing},
+    )
 
 
 def test_a_route_from_dunhua_school_is_as_long_as_that_of_networkx() -> None:
@@ -119,6 +292,7 @@ def test_a_route_from_dunhua_school_is_as_long_as_that_of_networkx() -> None:
     assert straight <= found.length_m < 5 * straight
 
 
+@cache
 def places(*names: str) -> list[shapely.Geometry]:
     found = []
     factory = osmium.geom.WKBFactory()

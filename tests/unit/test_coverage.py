@@ -129,6 +129,50 @@ def test_people_watch_by_their_schedules() -> None:
     assert len(seen.idle_hours("patrol_route")) == 168 - 2
 
 
+@pytest.mark.parametrize(
+    ("dates", "lapsed"),
+    [
+        ({"to_date": "2026-11-24"}, True),
+        ({"to_date": "2026-11-25"}, False),
+        ({"from_date": "2026-11-26"}, True),
+        ({"from_date": "2026-11-25", "to_date": "2027-01-01"}, False),
+        ({}, False),
+    ],
+)
+def test_an_adoption_counts_from_its_first_day_through_its_last(
+    dates: dict[str, str], *, lapsed: bool
+) -> None:
+    block = shapely.box(100, 100, 200, 200)
+    seen = watched(feature("b", "adopted_block", block, state="active", hours="24/7", **dates))
+    assert seen.watching.lapsed == (["b"] if lapsed else [])
+    assert (seen.at(NOON).by_layer["adopted_block"] == 0) == lapsed
+
+
+def test_what_several_watch_counts_once_together_and_for_each() -> None:
+    here = camera("a", 60, 90, 0), camera("b", 60, 90, 0)
+    route = feature("p", "patrol_route", shapely.LineString([(60, 90), (60, 120)]), schedule="24/7")
+    alone, both, three = at_noon(here[0]), at_noon(*here), at_noon(*here, route)
+    assert both.watched_m == both.by_layer["camera"] == alone.watched_m
+    assert three.by_layer["camera"] == alone.watched_m
+    assert three.watched_m < three.by_layer["camera"] + three.by_layer["patrol_route"] - 25
+    assert three.watched_m == pytest.approx(three.by_layer["patrol_route"], abs=0.1)
+
+
+def test_hours_nobody_patrols_are_those_of_no_running_route() -> None:
+    line = shapely.LineString([(60, 60), (60, 180)])
+    seen = watched(
+        feature("p", "patrol_route", line, state="running", schedule="Mo 20:00-22:00"),
+        feature("q", "patrol_route", line, state="paused", schedule="24/7"),
+        feature("r", "patrol_route", line, state="planned", schedule="24/7"),
+        feature("s", "patrol_route", line, state="running", schedule="when we can"),
+        feature("t", "patrol_route", line, state="running", schedule="Mo 21:00-23:00"),
+    )
+    assert seen.watching.without_hours == ["s"]
+    idle = {one.hour for one in seen.idle_hours("patrol_route")}
+    assert set(range(168)) - idle == {20, 21, 22}
+    assert seen.at(NOON).broken_m["patrol_route"] == seen.at(NOON).planned_m["patrol_route"] > 0
+
+
 def test_overlapping_adoptions_are_listed() -> None:
     one = feature("a", "adopted_block", shapely.box(0, 0, 90, 90), state="active", hours="24/7")
     two = feature("b", "adopted_block", shapely.box(60, 60, 150, 150), state="active", hours="24/7")

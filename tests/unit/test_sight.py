@@ -77,6 +77,25 @@ def test_area_equals_an_independent_implementation(seed: int, eye: Eye) -> None:
     assert see(scene, eye).area == pytest.approx(oracle_area(scene, eye), rel=1e-9)
 
 
+@given(seed=st.integers(0, 10_000), at=st.floats(0, 1), corner=st.booleans(), eye=eyes)
+@settings(max_examples=80, deadline=None)
+def test_a_camera_on_a_wall_or_a_corner_hangs_before_it_and_sees_as_the_other_says(
+    *, seed: int, at: float, corner: bool, eye: Eye
+) -> None:
+    scene = scene_of(city(seed))
+    block = scene.buildings[seed % len(scene.buildings)]
+    wall = block.exterior if seed % 2 or not block.interiors else block.interiors[0]
+    if corner:
+        x, y = wall.coords[int(at * (len(wall.coords) - 1))]
+    else:
+        x, y = wall.interpolate(at, normalized=True).coords[0]
+    place = stand(scene, x, y, bearing=eye.bearing)
+    here = shapely.Point(place.x, place.y)
+    assert shapely.distance(scene.buildings, here).min() >= WALL_CLEARANCE_M - 1e-9
+    hung = replace(eye, x=place.x, y=place.y)
+    assert see(scene, hung).area == pytest.approx(oracle_area(scene, hung), rel=1e-9)
+
+
 @given(seed=st.integers(0, 10_000), eye=eyes)
 @settings(max_examples=40, deadline=None)
 def test_polygon_is_valid_within_range_and_close_to_the_exact_area(seed: int, eye: Eye) -> None:
