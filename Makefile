@@ -8,7 +8,7 @@ FRONT := mapserve/web/static/build/.done
 WORKERS := $(shell cores=$$(nproc); echo $$((cores < 8 ? cores : 8)))
 MO := mapserve/web/translations/en/LC_MESSAGES/messages.mo
 
-.PHONY: help demo test check bench setup format words lock clean stop
+.PHONY: help demo test check bench screenshots setup format words lock clean stop
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: setup ## Format, lint, types, imports
 
 bench: setup ## Print the ratios of DESIGN section 7
 	$(PY) -m tests.benchmarks
+
+screenshots: setup ## Take a picture of every page and state into screenshots/ (ONLY="map-phone-*" for some)
+	$(PY) -m tests.screenshots $(ONLY)
 
 format: setup ## Format the code
 	.venv/bin/ruff format .

@@ -22,6 +22,7 @@ from mapserve.store.models import Community
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _COUNTY_CODE = 5  # a village code starts with its county's
 _MOST = 200
+_ALIKE = 6
 
 
 def find_community(session: Session, slug: str) -> Community:
@@ -62,6 +63,15 @@ def list_communities(
     # PostgreSQL takes no NUL in text, and no slug or name has one.
     query, after = query.replace("\0", "").strip(), after.replace("\0", "")
     return community_queries.page(session, query=query, limit=limit, after=after)
+
+
+def similar_communities(session: Session, slug: str) -> list[dict[str, Any]]:
+    """Return at most `_ALIKE` communities whose slug begins as `slug` does, as the list has them.
+
+    People mistype or cut off the end of an address: its last two letters do not count.
+    """
+    beginning = slug.lower()[: max(2, len(slug) - 2)]
+    return community_queries.beginning(session, beginning, limit=_ALIKE)
 
 
 def describe_community(session: Session, community: Community) -> dict[str, Any]:

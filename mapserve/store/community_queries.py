@@ -62,6 +62,18 @@ def page(session: Session, *, query: str, limit: int, after: str) -> list[dict[s
     return [_row(row, _SHORT) for row in session.execute(_LIST, values).mappings()]
 
 
+_BEGINNING = text(
+    "SELECT <columns> FROM community WHERE starts_with(slug, :beginning) "
+    "ORDER BY length(slug), slug LIMIT :limit".replace("<columns>", _COLUMNS)
+)
+
+
+def beginning(session: Session, beginning: str, *, limit: int) -> list[dict[str, Any]]:
+    """Return communities whose slug begins so, the shortest first."""
+    values = {"beginning": beginning, "limit": limit}
+    return [_row(row, _SHORT) for row in session.execute(_BEGINNING, values).mappings()]
+
+
 _ONE = text(
     "SELECT <columns>, ST_AsGeoJSON(boundary, 9) AS boundary FROM community WHERE id = :id".replace(
         "<columns>", _COLUMNS

@@ -41,11 +41,11 @@ class ForgeryRefused(Problem):
 
 
 class TooManyRequests(Problem):
-    """More requests than the limit allows (facts: seconds)."""
+    """More requests than the limit allows (facts: seconds, and the same in words: wait)."""
 
     code = "too-many-requests"
     what = Text("送得太頻繁了。", "Too many requests.")
-    mend = Text("請 {seconds} 秒後再試。", "Try again in {seconds} seconds.")
+    mend = Text("請等 {wait}再試。", "Wait {wait}, then try again.")
 
 
 class RequestRefused(Problem):

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import math
 import secrets
+import time
 from http import HTTPStatus
 
 import jinja2
@@ -16,9 +18,12 @@ from werkzeug.exceptions import HTTPException
 import mapserve.errors as service
 from layers import errors as layers
 from layers.errors import Problem, Problems
+from layers.text import Text
 from mapserve.exchange.photographs import PhotoTooLarge, PhotoTooManyPixels
 from mapserve.web import conditions, context
 from mapserve.web.problem_document import problem_document, tell, title_of
+from mapserve.web.security import limiter
+from mapserve.web.ways_on import ways_on
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +115,12 @@ def _page(problems: list[Problem], status: int) -> Response:
     language = context.language()
     title = title_of(status, language)
     words = [tell(problem, language) for problem in problems]
+    told = [(problem.message(language), problem.cure(language)) for problem in problems]
     try:
         layout = current_app.jinja_env.select_template(["base.html", "error_bare.html"])
-        html = render_template("error.html", layout=layout, status=status, title=title, words=words)
+        html = render_template(
+            "error.html", layout=layout, status=status, title=title, told=told, **ways_on(problems)
+        )
     except Exception:
         log.exception("the error page cannot be rendered")
         html = (
@@ -132,11 +140,22 @@ def _one(problem: Problem) -> Response:
 
 
 def _limited(error: RateLimitExceeded) -> Response:
-    limit = error.limit
-    seconds = limit.limit.get_expiry() if limit else 60
-    response = answer([conditions.TooManyRequests(seconds=seconds)])
+    seconds = _seconds_left(error)
+    minutes = math.ceil(seconds / 60)
+    wait = Text(f"{seconds} 秒", f"{seconds} seconds")
+    if minutes > 1:
+        wait = Text(f"{minutes} 分鐘", f"{minutes} minutes")
+    response = answer([conditions.TooManyRequests(seconds=seconds, wait=wait)])
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _seconds_left(error: RateLimitExceeded) -> int:
+    """Return the seconds until the limit that was met lets one through again."""
+    met = limiter.current_limit
+    if met is not None:
+        return max(1, math.ceil(met.reset_at - time.time()))
+    return error.limit.limit.get_expiry() if error.limit else 60
 
 
 def _http(error: HTTPException) -> Response:

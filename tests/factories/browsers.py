@@ -18,9 +18,13 @@ class Browser:
 
     def submit(self, page: str, action: str, **values: object) -> TestResponse:
         """Open `page`, and post `values` with its token to `action`."""
+        return self.client.post(action, data={"csrf_token": self.token(page), **values})
+
+    def token(self, page: str) -> str:
+        """Return the token that the form of `page` carries."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
         assert found, f"{page} has no form"
-        return self.client.post(action, data={"csrf_token": unescape(found[1]), **values})
+        return unescape(found[1])
 
     def sign_in(self, email: str, password: str, **more: object) -> TestResponse:
         return self.submit("/login", "/login", email=email, password=password, **more)

@@ -1,0 +1,172 @@
+"""What is done on a page before its picture is taken; each takes somebody at a browser."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+from tests.factories.studios import Drawer
+from tests.screenshots.scenery import MOST, Scenery, first_feature
+
+LINKS = 4  # one more than one address gets in ten minutes
+
+
+class Visit(NamedTuple):
+    """Somebody at a page: hands, language, and what runs behind the page."""
+
+    drawer: Drawer
+    english: bool
+    scenery: Scenery
+
+    @property
+    def page(self) -> Page:
+        """The page itself."""
+        return self.drawer.page
+
+    def press(self, chinese: str, english: str) -> None:
+        """Press the studio's button of that word."""
+        self.drawer.press(english if self.english else chinese)
+
+
+Act = Callable[[Visit], None]
+
+
+def show_table(visit: Visit) -> None:
+    visit.page.locator("[data-view-choice=table]").click()
+
+
+def open_popup(visit: Visit) -> None:
+    """Choose the first risk of the table, else the first row; end on the map with its popup."""
+    page = visit.page
+    show_table(visit)
+    risk = page.locator("#feature-rows tr:has(svg[data-shape=octagon]) .row-name")
+    (risk if risk.count() else page.locator("#feature-rows .row-name")).first.click()
+    page.wait_for_selector(".popup")
+
+
+def hide_layers(visit: Visit) -> None:
+    _switch(visit.page, ":checked")
+
+
+def show_layers(visit: Visit) -> None:
+    _switch(visit.page, ":not(:checked)")
+
+
+def _switch(page: Page, which: str) -> None:
+    """Press the boxes of the list of layers that are so, one after another."""
+    page.locator("#layers").evaluate(
+        "(list, which) => list.querySelectorAll('input' + which).forEach((box) => box.click())",
+        which,
+    )
+
+
+def zoom_in(visit: Visit) -> None:
+    visit.page.evaluate("community.setView([25.0502, 121.5538], 18, {animate: false})")
+    visit.page.wait_for_timeout(300)
+
+
+def past_welcome(visit: Visit) -> None:
+    visit.press("知道了", "Got it")
+
+
+def cross_lines(visit: Visit) -> None:
+    past_welcome(visit)
+    visit.drawer.choose("blind_spot")
+    for corner in [(-80, -70), (70, 50), (70, -70), (-80, 50)]:
+        visit.drawer.at(*corner)
+
+
+def draw_area(visit: Visit) -> None:
+    past_welcome(visit)
+    visit.drawer.choose("blind_spot")
+    for corner in [(-80, -60), (60, -60), (60, 50), (-80, 50)]:
+        visit.drawer.at(*corner)
+
+
+def fill_form(visit: Visit) -> None:
+    draw_area(visit)
+    visit.press("完成", "Finish")
+    visit.drawer.answer("causes", "dark")
+
+
+def turn_camera(visit: Visit) -> None:
+    past_welcome(visit)
+    visit.drawer.choose("camera")
+    if visit.drawer.touch:
+        visit.press("放在十字", "Put it here")
+    else:
+        visit.drawer.at(20, 10)
+    visit.page.wait_for_selector(".s-bearing")
+    visit.page.keyboard.press("Shift+ArrowRight")
+    visit.page.wait_for_timeout(600)
+
+
+def list_drawn(visit: Visit) -> None:
+    past_welcome(visit)
+    if visit.drawer.touch:
+        visit.press("找已畫的", "Find drawn ones")
+
+
+def conflict(visit: Visit) -> None:
+    """Give a feature a name while somebody else gives it another."""
+    slug = visit.drawer.slug
+    list_drawn(visit)
+    feature = first_feature(visit.page, slug, "blind_spot")
+    row = visit.page.locator(f"[data-feature='{feature}']")
+    visit.drawer.press(row.first)
+    visit.scenery.rename(slug, feature, "防火巷（王國棟改的）")
+    visit.drawer.answer("name", "防火巷（林美玉改的）")
+    visit.press("儲存", "Save")
+    visit.page.wait_for_selector(".s-conflict")
+
+
+def lose_network(visit: Visit) -> None:
+    """Wait until the worker keeps the page, then cut the wire and load it again."""
+    page = visit.page
+    _wait_for_worker(page)
+    page.reload()
+    page.wait_for_timeout(1500)
+    page.context.set_offline(offline=True)
+    page.reload()
+    page.wait_for_timeout(800)
+
+
+def go_where_nothing_is_kept(visit: Visit) -> None:
+    page = visit.page
+    _wait_for_worker(page)
+    page.context.set_offline(offline=True)
+    page.goto(f"{visit.drawer.base}/privacy?never-seen")
+
+
+def _wait_for_worker(page: Page) -> None:
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def hold_back(visit: Visit) -> None:
+    """Let no data come, so that the page stays as it is while it loads."""
+    visit.page.route("**/api/v1/**", lambda _: None)
+
+
+def refuse(visit: Visit) -> None:
+    visit.page.route("**/api/v1/**/features*", lambda route: route.abort())
+
+
+def post_too_much(visit: Visit) -> None:
+    """Turn the visit into a form of twice what the scenery takes."""
+    visit.page.route(
+        "**/login",
+        lambda route: route.continue_(
+            method="POST",
+            post_data="email=" + "x" * 2 * MOST,
+            headers={**route.request.headers, "content-type": "application/x-www-form-urlencoded"},
+        ),
+    )
+
+
+def try_too_often(visit: Visit) -> None:
+    """Ask for more mailed links than one address gets."""
+    page = visit.page
+    for _ in range(LINKS):
+        page.goto(f"{visit.drawer.base}/login")
+        page.fill("input[type=email]", "nobody@demo.example")
+        page.locator("button[formaction]").click()

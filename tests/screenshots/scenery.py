@@ -1,0 +1,133 @@
+"""What is photographed: the sample, a community without a line, and real Songshan where it is."""
+
+import dataclasses
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from shapely.geometry import box
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from mapserve.app import create_app
+from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.services.base_data import import_base
+from mapserve.services.changesets import ChangesetIn, apply_changeset
+from mapserve.services.communities import add_community, find_community
+from mapserve.services.demo import load_demo
+from mapserve.services.demo_people import DEMO_PEOPLE, DemoPerson
+from mapserve.services.editions import seal
+from mapserve.services.imports import Wishes, import_file
+from mapserve.services.people import appoint, known_user
+from mapserve.services.villages import load_villages
+from mapserve.settings import Settings
+from mapserve.store.database import Database
+from tests.screenshots.songshan import MEIREN, drawn_in_meiren
+
+REAL = Path(__file__).parents[3] / "shared" / "real" / "songshan"
+BROKEN = "/broken"  # a page of ours that fails, to see what is said then
+MOST = 2**20  # bytes of a request: less than usual, so that too much is quickly sent
+SAMPLE, EMPTY = "fuan", "xinxing"
+_ANYTHING = Viewer(name="林美玉", appointments=(Appointment(Role.ADMIN, ScopeKind.ALL, ""),))
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request: the pictures are what is wanted."""
+
+    def log(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class Scenery:
+    """A running server, and the communities in it."""
+
+    url: str
+    database: Database
+    slugs: dict[str, str]
+
+    def person(self, role: Role) -> DemoPerson:
+        """Return the demo's person of that role."""
+        return next(one for one in DEMO_PEOPLE if one.role is role)
+
+    def rename(self, slug: str, feature: str, name: str) -> None:
+        """Let somebody else give a feature another name."""
+        with self.database.transaction() as session:
+            community = find_community(session, slug)
+            change = {"id": feature, "base": community.revision, "properties": {"name": name}}
+            body = {"id": str(uuid.uuid4()), "comment": "", "modify": [change]}
+            apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=_ANYTHING)
+
+
+@contextmanager
+def built(
+    database: Database, settings: Settings, data_dir: Path, *, real: bool = True
+) -> Iterator[Scenery]:
+    """Fill `database` and serve it on a free port of this machine; `real`: Songshan too."""
+    slugs = {"sample": SAMPLE, "empty": EMPTY}
+    with database.transaction() as session:
+        load_demo(session)
+        _add_empty(session)
+        seal(session, find_community(session, SAMPLE), purpose="public", viewer=_ANYTHING)
+        if real and REAL.is_dir():
+            _add_songshan(session)
+            slugs["real"] = MEIREN
+        for slug in slugs.values():
+            _let_draw(session, slug)
+    app = create_app(dataclasses.replace(settings, data_dir=data_dir), database)
+    app.config["MAX_CONTENT_LENGTH"] = MOST
+    app.add_url_rule(BROKEN, view_func=_fail)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Scenery(f"http://127.0.0.1:{server.server_port}", database, slugs)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _fail() -> NoReturn:
+    message = "made to fail"
+    raise RuntimeError(message)
+
+
+def _add_empty(session: Any) -> None:  # noqa: ANN401 - a session
+    add_community(
+        session,
+        slug=EMPTY,
+        name="新興里",
+        village_code="63000990003",
+        boundary=box(121.4700, 25.1500, 121.4740, 25.1535),
+        county="臺北市",
+        town="福安區",
+        precinct="福安分局",
+    )
+
+
+def _add_songshan(session: Any) -> None:  # noqa: ANN401 - a session
+    load_villages(session, REAL / "villages.geojson")
+    import_base(session, REAL / "streets_and_buildings.osm")
+    import_file(session, REAL / "police_cameras.csv", Wishes(layer="camera"))
+    community = find_community(session, MEIREN)
+    body = {"id": str(uuid.uuid4()), "comment": "夜間走訪", "create": drawn_in_meiren()}
+    apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=_ANYTHING)
+    seal(session, community, purpose="evaluation", viewer=_ANYTHING)
+
+
+def _let_draw(session: Any, slug: str) -> None:  # noqa: ANN401 - a session
+    for role in (Role.VOLUNTEER, Role.LEADER):
+        person = next(one for one in DEMO_PEOPLE if one.role is role)
+        user = known_user(session, person.email)
+        appoint(session, user, Appointment(role, ScopeKind.COMMUNITY, slug))
+
+
+def first_feature(page: Any, slug: str, layer: str) -> str:  # noqa: ANN401 - a playwright page
+    """Return the id of a layer's first feature, as the page's reader sees it."""
+    answer = page.request.get(f"/api/v1/communities/{slug}/features?layer={layer}")
+    return str(json.loads(answer.text())["features"][0]["id"])
