@@ -9,13 +9,14 @@ import datetime as dt
 import numpy as np
 import shapely
 
+from layers.candidates import Wishes
 from layers.coverage import watch
 from layers.crs import to_degrees
 from layers.hours import Instant
 from layers.routes import StreetGraph
 from layers.scene import Scene
 from layers.sight import Eye, see
-from layers.siting import Wishes, propose
+from layers.siting import propose
 from layers.watching import Feature
 
 _X, _Y = 306_000.0, 2_771_000.0

@@ -1,21 +1,26 @@
 """Choosing N of many candidates so that most weight is covered, with a proven bound.
 
-The maximal covering location problem (Church and ReVelle 1974): greedy with swaps at once, then
-the optimum by HiGHS on demand merged where the same candidates cover it.
+Greedy with swaps at once, then the optimum (`covering`) on demand merged where the same
+candidates cover it.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack
+from scipy.sparse import csr_array
+
+from layers.covering import bound_by, price, solve_covering
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 _MOST_SWAPS = 200
 _ALIKE = 1e-9
+_TOLERANCE = 1e-6  # HiGHS' own
+# Of the time, how much the relaxation may take.
+_RELAXING = 0.7
 
 
 def never() -> bool:
@@ -98,48 +103,104 @@ def choose_quickly(
     return _ranked(covers, weights, chosen, bound=bound, stopped=stopped)
 
 
-def choose_best(
+def choose_best(  # noqa: PLR0913 - each by its name
     covers: csr_array,
     weights: Floats,
     count: int,
     *,
     seconds: float = 10.0,
     stop: Callable[[], bool] = never,
+    tell: Callable[[float, Choice], None] | None = None,
 ) -> Choice:
     """Return the optimum, or the best found in `seconds` with the bound proven by then.
 
-    Stopped between the quick answer and the exact one, it returns the quick one.
+    Parameters
+    ----------
+    stop
+        Asked now and then; true ends the work with the best known by then.
+    tell
+        Given the share of the time spent, 0 to 1, and the quick answer: at once, and again
+        with a lower bound while the optimum is looked for.
     """
     small, merged = merge_demand(covers, weights)
     quick = choose_quickly(small, merged, count, stop=stop)
     if quick.stopped or stop():
         return replace(quick, stopped=True)
+    say = tell or _nobody
+    say(0.0, quick)
     if quick.gap <= _ALIKE:
         return replace(quick, bound=quick.covered, proven=True)
-    useful = np.flatnonzero(np.diff(small.indptr) > 0)
-    kept = csr_array(small[useful])
-    sites, demand = kept.shape
-    found = milp(
-        np.r_[np.zeros(sites), -merged],
-        # Only the sites must be whole: demand then is.
-        integrality=np.r_[np.ones(sites), np.zeros(demand)],
-        bounds=Bounds(0, 1),
-        constraints=[
-            LinearConstraint(hstack([-kept.T, eye_array(demand)], format="csc"), -np.inf, 0),
-            LinearConstraint(np.r_[np.ones(sites), np.zeros(demand)][None], 0, count),
-        ],
-        options={"time_limit": seconds, "mip_rel_gap": 1e-9},
-    )
-    dual = getattr(found, "mip_dual_bound", None)
-    bound = quick.bound if dual is None else min(quick.bound, -float(dual))
-    best = list(quick.chosen)
-    if found.x is not None:
-        exact = useful[np.flatnonzero(found.x[:sites] > 0.5)].tolist()  # noqa: PLR2004 - 0 or 1
-        if _weight(small, merged, exact) > quick.covered:
-            best = exact
-    result = _ranked(small, merged, best, bound=bound, stopped=False)
-    proven = result.gap <= 1e-6  # noqa: PLR2004 - HiGHS' own tolerance
-    return replace(result, bound=max(bound, result.covered), proven=proven)
+    search = _Search(small, merged, count, quick, seconds, stop, say)
+    search.relax()
+    if not stop() and search.bound > quick.covered + _ALIKE:
+        search.finish()
+    result = _ranked(small, merged, search.best, bound=search.bound, stopped=stop())
+    bound = max(search.bound, result.covered)
+    result = replace(result, bound=bound)
+    return replace(result, proven=result.gap <= _TOLERANCE)
+
+
+def _nobody(_share: float, _choice: Choice) -> None:
+    """Take no note."""
+
+
+@dataclass(eq=False)
+class _Search:
+    """The way from the quick answer to the optimum, with the bound proven so far."""
+
+    covers: csr_array
+    weights: Floats
+    count: int
+    quick: Choice
+    seconds: float
+    stop: Callable[[], bool]
+    tell: Callable[[float, Choice], None]
+
+    def __post_init__(self) -> None:
+        self.bound, self.best = self.quick.bound, list(self.quick.chosen)
+        self.hopeful = np.diff(self.covers.indptr) > 0
+        self.began = time.monotonic()
+
+    def told(self, _spent: float, bound: float) -> None:
+        """Pass on how much of the time is spent, and a better bound."""
+        lower = min(self.bound, max(bound, self.quick.covered)) if bound > 0 else self.bound
+        share = min(1.0, (time.monotonic() - self.began) / self.seconds)
+        self.tell(share, replace(self.quick, bound=lower))
+
+    def relax(self) -> None:
+        """Lower the bound by the relaxation, and leave out sites that cannot help."""
+        prices = price(
+            self.covers,
+            self.weights,
+            self.count,
+            seconds=_RELAXING * self.seconds,
+            stop=self.stop,
+            told=self.told,
+        )
+        found = bound_by(self.covers, self.weights, self.count, prices, known=self.quick.covered)
+        self.bound = min(self.bound, found.bound)
+        self.hopeful &= found.hopeful
+        self.told(0.0, self.bound)
+
+    def finish(self) -> None:
+        """Choose among the sites that are left."""
+        left = np.flatnonzero(self.hopeful)
+        small, merged = merge_demand(csr_array(self.covers[left]), self.weights)
+        if not small.shape[1]:
+            return
+        solved = solve_covering(
+            small,
+            merged,
+            self.count,
+            seconds=max(0.0, self.seconds - (time.monotonic() - self.began)),
+            stop=self.stop,
+            told=self.told,
+        )
+        exact = left[list(solved.chosen)].tolist()
+        if _weight(self.covers, self.weights, exact) > self.quick.covered:
+            self.best = exact
+        # What was left out is in no better choice than the one known already.
+        self.bound = min(self.bound, max(solved.bound, self.quick.covered))
 
 
 def _columns(covers: csr_array, row: int) -> Integers:

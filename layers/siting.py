@@ -1,12 +1,10 @@
 """Where the next cameras belong: places and directions that see most of what nobody watches.
 
-Places are points along the streets, corners and points that are given (lamp posts, allowed
-walls), each in sixteen directions. What is maximised is weighted metres of unwatched street,
-asked at every `step_m` of it.
+What is maximised is weighted metres of unwatched street, asked at every `step_m` of it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -14,47 +12,24 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from shapely.geometry.base import BaseGeometry
 
+from layers.candidates import (
+    Demand,
+    Objects,
+    Wishes,
+    candidates_of,
+    covers_of,
+    demand_of,
+    forbidden_of,
+)
 from layers.choosing import Choice, choose_best, choose_quickly, never
-from layers.coverage import LIGHT, WATCHERS, Watch
-from layers.crs import to_degrees, to_metres
+from layers.coverage import Watch
+from layers.crs import to_degrees
 from layers.hours import Instant
-from layers.sight import Eye, polygons, see_all, stand
-from layers.ways import Ways, merged
+from layers.sight import Eye
 
-Floats = NDArray[np.float64]
-Objects = NDArray[np.object_]
-_SAME_PLACE_M = 1.0
-_BATCH = 1000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What new cameras are like and what matters (all ours; metres and degrees).
-
-    The weights of what is near are those of the watch's `Ranking`.
-
-    Parameters
-    ----------
-    spacing_m
-        Distance of candidate places along a street.
-    directions
-        How many bearings each place is tried in.
-    margin
-        Degrees left off either side of the view: no promise hangs on how exactly it is turned.
-    step_m
-        The street is asked at points this far apart; metres are right to about one step for
-        each end of a stretch.
-    seconds
-        Time for the optimum after the quick answer; 0 for the quick answer only.
-    """
-
-    spacing_m: float = 20.0
-    directions: int = 16
-    field_of_view: float = 90.0
-    margin: float = 1.0
-    range_m: float = 30.0
-    step_m: float = 1.0
-    seconds: float = 10.0
+# How much of the work is looking from every place; the rest is choosing.
+_LOOKING = 0.5
+_WORTH_TELLING = 0.005
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +64,6 @@ class Proposal:
     candidates: int
 
 
-@dataclass(frozen=True, eq=False)
-class _Demand:
-    """Points of unwatched street: where on the axis, metres each stands for, weight, risks."""
-
-    at: Floats
-    metres: Floats
-    weights: Floats
-    near: dict[str, NDArray[np.bool_]]
-
-
 def propose(  # noqa: PLR0913 - each by its name
     watch: Watch,
     instant: Instant,
@@ -109,6 +74,7 @@ def propose(  # noqa: PLR0913 - each by its name
     excluded: Sequence[BaseGeometry] = (),
     stop: Callable[[], bool] = never,
     progress: Callable[[float], None] | None = None,
+    better: Callable[[Proposal], None] | None = None,
 ) -> Proposal:
     """Return `count` cameras that together add most to what is watched at an instant.
 
@@ -122,7 +88,9 @@ def propose(  # noqa: PLR0913 - each by its name
     stop
         Asked now and then; true ends the work with the best known by then.
     progress
-        Told the share of the work done, 0 to 1.
+        Told the share of the work done, 0 to 1; never less than before.
+    better
+        Given the quick answer at once, and again when its proven gap has become smaller.
 
     Raises
     ------
@@ -133,147 +101,53 @@ def propose(  # noqa: PLR0913 - each by its name
         message = f"a proposal needs at least one camera, not {count}"
         raise ValueError(message)
     asked, tell = wishes or Wishes(), progress or (lambda _: None)
-    demand = _demand(watch, instant, asked)
-    forbidden = _forbidden(watch, excluded)
-    eyes = _candidates(watch, asked, places, forbidden)
-    regions, covers = _covers(watch.ways, watch, eyes, demand, forbidden, stop, tell)
-    if asked.seconds and not stop():
-        choice = choose_best(covers, demand.weights, count, seconds=asked.seconds, stop=stop)
+    demand = demand_of(watch, instant, asked)
+    forbidden = forbidden_of(watch, excluded)
+    eyes = candidates_of(watch, demand, asked, places, forbidden)
+    regions, covers = covers_of(
+        watch, eyes, demand, forbidden, stop, lambda share: tell(_LOOKING * share)
+    )
+
+    def made(choice: Choice) -> Proposal:
+        return _proposal(watch, demand, eyes, regions, covers, choice)
+
+    if stop():
+        # What was not looked at yet might see all there is.
+        choice = choose_quickly(covers, demand.weights, count)
+        choice = replace(choice, bound=float(demand.weights.sum()), stopped=True)
+    elif asked.seconds:
+        said = _Said(made, tell, better)
+        choice = choose_best(
+            covers, demand.weights, count, seconds=asked.seconds, stop=stop, tell=said
+        )
     else:
         choice = choose_quickly(covers, demand.weights, count, stop=stop)
     tell(1.0)
-    return _proposal(watch, demand, eyes, regions, covers, choice)
+    return made(choice)
 
 
-def _demand(watch: Watch, instant: Instant, asked: Wishes) -> _Demand:
-    ways, hour = watch.ways, instant.hour
-    steps = max(1, int(np.ceil(ways.total_m / asked.step_m)))
-    cuts = np.linspace(0, ways.total_m, steps + 1)
-    at, metres = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
-    seen = _inside(at, *merged(*watch.intervals(hour, WATCHERS)))
-    near = {}
-    weights = np.ones(steps)
-    for kind in ("school_corridor", "accident_site", "blind_spot"):
-        risks = [one.geometry for one in watch.risks if one.layer == kind]
-        near[kind] = np.zeros(steps, dtype=bool)
-        if risks:
-            around = shapely.buffer(
-                to_metres(np.array(risks, dtype=object), zone=watch.scene.zone),
-                watch.ranking.near_m,
-            )
-            near[kind] = _within(ways, at, shapely.union_all(around))
-    if watch.dark[hour]:
-        near["unlit"] = ~_inside(at, *merged(*watch.intervals(hour, (LIGHT,))))
-    for kind, flags in near.items():
-        weights += getattr(watch.ranking, kind) * flags
-    free = ~seen
-    return _Demand(
-        at[free],
-        metres[free],
-        (weights * metres)[free],
-        {kind: flags[free] for kind, flags in near.items()},
-    )
+class _Said:
+    """Passes on how far the optimum is, and each answer that is better than the one before."""
 
+    def __init__(
+        self,
+        made: Callable[[Choice], Proposal],
+        tell: Callable[[float], None],
+        better: Callable[[Proposal], None] | None,
+    ) -> None:
+        self._made, self._tell, self._better = made, tell, better
+        self._gap = np.inf
 
-def _inside(at: Floats, starts: Floats, ends: Floats) -> NDArray[np.bool_]:
-    if not len(starts):
-        return np.zeros(len(at), dtype=bool)
-    k = np.searchsorted(starts, at, side="right") - 1
-    inside: NDArray[np.bool_] = (k >= 0) & (at < ends[np.maximum(k, 0)])
-    return inside
-
-
-def _within(ways: Ways, at: Floats, region: BaseGeometry) -> NDArray[np.bool_]:
-    _, starts, ends = ways.within(np.array([region], dtype=object))
-    order = np.argsort(starts)
-    return _inside(at, *merged(starts[order], ends[order]))
-
-
-def _forbidden(watch: Watch, excluded: Sequence[BaseGeometry]) -> BaseGeometry | None:
-    if not excluded:
-        return None
-    areas = to_metres(np.array(list(excluded), dtype=object), zone=watch.scene.zone)
-    union: BaseGeometry = shapely.union_all(areas)
-    return union
-
-
-def _candidates(
-    watch: Watch,
-    asked: Wishes,
-    places: Sequence[BaseGeometry],
-    forbidden: BaseGeometry | None,
-) -> list[Eye]:
-    """Return every place in every direction, places that coincide once."""
-    zone = watch.scene.zone
-    points = [
-        *_along(watch.ways, asked.spacing_m),
-        *shapely.get_coordinates([to_metres(place, zone=zone) for place in places]).tolist(),
-    ]
-    once = {(round(x / _SAME_PLACE_M), round(y / _SAME_PLACE_M)): (x, y) for x, y in points}
-    eyes = []
-    for x, y in once.values():
-        if forbidden is not None and forbidden.intersects(shapely.Point(x, y)):
-            continue
-        place = stand(watch.scene, x, y, bearing=None)
-        eyes += [
-            Eye(
-                x=place.x,
-                y=place.y,
-                bearing=360.0 * k / asked.directions,
-                field_of_view=asked.field_of_view - 2 * asked.margin,
-                far_m=asked.range_m,
-            )
-            for k in range(asked.directions)
-        ]
-    return eyes
-
-
-def _along(ways: Ways, spacing: float) -> list[list[float]]:
-    """Return points every `spacing` metres of each way, its ends (the corners) included."""
-    points = []
-    for line in ways.lines:
-        steps = max(1, int(np.ceil(line.length / spacing)))
-        spots = shapely.line_interpolate_point(line, np.linspace(0, 1, steps + 1), normalized=True)
-        points += shapely.get_coordinates(spots).tolist()
-    return points
-
-
-def _covers(  # noqa: PLR0913, PLR0917 - what `propose` has
-    ways: Ways,
-    watch: Watch,
-    eyes: list[Eye],
-    demand: _Demand,
-    forbidden: BaseGeometry | None,
-    stop: Callable[[], bool],
-    tell: Callable[[float], None],
-) -> tuple[Objects, csr_array]:
-    """Return the candidates' regions, and candidates by demand points: 1 where one sees it."""
-    regions = np.full(len(eyes), shapely.Polygon(), dtype=object)
-    rows, columns = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for first in range(0, len(eyes), _BATCH):
-        if stop():
-            break
-        batch = polygons(see_all(watch.scene, eyes[first : first + _BATCH]))
-        if forbidden is not None:
-            batch[shapely.intersects(batch, forbidden)] = shapely.Polygon()
-        regions[first : first + _BATCH] = batch
-        who, starts, ends = ways.within(batch)
-        low, high = np.searchsorted(demand.at, starts), np.searchsorted(demand.at, ends)
-        sizes = high - low
-        rows.append(np.repeat(who + first, sizes))
-        offsets = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        columns.append(np.repeat(low, sizes) + offsets)
-        tell(0.5 * min(1.0, (first + _BATCH) / len(eyes)))
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    pairs = np.unique(row * max(1, len(demand.at)) + column)
-    row, column = np.divmod(pairs, max(1, len(demand.at)))
-    shape = (len(eyes), len(demand.at))
-    return regions, csr_array((np.ones(len(row)), (row, column)), shape=shape)
+    def __call__(self, share: float, choice: Choice) -> None:
+        self._tell(_LOOKING + (1 - _LOOKING) * share)
+        if self._better is not None and choice.gap < self._gap - _WORTH_TELLING:
+            self._gap = choice.gap
+            self._better(self._made(choice))
 
 
 def _proposal(  # noqa: PLR0913, PLR0917 - what `propose` has
     watch: Watch,
-    demand: _Demand,
+    demand: Demand,
     eyes: list[Eye],
     regions: Objects,
     covers: csr_array,
@@ -300,7 +174,7 @@ def _proposal(  # noqa: PLR0913, PLR0917 - what `propose` has
 
 def _site(  # noqa: PLR0913, PLR0917 - what `_proposal` has
     watch: Watch,
-    demand: _Demand,
+    demand: Demand,
     eye: Eye,
     region: BaseGeometry,
     new: NDArray[np.int64],

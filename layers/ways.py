@@ -132,6 +132,12 @@ class Ways:
         lines: Objects = shapely.linestrings(np.vstack(parts), indices=whose)
         return lines
 
+    def places(self, at: Floats) -> Floats:
+        """Return x, y (metres) of places on the axis, shape (n, 2)."""
+        _, offsets = self.segments
+        segment = np.searchsorted(offsets, at, side="right") - 1
+        return self._places(np.maximum(segment, 0), at)
+
     def _places(self, segment: Integers, at: Floats) -> Floats:
         """Return x, y of places on the axis whose segments are known, shape (n, 2)."""
         segments, offsets = self.segments

@@ -350,3 +350,32 @@ class BackupFailed(Problem):
     code = "backup-failed"
     what = Text("備份沒有完成：{reason}", "The backup did not succeed: {reason}")
     mend = Text("{cure}", "{cure}")
+
+
+class CountMissing(Problem):
+    """Cameras asked for by neither a number nor a budget."""
+
+    code = "count-missing"
+    what = Text("沒有說要幾支監視器。", "How many cameras is not said.")
+    mend = Text(
+        "請給 count，或同時給 budget 與 unit_cost。", "Give count, or both budget and unit_cost."
+    )
+
+
+class BudgetTooSmall(Problem):
+    """A budget that pays for no camera (facts: budget, unit_cost)."""
+
+    code = "budget-too-small"
+    what = Text(
+        "預算 {budget:,} 元不夠買一支 {unit_cost:,} 元的監視器。",
+        "A budget of NT${budget:,} pays for no camera of NT${unit_cost:,}.",
+    )
+    mend = Text("請提高預算或降低單價。", "Raise the budget or lower the unit cost.")
+
+
+class NoArea(Problem):
+    """A geometry that is no polygon, where an area is meant (facts: given)."""
+
+    code = "no-area"
+    what = Text("要是面，不能是 {given}。", "It must be an area, not a {given}.")
+    mend = Text("請用 Polygon 或 MultiPolygon。", "Use Polygon or MultiPolygon.")

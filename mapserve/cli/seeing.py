@@ -1,17 +1,22 @@
 """`mapserve coverage`, `sites`, `corridor`: what is watched, computed on the command line."""
 
 import json
+import signal
 from typing import Any
 
 import click
 
 from mapserve.cli.opened import opened_database
+from mapserve.cli.progress import progress_bar
 from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities import find_community
+from mapserve.services.corridors import find_corridor
 from mapserve.services.coverage import cover
-from mapserve.services.proposals import find_corridor, propose_sites
+from mapserve.services.running import Running
+from mapserve.services.sites import MOST_CAMERAS, SitesWanted, propose_sites
 
 _SHOWN = 10  # stretches; --json gives all
+_PARTS = 100  # of the progress bar
 
 
 def register(main: click.Group) -> None:
@@ -38,14 +43,37 @@ def coverage(slug: str, at: str | None, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("slug")
-@click.option("--count", type=click.IntRange(1, 20), required=True, help="How many cameras.")
+@click.option("--count", type=click.IntRange(1, MOST_CAMERAS), help="How many cameras.")
+@click.option("--budget", type=click.IntRange(0), help="Or for how much, in NT$.")
+@click.option("--unit-cost", type=click.IntRange(1), help="What one camera costs, in NT$.")
 @click.option("--at", help="A time of the week, as “Wed 22:00” or “週三 22:00”; else now.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, 600),
+    default=10.0,
+    show_default=True,
+    help="Time for the optimum after the quick answer.",
+)
 @click.option("--json", "as_json", is_flag=True, help="All of it, as the API answers.")
-def sites(slug: str, count: int, at: str | None, *, as_json: bool) -> None:
-    """Propose where the next cameras of the community SLUG belong."""
+def sites(  # noqa: PLR0913 - one for each option
+    slug: str,
+    *,
+    count: int | None,
+    budget: int | None,
+    unit_cost: int | None,
+    at: str | None,
+    seconds: float,
+    as_json: bool,
+) -> None:
+    """Propose where the next cameras of the community SLUG belong.
+
+    Ctrl+C ends the search with the best known by then.
+    """
+    wanted = SitesWanted(count=count, budget=budget, unit_cost=unit_cost, at=at, seconds=seconds)
     with opened_database() as database, database.sessions() as session:
         community = find_community(session, slug)
-        found = propose_sites(session, community, viewer=OPERATOR, count=count, at=at, seconds=10.0)
+        running = propose_sites(session, community, viewer=OPERATOR, wanted=wanted)
+    found = _followed(running)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -55,6 +83,22 @@ def sites(slug: str, count: int, at: str | None, *, as_json: bool) -> None:
             f"+{one['gain_m']:.0f} m  {one['street'] or '—'}  {' '.join(one['near'])}"
         )
     click.echo(f"共 together {found['covered_m']:.0f} m · 與最佳差 gap ≤ {found['gap']:.1%}")
+    if found["stopped"]:
+        click.echo("提早停止，這是目前最好的。 Stopped early: the best known.")
+
+
+def _followed(running: Running) -> dict[str, Any]:
+    """Return the last answer of work that shows how far it is; Ctrl+C makes it the best known."""
+    before = signal.signal(signal.SIGINT, lambda *_: running.stop())
+    answer: dict[str, Any] = {}
+    try:
+        with progress_bar("找地點 finding places") as show:
+            for news in running.news():
+                show(round(news.progress * _PARTS), _PARTS)
+                answer = news.answer or answer
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return answer
 
 
 class _LonLat(click.ParamType[tuple[float, float]]):

@@ -54,7 +54,7 @@ PLACE_KEYS = (
 _ONLY = {
     "railway": {"station", "halt", "subway_entrance", "level_crossing", "crossing", "tram_stop"},
     "public_transport": {"station"},
-    "man_made": {"surveillance", "street_cabinet"},
+    "man_made": {"surveillance", "street_cabinet", "courtyard"},
     "natural": {"water"},
     "highway": {
         "crossing",

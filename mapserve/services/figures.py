@@ -12,6 +12,8 @@ _METRES, _DEGREES, _SECONDS, _TIMES = (
     Text("倍", "×"),
 )
 
+_NONE = Text("", "")
+
 # What each figure is called, and its unit.
 FIGURES: dict[str, tuple[Text, Text]] = {
     "shortest_m": (Text("短於此的路段不列", "Shorter stretches are not listed"), _METRES),
@@ -20,6 +22,15 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "accident_site": (Text("事故路段加重", "More at an accident site"), _TIMES),
     "blind_spot": (Text("治安死角加重", "More at a blind spot"), _TIMES),
     "unlit": (Text("夜間無燈加重", "More where unlit at night"), _TIMES),
+    "spacing_m": (Text("候選點間距", "Distance of candidate places"), _METRES),
+    "directions": (Text("每點方向數", "Directions tried at each"), _NONE),
+    "most_places": (Text("候選點上限", "Most candidate places"), _NONE),
+    "field_of_view": (Text("水平視角", "Field of view"), _DEGREES),
+    "margin": (Text("視角兩側保留", "Left off either side of the view"), _DEGREES),
+    "range_m": (Text("可視距離", "Range"), _METRES),
+    "step_m": (Text("街道取樣間距", "The street is asked every"), _METRES),
+    "private_m": (Text("廁所、庇護所周圍", "Around toilets and shelters"), _METRES),
+    "seconds": (Text("求最佳解的時間", "Time for the optimum"), _SECONDS),
 }
 
 

@@ -1,4 +1,4 @@
-"""SQL of scenes: the streets and buildings of a community's box, and what tells them changed."""
+"""SQL of scenes: streets, buildings and private places around a community, and their state."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -38,6 +38,24 @@ _BUILDINGS = text(
     WHERE geom && (SELECT box FROM area) ORDER BY source
     """.replace("<area>", _AREA)
 )
+# A shelter is a refuge unless its type says that it only keeps off rain or sun.
+_PRIVATE = text(
+    """
+    <area>, known AS (
+      SELECT CASE
+        WHEN kind = 'amenity=toilets' THEN 'toilets'
+        WHEN tags->>'social_facility' = 'shelter' THEN 'shelter'
+        WHEN kind = 'amenity=shelter' AND COALESCE(tags->>'shelter_type', '') NOT IN (
+          'public_transport', 'picnic_shelter', 'gazebo', 'pavilion', 'weather_shelter',
+          'sun_shelter', 'field_shelter', 'rock_shelter') THEN 'shelter'
+        WHEN kind = 'man_made=courtyard' THEN 'courtyard'
+        WHEN tags->>'access' IN ('private', 'no') AND kind LIKE 'leisure=%' THEN 'courtyard'
+      END AS what, source, geom
+      FROM base_place WHERE geom && (SELECT box FROM area)
+    )
+    SELECT what, ST_AsBinary(geom) FROM known WHERE what IS NOT NULL ORDER BY source
+    """.replace("<area>", _AREA.rstrip())
+)
 
 
 def base_state(session: Session, *, community_id: int, margin: float) -> str:
@@ -61,3 +79,11 @@ def buildings(session: Session, *, community_id: int, margin: float) -> list[byt
     """Return the WKB (WGS84 degrees) of each building."""
     rows = session.execute(_BUILDINGS, {"community": community_id, "margin": margin})
     return [bytes(geometry) for geometry in rows.scalars()]
+
+
+def private_places(
+    session: Session, *, community_id: int, margin: float
+) -> list[tuple[str, bytes]]:
+    """Return what is private (toilets, shelter, courtyard) and its WKB (WGS84 degrees)."""
+    rows = session.execute(_PRIVATE, {"community": community_id, "margin": margin})
+    return [(what, bytes(geometry)) for what, geometry in rows]

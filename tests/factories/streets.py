@@ -1,10 +1,12 @@
 """Base data around the sample community: a crossroads of streets and a row of houses."""
 
 import shapely
+from geoalchemy2.shape import from_shape
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tests.factories.communities import LAT, LON
+from mapserve.store.models import Community
+from tests.factories.communities import LAT, LON, make_community
 
 _STREET = text(
     "INSERT INTO base_street (source, name, kind, tags, geom) "
@@ -38,3 +40,11 @@ def add_crossroads(session: Session) -> None:
     add_street(session, "osm/way/1", [(-0.0015, 0), (0, 0), (0.0015, 0)], name="八德路三段")
     add_street(session, "osm/way/2", [(0, -0.0015), (0, 0), (0, 0.0015)], name="光復北路")
     add_house(session, "osm/way/3", 0.0001, 0.0001, 0.0003, 0.0003)
+
+
+def add_wide(session: Session) -> Community:
+    """Store a community of 2 km without streets: so large that finding sites takes its time."""
+    half = 0.01
+    square = shapely.box(LON - half, LAT - half, LON + half, LAT + half)
+    boundary = from_shape(shapely.MultiPolygon([square]), srid=4326)
+    return make_community(session, slug="wide", boundary=boundary)

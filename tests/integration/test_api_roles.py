@@ -44,6 +44,7 @@ WHO: dict[str, str | Action] = {
     # A photo that is not there: who may see photos at all, learns so.
     "api_photos.photo GET": Action.HISTORY,
     "api_photos.thumbnail GET": Action.HISTORY,
+    "api_proposing.sites POST": Action.HISTORY,
     # Members and staff: the same as may look back.
     "api_seeing.coverage GET": Action.HISTORY,
     "api_seeing.coverage_hours GET": Action.HISTORY,
@@ -105,6 +106,7 @@ QUERIES = {"api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
+    "api_proposing.sites": lambda: {"count": 1, "seconds": 0},
     "api_seeing.sight": lambda: {"lon": LON, "lat": LAT},
     "api_shaping.geometry": lambda: {"operation": "split", "shape": square(), "by": line()},
 }

@@ -1,15 +1,17 @@
 """Proposed cameras: what they add is what coverage then says, and excluded areas stay unseen."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import shapely
 
+from layers.candidates import Wishes, within_means
 from layers.coverage import watch
 from layers.crs import to_metres
 from layers.hours import parse_instant
-from layers.siting import Proposal, Site, Wishes, propose
+from layers.siting import Proposal, Site, propose
 from layers.watching import Feature
 from tests.factories.seeing import cameras, feature, town
 
@@ -81,6 +83,41 @@ def test_given_places_are_candidates_too() -> None:
     assert proposed(places=[lamp]).candidates == before + 16
 
 
+def nothing_watched() -> Proposal:
+    """Return so many cameras that they watch all there is: no bound is higher."""
+    return proposed(count=300)
+
+
+def test_better_answers_come_before_the_last_one() -> None:
+    told: list[Proposal] = []
+    last = proposed(wishes=Wishes(spacing_m=30, seconds=20), better=told.append)
+    assert told
+    assert told[0].covered == pytest.approx(proposed().covered)
+    assert [one.gap for one in told] == sorted((one.gap for one in told), reverse=True)
+    assert all(one.bound >= last.covered - 1e-6 for one in told)
+
+
+def test_cameras_that_see_farther_are_tried_at_fewer_places() -> None:
+    usual = Wishes()
+    assert within_means(usual) == usual
+    assert within_means(Wishes(range_m=20)).most_places == usual.most_places
+    far = within_means(Wishes(range_m=60))
+    assert far.most_places == usual.most_places / 4
+    assert far.step_m == 2
+    round_ = within_means(Wishes(field_of_view=360))
+    assert (round_.directions, round_.margin) == (1, 0)
+    found = proposed(wishes=replace(round_, spacing_m=30, seconds=0))
+    assert found.covered_m > proposed().covered_m
+
+
+def test_of_many_places_those_with_most_to_see_are_tried() -> None:
+    few = proposed(wishes=replace(QUICK, most_places=4))
+    assert few.candidates == 4 * 16
+    assert few.sites
+    nowhere = feature("l", "", shapely.Point(5000, 5000)).geometry
+    assert proposed(places=[nowhere]).candidates == proposed().candidates
+
+
 def test_it_can_be_stopped_and_tells_how_far_it_is() -> None:
     told: list[float] = []
     found = proposed(progress=told.append)
@@ -88,6 +125,8 @@ def test_it_can_be_stopped_and_tells_how_far_it_is() -> None:
     assert told[-1] == 1
     stopped = proposed(stop=lambda: True)
     assert stopped.sites == ()
+    assert stopped.stopped
+    assert (stopped.gap, stopped.bound) == (1.0, pytest.approx(nothing_watched().bound))
     assert not found.stopped
 
 

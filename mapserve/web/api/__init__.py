@@ -3,11 +3,22 @@
 from flask import Flask
 
 from mapserve.web import health
-from mapserve.web.api import catalogue, communities, features, history, photos, seeing, shaping
+from mapserve.web.api import (
+    catalogue,
+    communities,
+    features,
+    history,
+    photos,
+    proposing,
+    seeing,
+    shaping,
+)
+
+_PARTS = (catalogue, communities, features, history, photos, proposing, seeing, shaping)
 
 
 def register(app: Flask) -> None:
     """Serve the API."""
-    for part in (catalogue, communities, features, history, photos, seeing, shaping):
+    for part in _PARTS:
         app.register_blueprint(part.blueprint)
     health.register(app)

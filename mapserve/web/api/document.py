@@ -20,6 +20,7 @@ from mapserve import __version__
 from mapserve.web.api.body import read_json
 
 API = "/api/v1"
+NDJSON = "application/x-ndjson"
 BEARER: dict[str, list[str]] = {"bearer": []}
 COOKIE: dict[str, list[str]] = {"cookie": []}
 # A read works without signing in and shows more with it; a write needs one of the two.
@@ -181,3 +182,18 @@ def _name_media_type(status: str, response: dict[str, Any]) -> None:
         response["content"] = {"application/problem+json": {"schema": schema}}
     elif schema.get("$ref", "").endswith("FeatureCollection"):
         response["content"] = {"application/geo+json": {"schema": schema}}
+    elif schema.get("$ref", "").endswith("/SitesOut"):
+        content[NDJSON] = {"schema": _line_of(schema)}
+
+
+def _line_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of each line of an answer that is told as it goes on."""
+    return {
+        "description": "One line: the progress, or an answer and whether it is the last.",
+        "type": "object",
+        "properties": {
+            "progress": {"type": "number", "minimum": 0, "maximum": 1},
+            "answer": answer,
+            "final": {"type": "boolean"},
+        },
+    }

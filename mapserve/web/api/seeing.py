@@ -34,7 +34,7 @@ blueprint = Blueprint("api_seeing", __name__, url_prefix=API)
 @document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=SightOut), security=SIGNED)
 def sight(slug: str, json: SightIn) -> Response:
     """Give what a camera would see among the buildings; nothing is stored."""
-    community = _of_members(slug)
+    community = of_members(slug)
     return reply(look(reading(), community, Looking(**json.model_dump())))
 
 
@@ -43,7 +43,7 @@ def sight(slug: str, json: SightIn) -> Response:
 @document.validate(resp=answers(403, 404, 422, 429, HTTP_200=CoverageOut), security=SIGNED)
 def coverage(slug: str, query: CoverageQuery) -> Response:
     """Give the metres of street watched at an hour, by whom, and what nobody watches."""
-    community = _of_members(slug)
+    community = of_members(slug)
     try:
         found = cover(reading(), community, viewer=viewer(), at=query.at, revision=query.revision)
     except InstantInvalid as problem:
@@ -58,14 +58,14 @@ def coverage(slug: str, query: CoverageQuery) -> Response:
 )
 def coverage_hours(slug: str, query: RevisionQuery) -> Response:
     """Give what is watched in each of the 168 hours at once, for a slider."""
-    community = _of_members(slug)
+    community = of_members(slug)
     etag, found = hours_etag(reading(), community, viewer=viewer(), revision=query.revision)
     if unchanged(etag):
         return not_modified(etag, audience=Audience.MEMBERS)
     return reply(coverage_by_hour(found), etag=etag)
 
 
-def _of_members(slug: str) -> Community:
+def of_members(slug: str) -> Community:
     """Return the community, or refuse: who knows what is unwatched belongs to it."""
     community = community_named(slug)
     if viewer().audience(place_of(community)) is not Audience.PUBLIC:

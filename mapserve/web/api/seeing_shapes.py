@@ -5,16 +5,47 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from mapserve.services.sighting import FARTHEST_M
-from mapserve.web.api.shapes import Query, Revision
+from mapserve.services.sites import MOST_CAMERAS
+from mapserve.web.api.shapes import MAX_INT, Query, Revision
 
 Lon = Annotated[float, Field(ge=-180, le=180, description="WGS84 degrees.")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="WGS84 degrees.")]
+
+Instant = Annotated[str, Field(max_length=40, examples=["Wed 22:00", "週三 22:00"])]
 
 
 class Body(BaseModel):
     """Base of what is sent: a member we do not know is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class WeightsIn(Body):
+    """By how much a metre counts more near each; ours where absent."""
+
+    school_corridor: Annotated[float, Field(ge=0, le=10)] | None = None
+    accident_site: Annotated[float, Field(ge=0, le=10)] | None = None
+    blind_spot: Annotated[float, Field(ge=0, le=10)] | None = None
+    unlit: Annotated[float, Field(ge=0, le=10)] | None = None
+
+
+class SitesIn(Body):
+    """How many cameras, or for how much, at which hour; NT$, metres, degrees, seconds."""
+
+    count: Annotated[int, Field(ge=1, le=MOST_CAMERAS)] | None = None
+    budget: Annotated[int, Field(ge=0, le=MAX_INT, description="NT$.")] | None = None
+    unit_cost: Annotated[int, Field(ge=1, le=MAX_INT, description="NT$ of one camera.")] | None = (
+        None
+    )
+    at: Instant | None = None
+    seconds: Annotated[float, Field(ge=0, le=10, description="Time for the optimum.")] = 2.0
+    field_of_view: Annotated[float, Field(ge=10, le=360)] | None = None
+    range_m: Annotated[float, Field(ge=5, le=100)] | None = None
+    weights: WeightsIn = Field(default_factory=WeightsIn)
+    excluded: Annotated[
+        list[dict[str, Any]],
+        Field(max_length=50, description="GeoJSON areas that no camera may look into."),
+    ] = Field(default_factory=list)
 
 
 class BothOut(BaseModel):
@@ -97,7 +128,7 @@ class RevisionQuery(Query):
 class CoverageQuery(RevisionQuery):
     """At which time of the week, and as of which revision; now where absent."""
 
-    at: Annotated[str | None, Field(max_length=40, examples=["Wed 22:00", "週三 22:00"])] = None
+    at: Instant | None = None
 
 
 class StretchOut(BaseModel):
@@ -210,4 +241,39 @@ class HoursOut(ListedOut):
     broken_m: dict[str, list[float]]
     planned_m: dict[str, list[float]]
     lit_m: list[float] | None
+    settings: list[FigureOut]
+
+
+class SiteOut(BaseModel):
+    """A proposed camera: what it adds to those before it, why there, what it sees."""
+
+    lon: float
+    lat: float
+    bearing: float
+    gain_m: float
+    gain: float
+    street: str
+    near: list[str]
+    sees: dict[str, Any]
+
+
+class SitesOut(BaseModel):
+    """Proposed cameras in ranked order.
+
+    No choice of as many reaches more than `bound_m`; `covered` and `bound_m` are weighted
+    metres. `gap` is how far from the best it can be, `excluded` counts areas that are private.
+    """
+
+    sites: list[SiteOut]
+    covered_m: float
+    covered: float
+    bound_m: float
+    gap: Annotated[float, Field(ge=0, le=1)]
+    proven: bool
+    stopped: bool
+    candidates: int
+    at: str
+    revision: int
+    excluded: dict[str, int]
+    missing: list[BothOut]
     settings: list[FigureOut]

@@ -1,4 +1,4 @@
-"""Where the next cameras of a community belong, and its ways to school with their gaps."""
+"""A community's ways to school, and their gaps."""
 
 from typing import Any
 
@@ -8,70 +8,18 @@ from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
 from layers.corridors import SCHOOL_HOURS, Gap, find_gaps, whole
-from layers.coverage import LIGHT, Watch, watch
+from layers.coverage import Watch, watch
 from layers.crs import to_degrees, to_metres
 from layers.errors import Problem
 from layers.geometry import check_position
 from layers.routes import Costs, StreetGraph
-from layers.siting import Site, Wishes, propose
 from mapserve.programme.roles import Viewer
-from mapserve.services.coverage import Watched, WatchKey, both, instant_of, today, watched
+from mapserve.services.coverage import Watched, WatchKey, both, today, watched
 from mapserve.services.kept import Kept
 from mapserve.store.models import Community
 
 Place = tuple[float, float]
 _SURROUNDINGS: Kept[WatchKey, tuple[Watch, StreetGraph]] = Kept(8)
-
-
-def propose_sites(  # noqa: PLR0913 - the question's parts
-    session: Session,
-    community: Community,
-    *,
-    viewer: Viewer,
-    count: int,
-    at: str | None = None,
-    seconds: float = 2.0,
-) -> dict[str, Any]:
-    """Return `count` cameras that add most to what is watched at an hour (JSON-ready).
-
-    Street lights are candidate places beside the streets. Metres are weighted metres of street
-    in `bound_m`; `seconds` is the time for the optimum after the quick answer.
-
-    Raises
-    ------
-    InstantInvalid
-    """
-    instant = instant_of(at)
-    found = watched(session, community, viewer=viewer)
-    lamps = [one.geometry for one in found.features if one.layer == LIGHT]
-    proposal = propose(
-        found.watch, instant, count=count, wishes=Wishes(seconds=seconds), places=lamps
-    )
-    return {
-        "at": instant.text.en,
-        "revision": community.revision,
-        "sites": [_site(one) for one in proposal.sites],
-        "covered_m": proposal.covered_m,
-        "covered": proposal.covered,
-        "bound_m": proposal.bound,
-        "gap": proposal.gap,
-        "proven": proposal.proven,
-        "candidates": proposal.candidates,
-        "missing": [both(text) for text in found.watch.missing],
-    }
-
-
-def _site(one: Site) -> dict[str, Any]:
-    return {
-        "lon": one.lon,
-        "lat": one.lat,
-        "bearing": one.bearing,
-        "gain_m": one.gain_m,
-        "gain": one.gain,
-        "street": one.street,
-        "near": list(one.near),
-        "sees": mapping(one.sees),
-    }
 
 
 def find_corridor(

@@ -1,0 +1,108 @@
+"""Long work in a thread of its own: told as it goes on, and stopped when nobody listens."""
+
+import logging
+from collections.abc import Callable, Iterator
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Any, NamedTuple, Protocol
+
+log = logging.getLogger(__name__)
+
+# Often enough to notice soon that the reader has gone: only a write shows it.
+HEARTBEAT_S = 0.25
+Answer = dict[str, Any]
+
+
+class Work(Protocol):
+    """Work that can be asked to stop, tells how far it is, and gives answers on the way."""
+
+    def __call__(
+        self,
+        *,
+        stop: Callable[[], bool],
+        progress: Callable[[float], None],
+        better: Callable[[Answer], None],
+    ) -> Answer:
+        """Return the last answer."""
+
+
+class News(NamedTuple):
+    """How far the work is (0 to 1), or an answer and whether it is the last."""
+
+    progress: float
+    answer: Answer | None = None
+    final: bool = False
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """Return it as a stream tells it."""
+        if self.answer is None:
+            return {"progress": round(self.progress, 3)}
+        return {"answer": self.answer, "final": self.final}
+
+
+class Running:
+    """Work that goes on while its news are read; closing the reading ends it.
+
+    The work must not use a request, a database session or anything else of its starter.
+    """
+
+    def __init__(self, work: Work, *, name: str) -> None:
+        self._work, self._name = work, name
+        self._stopped = Event()
+        self._answers: SimpleQueue[News | Exception] = SimpleQueue()
+        self._share = 0.0
+
+    def stop(self) -> None:
+        """Ask the work to end with the best it knows; its news go on until then."""
+        self._stopped.set()
+
+    def news(self) -> Iterator[News]:
+        """Yield the progress at once and at every heartbeat, and each answer as it comes.
+
+        Raises
+        ------
+        Exception
+            What the work raised.
+        """
+        thread = Thread(target=self._labour, name=self._name, daemon=True)
+        thread.start()
+        last = False
+        try:
+            yield News(0.0)
+            while not last:
+                try:
+                    told = self._answers.get(timeout=HEARTBEAT_S)
+                except Empty:
+                    told = News(self._share)
+                if isinstance(told, Exception):
+                    raise told
+                last = told.final
+                yield told
+        finally:
+            if not last:
+                self.stop()
+                log.info("%s stopped: nobody listens any more", self._name)
+            thread.join()
+
+    def final(self) -> Answer:
+        """Return the last answer, the work being done here and now."""
+        return self._work(stop=self._stopped.is_set, progress=_unheard, better=_unheard)
+
+    def _labour(self) -> None:
+        try:
+            answer = self._work(stop=self._stopped.is_set, progress=self._note, better=self._better)
+        except Exception as error:  # noqa: BLE001 - raised again where the news are read
+            self._answers.put(error)
+        else:
+            self._answers.put(News(1.0, answer, final=True))
+
+    def _note(self, share: float) -> None:
+        self._share = share
+
+    def _better(self, answer: Answer) -> None:
+        self._answers.put(News(self._share, answer))
+
+
+def _unheard(_news: object) -> None:
+    """Take no note."""
