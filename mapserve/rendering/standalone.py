@@ -41,7 +41,7 @@ class StandalonePlan:
     community
         name and boundary (GeoJSON, WGS84).
     features, base
-        GeoJSON FeatureCollections.
+        GeoJSON FeatureCollections; the base says in `credits` where it is from.
     """
 
     plan: MapPlan
@@ -143,6 +143,7 @@ def _data(whole: StandalonePlan) -> str:
             "origin": origin,
             "features": packed(whole.features, origin),
             "base": base,
+            "credits": whole.base["credits"],
         }
     )
 

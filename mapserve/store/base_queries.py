@@ -21,7 +21,10 @@ WITH area AS (<area>), base AS (
   SELECT 'place', source, name, kind, NULL, NULL, geom
     FROM base_place WHERE geom && (SELECT box FROM area)
 ), kept AS (SELECT * FROM base ORDER BY layer, source LIMIT <most>)
-SELECT '{"type":"FeatureCollection","features":[' || COALESCE(string_agg(
+SELECT '{"type":"FeatureCollection","credits":' || to_json(ARRAY(
+    SELECT DISTINCT CASE WHEN source LIKE 'osm/%' THEN 'osm'
+      WHEN source LIKE 'file:sample/%' THEN 'sample' ELSE 'file' END FROM kept ORDER BY 1))
+  || ',"features":[' || COALESCE(string_agg(
   '{"type":"Feature","id":' || to_json(source) || ',"geometry":' || ST_AsGeoJSON(geom, 6)
   || ',"properties":' || json_strip_nulls(json_build_object(
     'layer', layer, 'name', name, 'kind', kind, 'levels', levels, 'height_m', height_m))
@@ -40,7 +43,8 @@ def _statement(area: str) -> TextClause:
 def base_around(session: Session, *, community_id: int, margin: float) -> str:
     """Return the base map of a community's box widened by `margin` degrees, as GeoJSON text.
 
-    Of what was imported only name, kind, levels and height pass; other tags stay here.
+    Of what was imported only name, kind, levels and height pass; other tags stay here. Whom to
+    credit stands in `credits`: osm (OpenStreetMap), sample (invented), file (anything else).
     """
     values = {"community": community_id, "margin": margin}
     return str(session.execute(_statement(_AROUND), values).scalar_one())

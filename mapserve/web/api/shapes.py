@@ -126,10 +126,14 @@ class FeatureOut(BaseModel):
 
 
 class FeatureCollection(BaseModel):
-    """GeoJSON (RFC 7946); `revision` is the one the features are of."""
+    """GeoJSON (RFC 7946); `revision` is the one the features are of.
+
+    `credits` says where a base map is from: osm (OpenStreetMap), sample (invented), file.
+    """
 
     type: Literal["FeatureCollection"]
     revision: int | None = None
+    credits: list[Literal["file", "osm", "sample"]] | None = None
     features: list[FeatureOut]
 
 

@@ -21,10 +21,6 @@ async function compare(map: L.Map, plan: Plan): Promise<void> {
     () => source.base(),
     () => [],
   );
-  map.attributionControl.setPrefix(false);
-  map.attributionControl.addAttribution(
-    say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
-  );
   addControls(map, need("#map-buttons"));
   map.fitBounds(plan.bounds, { animate: false, padding: [12, 12] });
   try {

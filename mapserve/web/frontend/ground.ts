@@ -30,7 +30,10 @@ export interface BaseProperties {
   name?: string | null;
   kind?: string | null;
 }
-export type BaseCollection = FeatureCollection<Geometry, BaseProperties>;
+export type BaseCollection = FeatureCollection<Geometry, BaseProperties> & {
+  /** Where the data are from: osm, sample (invented), file. */
+  credits?: string[];
+};
 
 /** Widths as the streets of a Taiwanese town have them: 幹道, 次要, 巷, 弄 (LOOK §4). */
 const WIDTHS: Record<string, number> = {

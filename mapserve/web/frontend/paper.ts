@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { Basemap } from "./basemap";
 import type { Feature } from "./catalogue";
+import { creditOf } from "./credit";
 import { need } from "./dom";
 import { Features } from "./map/features";
 import { fillMarks } from "./map/panel";
@@ -46,6 +47,7 @@ async function paper(map: L.Map, plan: Plan): Promise<void> {
     drawn.set(shown);
     basemap.setBoundary(community.boundary);
     basemap.setData(base);
+    need(".paper-credit").textContent = creditOf(base);
     drawNumbers(map, drawn.places(), numbers, SYMBOL);
     fillLegend(need("#paper-layers"), catalogue, shown, plan.public);
     fillMarks(need("#paper-marks"), catalogue, plan.public);

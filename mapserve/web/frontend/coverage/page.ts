@@ -62,10 +62,6 @@ export class CoveragePage {
       () => this.obstacles(),
       NAMES,
     );
-    map.attributionControl.setPrefix(false);
-    map.attributionControl.addAttribution(
-      say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
-    );
     addControls(map, need("#map-buttons"));
     map.on("zoomend", () => this.page.toggleAttribute("data-far", map.getZoom() < FAR_ZOOM));
     this.clock = new Clock(

@@ -1,6 +1,7 @@
 /** What lies under the features: our own streets, somebody's tiles, or nothing. */
 import L from "leaflet";
 import { type BaseCollection, Basemap, type BasemapOptions, type Box } from "../basemap";
+import { creditOf, tileCredit } from "../credit";
 import { h } from "../dom";
 import { toast } from "../toast";
 import { say } from "../words";
@@ -13,6 +14,7 @@ export class Underground {
   private readonly parts: Basemap[];
   private readonly tiles: L.TileLayer | null;
   private loaded = false;
+  private credit = "";
   private told = false;
   chosen: Under;
 
@@ -31,7 +33,10 @@ export class Underground {
       (look) => new Basemap({ ground: false, obstacles, ...look }).addTo(map) as Basemap,
     );
     this.chosen = tileUrl ? "tiles" : "streets";
-    this.tiles = tileUrl ? L.tileLayer(tileUrl, { maxZoom: 21, maxNativeZoom: 19 }) : null;
+    const attribution = tileCredit(tileUrl);
+    const options = { maxZoom: 21, maxNativeZoom: 19, attribution };
+    this.tiles = tileUrl ? L.tileLayer(tileUrl, options) : null;
+    map.attributionControl.setPrefix(false);
     this.tiles?.on("tileerror", () => this.withoutTiles());
   }
 
@@ -54,6 +59,7 @@ export class Underground {
     if (this.chosen === "tiles") this.tiles?.addTo(this.map);
     else this.tiles?.remove();
     if (this.chosen === "streets" && !this.loaded) await this.fetch();
+    this.showCredit();
   }
 
   /** Fill `holder` with the choice, as radios. */
@@ -69,10 +75,18 @@ export class Underground {
     }
   }
 
+  /** Name whose streets are shown, as long as they are. */
+  private showCredit(): void {
+    const control = this.map.attributionControl;
+    control.removeAttribution(this.credit);
+    if (this.chosen === "streets" && this.credit) control.addAttribution(this.credit);
+  }
+
   private async fetch(): Promise<void> {
     try {
       const data = await this.load();
       for (const part of this.parts) part.setData(data);
+      this.credit = creditOf(data);
       this.loaded = true;
     } catch {
       toast(

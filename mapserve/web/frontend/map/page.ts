@@ -43,10 +43,6 @@ export class MapPage {
       () => source.base(),
       () => this.obstacles(),
     );
-    map.attributionControl.setPrefix(false);
-    map.attributionControl.addAttribution(
-      say("© OpenStreetMap 貢獻者", "© OpenStreetMap contributors"),
-    );
     addControls(map, need("#map-buttons"));
     this.setView(isPhone() ? "map" : "both");
     this.frame();

@@ -28,6 +28,8 @@ export interface Contents {
   origin: [number, number];
   features: FeatureTable[];
   base: [string, unknown, BaseProperties][];
+  /** Where the base is from. */
+  credits: string[];
 }
 
 /** The contents as the map page asks for them. */
@@ -67,5 +69,5 @@ function baseOf(contents: Contents): BaseCollection {
     geometry: { type, coordinates } as Geometry,
     properties,
   }));
-  return { type: "FeatureCollection", features };
+  return { type: "FeatureCollection", features, credits: contents.credits };
 }

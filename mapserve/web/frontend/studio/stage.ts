@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { type BaseCollection, Basemap, type Box } from "../basemap";
 import { type Layer, markOf, type Properties as Read } from "../catalogue";
+import { creditOf, tileCredit } from "../credit";
 import { NEAR_ZOOM, onlyNear } from "../nearness";
 import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../strokes";
 import { symbolMarkup } from "../symbols";
@@ -59,12 +60,14 @@ export class Stage {
   private readonly ground: Basemap;
   private readonly position: L.LayerGroup;
   readonly magnet: Magnet;
+  private readonly tileCredit: string;
 
   constructor(
     readonly element: HTMLElement,
     private readonly layerOf: (kind: string) => Layer | undefined,
     tiles: string,
   ) {
+    this.tileCredit = tileCredit(tiles);
     this.map = L.map(element, {
       zoomControl: false,
       attributionControl: false,
@@ -161,6 +164,8 @@ export class Stage {
   /** Show the streets and buildings. */
   base(collection: BaseCollection): void {
     this.ground.setData(collection);
+    for (const place of document.querySelectorAll("[data-part=credit]"))
+      place.textContent = this.tileCredit || creditOf(collection);
     this.magnet.base(collection);
   }
 
