@@ -4,42 +4,22 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from mapserve.programme.roles import Role
-from tests.browser.conftest import SLUG, Site, Watched, axe_faults
+from tests.browser.conftest import Site, Watched, axe_faults
+from tests.browser.coverage_site import NIGHT, PAGE, ready, town  # noqa: F401 - a fixture
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.hostile import PAYLOADS, hostile_features
 from tests.factories.streets import add_street
-from tests.factories.watching import (
-    BY_CAMERA,
-    BY_GUARD,
-    BY_NOBODY,
-    add_watched_town,
-    strokes_at,
-    watchers,
-)
+from tests.factories.watching import BY_CAMERA, BY_GUARD, BY_NOBODY, strokes_at
 
 Open = Callable[..., Watched]
-PAGE = f"/c/{SLUG}/coverage"
-NIGHT = f"{PAGE}?at=Wed+03:00"
-
-
-@pytest.fixture
-def town(site: Site) -> Site:
-    """Two streets that cross, a camera that looks west, a guard in the east by day."""
-    add_watched_town(site.database)
-    site.add(watchers())
-    return site
-
-
-def ready(page: Page) -> None:
-    # The very first sight on a machine is compiled before it is seen.
-    page.wait_for_selector(".cov-page[data-ready]", timeout=90_000)
 
 
 def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
-    town: Site, open_page: Open
+    town: Site,  # noqa: F811
+    open_page: Open,
 ) -> None:
     watched = open_page(NIGHT, as_=town.person(Role.VOLUNTEER))
     page = watched.page
@@ -69,7 +49,8 @@ def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
 
 
 def test_a_cell_a_row_and_a_column_choose_their_hour_and_a_link_keeps_it(
-    town: Site, open_page: Open
+    town: Site,  # noqa: F811
+    open_page: Open,
 ) -> None:
     email = town.person(Role.LEADER)
     page = open_page(NIGHT, as_=email).page
@@ -92,7 +73,10 @@ def test_a_cell_a_row_and_a_column_choose_their_hour_and_a_link_keeps_it(
     expect(again.locator(".cov-badge")).to_contain_text("週六22:00")
 
 
-def test_a_thumb_turns_the_hour_on_a_phone(town: Site, open_page: Open) -> None:
+def test_a_thumb_turns_the_hour_on_a_phone(
+    town: Site,  # noqa: F811
+    open_page: Open,
+) -> None:
     page = open_page(NIGHT, phone=True, as_=town.person(Role.VOLUNTEER)).page
     ready(page)
     frame = page.locator(".map-frame").bounding_box()
@@ -113,7 +97,10 @@ def test_a_thumb_turns_the_hour_on_a_phone(town: Site, open_page: Open) -> None:
     expect(page.locator(".cov-badge")).to_contain_text("週一12:00")
 
 
-def test_unwatched_stretches_are_ranked_and_take_the_map_there(town: Site, open_page: Open) -> None:
+def test_unwatched_stretches_are_ranked_and_take_the_map_there(
+    town: Site,  # noqa: F811
+    open_page: Open,
+) -> None:
     page = open_page(NIGHT, as_=town.person(Role.LEADER)).page
     ready(page)
     rows = page.locator(".cov-stretches .cov-row")
@@ -128,7 +115,10 @@ def test_unwatched_stretches_are_ranked_and_take_the_map_there(town: Site, open_
     ]
 
 
-def test_an_older_map_says_what_was_watched_then(town: Site, open_page: Open) -> None:
+def test_an_older_map_says_what_was_watched_then(
+    town: Site,  # noqa: F811
+    open_page: Open,
+) -> None:
     page = open_page(f"{PAGE}?at=Wed+03:00&revision=0", as_=town.person(Role.LEADER)).page
     ready(page)
     expect(page.locator(".cov-hero")).to_contain_text("0 公尺有人看")
@@ -171,7 +161,10 @@ def test_the_public_and_strangers_are_refused(site: Site, open_page: Open) -> No
     stranger.faults = [one for one in stranger.faults if "403" not in one]
 
 
-def test_a_lost_network_says_so_and_tries_again(town: Site, open_page: Open) -> None:
+def test_a_lost_network_says_so_and_tries_again(
+    town: Site,  # noqa: F811
+    open_page: Open,
+) -> None:
     watched = open_page("/", as_=town.person(Role.LEADER))
     page = watched.page
     page.route("**/coverage/hours", lambda route: route.abort())
@@ -206,7 +199,12 @@ def test_hostile_words_are_only_words(site: Site, open_page: Open, *, phone: boo
     ("phone", "dark"), [(True, False), (False, False), (False, True)], ids=["phone", "desk", "dark"]
 )
 def test_no_serious_fault_of_accessibility(
-    town: Site, open_page: Open, *, phone: bool, dark: bool, english: bool
+    town: Site,  # noqa: F811
+    open_page: Open,
+    *,
+    phone: bool,
+    dark: bool,
+    english: bool,
 ) -> None:
     page = open_page(
         NIGHT, phone=phone, dark=dark, english=english, as_=town.person(Role.LEADER)

@@ -25,16 +25,43 @@ export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> 
 
 /** Post `body` as JSON with the page's CSRF token. */
 export async function postJson<T>(url: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  return send<T>(url, {
+  return send<T>(url, posting("application/json", body, signal));
+}
+
+/** Post `body` and give each line of the answer (newline-delimited JSON) as it comes. */
+export async function* postLines<T>(
+  url: string,
+  body: unknown,
+  signal?: AbortSignal,
+): AsyncGenerator<T> {
+  const answer = await open(url, posting("application/x-ndjson", body, signal));
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  while (reader) {
+    const { done, value = "" } = await reader.read();
+    const lines = (rest + value).split("\n");
+    rest = done ? "" : (lines.pop() ?? "");
+    for (const line of lines) if (line.trim()) yield JSON.parse(line) as T;
+    if (done) return;
+  }
+}
+
+/** Take away what `url` names. */
+export async function remove(url: string): Promise<void> {
+  await open(url, { method: "DELETE", headers: { "X-CSRFToken": csrfToken() } });
+}
+
+function posting(accept: string, body: unknown, signal?: AbortSignal): RequestInit {
+  return {
     method: "POST",
     headers: {
-      Accept: "application/json",
+      Accept: accept,
       "Content-Type": "application/json",
       "X-CSRFToken": csrfToken(),
     },
     body: JSON.stringify(body),
     signal,
-  });
+  };
 }
 
 export function csrfToken(): string {
@@ -42,8 +69,12 @@ export function csrfToken(): string {
 }
 
 async function send<T>(url: string, options: RequestInit): Promise<T> {
+  return (await (await open(url, options)).json()) as T;
+}
+
+async function open(url: string, options: RequestInit): Promise<Response> {
   const answer = await fetch(url, { credentials: "same-origin", ...options });
-  if (answer.ok) return (await answer.json()) as T;
+  if (answer.ok) return answer;
   let problem: ProblemDocument = { status: answer.status };
   try {
     problem = { ...(await answer.json()), status: answer.status };

@@ -21,15 +21,23 @@ const ENTRIES = {
   "map-style": "style/map.css",
   "paper-style": "style/paper.css",
   "coverage-style": "style/coverage.css",
+  "seeing-style": "style/seeing.css",
   "studio-style": "studio/studio.css",
 };
 
-const entryPoints = Object.entries(ENTRIES)
-  .map(([out, file]) => ({ out, in: join(HERE, file) }))
-  .filter((entry) => existsSync(entry.in));
+/** Entries that run beside another script of ours and use the Leaflet it has put on the window. */
+const BESIDE = { seeing: "seeing.ts" };
+const leafletOfPage = {
+  name: "leaflet-of-page",
+  setup(builder) {
+    builder.onResolve({ filter: /^leaflet$/ }, () => ({ path: "leaflet", namespace: "page" }));
+    builder.onLoad({ filter: /.*/, namespace: "page" }, () => ({
+      contents: "module.exports = window.L;",
+    }));
+  },
+};
 
-const result = await build({
-  entryPoints,
+const OPTIONS = {
   outdir: OUT,
   entryNames: "[name]-[hash]",
   bundle: true,
@@ -41,19 +49,33 @@ const result = await build({
   metafile: true,
   legalComments: "linked",
   loader: { ".png": "dataurl", ".svg": "dataurl" },
-  plugins: [iconsPlugin],
   logLevel: "warning",
-});
+};
+const entries = Object.entries({ ...ENTRIES, ...BESIDE })
+  .map(([out, file]) => ({ out, in: join(HERE, file) }))
+  .filter((entry) => existsSync(entry.in));
+const results = await Promise.all(entries.map(buildOne));
+const outputs = Object.assign({}, ...results.map((result) => result.metafile.outputs));
 
 const manifest = {};
-for (const [path, output] of Object.entries(result.metafile.outputs)) {
+for (const [path, output] of Object.entries(outputs)) {
   if (output.entryPoint) manifest[nameOf(path)] = basename(path);
 }
 mkdirSync(OUT, { recursive: true });
 writeFileSync(join(OUT, "icons.json"), JSON.stringify(usedIcons(TEMPLATES)));
 writeFileSync(join(OUT, "manifest.json"), JSON.stringify(manifest, null, 1));
 await drawAppIcons(OUT);
-removeOld(Object.keys(result.metafile.outputs).map((path) => basename(path)));
+removeOld(Object.keys(outputs).map((path) => basename(path)));
+
+/** Build an entry with the icons that its own scripts use, found by a first look at them. */
+async function buildOne(entry) {
+  const others = entry.out in BESIDE ? [leafletOfPage] : [];
+  const options = { ...OPTIONS, entryPoints: [entry] };
+  const look = { ...options, write: false, minify: false, sourcemap: false };
+  const seen = await build({ ...look, plugins: [...others, iconsPlugin([])] });
+  const scripts = Object.keys(seen.metafile.inputs).filter((file) => file.endsWith(".ts"));
+  return build({ ...options, plugins: [...others, iconsPlugin(scripts)] });
+}
 
 /** "…/map-AB12CD34.js" → "map.js". */
 function nameOf(path) {

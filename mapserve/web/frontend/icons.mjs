@@ -15,12 +15,18 @@ const OUTLINE = join(ROOT, "node_modules/@tabler/icons/icons/outline");
 const USE = /\bicon\w*\s*[(=:]\s*["']([a-z0-9-]+)["']/g;
 const NAME = "virtual:icons";
 
-export const SCRIPTS = [HERE, join(ROOT, "layers/kinds")];
-export const TEMPLATES = [join(HERE, "../templates"), join(ROOT, "layers/kinds")];
+const LAYERS = join(ROOT, "layers/kinds");
+export const SCRIPTS = [HERE, LAYERS];
+export const TEMPLATES = [join(HERE, "../templates"), LAYERS];
 
 /** Return {name: inner SVG markup} of the icons used under the folders. */
 export function usedIcons(folders) {
-  const names = new Set(folders.flatMap(filesOf).flatMap((file) => namesIn(file)));
+  return iconsOf(folders.flatMap(filesOf));
+}
+
+/** The same of these files alone. */
+function iconsOf(files) {
+  const names = new Set(files.flatMap((file) => namesIn(file)));
   return Object.fromEntries([...names].sort().map((name) => [name, markupOf(name)]));
 }
 
@@ -33,17 +39,23 @@ export function iconsModule() {
   };
 }
 
-/** The same for esbuild. */
-export const iconsPlugin = {
-  name: "icons",
-  setup(build) {
-    build.onResolve({ filter: /^virtual:icons$/ }, () => ({ path: NAME, namespace: "icons" }));
-    build.onLoad({ filter: /.*/, namespace: "icons" }, () => ({ contents: moduleText() }));
-  },
-};
+/** The same for esbuild: the icons of these scripts, and of the layers where one draws symbols. */
+export function iconsPlugin(scripts) {
+  const symbols = scripts.some((file) => file.endsWith("symbols.ts"));
+  const files = [...scripts, ...(symbols ? filesOf(LAYERS) : [])];
+  return {
+    name: "icons",
+    setup(build) {
+      build.onResolve({ filter: /^virtual:icons$/ }, () => ({ path: NAME, namespace: "icons" }));
+      build.onLoad({ filter: /.*/, namespace: "icons" }, () => ({
+        contents: moduleText(iconsOf(files)),
+      }));
+    },
+  };
+}
 
-function moduleText() {
-  return `export default ${JSON.stringify(usedIcons(SCRIPTS))};`;
+function moduleText(icons = usedIcons(SCRIPTS)) {
+  return `export default ${JSON.stringify(icons)};`;
 }
 
 function filesOf(folder) {

@@ -1,8 +1,8 @@
 /** The hour that the page shows: days, ◀ slider ▶, and the 24 × 7 table the slider is head of. */
 import { h } from "../dom";
+import { clockOf, DAY_HOURS, dayOf, dayWord, hourWords, WEEK_HOURS } from "../seeing/instant";
 import { iconElement } from "../symbols";
 import { say } from "../words";
-import { clockOf, DAY_HOURS, dayOf, dayWord, hourWords, WEEK_HOURS } from "./instant";
 
 const DAYS = 7;
 /** Steps of the heat table's colour. */

@@ -1,18 +1,13 @@
 /** One number first: metres watched at the hour, its share, and who watches them. */
 import { type Catalogue, type Feature, type Layer, layerOf, markOf } from "../catalogue";
 import { h } from "../dom";
+import { metres, tight } from "../seeing/figures";
+import { clockOf, dayOf, dayWord } from "../seeing/instant";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
-import { clockOf, dayOf, dayWord } from "./instant";
 import { KINDS, type Week } from "./week";
 
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-
-/** 6,535 */
-export const metres = (value: number): string => grouped.format(value);
-/** 6,535 m in tight cells. */
-export const tight = (value: number): string => `${metres(value)} m`;
 export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 interface Counts {

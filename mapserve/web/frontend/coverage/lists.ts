@@ -1,33 +1,23 @@
 /** Lists beside the map: stretches nobody watches, each street, and what does not count. */
 import { type Catalogue, type Feature, layerOf, titleOf } from "../catalogue";
 import { h } from "../dom";
+import { figuresOf, metres, nearWords, streetWord, tight } from "../seeing/figures";
+import { featureAddress } from "../seeing/handover";
+import { readHour } from "../seeing/instant";
+import type { Panel } from "../seeing/panel";
 import { inLanguage, say } from "../words";
-import { metres, tight } from "./figures";
-import { readHour } from "./instant";
-import type { Figure, Run, StreetSum, Week } from "./week";
+import type { Run, StreetSum, Week } from "./week";
 
 const FIRST_ROWS = 12;
 
-export const streetWord = (name: string): string => name || say("無名巷道", "Unnamed street");
-
-/** What is near, in words: on the way to school, unlit at night. */
-export function nearWord(name: string): string {
-  return (
-    {
-      school_corridor: say("上學路", "on a way to school"),
-      accident_site: say("易肇事", "accident site"),
-      blind_spot: say("近死角", "near a blind spot"),
-      unlit: say("夜間無燈", "unlit at night"),
-    }[name] ?? name
-  );
-}
-
 /** The ranked list of stretches nobody watches; a tap takes the map there. */
-export class Uncovered {
+export class Uncovered implements Panel {
+  readonly name = "uncovered";
+  readonly title = say("沒人看", "Unwatched");
   private all = false;
   private runs: Run[] = [];
   private readonly list = h("ol", { class: "rows cov-stretches" });
-  readonly element = h("div", { class: "cov-panel", "data-panel": "uncovered" });
+  readonly element = h("div", { class: "see-panel" });
   private readonly head = h("p", { class: "cov-lead" });
   private readonly more: HTMLButtonElement;
 
@@ -37,7 +27,8 @@ export class Uncovered {
       this.all = true;
       this.fill();
     });
-    this.element.append(this.head, this.list, this.more);
+    const title = h("h2", {}, say("沒人看的路段", "Streets nobody watches"));
+    this.element.append(title, this.head, this.list, this.more);
   }
 
   show(runs: Run[]): void {
@@ -61,7 +52,7 @@ export class Uncovered {
   }
 
   private row(run: Run, index: number): HTMLElement {
-    const near = run.near.map(nearWord).join(say("・", " · "));
+    const near = nearWords(run.near);
     const button = h(
       "button",
       { type: "button", class: "cov-row" },
@@ -102,8 +93,8 @@ export class Details {
     private readonly week: Week,
     private readonly catalogue: Catalogue,
     features: Feature[],
-    /** The studio's address, where the reader may draw. */
-    private readonly studio: string | null,
+    /** The community, where the reader may draw. */
+    private readonly slug: string | null,
   ) {
     this.byId = new Map(features.map((feature) => [feature.id, feature]));
   }
@@ -152,8 +143,8 @@ export class Details {
     const feature = this.byId.get(id);
     const layer = feature && layerOf(this.catalogue, feature.properties.layer);
     const title = layer ? titleOf(layer, feature.properties) : id;
-    if (!this.studio) return document.createTextNode(title);
-    return h("a", { href: `${this.studio}#feature=${encodeURIComponent(id)}` }, title);
+    if (this.slug === null) return document.createTextNode(title);
+    return h("a", { href: featureAddress(this.slug, id) }, title);
   }
 
   private idle(): HTMLElement[] {
@@ -164,16 +155,4 @@ export class Details {
       h("p", {}, say("一週 {n} 小時沒有巡守。", "{n} hours of the week.", { n: hours.length })),
     ];
   }
-}
-
-/** Figures that results rest on, each labelled as ours. */
-export function figuresOf(figures: Figure[]): HTMLElement {
-  const list = h("dl", { class: "facts" });
-  for (const one of figures) {
-    const label = one.ours
-      ? `${inLanguage(one.label)}${say("（本系統設定）", " (our setting)")}`
-      : inLanguage(one.label);
-    list.append(h("dt", {}, label), h("dd", {}, `${one.value} ${inLanguage(one.unit)}`));
-  }
-  return list;
 }

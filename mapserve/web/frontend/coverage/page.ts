@@ -11,12 +11,14 @@ import { Underground } from "../map/ground";
 import { boxesOf } from "../map/obstacles";
 import { popupOn } from "../map/popup";
 import { type Community, type Plan, type Source, served } from "../map/source";
+import { hourNow, readHour, writeHour } from "../seeing/instant";
+import { Tabs } from "../seeing/panel";
+import { SitesPanel } from "../seeing/sites";
 import { iconElement } from "../symbols";
 import { onTheme } from "../theme";
 import { say } from "../words";
 import { Clock } from "./clock";
 import { Figures } from "./figures";
-import { hourNow, readHour, writeHour } from "./instant";
 import { Details, fillStreets, Uncovered } from "./lists";
 import { latLngs, Streets } from "./streets";
 import { type Run, Week, type WeekData } from "./week";
@@ -28,6 +30,8 @@ const FAR_ZOOM = 16;
 /** Pixels that a stretch keeps clear of the map's edge. */
 const MARGIN = 48;
 const CLOSEST = 18;
+/** Pixels kept clear: badge and legend stand at the top. */
+const ROOM = { paddingTopLeft: L.point(16, 64), paddingBottomRight: L.point(16, 24) };
 /** A browser refuses an address that changes too often. */
 const CALM_MS = 300;
 
@@ -46,6 +50,7 @@ export class CoveragePage {
   private week: Week | null = null;
   private figures!: Figures;
   private symbols!: Features;
+  private tabs: Tabs | null = null;
   private readonly uncovered = new Uncovered((run) => this.goTo(run));
 
   constructor(
@@ -77,7 +82,7 @@ export class CoveragePage {
   private frame(): void {
     const { asked, map } = this;
     if (asked) map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
-    else map.fitBounds(this.plan.bounds, { animate: false, padding: [16, 16] });
+    else map.fitBounds(this.plan.bounds, { animate: false, ...ROOM });
   }
 
   async start(): Promise<void> {
@@ -115,12 +120,19 @@ export class CoveragePage {
       features,
     );
     const { slug = "", draws } = this.page.dataset;
-    const studio = draws === undefined ? null : `/c/${encodeURIComponent(slug)}/studio`;
-    new Details(week, catalogue, features, studio).fill(need("[data-part=details]"));
-    need("[data-part=panels]").replaceChildren(
-      h("h2", {}, say("沒人看的路段", "Streets nobody watches")),
-      this.uncovered.element,
-    );
+    const drawing = draws === undefined ? null : slug;
+    new Details(week, catalogue, features, drawing).fill(need("[data-part=details]"));
+    const seeing = {
+      map: this.map,
+      slug,
+      catalogue,
+      features,
+      draws: draws !== undefined,
+      settings: week.data.settings,
+      hour: () => this.clock.hour,
+    };
+    this.tabs = new Tabs([this.uncovered, new SitesPanel(seeing)], say("怎麼補", "What to do"));
+    need("[data-part=panels]").replaceChildren(this.tabs.element);
     this.clock.fill(week.data.week.flat());
     this.show(this.clock.hour);
     this.map.on("moveend", () => this.writeAddress());
@@ -142,6 +154,7 @@ export class CoveragePage {
     this.streets.choose(null);
     this.figures.show(hour);
     this.uncovered.show(week.uncovered(hour));
+    this.tabs?.turned(hour);
     fillStreets(need("[data-part=streets]"), week.streets(hour));
     need<HTMLInputElement>("[data-part=at]").value = writeHour(hour);
     this.writeAddress();

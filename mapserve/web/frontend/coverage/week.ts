@@ -4,8 +4,9 @@
  * Read once from GET /coverage/hours; another hour is then only another look at it.
  */
 import type { Position } from "geojson";
+import type { Figure } from "../seeing/figures";
+import { DAY_HOURS, dayOf } from "../seeing/instant";
 import type { Text } from "../words";
-import { DAY_HOURS, dayOf } from "./instant";
 
 /** Who watches a piece: a camera counts before people, as on the map. */
 export type Kind = "camera" | "people" | "nobody";
@@ -20,15 +21,6 @@ export interface Piece {
   near: string[];
   /** Index of the piece's row in `sets`. */
   watch: number;
-}
-
-/** A figure that a result rests on; `ours` is false where the asker chose it. */
-export interface Figure {
-  key: string;
-  value: number;
-  label: Text;
-  unit: Text;
-  ours: boolean;
 }
 
 /** What is told beside the metres: ids of features that do not count as they stand. */

@@ -6,6 +6,7 @@ import { watchAge } from "../offline/age";
 import { colourOf, iconElement } from "../symbols";
 import { onTheme, theme } from "../theme";
 import { stored } from "./answers";
+import { arrive } from "./arriving";
 import { Courier } from "./courier";
 import { button, h } from "./dom";
 import { Journal } from "./journal";
@@ -141,6 +142,7 @@ function assemble(
     if (journal.sketch?.vertices.length || (place && !journal.sketch)) toast.show(tell("restored"));
     await courier.retry();
     studio.settle();
+    await arrive(studio);
     root.dataset.ready = "true";
   };
   return { stage, open };
@@ -197,6 +199,7 @@ function furnish(studio: Studio, root: HTMLElement): void {
   });
   document.addEventListener("keydown", (event) => studio.key(event));
   window.addEventListener("online", () => void courier.retry().then(() => studio.settle()));
+  window.addEventListener("hashchange", () => void arrive(studio));
   window.addEventListener("offline", () => studio.update());
   watchAge(() => pill.update());
   setInterval(() => pill.update(), AGE_MS);

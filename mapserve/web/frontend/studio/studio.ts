@@ -35,6 +35,7 @@ export type Place =
   | { at: "divide"; id: string; tool: "split" | "cut" }
   | { at: "merge"; id: string }
   | { at: "pick"; id: string; field: string }
+  | { at: "seeing" }
   | { at: "conflict" };
 
 export class Studio {

@@ -45,6 +45,20 @@ const WORDS = {
   hint_line: ["把十字移到起點，按「加一點」。", "Move the cross to the start, then “Add point”."],
   hint_area: ["把十字移到一個角，按「加一點」。", "Move the cross to a corner, then “Add point”."],
   placed: ["位置放好了", "Placed"],
+  seeing: ["下一支裝哪裡、上學路", "Next camera, way to school"],
+  seeing_loading: ["正在載入…", "Loading…"],
+  seeing_failed: [
+    "載不進來。請檢查網路，再試一次。",
+    "It did not load. Check the network, try again.",
+  ],
+  link_arrived: [
+    "已放上地圖，還沒儲存。請看過再按「儲存」。",
+    "It is on the map, not saved. Check it, then save.",
+  ],
+  link_unread: [
+    "這個連結的內容看不懂，沒有加進來。",
+    "The link cannot be read; nothing was added.",
+  ],
   points: ["已加 {count} 點", "{count} points"],
   metres: ["約 {value} 公尺", "about {value} m"],
   square: ["約 {value} 平方公尺", "about {value} m²"],

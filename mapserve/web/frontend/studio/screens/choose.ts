@@ -64,6 +64,9 @@ export function chooseScreen(studio: Studio): Screen {
     welcome(),
     ...sections,
     others([...known.values()], tile),
+    button(iconElement("eye"), tell("seeing"), () => studio.go({ at: "seeing" }), {
+      class: "button button-large button-wide s-see",
+    }),
   );
   return {
     element,

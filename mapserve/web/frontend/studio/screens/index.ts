@@ -10,6 +10,7 @@ import { mergeScreen } from "./merge";
 import { pickScreen } from "./pick";
 import { ReshapeScreen } from "./reshape";
 import type { Screen } from "./screen";
+import { seeingScreen } from "./seeing";
 import { TurnScreen } from "./turn";
 
 export function screenFor(studio: Studio, place: Place): Screen {
@@ -32,6 +33,8 @@ export function screenFor(studio: Studio, place: Place): Screen {
       return mergeScreen(studio, place.id);
     case "pick":
       return pickScreen(studio, place.id, place.field);
+    case "seeing":
+      return seeingScreen(studio);
     case "conflict":
       return new ConflictScreen(studio);
   }

@@ -1,0 +1,34 @@
+/**
+ * The panels of seeing for the studio, loaded when they are asked for: the studio's first view
+ * stays light. Leaflet is the studio's own (the build takes it from `window.L`).
+ */
+import { getJson } from "./api";
+import { h } from "./dom";
+import type { Figure } from "./seeing/figures";
+import { readFeature } from "./seeing/handed";
+import { hourPicker } from "./seeing/hour";
+import { apiOf, type Seeing, Tabs } from "./seeing/panel";
+import { SitesPanel } from "./seeing/sites";
+import { say } from "./words";
+
+const EVENING = 2 * 24 + 22;
+
+export type Offered = Omit<Seeing, "hour" | "settings">;
+
+/** Fill `holder`; returns what takes the panels off the map again. */
+export async function open(holder: HTMLElement, offered: Offered): Promise<() => void> {
+  const week = await getJson<{ settings: Figure[] }>(`${apiOf(offered.slug)}/coverage/hours`);
+  let hour = EVENING;
+  const seeing: Seeing = { ...offered, settings: week.settings, hour: () => hour };
+  const tabs = new Tabs([new SitesPanel(seeing)], say("怎麼補", "What to do"));
+  const picker = hourPicker(hour, (chosen) => {
+    hour = chosen;
+    tabs.turned(chosen);
+  });
+  holder.replaceChildren(h("div", { class: "see-hour" }, picker), tabs.element);
+  return () => tabs.left();
+}
+
+export { readFeature };
+
+Object.assign(window, { mapserveSeeing: { open, readFeature } });

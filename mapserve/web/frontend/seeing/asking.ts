@@ -1,0 +1,34 @@
+/** A question of few answers in a dialog: which of them, or none. */
+import { h } from "../dom";
+import { say } from "../words";
+
+export interface Choice {
+  value: string;
+  word: string;
+  about?: string;
+}
+
+/** Ask `title`; resolves to the value of a choice, or null where the person thought better of it. */
+export function ask(title: string, choices: Choice[]): Promise<string | null> {
+  const form = h("form", { method: "dialog", class: "see-ask" }, h("h2", {}, title));
+  for (const { value, word, about } of choices) {
+    const words = h("span", {}, h("b", {}, word), about ? h("small", {}, about) : null);
+    form.append(h("button", { class: "button button-wide", value }, words));
+  }
+  form.append(
+    h("button", { class: "button button-quiet button-wide", value: "" }, say("取消", "Cancel")),
+  );
+  return opened(form);
+}
+
+function opened(form: HTMLFormElement): Promise<string | null> {
+  const dialog = h("dialog", { class: "see-dialog" }, form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue || null);
+    });
+  });
+}

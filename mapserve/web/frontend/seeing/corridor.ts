@@ -1,0 +1,198 @@
+/** The way to school: the shortest and the safest, or one that is drawn, and the gaps of either. */
+import type { Geometry } from "geojson";
+import L from "leaflet";
+import { postJson } from "../api";
+import { type Feature, layerOf, titleOf } from "../catalogue";
+import { h } from "../dom";
+import { anchorOf } from "../map/places";
+import { inLanguage, say, type Text } from "../words";
+import { type Figure, metres, settingsOf, tight } from "./figures";
+import { hourWords, readHour } from "./instant";
+import { NumberedPlaces } from "./numbered";
+import { apiOf, type Panel, type Seeing } from "./panel";
+import { PlacePick } from "./places";
+import { Running } from "./running";
+
+const DRAWN = "school_corridor";
+
+interface Gap {
+  kind: string;
+  label: Text;
+  length_m: number;
+  geometry: Geometry;
+  at: string | null;
+  cure: Text;
+}
+
+interface Corridor {
+  length_m: number;
+  cost: number;
+  shortest_m: number;
+  geometry: Geometry;
+  shortest?: Geometry;
+  gaps: Gap[];
+  settings: Figure[];
+  missing: Text[];
+}
+
+export class CorridorPanel implements Panel {
+  readonly name = "corridor";
+  readonly title = say("上學路", "To school");
+  readonly element = h("div", { class: "see-panel" });
+  private readonly drawn = h("select", { class: "input" });
+  private readonly from: PlacePick;
+  private readonly to: PlacePick;
+  private readonly places = h("div", { class: "see-places" });
+  private readonly running: Running;
+  private readonly result = h("div", { class: "see-result" });
+  private readonly ways = L.layerGroup();
+  private readonly gaps: NumberedPlaces;
+  private readonly renderer = L.svg({ padding: 0.4 });
+  private rows: HTMLElement[] = [];
+
+  constructor(private readonly seeing: Seeing) {
+    this.gaps = new NumberedPlaces(seeing.map, (index) => this.choose(index), "see-gap");
+    this.from = new PlacePick(seeing, say("從", "From"), "A");
+    this.to = new PlacePick(seeing, say("到", "To"), "B");
+    this.running = new Running(say("找路、找缺口", "Find the way and its gaps"), (signal) =>
+      this.run(signal),
+    );
+    this.places.append(this.from.element, this.to.element);
+    this.fillDrawn(seeing.features);
+    this.drawn.addEventListener("change", () => {
+      this.places.hidden = this.drawn.value !== "";
+    });
+    const which = h("label", { class: "field" }, h("span", {}, say("哪一條", "Which")), this.drawn);
+    this.element.append(
+      h("h2", {}, say("上學路有沒有缺口", "Gaps on the way to school")),
+      which,
+      this.places,
+      this.running.element,
+      this.result,
+    );
+  }
+
+  entered(): void {
+    this.ways.addTo(this.seeing.map);
+    this.gaps.reveal();
+    this.from.show();
+    this.to.show();
+  }
+
+  left(): void {
+    this.ways.remove();
+    this.gaps.hide();
+    this.from.hide();
+    this.to.hide();
+  }
+
+  private fillDrawn(features: Feature[]): void {
+    const layer = layerOf(this.seeing.catalogue, DRAWN);
+    this.drawn.append(h("option", { value: "" }, say("兩個地點之間", "Between two places")));
+    for (const { id, properties } of features)
+      if (layer && properties.layer === DRAWN)
+        this.drawn.append(h("option", { value: id }, titleOf(layer, properties)));
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    const body = this.body();
+    if (!body) {
+      this.running.tell(say("請先選起點和終點。", "Choose where it begins and ends."));
+      return;
+    }
+    const url = `${apiOf(this.seeing.slug)}/corridor`;
+    this.show(await postJson<Corridor>(url, body, signal));
+  }
+
+  private body(): object | null {
+    if (this.drawn.value) return { corridor: this.drawn.value };
+    const [from, to] = [this.from.at, this.to.at];
+    return from && to ? { from: [from.lng, from.lat], to: [to.lng, to.lat] } : null;
+  }
+
+  private show(found: Corridor): void {
+    this.ways.clearLayers();
+    if (found.shortest) this.way(found.shortest, "see-shortest");
+    this.way(found.geometry, "see-way");
+    this.gaps.show(
+      found.gaps.map((gap) => ({
+        at: anchorOf(gap.geometry) ?? L.latLng(0, 0),
+        shape: gap.geometry.type === "Point" ? null : gap.geometry,
+        title: inLanguage(gap.label),
+      })),
+    );
+    this.rows = found.gaps.map((gap, index) => this.row(gap, index));
+    this.running.tell(
+      found.gaps.length
+        ? say("{n} 處缺口，最長的在前", "{n} gaps, the longest first", { n: found.gaps.length })
+        : say("沒有找到缺口。", "No gaps were found."),
+    );
+    this.result.replaceChildren(
+      ...found.missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
+      h("dl", { class: "see-lengths" }, ...lengthsOf(found)),
+      tableOf(this.rows),
+      settingsOf(found.settings),
+    );
+    this.running.element.scrollIntoView({ block: "start" });
+  }
+
+  private way(geometry: Geometry, className: string): void {
+    for (const kind of ["see-way-casing", className])
+      L.geoJSON(geometry, {
+        style: { className: kind, renderer: this.renderer } as L.PathOptions,
+        interactive: false,
+      }).addTo(this.ways);
+  }
+
+  private row(gap: Gap, index: number): HTMLElement {
+    const button = h(
+      "button",
+      { type: "button", class: "see-row" },
+      h("span", { class: "see-number" }, String(index + 1)),
+      h("span", {}, h("b", {}, inLanguage(gap.label)), h("small", {}, whenOf(gap))),
+    );
+    button.addEventListener("click", () => this.choose(index));
+    return h(
+      "tr",
+      {},
+      h("td", {}, button),
+      h("td", { class: "number" }, gap.length_m ? tight(gap.length_m) : "—"),
+      h("td", {}, inLanguage(gap.cure)),
+    );
+  }
+
+  private choose(index: number): void {
+    this.gaps.choose(index);
+    this.rows.forEach((row, at) => {
+      row.classList.toggle("see-chosen", at === index);
+    });
+    this.rows[index]?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function lengthsOf({ length_m, shortest_m }: Corridor): HTMLElement[] {
+  const more = length_m - shortest_m;
+  const longer = more >= 0.5 ? say("（多走 {n} 公尺）", " ({n} m more)", { n: metres(more) }) : "";
+  return [
+    h("dt", { class: "see-key-shortest" }, say("最短", "Shortest")),
+    h("dd", {}, say("{n} 公尺", "{n} m", { n: metres(shortest_m) })),
+    h("dt", { class: "see-key-way" }, say("較安全", "Safer")),
+    h("dd", {}, say("{n} 公尺{m}", "{n} m{m}", { n: metres(length_m), m: longer })),
+  ];
+}
+
+function whenOf({ at }: Gap): string {
+  const hour = readHour(at);
+  return hour === null ? (at ?? "") : hourWords(hour).replace(/\d+:00$/, at?.slice(-5) ?? "");
+}
+
+function tableOf(rows: HTMLElement[]): HTMLElement | string {
+  if (!rows.length) return "";
+  const heads = [say("缺口", "Gap"), say("長度", "Length"), say("怎麼補", "What would close it")];
+  return h(
+    "table",
+    { class: "table see-gaps" },
+    h("thead", {}, h("tr", {}, ...heads.map((word) => h("th", { scope: "col" }, word)))),
+    h("tbody", {}, ...rows),
+  );
+}

@@ -1,0 +1,76 @@
+/** Numbered places and what goes with them on the map: a dashed circle each, one chosen. */
+import type { Geometry } from "geojson";
+import L from "leaflet";
+import { h } from "../dom";
+
+const SIZE = 40;
+
+export interface Numbered {
+  at: L.LatLng;
+  /** What it would see, or the stretch it is about. */
+  shape: Geometry | null;
+  title: string;
+}
+
+export class NumberedPlaces {
+  private readonly group = L.layerGroup();
+  private readonly renderer = L.svg({ padding: 0.4 });
+  private markers: L.Marker[] = [];
+  private shapes: (L.GeoJSON | null)[] = [];
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly onChoose: (index: number) => void,
+    /** Class of shapes and circles: see-site, see-gap, see-spot. */
+    private readonly kind: string,
+  ) {}
+
+  show(places: Numbered[]): void {
+    this.group.clearLayers();
+    this.shapes = places.map((place) => this.shape(place));
+    this.markers = places.map((place, index) => this.marker(place, index));
+    this.reveal();
+  }
+
+  reveal(): void {
+    this.group.addTo(this.map);
+  }
+
+  hide(): void {
+    this.group.remove();
+  }
+
+  /** Ring one and bring it into view. */
+  choose(index: number): void {
+    this.markers.forEach((marker, at) => {
+      marker.getElement()?.classList.toggle("see-chosen", at === index);
+      marker.setZIndexOffset(at === index ? 1000 : 500);
+    });
+    this.shapes.forEach((shape, at) => {
+      for (const path of shape?.getLayers() ?? [])
+        (path as L.Path).getElement()?.classList.toggle("see-chosen", at === index);
+    });
+    const [marker, shape] = [this.markers[index], this.shapes[index]];
+    const bounds = shape?.getBounds() ?? (marker && L.latLngBounds([marker.getLatLng()]));
+    if (!bounds?.isValid() || this.map.getBounds().contains(bounds)) return;
+    this.map.fitBounds(bounds.pad(0.6), { animate: false, maxZoom: 18 });
+  }
+
+  private shape(place: Numbered): L.GeoJSON | null {
+    if (!place.shape) return null;
+    const style = { className: `${this.kind}-shape`, renderer: this.renderer } as L.PathOptions;
+    return L.geoJSON(place.shape, { style, interactive: false }).addTo(this.group);
+  }
+
+  private marker(place: Numbered, index: number): L.Marker {
+    const html = h("span", { class: "see-number", title: place.title }, String(index + 1));
+    const icon = L.divIcon({
+      html,
+      className: `see-pin ${this.kind}-pin`,
+      iconSize: [SIZE, SIZE],
+    });
+    const marker = L.marker(place.at, { icon, keyboard: false, zIndexOffset: 500 });
+    marker.on("click", () => this.onChoose(index));
+    return marker.addTo(this.group);
+  }
+}
