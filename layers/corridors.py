@@ -18,6 +18,7 @@ from layers.contract import Code
 from layers.coverage import LIGHT, WATCHERS, Watch
 from layers.crs import to_degrees, to_metres
 from layers.hours import HoursInvalid, Instant, is_dark, is_open, monday_of
+from layers.routes import OWN_WALKWAY, Costs
 from layers.scene import Scene
 from layers.text import Text
 from layers.watching import Feature, State
@@ -28,7 +29,10 @@ LARGER_ROADS = frozenset(
     for kind in ("trunk", "primary", "secondary", "tertiary")
     for link in ("", "_link")
 )
+# A line drawn along a footway keeps this near it.
+_BESIDE_M = 5.0
 Floats = NDArray[np.float64]
+Objects = NDArray[np.object_]
 
 
 class GapKind(Code):
@@ -137,6 +141,30 @@ def find_gaps(  # noqa: PLR0913 - each by its name
     return sorted(gaps, key=lambda gap: -gap.length_m)
 
 
+def cost_along(watch: Watch, corridor: BaseGeometry, costs: Costs, *, at: Instant) -> float:
+    """Return the cost of a drawn corridor (WGS84) at an instant, as `StreetGraph.costs` counts.
+
+    A drawn line is no street: it has a footway where it keeps to one, a few metres apart.
+    """
+    scene, total = watch.scene, 0.0
+    alone = [i for i, kind in enumerate(scene.street_kinds) if kind in OWN_WALKWAY]
+    walkways = shapely.buffer(scene.streets[alone], _BESIDE_M)
+    for line in shapely.get_parts(to_metres(corridor, zone=scene.zone)).tolist():
+        path = _Path(watch, line, Checks())
+        total += line.length
+        total += costs.uncovered * path.metres_outside(path.watching(WATCHERS, at))
+        if watch.dark[at.hour]:
+            total += costs.unlit * path.metres_outside(path.watching((LIGHT,), at))
+        total += costs.no_footway * path.metres_outside(walkways)
+        for kind in ("accident_site", "blind_spot"):
+            risks = [one.geometry for one in watch.risks if one.layer == kind]
+            if risks:
+                near = to_metres(np.array(risks, dtype=object), zone=scene.zone)
+                outside = path.metres_outside(shapely.buffer(near, costs.near_m))
+                total += getattr(costs, kind) * (line.length - outside)
+    return total
+
+
 class _Path:
     """One line of a corridor, in metres, and what is asked of it."""
 
@@ -161,15 +189,22 @@ class _Path:
 
     def unwatched(self, at: Instant) -> list[Gap]:
         """Return the stretches nobody watches at an instant."""
-        return self._outside(
-            GapKind.UNWATCHED,
+        return self._outside(GapKind.UNWATCHED, self.watching(WATCHERS, at), at)
+
+    def watching(self, layers: Sequence[str], at: Instant) -> Objects:
+        """Return the regions of what works in some layers at an instant."""
+        return _array(
             [
                 one.region
                 for one in self.watch.watching.watchers
-                if one.layer in WATCHERS and one.state is State.WORKING and one.hours[at.hour]
-            ],
-            at,
+                if one.layer in layers and one.state is State.WORKING and one.hours[at.hour]
+            ]
         )
+
+    def metres_outside(self, regions: Objects) -> float:
+        """Return how many metres lie in none of the regions."""
+        starts, ends = self._free(regions)
+        return float(np.sum(ends - starts))
 
     def unlit(self) -> list[Gap]:
         """Return the stretches without light on a winter morning; none where none are known."""
@@ -180,7 +215,7 @@ class _Path:
         if not lights or not is_dark(at, monday=monday, lon=place.x, lat=place.y):
             return []
         burning = [one.region for one in lights if one.state is State.WORKING]
-        return self._outside(GapKind.UNLIT, burning, at)
+        return self._outside(GapKind.UNLIT, _array(burning), at)
 
     def crossings(self, controls: Sequence[BaseGeometry]) -> list[Gap]:
         """Return where the path crosses a larger road without a signal or a traffic post."""
@@ -208,13 +243,13 @@ class _Path:
             for place in places
         ]
 
-    def _outside(self, kind: GapKind, regions: list[BaseGeometry], at: Instant) -> list[Gap]:
-        array = np.empty(len(regions), dtype=object)
-        array[:] = regions
-        _, starts, ends = self.ways.within(array)
+    def _outside(self, kind: GapKind, regions: Objects, at: Instant) -> list[Gap]:
+        return self._gaps(kind, *self._free(regions), at, shortest=self.checks.shortest_m)
+
+    def _free(self, regions: Objects) -> tuple[Floats, Floats]:
+        _, starts, ends = self.ways.within(regions)
         order = np.argsort(starts)
-        free = complement(*merged(starts[order], ends[order]), self.ways.total_m)
-        return self._gaps(kind, *free, at, shortest=self.checks.shortest_m)
+        return complement(*merged(starts[order], ends[order]), self.ways.total_m)
 
     def _gaps(
         self, kind: GapKind, starts: Floats, ends: Floats, at: Instant, *, shortest: float
@@ -231,6 +266,12 @@ class _Path:
             )
             for piece, line in zip(long, lines, strict=True)
         ]
+
+
+def _array(regions: list[BaseGeometry]) -> Objects:
+    array = np.empty(len(regions), dtype=object)
+    array[:] = regions
+    return array
 
 
 def _is_open_haven(feature: Feature, at: Instant, monday: dt.date) -> bool:

@@ -379,3 +379,22 @@ class NoArea(Problem):
     code = "no-area"
     what = Text("要是面，不能是 {given}。", "It must be an area, not a {given}.")
     mend = Text("請用 Polygon 或 MultiPolygon。", "Use Polygon or MultiPolygon.")
+
+
+class CorridorMissing(Problem):
+    """A way to school given by nothing, or by two things at once."""
+
+    code = "corridor-missing"
+    what = Text("沒有說是哪一條路，或說了兩次。", "Which way is meant is not said, or said twice.")
+    mend = Text(
+        "請給 from 與 to，或 line，或 feature，三者之一。",
+        "Give from and to, or line, or feature: one of the three.",
+    )
+
+
+class NoLine(Problem):
+    """A geometry that is no line, where a way is meant (facts: given)."""
+
+    code = "no-line"
+    what = Text("路要是線，不能是 {given}。", "A way must be a line, not a {given}.")
+    mend = Text("請用 LineString 或 MultiLineString。", "Use LineString or MultiLineString.")

@@ -3,6 +3,7 @@
 import json
 import signal
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -10,7 +11,7 @@ from mapserve.cli.opened import opened_database
 from mapserve.cli.progress import progress_bar
 from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities import find_community
-from mapserve.services.corridors import find_corridor
+from mapserve.services.corridors import CorridorWanted, find_corridor
 from mapserve.services.coverage import cover
 from mapserve.services.running import Running
 from mapserve.services.sites import MOST_CAMERAS, SitesWanted, propose_sites
@@ -119,20 +120,29 @@ class _LonLat(click.ParamType[tuple[float, float]]):
 
 @click.command()
 @click.argument("slug")
-@click.option("--from", "start", type=_LonLat(), required=True, help="The school gate.")
-@click.option("--to", "end", type=_LonLat(), required=True, help="The destination.")
+@click.option("--from", "start", type=_LonLat(), help="The school gate.")
+@click.option("--to", "end", type=_LonLat(), help="The destination.")
+@click.option("--feature", type=click.UUID, help="Or a school corridor of the map, by its id.")
 @click.option("--json", "as_json", is_flag=True, help="All of it, as the API answers.")
 def corridor(
-    slug: str, start: tuple[float, float], end: tuple[float, float], *, as_json: bool
+    slug: str,
+    *,
+    start: tuple[float, float] | None,
+    end: tuple[float, float] | None,
+    feature: UUID | None,
+    as_json: bool,
 ) -> None:
     """Find the safest way between two places in the community SLUG, and its gaps."""
+    wanted = CorridorWanted(start=start, end=end, feature=feature)
     with opened_database() as database, database.sessions() as session:
         community = find_community(session, slug)
-        found = find_corridor(session, community, viewer=OPERATOR, start=start, end=end)
+        found = find_corridor(session, community, viewer=OPERATOR, wanted=wanted)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    click.echo(f"長 length {found['length_m']:.0f} m · 最短 shortest {found['shortest_m']:.0f} m")
+    shortest = found["shortest"]
+    least = f"{shortest['length_m']:.0f} m" if shortest else "—"
+    click.echo(f"長 length {found['length_m']:.0f} m · 最短 shortest {least}")
     for one in found["gaps"]:
         label, cure = one["label"], one["cure"]
         at = one["at"] or ""

@@ -29,6 +29,12 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "margin": (Text("視角兩側保留", "Left off either side of the view"), _DEGREES),
     "range_m": (Text("可視距離", "Range"), _METRES),
     "step_m": (Text("街道取樣間距", "The street is asked every"), _METRES),
+    "uncovered": (Text("沒人看加重", "More where nobody watches"), _TIMES),
+    "no_footway": (Text("沒有人行道加重", "More without a footway"), _TIMES),
+    "haven_off_m": (Text("據點離路最遠", "A haven counts this far off"), _METRES),
+    "haven_gap_m": (Text("據點間最長路段", "Longest way between havens"), _METRES),
+    "control_m": (Text("號誌離路口最遠", "A signal counts this far off"), _METRES),
+    "winter_morning": (Text("冬天清晨看燈的時刻", "When light is asked for in winter"), _NONE),
     "private_m": (Text("廁所、庇護所周圍", "Around toilets and shelters"), _METRES),
     "seconds": (Text("求最佳解的時間", "Time for the optimum"), _SECONDS),
 }

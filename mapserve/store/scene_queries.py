@@ -56,6 +56,23 @@ _PRIVATE = text(
     SELECT what, ST_AsBinary(geom) FROM known WHERE what IS NOT NULL ORDER BY source
     """.replace("<area>", _AREA.rstrip())
 )
+# Signals, and crossings on foot that have them; paint alone controls nothing.
+_CONTROLS = text(
+    """
+    <area>
+    SELECT ST_AsBinary(geom) FROM base_place
+    WHERE geom && (SELECT box FROM area) AND (kind = 'highway=traffic_signals'
+      OR (kind = 'highway=crossing' AND (<signals>)))
+    UNION ALL
+    SELECT ST_AsBinary(geom) FROM base_street
+    WHERE geom && (SELECT box FROM area) AND 'crossing' IN (tags->>'footway', tags->>'cycleway')
+      AND (<signals>)
+    """.replace("<area>", _AREA).replace(
+        "<signals>",
+        "tags->>'crossing' ~ 'signals' AND tags->>'crossing' <> 'no_signals' "
+        "OR tags->>'crossing:signals' IN ('yes', 'shared', 'separate')",
+    )
+)
 
 
 def base_state(session: Session, *, community_id: int, margin: float) -> str:
@@ -87,3 +104,9 @@ def private_places(
     """Return what is private (toilets, shelter, courtyard) and its WKB (WGS84 degrees)."""
     rows = session.execute(_PRIVATE, {"community": community_id, "margin": margin})
     return [(what, bytes(geometry)) for what, geometry in rows]
+
+
+def controls(session: Session, *, community_id: int, margin: float) -> list[bytes]:
+    """Return the WKB (WGS84 degrees) of signals and of crossings that have them."""
+    rows = session.execute(_CONTROLS, {"community": community_id, "margin": margin})
+    return [bytes(geometry) for geometry in rows.scalars()]

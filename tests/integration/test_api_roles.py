@@ -34,6 +34,8 @@ WHO: dict[str, str | Action] = {
     "api_communities.base GET": OPEN,
     "api_communities.communities GET": OPEN,
     "api_communities.community GET": OPEN,
+    "api_corridors.check_corridor POST": Action.HISTORY,
+    "api_corridors.corridor GET": Action.HISTORY,
     "api_features.features GET": OPEN,
     "api_features.save POST": Action.DRAW,
     "api_history.compare GET": Action.HISTORY,
@@ -104,6 +106,7 @@ ARGUMENTS: dict[str, Any] = {
 }
 QUERIES = {"api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
+    "api_corridors.check_corridor": lambda: {"line": line()},
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
     "api_proposing.sites": lambda: {"count": 1, "seconds": 0},

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -75,6 +76,10 @@ def test_the_commands_say_the_same(app_database: Database, monkeypatch: pytest.M
     way = run(main, ["corridor", "meiren", *places])
     assert way.exit_code == 0, way.output
     assert "沒人看" in way.output
+    nowhere = run(main, ["corridor", "meiren", "--feature", str(uuid4())])
+    assert nowhere.exit_code == 2
+    assert "no feature" in nowhere.output
+    assert run(main, ["corridor", "meiren"]).exit_code == 2
     wrong = run(main, ["corridor", "meiren", "--from", "here", "--to", "1,2"])
     assert wrong.exit_code == 2
     assert "lon,lat" in wrong.output

@@ -6,12 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from layers.corridors import Checks, Gap, GapKind, find_gaps, whole
+from layers.corridors import Checks, Gap, GapKind, cost_along, find_gaps, whole
 from layers.coverage import watch
+from layers.crs import to_degrees
 from layers.hours import parse_instant
+from layers.routes import Costs, StreetGraph
 from layers.watching import Feature
-from tests.factories.seeing import camera, feature, town
+from tests.factories.seeing import X, Y, camera, cameras, feature, town
 
 DAY = dt.date(2026, 11, 25)
 MORNING = Checks(hours=(parse_instant("Wed 07:30"),))
@@ -91,3 +95,43 @@ def test_every_gap_says_what_would_close_it() -> None:
     found = find_gaps(watch(scene, [], day=DAY), [], PATH.geometry, day=DAY)
     assert {gap.at.text.en for gap in found if gap.at} == {"Wed 07:30", "Wed 16:30"}
     assert all(gap.cure.zh and gap.cure.en for gap in found)
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_a_route_drawn_again_costs_what_the_route_costs(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scene = whole(town())
+    seen = watch(
+        scene,
+        [
+            *cameras(seed, 6),
+            feature("d", "blind_spot", shapely.Point(*random.uniform(50, 250, 2)).buffer(30)),
+            feature("a", "accident_site", shapely.Point(*random.uniform(50, 250, 2))),
+            feature("l", "street_light", shapely.Point(*random.uniform(50, 250, 2))),
+        ],
+        day=DAY,
+    )
+    graph = StreetGraph.of(seen.ways)
+    # From corner to corner: within a street the graph knows the mean cost only.
+    start, end = (X + 60 * random.integers(1, 4), Y + 60), (X + 120, Y + 240)
+    for at in (parse_instant("Wed 07:30"), parse_instant("Wed 22:00")):
+        route = graph.route(start, end, costs=graph.costs(seen, at.hour, Costs()))
+        line = to_degrees(route.line, zone=scene.zone)
+        assert cost_along(seen, line, Costs(), at=at) == pytest.approx(route.cost, rel=1e-4)
+
+
+def test_only_streets_make_the_graph() -> None:
+    scene = whole(town())
+    through = shapely.LineString([(60, 60), (240, 240)])  # across every block
+    drawn = [
+        feature("k", "school_corridor", through),
+        feature("p", "patrol_route", through, schedule="24/7"),
+    ]
+    graph = StreetGraph.of(watch(scene, drawn, day=DAY).ways)
+    bare = StreetGraph.of(watch(scene, [], day=DAY).ways)
+    np.testing.assert_array_equal(graph.ends, bare.ends)
+    route = graph.route((X + 60, Y + 60), (X + 240, Y + 240))
+    assert route.length_m == pytest.approx(360, abs=0.1)
+    streets = shapely.union_all(scene.streets).buffer(0.1)
+    assert streets.covers(route.line)

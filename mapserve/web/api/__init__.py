@@ -6,6 +6,7 @@ from mapserve.web import health
 from mapserve.web.api import (
     catalogue,
     communities,
+    corridors,
     features,
     history,
     photos,
@@ -14,7 +15,7 @@ from mapserve.web.api import (
     shaping,
 )
 
-_PARTS = (catalogue, communities, features, history, photos, proposing, seeing, shaping)
+_PARTS = (catalogue, communities, corridors, features, history, photos, proposing, seeing, shaping)
 
 
 def register(app: Flask) -> None:

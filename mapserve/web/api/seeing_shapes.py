@@ -1,8 +1,9 @@
 """What the API takes and gives where it computes what is watched, as models for the document."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from mapserve.services.sighting import FARTHEST_M
 from mapserve.services.sites import MOST_CAMERAS
@@ -196,7 +197,7 @@ class FigureOut(BaseModel):
     """A figure that a result rests on; `ours` is false where the asker chose it."""
 
     key: str
-    value: float
+    value: float | str
     unit: BothOut
     label: BothOut
     ours: bool
@@ -275,5 +276,91 @@ class SitesOut(BaseModel):
     at: str
     revision: int
     excluded: dict[str, int]
+    missing: list[BothOut]
+    settings: list[FigureOut]
+
+
+def _read_place(value: object) -> object:
+    """Read lon,lat as two numbers; what is no number is refused with the field."""
+    return [float(part) for part in str(value).split(",")]
+
+
+Place = tuple[Lon, Lat]
+PlaceText = Annotated[
+    Place,
+    BeforeValidator(_read_place),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^-?[0-9]{1,3}(\.[0-9]+)?,-?[0-9]{1,2}(\.[0-9]+)?$",
+            "description": "lon,lat in degrees (WGS84)",
+            "examples": ["121.55,25.05"],
+        }
+    ),
+]
+Weight = Annotated[float, Field(ge=0, le=10)]
+
+
+class CostsIn(Body):
+    """By how much a metre counts more where it is unsafe; ours where absent."""
+
+    uncovered: Weight | None = None
+    unlit: Weight | None = None
+    no_footway: Weight | None = None
+    accident_site: Weight | None = None
+    blind_spot: Weight | None = None
+
+
+class CorridorIn(Body):
+    """Which way to school: `from` and `to`, or a `line`, or a `feature` of the map."""
+
+    start: Annotated[Place | None, Field(alias="from", description="lon, lat")] = None
+    end: Annotated[Place | None, Field(alias="to", description="lon, lat")] = None
+    line: Annotated[
+        dict[str, Any] | None, Field(description="GeoJSON LineString or MultiLineString.")
+    ] = None
+    feature: Annotated[UUID | None, Field(description="A school corridor.")] = None
+    weights: CostsIn = Field(default_factory=CostsIn)
+    at: Annotated[list[Instant], Field(max_length=4)] = Field(default_factory=list)
+
+
+class CorridorQuery(Query):
+    """Which way to school: `from` and `to`, or a `feature` of the map."""
+
+    start: Annotated[PlaceText | None, Field(alias="from")] = None
+    end: Annotated[PlaceText | None, Field(alias="to")] = None
+    feature: UUID | None = None
+
+
+class GapOut(BaseModel):
+    """What a way lacks, when, and what would close it; a crossing is a point of length 0."""
+
+    kind: str
+    label: BothOut
+    length_m: float
+    geometry: dict[str, Any]
+    at: str | None
+    cure: BothOut
+
+
+class ShortestOut(BaseModel):
+    """The shortest way between the same ends."""
+
+    length_m: float
+    geometry: dict[str, Any]
+
+
+class CorridorOut(BaseModel):
+    """A way to school and its gaps, the longest first; `cost` is metres made longer by risk.
+
+    `shortest` is null where no streets join the ends of a drawn line.
+    """
+
+    revision: int
+    length_m: float
+    cost: float
+    geometry: dict[str, Any]
+    shortest: ShortestOut | None
+    gaps: list[GapOut]
     missing: list[BothOut]
     settings: list[FigureOut]
