@@ -33,8 +33,8 @@ MOST_PHOTOS = 6
 _PHOTOS = Attribute(
     label=Text("照片", "Photos"),
     help=Text(
-        "請避開人臉、車牌與門牌上的姓名。",
-        "Keep faces, number plates and names on doors out of the picture.",
+        "門牌上的姓名也請避開。只有社區成員和承辦人看得到。",
+        "No names on doors either. Only members and officials see them.",
     ),
     widget=PHOTOS,
     headers=("photos",),

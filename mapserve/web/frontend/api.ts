@@ -4,6 +4,7 @@ export interface ProblemDocument {
   title?: string;
   detail?: string;
   status: number;
+  errors?: { code?: string }[];
   [member: string]: unknown;
 }
 
@@ -62,6 +63,19 @@ function posting(accept: string, body: unknown, signal?: AbortSignal): RequestIn
     body: JSON.stringify(body),
     signal,
   };
+}
+
+/** Put bytes at `url` with the page's CSRF token. */
+export async function putBytes<T>(url: string, body: Blob): Promise<T> {
+  return send<T>(url, {
+    method: "PUT",
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/octet-stream",
+      "X-CSRFToken": csrfToken(),
+    },
+    body,
+  });
 }
 
 export function csrfToken(): string {

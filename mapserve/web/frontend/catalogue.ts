@@ -104,14 +104,29 @@ export function titleOf(layer: Layer, properties: Properties): string {
   return inLanguage(layer.label);
 }
 
-/** Label and value of every filled attribute but the title and the state, in form order. */
-export function factsOf(layer: Layer, properties: Properties): Fact[] {
+/**
+ * Label and value of every filled attribute but the title and the state, in form order.
+ * Where photos are shown as pictures, how many they are is not told.
+ */
+export function factsOf(
+  layer: Layer,
+  properties: Properties,
+  { pictured = false }: { pictured?: boolean } = {},
+): Fact[] {
   const title = titleOf(layer, properties);
   return [...layer.attributes]
     .sort((a, b) => (a.first ?? 9) - (b.first ?? 9))
     .filter((one) => properties[one.name] !== undefined && one.name !== layer.state)
+    .filter((one) => !(pictured && one.type === "photos"))
     .map((one) => ({ label: inLanguage(one.label), value: valueText(one, properties[one.name]) }))
     .filter((fact) => fact.value !== "" && fact.value !== title);
+}
+
+/** The ids of the feature's photos, as far as the reader may know of them. */
+export function photosOf(layer: Layer, properties: Properties): string[] {
+  const name = layer.attributes.find((one) => one.type === "photos")?.name;
+  const ids = name ? properties[name] : undefined;
+  return Array.isArray(ids) ? ids.map(String) : [];
 }
 
 /** A value in words: codes by their labels, numbers with their unit, bearings with the wind. */

@@ -31,7 +31,7 @@ async function compare(map: L.Map, plan: Plan): Promise<void> {
       getJson<Diff>(plan.urls.diff ?? ""),
     ]);
     under.setBoundary(community.boundary);
-    open(map, catalogue, features, changesOf(diff, features, catalogue));
+    open(map, catalogue, features, changesOf(diff, features, catalogue), plan.urls.community);
     onTheme(() => under.redraw());
   } catch {
     tell(
@@ -45,7 +45,13 @@ async function compare(map: L.Map, plan: Plan): Promise<void> {
   await under.choose(under.chosen);
 }
 
-function open(map: L.Map, catalogue: Catalogue, features: Feature[], changes: Change[]): void {
+function open(
+  map: L.Map,
+  catalogue: Catalogue,
+  features: Feature[],
+  changes: Change[],
+  url: string,
+): void {
   const drawing = new Drawing(map, catalogue, (change) => choose(change, true));
   const cards = new Map<Change, HTMLElement>();
   const choose = (change: Change, fromMap: boolean): void => {
@@ -63,7 +69,7 @@ function open(map: L.Map, catalogue: Catalogue, features: Feature[], changes: Ch
   for (const change of changes) {
     const layer = layerOf(catalogue, change.layer);
     if (!layer) continue;
-    const card = cardOf(change, layer, catalogue, titles, () => choose(change, false));
+    const card = cardOf(change, layer, catalogue, titles, url, () => choose(change, false));
     cards.set(change, card);
     need("#changes").append(card);
   }

@@ -14,6 +14,7 @@ import {
 } from "../catalogue";
 import { h } from "../dom";
 import { anchorOf } from "../map/places";
+import { pictureRow, picturesOf } from "../pictures";
 import { measure } from "../studio/shapes";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
@@ -28,6 +29,7 @@ export function cardOf(
   layer: Layer,
   catalogue: Catalogue,
   features: Map<string, Feature>,
+  url: string,
   choose: () => void,
 ): HTMLElement {
   const mark = markOf(layer, change.properties);
@@ -51,6 +53,7 @@ export function cardOf(
   function fieldLines(): HTMLElement[] {
     const lines = Object.entries(change.fields).flatMap(([name, [older, newer]]) => {
       const attribute = layer.attributes.find((one) => one.name === name);
+      if (attribute?.type === "photos") return photoLine(attribute, older, newer);
       const told = (value: unknown) => toldOf(attribute, value, catalogue, features);
       const label = attribute ? inLanguage(attribute.label) : name;
       return line(label, told(older), told(newer));
@@ -58,6 +61,18 @@ export function cardOf(
     if (change.moved && change.older && change.newer)
       lines.push(...shapeLine(change.older, change.newer));
     return lines;
+  }
+
+  /** Both rows of photos, each with how many they are: 原本 1 張, 改成 2 張. */
+  function photoLine(attribute: Attribute, older: unknown, newer: unknown): HTMLElement[] {
+    const title = titleOf(layer, change.properties);
+    const row = (sign: "del" | "ins", value: unknown) => {
+      const words = valueText(attribute, value ?? []);
+      const pictures = pictureRow(picturesOf(value, url, title));
+      return h("div", {}, h(sign, {}, words), pictures);
+    };
+    const label = inLanguage(attribute.label);
+    return [h("dt", {}, label), h("dd", {}, row("del", older), row("ins", newer))];
   }
 
   function factLines(): HTMLElement[] {

@@ -4,6 +4,7 @@ import { ApiProblem } from "../api";
 import type { Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
 import { h, need } from "../dom";
+import { picturesOf } from "../pictures";
 import { iconElement } from "../symbols";
 import { onTheme } from "../theme";
 import { toast } from "../toast";
@@ -15,7 +16,7 @@ import { Underground } from "./ground";
 import { boxesOf } from "./obstacles";
 import { fillMarks, fillPanel, visibleLayers } from "./panel";
 import { anchorOf } from "./places";
-import { popupOn } from "./popup";
+import { type Pictures, popupOn } from "./popup";
 import type { Community, Plan, Source } from "./source";
 import { Table } from "./table";
 
@@ -27,6 +28,7 @@ export class MapPage {
   private readonly page = need(".map-page");
   private features: Feature[] = [];
   private readonly under: Underground;
+  private readonly pictures: Pictures;
   private readonly asked = readAddress(location.hash);
   private drawn!: Features;
   private table!: Table;
@@ -37,6 +39,8 @@ export class MapPage {
     private readonly plan: Plan,
     private readonly source: Source,
   ) {
+    const { photos } = source;
+    this.pictures = photos === null ? null : (ids, title) => picturesOf(ids, photos, title);
     this.under = new Underground(
       map,
       plan.basemap,
@@ -77,6 +81,7 @@ export class MapPage {
       need("#feature-heading"),
       catalogue,
       this.plan.public,
+      this.pictures,
       (feature) => this.goTo(feature),
     );
     this.hideAtFirst();
@@ -146,7 +151,7 @@ export class MapPage {
   }
 
   private choose(features: Feature[], at: L.LatLng): void {
-    popupOn(this.map, this.catalogue, features, at, this.plan.public);
+    popupOn(this.map, this.catalogue, features, at, this.plan.public, this.pictures);
     this.drawn.showSight(features[0] ?? null);
     this.table.choose(features[0]?.id ?? null);
   }

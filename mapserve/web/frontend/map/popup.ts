@@ -7,10 +7,12 @@ import {
   layerOf,
   type Mark,
   markOf,
+  photosOf,
   stateOf,
   titleOf,
 } from "../catalogue";
 import { h } from "../dom";
+import { type Picture, pictureRow } from "../pictures";
 import { iconElement, symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
@@ -23,11 +25,15 @@ const PILLS: Record<Mark, string> = {
   improved: "pill pill-ok",
 };
 
+/** Makes pictures of ids of photos and their feature's title; null where there are none to load. */
+export type Pictures = ((ids: string[], title: string) => Picture[]) | null;
+
 /** The content of a popup for one feature, or for several that stand on one point. */
 function popupOf(
   catalogue: Catalogue,
   features: Feature[],
   round: boolean,
+  pictures: Pictures,
   close: () => void,
 ): HTMLElement {
   const button = h("button", { type: "button", class: "popup-close" }, iconElement("x"));
@@ -35,7 +41,7 @@ function popupOf(
   button.addEventListener("click", close);
   const box = h("div", { class: "popup" }, button);
   for (const feature of features) {
-    const part = sectionOf(catalogue, feature, round);
+    const part = sectionOf(catalogue, feature, round, pictures);
     if (part) box.append(part);
   }
   return box;
@@ -48,14 +54,20 @@ export function popupOn(
   features: Feature[],
   at: L.LatLng,
   round: boolean,
+  pictures: Pictures,
 ): void {
   L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
     .setLatLng(at)
-    .setContent(popupOf(catalogue, features, round, () => map.closePopup()))
+    .setContent(popupOf(catalogue, features, round, pictures, () => map.closePopup()))
     .openOn(map);
 }
 
-function sectionOf(catalogue: Catalogue, feature: Feature, round: boolean): HTMLElement | null {
+function sectionOf(
+  catalogue: Catalogue,
+  feature: Feature,
+  round: boolean,
+  pictures: Pictures,
+): HTMLElement | null {
   const layer = layerOf(catalogue, feature.properties.layer);
   if (!layer) return null;
   const { properties } = feature;
@@ -71,11 +83,20 @@ function sectionOf(catalogue: Catalogue, feature: Feature, round: boolean): HTML
     symbol,
     h("div", {}, h("b", {}, title), title === label ? null : h("small", {}, label)),
   );
+  const photos = pictures ? pictures(photosOf(layer, properties), title) : [];
   const facts = h("dl", { class: "facts" });
-  for (const fact of factsOf(layer, properties))
+  for (const fact of factsOf(layer, properties, { pictured: pictures !== null }))
     facts.append(h("dt", {}, fact.label), h("dd", {}, fact.value));
   const pill = state ? h("span", { class: PILLS[mark] }, signOf(mark), state) : null;
-  return h("section", { class: "popup-item" }, head, pill, facts.children.length ? facts : null);
+  const told = facts.children.length ? facts : null;
+  return h(
+    "section",
+    { class: "popup-item" },
+    head,
+    pill,
+    photos.length ? pictureRow(photos) : null,
+    told,
+  );
 }
 
 function signOf(mark: Mark): SVGSVGElement {

@@ -14,6 +14,8 @@ export interface Source {
   community(): Promise<Community>;
   features(): Promise<Feature[]>;
   base(): Promise<BaseCollection>;
+  /** The API's address of the community, below which its photos are; null in a file. */
+  photos: string | null;
 }
 
 export interface Urls {
@@ -41,5 +43,6 @@ export function served(urls: Urls): Source {
     community: () => getJson<Community>(urls.community),
     features: async () => (await getJson<{ features: Feature[] }>(urls.features)).features,
     base: () => getJson<BaseCollection>(urls.base),
+    photos: urls.community,
   };
 }

@@ -7,14 +7,17 @@ import {
   layerOf,
   markOf,
   type Properties,
+  photosOf,
   stateOf,
   titleOf,
   valueText,
 } from "../catalogue";
 import { h } from "../dom";
+import { pictureRow } from "../pictures";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
+import type { Pictures } from "./popup";
 
 const FIRST_ROWS = 100;
 const FACTS = 2;
@@ -32,6 +35,7 @@ export class Table {
     private readonly heading: HTMLElement,
     private readonly catalogue: Catalogue,
     private readonly isPublic: boolean,
+    private readonly pictures: Pictures,
     private readonly onChoose: (feature: Feature) => void,
   ) {}
 
@@ -61,8 +65,10 @@ export class Table {
     const { properties } = feature;
     const mark = markOf(layer, properties);
     const look = { mark, size: 20, theme: theme(), round: this.isPublic };
-    const name = h("button", { type: "button", class: "row-name" }, titleOf(layer, properties));
+    const title = titleOf(layer, properties);
+    const name = h("button", { type: "button", class: "row-name" }, title);
     name.addEventListener("click", () => this.onChoose(feature));
+    const photos = this.pictures ? this.pictures(photosOf(layer, properties), title) : [];
     const about = aboutOf(layer, properties);
     const label = h("span", { class: "row-layer" }, symbolElement(layer.style, look));
     label.append(h("span", {}, inLanguage(layer.label)));
@@ -70,7 +76,7 @@ export class Table {
       "tr",
       { "data-id": feature.id, class: feature.id === this.chosen && "row-chosen" },
       h("td", {}, label),
-      h("td", {}, name),
+      h("td", {}, name, photos.length ? pictureRow(photos) : null),
       h("td", { class: "wide-only" }, about.join(say("、", ", "))),
       h("td", {}, stateOf(layer, properties)),
     );
@@ -106,7 +112,7 @@ function aboutOf(layer: Layer, properties: Properties): string[] {
   const telling = layer.attributes.filter((one) => TELLING.has(one.name));
   const values = telling.map((one) => valueText(one, properties[one.name])).filter(Boolean);
   if (values.length) return values;
-  return factsOf(layer, properties)
+  return factsOf(layer, properties, { pictured: true })
     .slice(0, FACTS)
     .map((fact) => fact.value);
 }

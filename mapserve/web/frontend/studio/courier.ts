@@ -12,7 +12,7 @@ export type State =
   | { kind: "saved"; at: Date | null }
   | { kind: "kept"; count: number }
   | { kind: "waiting"; count: number; offline: boolean }
-  | { kind: "sending"; count: number }
+  | { kind: "sending"; count: number; photo: { done: number; of: number } | null }
   | { kind: "failed"; count: number };
 
 const RETRY_MS = 15_000;
@@ -24,6 +24,8 @@ export class Courier {
   faults: Fault[] = [];
   conflicts: Conflict[] = [];
   signIn = false;
+  /** Which photo is on its way, of how many of the set that is being sent. */
+  photo: { done: number; of: number } | null = null;
   private sending = false;
   private unreachable = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +40,7 @@ export class Courier {
 
   state(): State {
     const count = this.count();
-    if (this.sending) return { kind: "sending", count };
+    if (this.sending) return { kind: "sending", count, photo: this.photo };
     if (this.faults.length || this.conflicts.length || this.signIn) {
       return { kind: "failed", count };
     }
@@ -77,6 +79,7 @@ export class Courier {
       await this.changed(); // the set is on the device before it leaves it
       outcome = this.online() ? await this.post(head.set) : { kind: "unreachable" };
       this.sending = false;
+      this.photo = null;
       this.take(outcome, head);
       await this.changed();
       if (outcome.kind !== "saved") return outcome;

@@ -14,7 +14,8 @@ export type Control =
   | "date"
   | "yesno"
   | "bearing"
-  | "reference";
+  | "reference"
+  | "photos";
 
 /** A code list this short fits side by side on a phone. */
 const SEGMENTS = 4;
@@ -40,6 +41,8 @@ export function control(field: Attribute): Control {
     case "reference":
     case "references":
       return "reference";
+    case "photos":
+      return "photos";
     default:
       return field.widget === "note" ? "note" : "text";
   }
@@ -51,12 +54,11 @@ export function questions(layer: Layer): {
   more: Attribute[];
 } {
   const place = (field: Attribute) => field.first ?? Number.POSITIVE_INFINITY;
-  const asked = layer.attributes.filter((field) => field.type !== "photos");
-  const first = asked
+  const first = layer.attributes
     .filter((field) => field.first)
     .sort((a, b) => place(a) - place(b))
     .slice(0, 5);
-  return { first, more: asked.filter((field) => !first.includes(field)) };
+  return { first, more: layer.attributes.filter((field) => !first.includes(field)) };
 }
 
 /** What a new feature holds before anybody answered. */

@@ -12,6 +12,8 @@ import { button, h } from "./dom";
 import { Journal } from "./journal";
 import { keepSafe } from "./keeping";
 import { locate } from "./locating";
+import { PhotoStore } from "./photo_store";
+import { Photos } from "./photos";
 import { Pill } from "./pill";
 import { posting } from "./posting";
 import { screenFor } from "./screens";
@@ -56,7 +58,9 @@ async function start(): Promise<void> {
   } catch {
     return failed(panel);
   }
-  const studio = assemble(loaded, root, panel, new DraftStore(draftKey(slug, user)), tiles);
+  const key = draftKey(slug, user);
+  const photos = new Photos(new PhotoStore(key), api);
+  const studio = assemble(loaded, root, panel, new DraftStore(key), photos, tiles);
   await studio.open();
   getJson<BaseCollection>(`${api}/base`).then(
     (base) => studio.stage.base(base),
@@ -87,6 +91,7 @@ function assemble(
   root: HTMLElement,
   panel: HTMLElement,
   drafts: DraftStore,
+  photos: Photos,
   tiles: string,
 ): Opened {
   const journal = new Journal();
@@ -106,7 +111,10 @@ function assemble(
   };
   const courier = new Courier(
     journal,
-    posting(community.slug),
+    posting(community.slug, photos, (done, of) => {
+      courier.photo = { done, of };
+      studio.update();
+    }),
     () => crypto.randomUUID(),
     () => navigator.onLine,
     async () => {
@@ -120,6 +128,7 @@ function assemble(
     journal,
     courier,
     stage,
+    photos,
     toast,
     panel,
     screenFor,
@@ -129,6 +138,8 @@ function assemble(
   keepSafe(studio, drafts, keep);
   const open = async () => {
     const kept = await drafts.read().catch(() => undefined);
+    const words = JSON.stringify(kept ?? null);
+    await photos.open((id) => words.includes(id)).catch(() => undefined);
     if (kept) {
       journal.restore(kept);
       courier.queue = kept.queue ?? [];

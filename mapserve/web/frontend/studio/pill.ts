@@ -36,7 +36,9 @@ export class Pill {
       case "sending":
         return {
           icon: iconElement("cloud-upload"),
-          words: tell("sending", { count: state.count }),
+          words: state.photo
+            ? tell("sending_photo", state.photo)
+            : tell("sending", { count: state.count }),
           tone: "accent",
         };
       case "failed":

@@ -9,7 +9,9 @@ import {
 import type { Zone } from "./coordinates";
 import type { Courier } from "./courier";
 import type { Journal, Operation } from "./journal";
+
 import { type Content, type Geometry, same } from "./model";
+import type { Photos } from "./photos";
 import type { Screen } from "./screens/screen";
 import type { Stage } from "./stage";
 import { tell, type Word } from "./texts";
@@ -49,6 +51,7 @@ export class Studio {
     readonly journal: Journal,
     readonly courier: Courier,
     readonly stage: Stage,
+    readonly photos: Photos,
     readonly toast: Toast,
     private readonly panel: HTMLElement,
     private readonly build: (studio: Studio, place: Place) => Screen,

@@ -2,6 +2,7 @@
 import L from "leaflet";
 import { getJson } from "../../api";
 import { type Attribute, valueText } from "../../catalogue";
+import { smallImage } from "../../pictures";
 import { iconElement } from "../../symbols";
 import { inLanguage, say } from "../../words";
 import type { Conflict } from "../answers";
@@ -121,22 +122,33 @@ export class ConflictScreen implements Screen {
       this.choices.set(difference.field, side);
       this.update();
     };
+    const words = (side: Side) => this.words(difference.field, difference[side]);
     const option = (side: Side) =>
-      button(null, this.words(difference.field, difference[side]), () => choose(side), {
+      button(null, words(side), () => choose(side), {
         class: "s-option",
         role: "radio",
         "aria-checked": "false",
         "data-side": side,
         "data-of": difference.field,
-        "aria-label": `${label}：${tell(side)} ${this.words(difference.field, difference[side])}`,
+        "aria-label": `${label}：${tell(side)} ${words(side)}`,
       });
+    const [mine, theirs] = [option("mine"), option("theirs")];
+    if (this.attribute(difference.field)?.type === "photos") {
+      mine.append(this.thumbs(difference.mine));
+      theirs.append(this.thumbs(difference.theirs));
+    }
     return h(
       "div",
       { class: "s-difference", role: "radiogroup", "aria-label": label },
       h("span", { class: "s-difference-label" }, label),
-      option("mine"),
-      option("theirs"),
+      mine,
+      theirs,
     );
+  }
+
+  private thumbs(ids: unknown): HTMLElement {
+    const pictures = this.studio.photos.pictures((ids ?? []) as string[], tell("photo"));
+    return h("span", { class: "s-option-thumbs" }, ...pictures.map(smallImage));
   }
 
   private attribute(field: string): Attribute | undefined {

@@ -6,6 +6,7 @@ import { button, h } from "../dom";
 import { control, parse } from "../form";
 import { same } from "../model";
 import { tell } from "../texts";
+import { type PhotoActions, photoControl } from "./photos";
 
 export interface FieldControl {
   readonly element: HTMLElement;
@@ -13,7 +14,7 @@ export interface FieldControl {
   update(value: unknown, fault: string): void;
 }
 
-export interface FieldActions {
+export interface FieldActions extends Omit<PhotoActions, "answer"> {
   /** `typing`: more letters may follow. */
   answer(value: unknown, typing?: boolean): void;
   pick(): void;
@@ -39,7 +40,7 @@ export function fieldControl(field: Attribute, number: number, act: FieldActions
   const label = [
     number ? h("span", { class: "s-number", "aria-hidden": "true" }, String(number)) : null,
     inLanguage(words),
-    field.type === "codes" ? h("span", { class: "s-aside" }, tell("several")) : null,
+    aside(field),
   ];
   const head = inner.input
     ? h("label", { for: id, class: "s-question" }, ...label)
@@ -71,6 +72,11 @@ export function fieldControl(field: Attribute, number: number, act: FieldActions
   };
 }
 
+function aside(field: Attribute): HTMLElement | null {
+  if (field.type === "codes") return h("span", { class: "s-aside" }, tell("several"));
+  return field.type === "photos" ? h("span", { class: "s-aside" }, tell("photos_aside")) : null;
+}
+
 const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActions) => Inner> = {
   segmented: (field, act) => pressed("segments", field.choices, field, act, false),
   chips: (field, act) => pressed("s-chips", field.choices, field, act, true),
@@ -99,6 +105,7 @@ const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActi
   date: (field, act) => typed(field, act, h("input", { class: "input", type: "date" })),
   note: (field, act) => typed(field, act, h("textarea", { class: "input", rows: 2 })),
   reference: (field, act) => reference(field, act),
+  photos: (field, act) => photoControl(field, act),
 };
 
 /** Buttons of which one, or several, are pressed; pressing again takes the answer back. */

@@ -9,6 +9,7 @@ import type { Studio } from "../studio";
 import { tell } from "../texts";
 import { type FieldControl, fieldControl } from "./fields";
 import { describe, Heading, symbolOf } from "./parts";
+import { offerPlace } from "./photo_place";
 import type { Screen } from "./screen";
 import { Turner } from "./turn";
 
@@ -48,6 +49,10 @@ export class FormScreen implements Screen {
           const found = studio.journal.get(other);
           return found ? studio.title(found) : tell("gone");
         },
+        photos: studio.photos,
+        title: () => (this.content ? studio.title(this.content) : ""),
+        offer: (at, away) => offerPlace(studio, id, at, away),
+        say: (words) => studio.toast.show(words),
       });
       this.fields.set(field.name, made);
       return made.element;

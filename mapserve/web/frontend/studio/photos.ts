@@ -1,0 +1,104 @@
+/** The photos of the studio: taken, kept on the device, shown from there, sent before a save. */
+import type { Picture } from "../pictures";
+import { pictureName } from "../pictures";
+import { HEAD_BYTES, readExif } from "./exif";
+import type { Changeset } from "./model";
+import type { KeptPhoto, PhotoStore } from "./photo_store";
+import { shrink } from "./shrinking";
+
+/** The attribute that names photos, as the catalogue has it. */
+export const PHOTOS = "photos";
+
+export class NoPhoto extends Error {}
+
+export interface Made {
+  photo: KeptPhoto;
+  /** False where the device has no room: it must be sent soon. */
+  kept: boolean;
+}
+
+export class Photos {
+  /** Those that are not known to be on the server. */
+  private readonly here = new Map<string, KeptPhoto>();
+  /** Addresses of pictures in memory; they show a photo after it was sent as well. */
+  private readonly urls = new Map<string, string>();
+
+  constructor(
+    private readonly store: PhotoStore,
+    private readonly url: string,
+  ) {}
+
+  /** Take out what lies on the device; what no draft mentions any more goes. */
+  async open(mentioned: (id: string) => boolean): Promise<void> {
+    for (const photo of await this.store.all()) {
+      if (mentioned(photo.id)) this.show(photo);
+      else await this.store.drop(photo.id);
+    }
+  }
+
+  /** Make a photo of a chosen file and keep it; throws `NoPhoto` for what is none. */
+  async take(file: Blob): Promise<Made> {
+    const { at, on } = readExif(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    let blob: Blob;
+    try {
+      blob = await shrink(file);
+    } catch {
+      throw new NoPhoto();
+    }
+    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob, on, at };
+    return { photo, kept: await this.keep(photo) };
+  }
+
+  /** Lay a photo down on the device; false where there is no room, it is in memory then. */
+  async keep(photo: KeptPhoto): Promise<boolean> {
+    this.show(photo);
+    try {
+      await this.store.put(photo);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private show(photo: KeptPhoto): void {
+    this.here.set(photo.id, photo);
+    if (!this.urls.has(photo.id)) this.urls.set(photo.id, URL.createObjectURL(photo.blob));
+  }
+
+  /** The photos of a list of ids as pictures: from the device, else from the server. */
+  pictures(ids: readonly string[], title: string): Picture[] {
+    return ids.map((id, index) => {
+      const mine = this.urls.get(id);
+      const full = mine ?? `${this.url}/photos/${id}`;
+      return { full, thumbnail: mine ?? `${full}/thumbnail`, name: pictureName(title, index) };
+    });
+  }
+
+  /** Those that a changeset names and that have to go up before it. */
+  of(set: Changeset): KeptPhoto[] {
+    return [...named(set)].flatMap((id) => this.here.get(id) ?? []);
+  }
+
+  /** Every photo that waits here, for a file of drafts. */
+  all(): KeptPhoto[] {
+    return [...this.here.values()];
+  }
+
+  address(photo: KeptPhoto): string {
+    return `${this.url}/photos/${photo.id}${photo.on ? `?taken_on=${photo.on}` : ""}`;
+  }
+
+  /** The changeset is on the server and so are its photos: the device need not keep them. */
+  async saved(set: Changeset): Promise<void> {
+    for (const { id } of this.of(set)) {
+      this.here.delete(id);
+      await this.store.drop(id).catch(() => undefined);
+    }
+  }
+}
+
+/** Ids of the photos that a changeset names. */
+function named(set: Changeset): Set<string> {
+  const lists = [...set.create, ...set.modify].map((one) => one.properties?.[PHOTOS]);
+  return new Set(lists.flatMap((ids) => (Array.isArray(ids) ? ids.map(String) : [])));
+}
