@@ -1,13 +1,15 @@
-"""Photos in the studio: taken on a phone, kept on it, sent before what names them, seen on the map."""
+"""Photos: taken on a phone, kept on it, sent before what names them, seen on the map."""
 
+import base64
 import io
-import uuid
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
-from sqlalchemy import text
 
 from tests.browser.conftest import axe_faults
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
@@ -17,10 +19,12 @@ from tests.browser.studio_site import (  # noqa: F401 - fixtures
     signed_in,
     site,
 )
+from tests.browser.test_offline_pages import wait_kept
 from tests.factories.communities import LAT, LON
 from tests.factories.photos import SECRET, jpeg
 from tests.factories.studios import Drawer
 
+CORNERS = [(-60, -50), (60, -50), (60, 50), (-60, 50)]
 ROW = "[data-part=panel] .s-list-screen [data-feature]"
 
 
@@ -79,7 +83,6 @@ def test_a_photo_is_taken_kept_through_a_reload_and_seen_by_members_only(
     small = field(me).locator(".picture-small img")
     expect(small).to_have_attribute("alt", "路燈 照片 1")
     loaded(small)
-    me.page.screenshot(path="/tmp/photos/b.png")
     assert kept(me) == 1
     me.press("儲存")
     me.expect_state("未送 1 筆")
@@ -94,8 +97,7 @@ def test_a_photo_is_taken_kept_through_a_reload_and_seen_by_members_only(
     me.page.reload()
     me.ready()
     me.expect_state("已儲存")
-    me.page.wait_for_function("document.querySelector('[data-part=pill]').textContent.length > 3")
-    [feature] = me.features()
+    [feature] = features(me)
     [photo] = feature["properties"]["photos"]
     assert kept(me) == 0
 
@@ -108,14 +110,318 @@ def test_a_photo_is_taken_kept_through_a_reload_and_seen_by_members_only(
         assert max(image.size) == 1600
         assert not image.getexif()
 
-    me.page.goto(f"{me.base}/c/{me.slug}?x#18/{LAT}/{LON}")
+    me.page.goto(f"{me.base}/c/{me.slug}")
     me.page.wait_for_selector(".map-page[data-ready=true]")
-    stranger = me.page.context.browser
-    assert stranger
-    outside = stranger.new_context()
+    browser = me.page.context.browser
+    assert browser
+    outside = browser.new_context()
     page = outside.new_page()
     page.goto(f"{me.base}/c/{me.slug}")
     page.wait_for_selector(".map-page[data-ready=true]")
     assert photo not in page.content()
     assert page.request.get(address).status == 401
     outside.close()
+
+
+def features(me: Drawer, photos: int = 1) -> list[dict[str, Any]]:
+    """Return what the server holds, once there is a feature with so many photos."""
+    for _ in range(100):
+        found = me.features()
+        if found and len(found[0]["properties"].get("photos", ())) == photos:
+            return found
+        me.page.wait_for_timeout(100)
+    pytest.fail(f"no feature with {photos} photos: {found}")
+
+
+def save_light(me: Drawer, *files: dict[str, Any]) -> None:
+    """Save a light with photos."""
+    put_light(me)
+    choose(me, "從相簿", *files)
+    expect(field(me).locator(".picture-small")).to_have_count(len(files))
+    me.press("儲存")
+    features(me, len(files))
+
+
+def test_members_see_a_photo_on_the_map_in_the_table_and_large(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    me.choose("blind_spot")
+    for corner in CORNERS:
+        me.at(*corner)
+    me.press("完成")
+    choose(me, "從相簿", file(jpeg(900, 600)), file(jpeg(600, 900)))
+    expect(field(me).locator(".picture-small")).to_have_count(2)
+    me.press("儲存")
+    me.expect_state("已儲存")
+    me.page.set_viewport_size({"width": 1280, "height": 800})
+    me.page.goto(f"{me.base}/c/{me.slug}")
+    me.page.wait_for_selector(".map-page[data-ready=true]")
+    small = me.page.locator("#feature-rows .picture-small")
+    expect(small).to_have_count(2)
+    loaded(small.locator("img"))
+    me.page.locator("#feature-rows .row-name").first.click()
+    popup = me.page.locator(".popup .picture-small")
+    expect(popup).to_have_count(2)
+    expect(popup.first.locator("img")).to_have_attribute("alt", "治安死角 照片 1")
+    loaded(popup.locator("img"))
+    assert axe_faults(me.page) == []
+    popup.first.focus()
+    me.page.keyboard.press("Enter")
+    large = me.page.locator("dialog.picture")
+    expect(large).to_be_visible()
+    expect(large).to_contain_text("治安死角 照片 1・115.10.03")
+    loaded(large.locator("img"))
+    assert axe_faults(me.page) == []
+    me.page.keyboard.press("ArrowRight")
+    expect(large).to_contain_text("治安死角 照片 2")
+    me.page.keyboard.press("Escape")
+    expect(large).to_have_count(0)
+    expect(popup.first).to_be_focused()
+    popup.last.click()
+    large.get_by_role("button", name="關閉").click()
+    expect(large).to_have_count(0)
+
+
+def test_the_place_of_a_photo_is_offered_and_taken_only_when_asked_for(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    put_light(me)
+    offer = me.page.locator(".s-offer")
+    toast = me.page.locator("[data-part=toast]")
+    metre = 1 / 111_320
+    choose(me, "拍照", file(jpeg(place=(LON, LAT + 4 * metre))))
+    expect(field(me).locator(".picture-small")).to_have_count(1)
+    expect(offer).to_be_empty()  # nearer than a phone knows its place
+    choose(me, "再拍一張", file(jpeg(place=(LON, LAT + 35 * metre))))
+    expect(offer).to_contain_text(re.compile("照片的位置離這裡 3[3-7] 公尺，把點移過去？"))
+    assert axe_faults(me.page) == []
+    me.press("不用")
+    expect(offer).to_be_empty()
+    choose(me, "再拍一張", file(jpeg(place=(LON, LAT + 35 * metre))))
+    me.press("移過去")
+    expect(toast).to_contain_text("點移到照片的位置了")
+    choose(me, "再拍一張", file(jpeg(place=(120.2, 23.0))))
+    expect(offer).to_contain_text("照片是在美仁里外面拍的，離這裡 ")
+    expect(offer).to_contain_text(re.compile("離這裡 26[0-9] 公里。"))
+    expect(offer.locator("button")).to_have_count(0)
+    me.press("儲存")
+    me.expect_state("已儲存")
+    [feature] = features(me, 4)
+    assert abs(feature["geometry"]["coordinates"][1] - (LAT + 35 * metre)) < metre / 2
+
+
+def test_photos_are_chosen_removed_and_brought_back_at_a_desk_in_english(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(phone=False, locale="en-US")
+    me.choose("street_light")
+    me.at(0, 0)
+    me.page.keyboard.press("Enter")
+    small = field(me).locator(".picture-small")
+    word = "Choose a photo or drop it here"
+    choose(me, word, *[file(jpeg(200 + n, 100)) for n in range(7)])
+    toast = me.page.locator("[data-part=toast]")
+    expect(toast).to_contain_text("6 photos at most.")
+    expect(small).to_have_count(6)
+    expect(field(me).get_by_role("button", name=word)).to_have_count(0)
+    expect(small.nth(1).locator("img")).to_have_attribute("alt", "Street light, photo 2")
+    for _ in range(5):
+        field(me).get_by_role("button", name="Remove photo 1").click()
+    expect(small).to_have_count(1)
+    me.page.keyboard.press("Control+z")
+    expect(small).to_have_count(2)
+    choose(me, word, file(b"no picture at all"))
+    expect(toast).to_contain_text("no photo that can be read")
+    expect(small).to_have_count(2)
+    # Dropped from a folder.
+    me.page.evaluate(
+        """async ([name, base64]) => {
+            const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([bytes], name, { type: "image/jpeg" }));
+            const drop = new DragEvent("drop", { dataTransfer: data, bubbles: true });
+            document.querySelector(".s-photos").dispatchEvent(drop);
+        }""",
+        ["IMG.jpg", base64.b64encode(jpeg(300, 200)).decode()],
+    )
+    expect(small).to_have_count(3)
+    me.press("Save")
+    me.expect_state("Saved")
+    assert len(features(me, 3)) == 1
+
+
+def test_a_photo_that_the_server_refuses_is_told_at_its_question_and_kept(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    put_light(me)
+    choose(me, "拍照", file(jpeg()))
+    me.page.route("**/photos/*", lambda route: route.continue_(post_data=b"damaged on the way"))
+    me.press("儲存")
+    me.expect_state("存不進去")
+    expect(field(me)).to_contain_text("照片 1：這個檔案不是能讀的照片。")
+    assert me.features() == []
+    assert kept(me) == 1
+    me.page.unroute("**/photos/*")
+    me.press("儲存")
+    me.expect_state("已儲存")
+    assert len(features(me)) == 1
+
+
+def test_a_full_device_is_told_and_the_photo_still_goes_up(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    put_light(me)
+    me.page.evaluate(
+        """() => {
+            const put = IDBObjectStore.prototype.put;
+            IDBObjectStore.prototype.put = function (...given) {
+                if (this.name === "photos") throw new DOMException("full", "QuotaExceededError");
+                return put.apply(this, given);
+            };
+        }"""
+    )
+    choose(me, "拍照", file(jpeg()))
+    expect(me.page.locator("[data-part=toast]")).to_contain_text("空間滿了")
+    loaded(field(me).locator(".picture-small img"))
+    assert kept(me) == 0
+    me.press("儲存")
+    me.expect_state("已儲存")
+    [feature] = features(me)
+    [photo] = feature["properties"]["photos"]
+    address = f"{me.base}/api/v1/communities/{me.slug}/photos/{photo}/thumbnail"
+    assert me.page.request.get(address).ok
+
+
+def test_two_people_with_other_photos_see_both_and_choose(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    save_light(me, file(jpeg(300, 200)))
+    other = drawer(phone=False, email=WANG)
+    me.press("找已畫的")
+    me.press(me.page.locator(ROW))
+    other.press(other.page.locator("[data-part=list] [data-feature]"))
+    choose(other, "選照片，或拖到這裡", file(jpeg(310, 200)))
+    expect(field(other).locator(".picture-small")).to_have_count(2)
+    other.press("儲存")
+    other.expect_state("已儲存")
+    choose(me, "再拍一張", file(jpeg(320, 200)))
+    expect(field(me).locator(".picture-small")).to_have_count(2)
+    me.press("儲存")
+    panel = me.page.locator(".s-conflict")
+    expect(panel).to_contain_text("不一樣的 1 處")
+    for side in ("mine", "theirs"):
+        loaded(panel.locator(f"[data-of=photos][data-side={side}] img"))
+        expect(panel.locator(f"[data-of=photos][data-side={side}] img")).to_have_count(2)
+    assert axe_faults(me.page) == []
+    theirs = other.features()[0]["properties"]["photos"]
+    me.press(panel.locator("[data-of=photos][data-side=mine]"))
+    me.press("就這樣儲存")
+    me.expect_state("已儲存")
+    mine = me.features()[0]["properties"]["photos"]
+    assert mine[0] == theirs[0]
+    assert mine[1] != theirs[1]
+
+
+def test_the_history_shows_photos_before_and_after(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    save_light(me, file(jpeg(300, 200)))
+    me.press("找已畫的")
+    me.press(me.page.locator(ROW))
+    choose(me, "從相簿", file(jpeg(310, 200)))
+    expect(field(me).locator(".picture-small")).to_have_count(2)
+    me.press("儲存")
+    features(me, 2)
+    me.page.goto(f"{me.base}/c/{me.slug}/history/compare?from=1&to=2")
+    me.page.wait_for_selector(".compare-page[data-ready]")
+    lines = me.page.locator("#changes .change-fields")
+    expect(lines.locator("del")).to_have_text("1 張")
+    expect(lines.locator("ins")).to_have_text("2 張")
+    expect(lines.locator(".picture-small")).to_have_count(3)
+    loaded(lines.locator("img"))
+
+
+def test_photos_seen_once_are_there_without_network_and_for_this_reader_only(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    save_light(me, file(jpeg(300, 200)))
+    [photo] = me.features()[0]["properties"]["photos"]
+    small = f"/api/v1/communities/{me.slug}/photos/{photo}/thumbnail"
+    me.page.set_viewport_size({"width": 1280, "height": 800})
+    me.page.goto(f"{me.base}/c/{me.slug}#19/{LAT}/{LON}")
+    me.page.wait_for_selector(".map-page[data-ready=true]")
+    me.page.locator("input[value=street_light]").check()
+    images = me.page.locator("#feature-rows .picture-small img")
+    loaded(images)
+    wait_kept(me.page, small, cache="copies-of-")
+    wait_kept(me.page, f"/c/{me.slug}")
+    me.page.context.set_offline(offline=True)
+    me.page.reload()
+    me.page.wait_for_selector(".map-page[data-ready=true]")
+    if not images.count():
+        me.page.locator("input[value=street_light]").check()
+    loaded(images)
+    me.page.context.set_offline(offline=False)
+    me.page.goto(f"{me.base}/logout")
+    me.page.get_by_role("main").get_by_role("button").first.click()
+    me.page.wait_for_url(lambda url: "/logout" not in url)
+    left = me.page.evaluate("caches.keys()")
+    assert not [name for name in left if name.startswith("copies-of-")], left
+
+
+def test_a_file_of_drafts_takes_photos_along(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    me = drawer()
+    me.page.context.set_offline(offline=True)
+    put_light(me)
+    choose(me, "拍照", file(jpeg(300, 200)))
+    expect(field(me).locator(".picture-small")).to_have_count(1)
+    me.press("儲存")
+    me.expect_state("未送 1 筆")
+    menu = me.page.locator(".bar .menu.phone-only")
+    me.press(menu.locator("summary"))
+    with me.page.expect_download() as waiting:
+        me.press(menu.get_by_role("button", name="把草稿存成檔案"))
+    path = tmp_path / "draft.json"
+    waiting.value.save_as(path)
+    assert "hush" not in path.read_text()
+    other = drawer(phone=False)
+    other.page.locator(".bar input[type=file]").last.set_input_files(path)
+    [feature] = features(other)
+    [photo] = feature["properties"]["photos"]
+    address = f"{me.base}/api/v1/communities/{me.slug}/photos/{photo}"
+    assert other.page.request.get(address).headers["x-taken-on"] == "2026-10-03"
+
+
+def test_a_photo_that_no_draft_mentions_does_not_stay_on_the_device(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    put_light(me)
+    choose(me, "拍照", file(jpeg()))
+    expect(field(me).locator(".picture-small")).to_have_count(1)
+    me.page.reload()
+    me.ready()
+    assert kept(me) == 1
+    me.page.evaluate(
+        """new Promise((done) => {
+            const opening = indexedDB.open("mapserve-studio");
+            opening.onsuccess = () => {
+                const drafts = opening.result.transaction("drafts", "readwrite");
+                drafts.objectStore("drafts").clear();
+                drafts.oncomplete = () => { opening.result.close(); done(); };
+            };
+        })"""
+    )
+    me.page.reload()
+    me.ready()
+    assert kept(me) == 0

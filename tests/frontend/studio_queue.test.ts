@@ -116,9 +116,17 @@ describe("the draft file", () => {
     const journal = new Journal();
     journal.create("draw", id, lamp({ name: "甲" }));
     const queue = [journal.fold(id, "", () => id)].filter((one) => one !== null);
-    const text = draftText("meiren", { ...journal.keep(), queue, at: 5 });
+    const photos = [{ id, on: "2026-10-03", jpeg: "/9j/4A==" }];
+    const text = draftText("meiren", { ...journal.keep(), queue, at: 5 }, photos);
     const back = readDraft(text, "meiren", layers);
-    expect(back).toEqual({ ...journal.keep(), past: [], future: [], queue, at: 5 });
+    const draft = { ...journal.keep(), past: [], future: [], queue, at: 5 };
+    expect(back).toEqual({ draft, photos });
+    const older = text.replace('"photos"', '"other"');
+    expect(readDraft(older, "meiren", layers)).toEqual({ draft, photos: [] });
+    for (const jpeg of ["", "<script>", 5]) {
+      const broken = text.replace('"/9j/4A=="', JSON.stringify(jpeg));
+      expect(readDraft(broken, "meiren", layers)).toBe("broken");
+    }
     expect(readDraft(text, "other", layers)).toBe("foreign");
     expect(readDraft(text, "meiren", new Set())).toBe("broken");
     expect(readDraft(text.replaceAll("121", '"x"'), "meiren", layers)).toBe("broken");

@@ -16,10 +16,23 @@ const DEPTHS: Record<Geometry["type"], number> = {
   MultiPolygon: 3,
 };
 
+/** A photo that waits, in the file: its JPEG in base64. Where it was taken stays on the device. */
+export interface PhotoInFile {
+  id: string;
+  on: string | null;
+  jpeg: string;
+}
+
+/** What a file brings back. */
+export interface Brought {
+  draft: Draft;
+  photos: PhotoInFile[];
+}
+
 export type Refusal = "unreadable" | "foreign" | "broken";
 
 /** The steps to undo stay on the device; what is drawn and what waits goes with the file. */
-export function draftText(slug: string, draft: Draft): string {
+export function draftText(slug: string, draft: Draft, photos: PhotoInFile[] = []): string {
   const { sketch, touched, gone, queue, at } = draft;
   const file = {
     format: FORMAT,
@@ -30,6 +43,7 @@ export function draftText(slug: string, draft: Draft): string {
     touched,
     gone,
     queue,
+    photos,
   };
   return JSON.stringify(file, null, 1);
 }
@@ -39,7 +53,7 @@ export function readDraft(
   text: string,
   slug: string,
   layers: ReadonlySet<string>,
-): Draft | Refusal {
+): Brought | Refusal {
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -48,17 +62,18 @@ export function readDraft(
   }
   if (!isObject(file) || file.format !== FORMAT || file.version !== VERSION) return "unreadable";
   if (file.community !== slug) return "foreign";
-  const { sketch, touched, gone, queue, at } = file;
+  const { sketch, touched, gone, queue, at, photos = [] } = file;
   const known = (layer: unknown) => typeof layer === "string" && layers.has(layer);
   const sound =
     (sketch === null || isSketch(sketch, known)) &&
     isList(touched, (one) => isTouched(one, known)) &&
     isList(gone, isId) &&
     isList(queue, (one) => isWaiting(one, known)) &&
+    isList(photos, isPhoto) &&
     typeof at === "number";
   if (!sound) return "broken";
   const parts = { sketch, touched, gone, queue, at } as Omit<Draft, "past" | "future">;
-  return { ...parts, past: [], future: [] };
+  return { draft: { ...parts, past: [], future: [] }, photos: photos as PhotoInFile[] };
 }
 
 type Known = (layer: unknown) => boolean;
@@ -73,6 +88,16 @@ function isList(value: unknown, each: (one: unknown) => boolean): boolean {
 
 function isId(value: unknown): value is string {
   return typeof value === "string" && UUID.test(value);
+}
+
+function isPhoto(value: unknown): value is PhotoInFile {
+  return (
+    isObject(value) &&
+    isId(value.id) &&
+    (value.on === null || /^\d{4}-\d\d-\d\d$/.test(String(value.on))) &&
+    typeof value.jpeg === "string" &&
+    /^[A-Za-z0-9+/]+={0,2}$/.test(value.jpeg)
+  );
 }
 
 function isPosition(value: unknown): value is Position {

@@ -3,7 +3,8 @@ import { BEFORE_UPDATE } from "../offline/events";
 import { iconElement } from "../symbols";
 import { say } from "../words";
 import { button, h } from "./dom";
-import { draftText, type Refusal, readDraft } from "./draft_file";
+import { draftText, type PhotoInFile, type Refusal, readDraft } from "./draft_file";
+import type { KeptPhoto } from "./photo_store";
 import type { Draft, DraftStore } from "./storage";
 import type { Studio } from "./studio";
 
@@ -40,7 +41,7 @@ function fileButtons(studio: Studio, drafts: DraftStore, write: () => Promise<vo
     async () => {
       await write();
       const draft = await drafts.read();
-      if (draft) download(studio.community.slug, draft);
+      if (draft) await download(studio, draft);
     },
     { "data-draft": "save" },
   );
@@ -56,9 +57,12 @@ function fileButtons(studio: Studio, drafts: DraftStore, write: () => Promise<vo
   return { elements: [save, read, chooser], update };
 }
 
-function download(slug: string, draft: Draft): void {
+async function download(studio: Studio, draft: Draft): Promise<void> {
+  const { slug } = studio.community;
+  const photos = await Promise.all(studio.photos.all().map(written));
+  const text = draftText(slug, draft, photos);
   const day = new Date().toISOString().slice(0, 10);
-  const url = URL.createObjectURL(new Blob([draftText(slug, draft)], { type: "application/json" }));
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   h("a", { href: url, download: `${say("草稿", "draft")}-${slug}-${day}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
@@ -72,13 +76,35 @@ async function takeBack(studio: Studio, drafts: DraftStore, text: string): Promi
     return;
   }
   const layers = new Set(studio.catalogue.layers.map(({ kind }) => kind));
-  const draft = readDraft(text, studio.community.slug, layers);
-  if (typeof draft === "string") {
-    studio.toast.show(refusal(draft));
+  const brought = readDraft(text, studio.community.slug, layers);
+  if (typeof brought === "string") {
+    studio.toast.show(refusal(brought));
     return;
   }
-  await drafts.write(draft);
+  for (const photo of brought.photos) {
+    const kept = await studio.photos.bring(photo.id, photo.on, read(photo));
+    if (!kept) {
+      studio.toast.show(
+        say("這支裝置的空間滿了，沒有讀回。", "This device is full; nothing was read."),
+      );
+      return;
+    }
+  }
+  await drafts.write(brought.draft);
   location.reload();
+}
+
+/** A photo as the file holds it. */
+async function written({ id, on, blob }: KeptPhoto): Promise<PhotoInFile> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let letters = "";
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return { id, on, jpeg: btoa(letters) };
+}
+
+function read({ jpeg }: PhotoInFile): Blob {
+  const bytes = Uint8Array.from(atob(jpeg), (letter) => letter.charCodeAt(0));
+  return new Blob([bytes], { type: "image/jpeg" });
 }
 
 function refusal(why: Refusal): string {

@@ -49,8 +49,13 @@ export class Photos {
     return { photo, kept: await this.keep(photo) };
   }
 
+  /** Keep a photo that comes from a file of drafts; false where there is no room. */
+  bring(id: string, on: string | null, blob: Blob): Promise<boolean> {
+    return this.keep({ id, owner: this.store.owner, blob, on, at: null });
+  }
+
   /** Lay a photo down on the device; false where there is no room, it is in memory then. */
-  async keep(photo: KeptPhoto): Promise<boolean> {
+  private async keep(photo: KeptPhoto): Promise<boolean> {
     this.show(photo);
     try {
       await this.store.put(photo);

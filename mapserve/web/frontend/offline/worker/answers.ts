@@ -34,18 +34,29 @@ export async function answerPage(event: FetchEvent): Promise<Response> {
   return response ?? absent();
 }
 
+/** An id always shows the same photo: a copy is never old, only perhaps not this reader's any more. */
+export async function answerPhoto(event: FetchEvent): Promise<Response> {
+  const { response } = await kept(event);
+  return response ?? Response.error();
+}
+
 export async function answerApi(event: FetchEvent): Promise<Response> {
+  const { response, at } = await kept(event);
+  if (at) {
+    const client = await self.clients.get(event.clientId);
+    client?.postMessage({ type: "kept", url: event.request.url, at });
+  }
+  return response ?? Response.error();
+}
+
+/** The answer of now, which is kept, or the copy and when it was laid down. */
+function kept(event: FetchEvent): Promise<{ response?: Response; at?: number }> {
   const { request } = event;
   const fresh = fetch(request).then((response) => {
     event.waitUntil(remember(request.url, response.clone()));
     return response;
   });
-  const { response, at } = await firstOf(event, fresh, request.url);
-  if (at) {
-    const client = await self.clients.get(event.clientId);
-    client?.postMessage({ type: "kept", url: request.url, at });
-  }
-  return response ?? Response.error();
+  return firstOf(event, fresh, request.url);
 }
 
 async function remember(address: string, response: Response): Promise<void> {

@@ -1,5 +1,5 @@
 /** What lies on the device: the shell, what anybody may see, and a cache for one reader. */
-import { isApi, isFile, isPage, KEPT_AT, keyOf, mayKeep, NOBODY, READER } from "./rules";
+import { isApi, isFile, isPage, isPhoto, KEPT_AT, keyOf, mayKeep, NOBODY, READER } from "./rules";
 
 /** Put before this script by the server: the addresses of the built files. */
 declare const SHELL_FILES: string[];
@@ -9,8 +9,16 @@ const PUBLIC = "copies";
 const PRIVATE = "copies-of-";
 const ABOUT = "about";
 const WHO = "/reader";
-/** Copies of pages and answers in one cache; the oldest go first. */
+/** After a reader's name: photos lie apart, so that many of them push no page out. */
+const WITH_PHOTOS = "/photos";
+/** Copies in one cache; the oldest go first. */
 const MOST = 120;
+
+/** The cache for what is of that address and for that reader. */
+function cacheOf(whose: string, address: string): string {
+  const name = whose === NOBODY ? PUBLIC : PRIVATE + whose;
+  return isPhoto(new URL(address)) ? name + WITH_PHOTOS : name;
+}
 
 /** Lay down the built files; those with a hash in their name are laid down once. */
 export async function prepare(): Promise<void> {
@@ -58,7 +66,8 @@ async function enter(name: string): Promise<void> {
   const about = await caches.open(ABOUT);
   if ((await reader()) !== name) await about.put(WHO, new Response(name));
   for (const cache of await caches.keys()) {
-    if (cache.startsWith(PRIVATE) && cache !== PRIVATE + name) await caches.delete(cache);
+    const theirs = cache === PRIVATE + name || cache === PRIVATE + name + WITH_PHOTOS;
+    if (cache.startsWith(PRIVATE) && !theirs) await caches.delete(cache);
   }
 }
 
@@ -78,7 +87,7 @@ export async function keep(address: string, response: Response): Promise<void> {
   if (!mayKeep(response)) return;
   const whose = response.headers.get(READER) ?? NOBODY;
   if (whose !== NOBODY && whose !== (await reader())) return; // an answer later than a sign-out
-  const cache = await caches.open(whose === NOBODY ? PUBLIC : PRIVATE + whose);
+  const cache = await caches.open(cacheOf(whose, address));
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, String(Date.now()));
   const { status, statusText } = response;
@@ -91,8 +100,8 @@ export async function keep(address: string, response: Response): Promise<void> {
 /** The copy that the reader of now may have: their own before the public one. */
 export async function copyOf(address: string): Promise<Response | undefined> {
   const name = await reader();
-  const own = name === NOBODY ? null : PRIVATE + name;
-  for (const cacheName of own ? [own, PUBLIC] : [PUBLIC]) {
+  for (const whose of name === NOBODY ? [NOBODY] : [name, NOBODY]) {
+    const cacheName = cacheOf(whose, address);
     const found = await (await caches.open(cacheName)).match(keyOf(address), { ignoreVary: true });
     if (found) return found;
   }
@@ -148,7 +157,7 @@ async function keepMissing(address: string): Promise<void> {
     return;
   }
   const page = isPage(url);
-  if (!(page || isApi(url)) || (await copyOf(url.href))) return;
+  if (!(page || isApi(url) || isPhoto(url)) || (await copyOf(url.href))) return;
   const response = await fetch(url, {
     headers: { Accept: page ? "text/html" : "application/json" },
   });

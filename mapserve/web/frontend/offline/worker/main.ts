@@ -5,9 +5,9 @@
  * else is seen or leaves; files kept as long as a kept page names them; telling the page how old
  * its copy is) is what workbox has no part for, and the rest is shorter than its set-up.
  */
-import { answerApi, answerFile, answerPage } from "./answers";
+import { answerApi, answerFile, answerPage, answerPhoto } from "./answers";
 import { keepUnlessKept, leave, prepare, tidy } from "./copies";
-import { isApi, isFile, LEAVING } from "./rules";
+import { isApi, isFile, isPhoto, LEAVING } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -28,6 +28,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(answerPage(event));
   else if (isFile(url)) event.respondWith(answerFile(request));
+  else if (isPhoto(url)) event.respondWith(answerPhoto(event));
   else if (isApi(url)) event.respondWith(answerApi(event));
 });
 

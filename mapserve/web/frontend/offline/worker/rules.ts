@@ -1,7 +1,9 @@
-/** What may lie on the device: two pages, four kinds of answers, our own files; nothing else. */
+/** What may lie on the device: pages, answers, photos seen, our own files; nothing else. */
 
 const PAGES = /^\/c\/[^/]+(\/studio|\/editions\/\d+)?$/;
 const ANSWERS = /^\/api\/v1\/(catalogue|communities\/[^/]+(\/(features|base))?)$/;
+
+const PHOTOS = /^\/api\/v1\/communities\/[^/]+\/photos\/[0-9a-f-]{36}(\/thumbnail)?$/;
 
 /** Forms that end a visit: what only this reader may see goes at once, network or not. */
 export const LEAVING: ReadonlySet<string> = new Set(["/logout", "/account/leave-everywhere"]);
@@ -19,6 +21,10 @@ export function isPage(url: URL): boolean {
 
 export function isApi(url: URL): boolean {
   return ANSWERS.test(url.pathname);
+}
+
+export function isPhoto(url: URL): boolean {
+  return PHOTOS.test(url.pathname);
 }
 
 export function isFile(url: URL): boolean {
