@@ -20,7 +20,7 @@ function tiff(little: boolean, exif: Entry[], gps: Entry[]): Uint8Array {
       view.setUint32(entry + 4, count, little);
       if (type === LONG) view.setUint32(entry + 8, value[0] ?? 0, little);
       else if (type === ASCII && count <= 4) {
-        value.forEach((byte, i) => view.setUint8(entry + 8 + i, byte));
+        for (const [i, byte] of value.entries()) view.setUint8(entry + 8 + i, byte);
       } else {
         view.setUint32(entry + 8, free, little);
         value.forEach((one, i) => {

@@ -4,7 +4,7 @@ export interface ProblemDocument {
   title?: string;
   detail?: string;
   status: number;
-  errors?: { code?: string }[];
+  errors?: { code?: string; [member: string]: unknown }[];
   [member: string]: unknown;
 }
 

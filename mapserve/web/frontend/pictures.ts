@@ -19,6 +19,14 @@ export function picturesOf(ids: unknown, url: string, title: string): Picture[] 
   });
 }
 
+/** Makes pictures of ids of photos and their feature's title; null where there are none to load. */
+export type Pictures = ((ids: string[], title: string) => Picture[]) | null;
+
+/** The pictures of a map: those below the API's address of its community, none in a file. */
+export function picturesBelow(url: string | null): Pictures {
+  return url === null ? null : (ids, title) => picturesOf(ids, url, title);
+}
+
 export function pictureName(title: string, index: number): string {
   return say("{title} 照片 {n}", "{title}, photo {n}", { title, n: index + 1 });
 }

@@ -11,6 +11,7 @@ import { Underground } from "../map/ground";
 import { boxesOf } from "../map/obstacles";
 import { popupOn } from "../map/popup";
 import { type Community, type Plan, type Source, served } from "../map/source";
+import { picturesBelow } from "../pictures";
 import { hourNow, readHour, writeHour } from "../seeing/instant";
 import { Tabs } from "../seeing/panel";
 import { SitesPanel } from "../seeing/sites";
@@ -106,7 +107,7 @@ export class CoveragePage {
     this.week = week;
     this.under.setBoundary(community.boundary);
     const choose = (chosen: Feature[], at: L.LatLng): void => {
-      popupOn(this.map, catalogue, chosen, at, false);
+      popupOn(this.map, catalogue, chosen, at, false, picturesBelow(this.source.photos));
       this.symbols.showSight(chosen[0] ?? null);
     };
     this.symbols = new Features(this.map, catalogue, false, choose, { size, symbolsOnly: true });

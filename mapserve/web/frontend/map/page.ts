@@ -4,7 +4,7 @@ import { ApiProblem } from "../api";
 import type { Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
 import { h, need } from "../dom";
-import { picturesOf } from "../pictures";
+import { type Pictures, picturesBelow } from "../pictures";
 import { iconElement } from "../symbols";
 import { onTheme } from "../theme";
 import { toast } from "../toast";
@@ -16,7 +16,7 @@ import { Underground } from "./ground";
 import { boxesOf } from "./obstacles";
 import { fillMarks, fillPanel, visibleLayers } from "./panel";
 import { anchorOf } from "./places";
-import { type Pictures, popupOn } from "./popup";
+import { popupOn } from "./popup";
 import type { Community, Plan, Source } from "./source";
 import { Table } from "./table";
 
@@ -39,8 +39,7 @@ export class MapPage {
     private readonly plan: Plan,
     private readonly source: Source,
   ) {
-    const { photos } = source;
-    this.pictures = photos === null ? null : (ids, title) => picturesOf(ids, photos, title);
+    this.pictures = picturesBelow(source.photos);
     this.under = new Underground(
       map,
       plan.basemap,

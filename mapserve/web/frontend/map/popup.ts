@@ -12,7 +12,7 @@ import {
   titleOf,
 } from "../catalogue";
 import { h } from "../dom";
-import { type Picture, pictureRow } from "../pictures";
+import { type Pictures, pictureRow } from "../pictures";
 import { iconElement, symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
@@ -24,9 +24,6 @@ const PILLS: Record<Mark, string> = {
   unconfirmed: "pill pill-warn",
   improved: "pill pill-ok",
 };
-
-/** Makes pictures of ids of photos and their feature's title; null where there are none to load. */
-export type Pictures = ((ids: string[], title: string) => Picture[]) | null;
 
 /** The content of a popup for one feature, or for several that stand on one point. */
 function popupOf(

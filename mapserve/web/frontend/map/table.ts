@@ -13,11 +13,10 @@ import {
   valueText,
 } from "../catalogue";
 import { h } from "../dom";
-import { pictureRow } from "../pictures";
+import { type Pictures, pictureRow } from "../pictures";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
-import type { Pictures } from "./popup";
 
 const FIRST_ROWS = 100;
 const FACTS = 2;

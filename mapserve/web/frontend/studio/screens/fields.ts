@@ -14,11 +14,13 @@ export interface FieldControl {
   update(value: unknown, fault: string): void;
 }
 
-export interface FieldActions extends Omit<PhotoActions, "answer"> {
+export interface FieldActions {
   /** `typing`: more letters may follow. */
   answer(value: unknown, typing?: boolean): void;
   pick(): void;
   nameOf(id: string): string;
+  /** Where photos may be asked for. */
+  photos?: Omit<PhotoActions, "answer">;
 }
 
 interface Inner {
@@ -105,7 +107,10 @@ const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActi
   date: (field, act) => typed(field, act, h("input", { class: "input", type: "date" })),
   note: (field, act) => typed(field, act, h("textarea", { class: "input", rows: 2 })),
   reference: (field, act) => reference(field, act),
-  photos: (field, act) => photoControl(field, act),
+  photos: (field, act) => {
+    if (!act.photos) throw new Error("photos are not asked for here");
+    return photoControl(field, { ...act.photos, answer: act.answer });
+  },
 };
 
 /** Buttons of which one, or several, are pressed; pressing again takes the answer back. */

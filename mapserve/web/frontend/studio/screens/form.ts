@@ -49,10 +49,12 @@ export class FormScreen implements Screen {
           const found = studio.journal.get(other);
           return found ? studio.title(found) : tell("gone");
         },
-        photos: studio.photos,
-        title: () => (this.content ? studio.title(this.content) : ""),
-        offer: (at, away) => offerPlace(studio, id, at, away),
-        say: (words) => studio.toast.show(words),
+        photos: {
+          photos: studio.photos,
+          title: () => (this.content ? studio.title(this.content) : ""),
+          offer: (at, away) => offerPlace(studio, id, at, away),
+          say: (words) => studio.toast.show(words),
+        },
       });
       this.fields.set(field.name, made);
       return made.element;
