@@ -291,15 +291,20 @@ class MapLayer:
         except ValidationError as error:
             raise Problems([self._problem(dict(e)) for e in error.errors()]) from None
         dumped = model.model_dump(mode="json", exclude_none=True)
-        return {name: value for name, value in dumped.items() if value not in ("", [])}
+        # Most are filled, which is asked first: a comparison each is dear.
+        return {name: value for name, value in dumped.items() if value or value not in ("", [])}
 
     def check_geometry(self, geometry: BaseGeometry) -> None:
         """Raise `WrongGeometryType` unless the layer takes this type of geometry."""
-        if geometry.geom_type not in self.geometry:
+        self.check_type(geometry.geom_type)
+
+    def check_type(self, name: str) -> None:
+        """Raise `WrongGeometryType` unless the layer takes geometries of this type."""
+        if name not in self.geometry:
             raise WrongGeometryType(
                 pointer="/type",
                 layer=self.label,
-                given=geometry.geom_type,
+                given=name,
                 known="、".join(self.geometry),
             )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from layers.catalogue import layer_of
 from layers.contract import Audience, MapLayer
 from layers.errors import Problem, Problems
+from layers.geometry import check_valid
 from mapserve.errors import (
     BaseUnknown,
     FeatureRepeated,
@@ -20,7 +21,15 @@ from mapserve.errors import (
     UnknownFeature,
 )
 from mapserve.services.changeset_body import ChangesetIn, CreateIn, DeleteIn, ModifyIn
-from mapserve.services.drawing import checked_properties, geometry_of, outside_problems
+from mapserve.services.drawing import (
+    Parsed,
+    checked_properties,
+    ewkbs_of,
+    geometry_of,
+    outside_problems,
+    parsed_geometry,
+    shapes_of,
+)
 from mapserve.services.features import readable
 from mapserve.services.merging import GEOMETRY, changed, merge
 from mapserve.services.photos import photo_problems
@@ -31,6 +40,8 @@ from mapserve.store.models import Community
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# A new feature on its way: where it stands, its layer, its properties (None: not in order).
+_Begun = tuple[CreateIn, str, MapLayer, dict[str, Any] | None, Parsed]
 
 
 class Check:
@@ -72,8 +83,7 @@ class Check:
     def run(self, changes: ChangesetIn) -> None:
         """Check everything; nothing is written."""
         self._once_each(changes)
-        for index, new in enumerate(changes.create):
-            self._create(new, f"/create/{index}")
+        self._create_all(changes.create)
         self._free(changes.create)
         bases = {one.id: one.base for one in changes.modify}
         self._load(bases | {one.id: one.base for one in changes.delete})
@@ -101,17 +111,34 @@ class Check:
                     self.problems.append(FeatureRepeated(pointer=where, id=str(one.id)))
                 met.add(one.id)
 
-    def _create(self, new: CreateIn, where: str) -> None:
+    def _create_all(self, created: Sequence[CreateIn]) -> None:
+        first = len(self.problems)
+        begun = [self._begin(new, f"/create/{index}") for index, new in enumerate(created)]
+        parsed = [one for one in begun if one is not None]
+        shapes = shapes_of([geometry for *_, geometry in parsed])
+        valid = shapely.is_valid(shapes).tolist()
+        texts = ewkbs_of(shapes)
+        for (new, where, layer, properties, _), shape, in_order, ewkb in zip(
+            parsed, shapes, valid, texts, strict=True
+        ):
+            if not in_order:
+                self._attempt(f"{where}/geometry", check_valid, shape)
+            elif properties is not None:
+                self.touched.append(new.id)
+                self.drawn.append(Drawn(where, new.id, layer, properties, ewkb, shape=shape))
+        # In the order of the features, whichever way their problems were found.
+        self.problems[first:] = sorted(self.problems[first:], key=_place)
+
+    def _begin(self, new: CreateIn, where: str) -> _Begun | None:
+        """Check all of a new feature but whether its lines and areas are valid."""
         layer = self._attempt(f"{where}/layer", self._layer, new.layer)
         if layer is None:
-            return
+            return None
         properties = self._attempt(
             f"{where}/properties", self._properties, layer, {}, new.properties
         )
-        geometry = self._attempt(f"{where}/geometry", geometry_of, layer, new.geometry)
-        if properties is not None and geometry is not None:
-            self.touched.append(new.id)
-            self.drawn.append(Drawn(where, new.id, layer, properties, geometry))
+        geometry = self._attempt(f"{where}/geometry", parsed_geometry, layer, new.geometry)
+        return None if geometry is None else (new, where, layer, properties, geometry)
 
     def _free(self, created: Sequence[CreateIn]) -> None:
         taken = feature_queries.known(self._session, [new.id for new in created])
@@ -276,6 +303,11 @@ class Check:
         except Problem as found:
             self.problems.append(found.at(where))
         return None
+
+
+def _place(problem: Problem) -> int:
+    """Return the number of the new feature that a problem's pointer names."""
+    return int(problem.pointer.split("/")[2])
 
 
 def _fields(version: Version) -> dict[str, Any]:

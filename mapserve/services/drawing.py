@@ -4,8 +4,11 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from geoalchemy2.shape import to_shape
+from numpy.typing import NDArray
+from pydantic_core import to_json
 from shapely.geometry.base import BaseGeometry
 
 from layers.contract import GeometryType, MapLayer
@@ -17,6 +20,8 @@ from mapserve.services.merging import patched
 from mapserve.services.references import Drawn
 from mapserve.store.models import Community
 
+Shapes = NDArray[np.object_]
+Parsed = tuple[str, Any]
 _POINT_TYPE = GeometryType.POINT
 _POINT = struct.Struct("<BIIdd")  # byte order, type with a flag for the SRID, SRID, x, y
 
@@ -48,6 +53,41 @@ def geometry_of(layer: MapLayer, value: object) -> str:
     return ewkb_of(geometry)
 
 
+def parsed_geometry(layer: MapLayer, value: object) -> Parsed:
+    """Return type and coordinates of a GeoJSON geometry of a type the layer takes.
+
+    Everything is checked but whether lines and areas are valid: `shapes_of` makes many at once,
+    and whoever calls it asks them.
+    """
+    kind, coordinates = parse_coordinates(value)
+    layer.check_type(kind)
+    return kind, coordinates
+
+
+def shapes_of(parsed: Sequence[Parsed]) -> Shapes:
+    """Return the geometries of `parsed_geometry`'s answers, in a few compiled calls."""
+    shapes = np.empty(len(parsed), dtype=object)
+    is_point = np.array([kind == _POINT_TYPE for kind, _ in parsed], dtype=bool)
+    points = [coordinates for kind, coordinates in parsed if kind == _POINT_TYPE]
+    if points:
+        shapes[is_point] = shapely.points(points)
+    others = [
+        to_json({"type": kind, "coordinates": coordinates})
+        for kind, coordinates in parsed
+        if kind != _POINT_TYPE
+    ]
+    if others:
+        shapes[~is_point] = shapely.from_geojson(others)
+    return shapes
+
+
+def ewkbs_of(shapes: Shapes) -> list[str]:
+    """Return what `ewkb_of` gives for each of many geometries."""
+    placed = shapely.set_srid(shapes, WGS84)
+    texts: list[str] = shapely.to_wkb(placed, hex=True, include_srid=True, byte_order=1).tolist()
+    return texts
+
+
 def ewkb_of(geometry: BaseGeometry) -> str:
     """Return a WGS84 geometry as PostGIS writes it in hexadecimal."""
     placed = shapely.set_srid(geometry, WGS84)
@@ -66,7 +106,11 @@ def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Probl
         return []
     boundary = to_shape(community.boundary)
     shapely.prepare(boundary)
-    touching = shapely.intersects(boundary, shapely.from_wkb([one.ewkb for one in moved]))
+    shapes = [one.ewkb if one.shape is None else one.shape for one in moved]
+    read = [i for i, one in enumerate(shapes) if isinstance(one, str)]
+    for i, shape in zip(read, shapely.from_wkb([shapes[i] for i in read]), strict=True):
+        shapes[i] = shape
+    touching = shapely.intersects(boundary, shapes)
     return [
         OutsideCommunity(pointer=f"{one.pointer}/geometry", community=community.name)
         for one, inside in zip(moved, touching, strict=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.catalogue import CATALOGUE, layer_of
@@ -20,7 +21,8 @@ from mapserve.store import feature_queries
 class Drawn:
     """A feature as it would be stored, and where in the changeset it stands.
 
-    `ewkb` is as `feature_queries.Version` has it; `moved` tells that the geometry is new.
+    `ewkb` is as `feature_queries.Version` has it, `shape` the same where it is at hand; `moved`
+    tells that the geometry is new.
     """
 
     pointer: str
@@ -30,6 +32,7 @@ class Drawn:
     ewkb: str
     source: str | None = None
     moved: bool = True
+    shape: BaseGeometry | None = None
 
 
 @dataclass(frozen=True, slots=True)
