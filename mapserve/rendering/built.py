@@ -21,3 +21,11 @@ def built_text(name: str) -> str:
         return str((_BUILD / manifest[name]).read_text("utf-8"))
     except (OSError, KeyError) as error:
         raise FrontEndMissing(name=name) from error
+
+
+def built_icons() -> dict[str, str]:
+    """Return the SVG markup (24 × 24, stroke 2) of our icons by name; none before the build."""
+    try:
+        return dict(json.loads((_BUILD / "icons.json").read_text("utf-8")))
+    except OSError:
+        return {}

@@ -79,6 +79,9 @@ WHO: dict[str, str | Action] = {
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
+    "sharing.community GET": OPEN,  # drawn from the public map
+    "sharing.favicon GET": OPEN,
+    "sharing.site GET": OPEN,
     "signing.follow POST": OPEN,
     "signing.form GET": OPEN,
     "signing.leaving GET": OPEN,

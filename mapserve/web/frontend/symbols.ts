@@ -2,9 +2,11 @@
  * The symbols of LOOK §3: shape + colour + glyph, and five marks by outline and badge.
  *
  * Markup is made from the catalogue's own constants only; a feature contributes numbers.
+ * The outlines are in rendering/shapes.json, for the pictures that the server makes too.
  * Units: a symbol lives in a box of 48 × 48 around (0, 0), bearings in degrees from north.
  */
 import icons from "virtual:icons";
+import drawn from "../../rendering/shapes.json";
 import type { Mark, Style } from "./catalogue";
 import type { Theme } from "./theme";
 
@@ -24,38 +26,10 @@ const BOX = 48;
 const ROOM = BOX / 30;
 const SHAPE_ALONE_BELOW = 20;
 
-const SHAPES: Record<string, string> = {
-  circle: "M0-13.5A13.5 13.5 0 1 1 0 13.5A13.5 13.5 0 1 1 0-13.5Z",
-  octagon: "M-6-14.5H6L14.5-6V6L6 14.5H-6L-14.5 6V-6Z",
-  triangle: "M0-15.5L16.5 13H-16.5Z",
-  drop: "M0-21L10.2-8.1A13 13 0 1 1-10.2-8.1Z",
-  diamond: "M0-16.5L16.5 0L0 16.5L-16.5 0Z",
-  pill: "M-7-10.5H7A10.5 10.5 0 0 1 7 10.5H-7A10.5 10.5 0 0 1-7-10.5Z",
-  arch: "M-12.5 14V-2A12.5 12.5 0 0 1 12.5-2V14Z",
-  signpost: "M-15-12H6.5L17 0L6.5 12H-15Z",
-  house: "M0-17L17-1.5H13.5V14H-13.5V-1.5H-17Z",
-  square: "M-13.5-13.5H13.5V13.5H-13.5Z",
-  shield:
-    "M0-16.5C4-13.8 9-12.6 13.5-12.4V-1C13.5 8 7 14 0 17C-7 14-13.5 8-13.5-1V-12.4C-9-12.6-4-13.8 0-16.5Z",
-  cross: "M-6.5-15H6.5V-6.5H15V6.5H6.5V15H-6.5V6.5H-15V-6.5H-6.5Z",
-};
-
-const KEYLINES: Record<string, string> = {
-  octagon: "M-4.8-11.6H4.8L11.6-4.8V4.8L4.8 11.6H-4.8L-11.6 4.8V-4.8Z",
-  square: "M-10.6-10.6H10.6V10.6H-10.6Z",
-};
-
+const SHAPES: Record<string, string> = drawn.shapes;
+const KEYLINES: Record<string, string> = drawn.keylines;
 /** Where the glyph's centre lies and how large it is, where the middle does not fit. */
-const GLYPHS: Record<string, { x?: number; y?: number; size?: number }> = {
-  triangle: { y: 4.5, size: 14 },
-  signpost: { x: -1.5 },
-  house: { y: 1.5 },
-  arch: { y: 1 },
-  cross: { size: 15 },
-  diamond: { size: 15 },
-  octagon: { size: 15.5 },
-  square: { size: 15.5 },
-};
+const GLYPHS: Record<string, { x?: number; y?: number; size?: number }> = drawn.glyphs;
 
 const COLOURS = {
   light: { surface: "#FFFFFF", ink: "#17201D", danger: "#9F2518", ok: "#1B5E34", ask: "#F2B01E" },

@@ -15,6 +15,7 @@ from mapserve.web.pages import (
     maps,
     moments,
     paper,
+    sharing,
     standalone,
     studio,
     worker,
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.add_template_global(entry.may)
     app.add_template_global(maps.legend)
     app.add_template_global(entry.inside)
+    app.add_template_global(sharing.whole_address)
     for page in (
         home,
         community,
@@ -38,6 +40,7 @@ def register(app: Flask) -> None:
         history,
         editions,
         paper,
+        sharing,
         standalone,
         worker,
     ):

@@ -12,6 +12,7 @@ const SQUARE = 'rx="9"';
 const MASKABLE = "-4.25 -4.25 42.5 42.5";
 /** Each: name, width in pixels, whether it fills the square. */
 const ICONS = [
+  ["icon-32.png", 32, false],
   ["icon-192.png", 192, false],
   ["icon-512.png", 512, false],
   ["icon-maskable-512.png", 512, true],
