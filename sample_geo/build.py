@@ -11,6 +11,7 @@ from shapely.geometry import MultiPolygon, mapping
 from sample_geo.anhe import draw_anhe
 from sample_geo.community import Community
 from sample_geo.fuan import draw_fuan
+from sample_geo.lane import PHOTOS, photo
 from sample_geo.penghu import draw_penghu
 
 HERE = Path(__file__).parent
@@ -26,6 +27,15 @@ def files() -> dict[str, str]:
     ):
         found |= {folder + name: text for name, text in _files(community).items()}
     return found
+
+
+def photographs() -> dict[str, bytes]:
+    """Return the photos that features of 福安里 name, by their path below this folder."""
+    id_of = draw_fuan().map_.id_of
+    return {
+        f"photos/{id_of(key)}.jpg": photo(mended=mended, taken=taken)
+        for key, (mended, taken) in PHOTOS.items()
+    }
 
 
 def _files(community: Community) -> dict[str, str]:
@@ -94,10 +104,11 @@ def _json(value: object) -> str:
 
 def main() -> None:
     """Write every file."""
-    for name, text in files().items():
+    contents = {name: text.encode() for name, text in files().items()} | photographs()
+    for name, content in contents.items():
         path = HERE / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,10 @@ def _blind_spots(map_: Map) -> None:
         after={
             "status": "improved",
             "remedies": [map_.id_of("camera/fire-lane")],
+            "photos": [
+                map_.id_of("photo/fire-lane/before"),
+                map_.id_of("photo/fire-lane/after"),
+            ],
             "measure_note": "弄口加裝監視器，拆除鐵皮，路燈換新。",
             "lighting": 2,
             "feeling": 2,
@@ -33,6 +37,7 @@ def _blind_spots(map_: Map) -> None:
         obstacles=["wall"],
         neglect=["litter"],
         time_of_risk="night",
+        photos=[map_.id_of("photo/fire-lane/before")],
         status="assigned",
         severity="high",
         easy_to_enter=3,

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment
 
 from layers.catalogue import layer_of
+from layers.contract import PHOTOS
 from mapserve.rendering.built import built_text
 from mapserve.rendering.community_map import MapPlan, community_map
 
@@ -89,7 +90,8 @@ def packed(features: dict[str, Any], origin: tuple[float, float]) -> list[list[A
 
     Coordinates are whole 1e-7 degrees (a centimetre) from `origin`; "" is a value that is not
     there. Ids and revisions stay out, as nobody edits this file; an attribute that refers to
-    features keeps how many there are.
+    features or names photos keeps how many there are: a file goes from hand to hand, and what
+    may show faces does not go with it.
     """
     tables: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for feature in features["features"]:
@@ -103,7 +105,7 @@ def packed(features: dict[str, Any], origin: tuple[float, float]) -> list[list[A
 def _table(
     layer: str, members: list[dict[str, Any]], origin: tuple[float, float]
 ) -> tuple[list[str], list[list[Any]]]:
-    counted = layer_of(layer).references()
+    counted = {*layer_of(layer).references(), PHOTOS}
     names = sorted({name for one in members for name in one["properties"]} - {"layer", "revision"})
     rows = []
     for one in members:

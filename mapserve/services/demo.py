@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from mapserve.services.changesets import ChangesetIn, apply_changeset
 from mapserve.services.communities import add_community, find_community
 from mapserve.services.demo_people import DemoPerson, demo_people
 from mapserve.services.people import known_user
+from mapserve.services.photos import take_in
 from mapserve.store import community_queries
 from mapserve.store.models import Community
 
@@ -45,6 +47,8 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
     for community, folder in new:
         for name in _BASE:
             import_base(session, folder / f"{name}.geojson")
+        for file in sorted((folder / "photos").glob("*.jpg")):
+            take_in(session, community, UUID(file.stem), file.read_bytes(), viewer=drawing)
         for body in json.loads((folder / "changesets.json").read_text(encoding="utf-8")):
             apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=drawing)
     return people

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from shapely.geometry import shape
@@ -13,6 +14,7 @@ from mapserve.programme.roles import Role
 from mapserve.services.changesets import ChangesetIn, apply_changeset
 from mapserve.services.communities import add_community
 from mapserve.services.features import read_features
+from mapserve.services.photos import take_in
 from tests.factories.maps import viewer
 
 HERE = Path(__file__).parents[2] / "sample_geo"
@@ -28,6 +30,9 @@ def test_the_changesets_are_taken_and_give_the_layer_files(session: Session, fol
     boundary = shape(described["geometry"])
     community = add_community(session, boundary=boundary, **described["properties"])
     somebody = viewer(Role.ADMIN, community)
+    for file in (HERE / folder / "photos").glob("*.jpg"):
+        taken = take_in(session, community, UUID(file.stem), file.read_bytes(), viewer=somebody)
+        assert taken.described["taken_on"].startswith("2026-")
     for changes in read(HERE / folder / "changesets.json"):
         body = ChangesetIn.model_validate(changes)
         assert apply_changeset(session, community, body, viewer=somebody).created

@@ -1,5 +1,6 @@
 """The sample neighbourhoods: made anew byte for byte, valid, and like a town."""
 
+import io
 import json
 from collections import Counter
 from pathlib import Path
@@ -7,13 +8,14 @@ from typing import Any
 
 import pytest
 import shapely
+from PIL import Image, ImageChops
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.catalogue import CATALOGUE, layer_of
 from layers.crs import to_metres, zone_of
 from layers.geometry import parse_geometry
-from sample_geo.build import files
+from sample_geo.build import files, photographs
 
 HERE = Path(__file__).parents[2] / "sample_geo"
 FOLDERS = pytest.mark.parametrize("folder", ["", "penghu", "anhe"])
@@ -48,6 +50,24 @@ def test_the_scripts_make_the_committed_files_byte_for_byte() -> None:
     assert set(made) == kept
     for name, text in made.items():
         assert (HERE / name).read_bytes() == text.encode(), name
+
+
+def test_the_photos_are_drawn_alike_small_and_those_that_features_name() -> None:
+    made = photographs()
+    kept = {p.relative_to(HERE).as_posix() for p in HERE.rglob("*.jpg")}
+    named = {
+        f"photos/{photo}.jpg"
+        for changes in read("", "changesets.json")
+        for feature in changes["create"] + changes["modify"]
+        for photo in feature["properties"].get("photos", ())
+    }
+    assert set(made) == kept == named
+    for name, content in made.items():
+        assert len(content) < 30_000
+        # Not byte for byte: another libjpeg packs the same picture otherwise.
+        with Image.open(HERE / name) as old, Image.open(io.BytesIO(content)) as new:
+            difference = ImageChops.difference(old.convert("RGB"), new.convert("RGB"))
+            assert max(high for _, high in difference.getextrema()) < 16
 
 
 @FOLDERS

@@ -8,6 +8,8 @@ export interface Picture {
   full: string;
   /** What it is called: 治安死角 照片 1. */
   name: string;
+  /** The day it was taken, where that is known before it is loaded. */
+  day?: string | null;
 }
 
 /** The photos of a list of ids; `url` is the API's address of the community. */
@@ -74,7 +76,7 @@ export function openPictures(pictures: Picture[], first: number): void {
     dialog.setAttribute("aria-label", picture.name);
     image.hidden = true;
     words.textContent = say("照片載入中…", "Loading the photo…");
-    const loaded = await load(picture.full);
+    const loaded = await load(picture);
     if (pictures[at] !== picture) return;
     URL.revokeObjectURL(made);
     if (!loaded) {
@@ -114,8 +116,8 @@ interface Loaded {
 }
 
 /** Fetched rather than named in `src`: the answer says on which day it was taken. */
-async function load(url: string): Promise<Loaded | null> {
-  if (url.startsWith("blob:")) return { source: url, made: "", day: null };
+async function load({ full: url, day = null }: Picture): Promise<Loaded | null> {
+  if (url.startsWith("blob:")) return { source: url, made: "", day };
   try {
     const answer = await fetch(url, { credentials: "same-origin" });
     if (!answer.ok) return null;

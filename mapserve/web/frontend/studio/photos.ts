@@ -23,6 +23,8 @@ export class Photos {
   /** Addresses of pictures in memory; they show a photo after it was sent as well. */
   private readonly urls = new Map<string, string>();
 
+  private readonly days = new Map<string, string | null>();
+
   constructor(
     private readonly store: PhotoStore,
     private readonly url: string,
@@ -67,6 +69,7 @@ export class Photos {
 
   private show(photo: KeptPhoto): void {
     this.here.set(photo.id, photo);
+    this.days.set(photo.id, photo.on);
     if (!this.urls.has(photo.id)) this.urls.set(photo.id, URL.createObjectURL(photo.blob));
   }
 
@@ -75,7 +78,8 @@ export class Photos {
     return ids.map((id, index) => {
       const mine = this.urls.get(id);
       const full = mine ?? `${this.url}/photos/${id}`;
-      return { full, thumbnail: mine ?? `${full}/thumbnail`, name: pictureName(title, index) };
+      const thumbnail = mine ?? `${full}/thumbnail`;
+      return { full, thumbnail, name: pictureName(title, index), day: this.days.get(id) ?? null };
     });
   }
 
