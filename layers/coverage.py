@@ -5,6 +5,8 @@ broken and planned are never mixed; overlaps count once.
 """
 
 import datetime as dt
+import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -134,7 +136,7 @@ class Watch:
             planned_m=self._by_layer(hour, State.PLANNED),
             lit_m=union_length(*self.intervals(hour, (LIGHT,))) if dark and self.lights else None,
             streets=self._streets(starts, ends),
-            uncovered=tuple(self._uncovered(starts, ends, hour)),
+            uncovered=tuple(self.uncovered(starts, ends, hour)),
         )
 
     def week(self) -> Floats:
@@ -208,9 +210,16 @@ class Watch:
             for name, (length, seen) in sorted(totals.items(), key=lambda item: -item[1][0])
         )
 
-    def _uncovered(self, starts: Floats, ends: Floats, hour: int) -> list[Stretch]:
+    def uncovered(
+        self, starts: Floats, ends: Floats, hour: int, *, longest_m: float = math.inf
+    ) -> list[Stretch]:
+        """Return the stretches that merged intervals leave free, the most urgent first.
+
+        Those longer than `longest_m` come in equal parts.
+        """
         free = self.ways.pieces(*complement(starts, ends, self.ways.total_m))
-        pieces = [p for p in free if p.end - p.start > self.ranking.shortest_m]
+        long = [p for p in free if p.end - p.start > self.ranking.shortest_m]
+        pieces = [part for piece in long for part in _parts(piece, longest_m)]
         if not pieces:
             return []
         lit = self.intervals(hour, (LIGHT,)) if self.dark[hour] and self.lights else None
@@ -260,6 +269,12 @@ class Watch:
                 for i in np.unique(hit).tolist():
                     near[i].append(kind)
         return near
+
+
+def _parts(piece: Piece, longest_m: float) -> list[Piece]:
+    count = max(1, math.ceil((piece.end - piece.start) / longest_m))
+    cuts = np.linspace(piece.start, piece.end, count + 1).tolist()
+    return [Piece(piece.way, a, b) for a, b in itertools.pairwise(cuts)]
 
 
 def watch(  # noqa: PLR0913 - each by its name

@@ -398,3 +398,11 @@ class NoLine(Problem):
     code = "no-line"
     what = Text("路要是線，不能是 {given}。", "A way must be a line, not a {given}.")
     mend = Text("請用 LineString 或 MultiLineString。", "Use LineString or MultiLineString.")
+
+
+class NoSuchDismissal(NotFound):
+    """A dismissal that is not there, or not any more."""
+
+    code = "no-such-dismissal"
+    what = Text("沒有這筆退回紀錄。", "There is no such dismissal.")
+    mend = Text("請重新載入建議。", "Load the suggestions again.")

@@ -24,6 +24,7 @@ class Action(Code):
     SEAL = "seal", "封存版本", "seal an edition"
     INVITE = "invite", "邀請成員", "invite members"
     IMPORT = "import", "匯入資料", "import data"
+    DISMISS = "dismiss", "退回建議的死角", "dismiss suggested blind spots"
     REVIEW = "review", "審查死角", "review blind spots"
     EVALUATE = "evaluate", "實地訪評", "evaluate on site"
     HISTORY = "history", "看版本紀錄", "see the history"
@@ -42,11 +43,11 @@ class ScopeKind(Code):
 
 # The community is the author of its map; officials comment and do not overwrite.
 PERMISSIONS: dict[Role, frozenset[Action]] = {
-    Role.VOLUNTEER: frozenset({Action.DRAW, Action.HISTORY}),
+    Role.VOLUNTEER: frozenset({Action.DRAW, Action.DISMISS, Action.HISTORY}),
     Role.LEADER: frozenset(
-        {Action.DRAW, Action.SEAL, Action.INVITE, Action.IMPORT, Action.HISTORY}
+        {Action.DRAW, Action.DISMISS, Action.SEAL, Action.INVITE, Action.IMPORT, Action.HISTORY}
     ),
-    Role.ADVISOR: frozenset({Action.REVIEW, Action.HISTORY}),
+    Role.ADVISOR: frozenset({Action.REVIEW, Action.DISMISS, Action.HISTORY}),
     Role.EVALUATOR: frozenset({Action.EVALUATE, Action.HISTORY}),
     Role.COUNTY: frozenset(
         {Action.REVIEW, Action.HISTORY, Action.SEAL, Action.INVITE, Action.APPOINT}

@@ -35,6 +35,10 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "haven_gap_m": (Text("據點間最長路段", "Longest way between havens"), _METRES),
     "control_m": (Text("號誌離路口最遠", "A signal counts this far off"), _METRES),
     "winter_morning": (Text("冬天清晨看燈的時刻", "When light is asked for in winter"), _NONE),
+    "longest_m": (Text("長路段分成", "Long stretches are divided at"), _METRES),
+    "joined_m": (Text("多近算相連", "How near counts as joined"), _METRES),
+    "reach_m": (Text("一處最遠", "A place reaches at most"), _METRES),
+    "settled_m": (Text("已畫或退回處周圍", "Around what is drawn or dismissed"), _METRES),
     "private_m": (Text("廁所、庇護所周圍", "Around toilets and shelters"), _METRES),
     "seconds": (Text("求最佳解的時間", "Time for the optimum"), _SECONDS),
 }

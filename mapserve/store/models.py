@@ -210,6 +210,26 @@ class Photo(Base):
     )
 
 
+class DismissedSuggestion(Base):
+    """A place that was suggested as a blind spot and dismissed, with the reason."""
+
+    __tablename__ = "dismissed_suggestion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    reason: Mapped[str] = mapped_column(String(300))
+    geom: Mapped[WKBElement] = mapped_column(
+        Geometry("MULTILINESTRING", srid=4326, spatial_index=False)
+    )
+
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint(_in_taiwan("geom"), name="in_taiwan"),
+    )
+
+
 class BaseStreet(Base):
     """A street, lane, alley or footway from base data; drawn under the map, watched, routed."""
 

@@ -52,6 +52,9 @@ WHO: dict[str, str | Action] = {
     "api_seeing.coverage_hours GET": Action.HISTORY,
     "api_seeing.sight POST": Action.HISTORY,
     "api_shaping.geometry POST": Action.DRAW,
+    "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
+    "api_suggestions.suggested GET": Action.HISTORY,
+    "api_suggestions.undo DELETE": Action.DISMISS,
     "community.community GET": OPEN,
     "coverage.coverage GET": Action.HISTORY,  # as api_seeing.coverage
     "editions.edition GET": OPEN,  # one sealed for the public, that is
@@ -96,6 +99,7 @@ WHO: dict[str, str | Action] = {
 }
 
 ARGUMENTS: dict[str, Any] = {
+    "dismissal_id": 1,
     "filename": "none.css",
     "invitation_id": 1,
     "language": "zh",
@@ -114,6 +118,7 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
     "api_proposing.sites": lambda: {"count": 1, "seconds": 0},
     "api_seeing.sight": lambda: {"lon": LON, "lat": LAT},
+    "api_suggestions.dismiss_suggestion": lambda: {"geometry": line(), "reason": "有人"},
     "api_shaping.geometry": lambda: {"operation": "split", "shape": square(), "by": line()},
 }
 

@@ -13,9 +13,21 @@ from mapserve.web.api import (
     proposing,
     seeing,
     shaping,
+    suggestions,
 )
 
-_PARTS = (catalogue, communities, corridors, features, history, photos, proposing, seeing, shaping)
+_PARTS = (
+    catalogue,
+    communities,
+    corridors,
+    features,
+    history,
+    photos,
+    proposing,
+    seeing,
+    shaping,
+    suggestions,
+)
 
 
 def register(app: Flask) -> None:

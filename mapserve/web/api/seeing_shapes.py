@@ -1,9 +1,17 @@
 """What the API takes and gives where it computes what is watched, as models for the document."""
 
+import datetime as dt
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from mapserve.services.sighting import FARTHEST_M
 from mapserve.services.sites import MOST_CAMERAS
@@ -12,6 +20,7 @@ from mapserve.web.api.shapes import MAX_INT, Query, Revision
 Lon = Annotated[float, Field(ge=-180, le=180, description="WGS84 degrees.")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="WGS84 degrees.")]
 
+_STORABLE = r"^[^\x00]*$"
 Instant = Annotated[str, Field(max_length=40, examples=["Wed 22:00", "週三 22:00"])]
 
 
@@ -124,6 +133,12 @@ class RevisionQuery(Query):
     """As of which revision; now where absent."""
 
     revision: Revision | None = None
+
+
+class AtQuery(Query):
+    """At which time of the week."""
+
+    at: Instant | None = None
 
 
 class CoverageQuery(RevisionQuery):
@@ -362,5 +377,52 @@ class CorridorOut(BaseModel):
     geometry: dict[str, Any]
     shortest: ShortestOut | None
     gaps: list[GapOut]
+    missing: list[BothOut]
+    settings: list[FigureOut]
+
+
+class SuggestionOut(BaseModel):
+    """A place nobody watches; `rank` is metres made longer by what is near, `centre` on it."""
+
+    key: str
+    geometry: dict[str, Any]
+    centre: list[float]
+    length_m: float
+    street: str
+    near: list[str]
+    unlit_m: float | None
+    rank: float
+
+
+class DismissalIn(Body):
+    """Which place is no blind spot, and why."""
+
+    geometry: Annotated[dict[str, Any], Field(description="GeoJSON LineString or MultiLineString.")]
+    reason: Annotated[
+        str,
+        StringConstraints(
+            strict=True, strip_whitespace=True, min_length=1, max_length=300, pattern=_STORABLE
+        ),
+    ]
+
+
+class DismissalOut(BaseModel):
+    """A dismissed place: why, by whom, on which day."""
+
+    id: int
+    geometry: dict[str, Any]
+    reason: str
+    by: str
+    on: dt.date
+
+
+class SuggestionsOut(BaseModel):
+    """Places that may be blind spots, near a school way first, then by rank."""
+
+    at: str
+    revision: int
+    suggestions: list[SuggestionOut]
+    more: int
+    dismissed: list[DismissalOut]
     missing: list[BothOut]
     settings: list[FigureOut]

@@ -1,0 +1,59 @@
+"""GET /suggestions, POST and DELETE of dismissals: places that may be blind spots."""
+
+from flask import Blueprint, Response
+
+from layers.hours import InstantInvalid
+from mapserve.programme.roles import Action
+from mapserve.services.communities import find_community
+from mapserve.services.suggestions import dismiss, suggestions, undo_dismissal
+from mapserve.web.api.document import API, SIGNED, document
+from mapserve.web.api.reply import community_named, reply, require, signed_in
+from mapserve.web.api.seeing import of_members
+from mapserve.web.api.seeing_shapes import AtQuery, DismissalIn, DismissalOut, SuggestionsOut
+from mapserve.web.api.shapes import answers
+from mapserve.web.context import reading, viewer, writing
+from mapserve.web.security import limiter
+
+blueprint = Blueprint("api_suggestions", __name__, url_prefix=API)
+
+
+@blueprint.get("/communities/<slug>/suggestions")
+@limiter.limit("120/minute")
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=SuggestionsOut), security=SIGNED)
+def suggested(slug: str, query: AtQuery) -> Response:
+    """Give the places nobody watches that may be blind spots, near a school way first."""
+    community = of_members(slug)
+    try:
+        found = suggestions(reading(), community, viewer=viewer(), at=query.at)
+    except InstantInvalid as problem:
+        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
+    return reply(found)
+
+
+@blueprint.post("/communities/<slug>/suggestions/dismissals")
+@limiter.limit("120/minute")
+@signed_in
+@document.validate(
+    resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=DismissalOut), security=SIGNED
+)
+def dismiss_suggestion(slug: str, json: DismissalIn) -> Response:
+    """Dismiss a suggested place with a reason: it is not suggested again."""
+    require(Action.DISMISS, community_named(slug))
+    with writing() as session:
+        community = find_community(session, slug)
+        made = dismiss(
+            session, community, viewer=viewer(), geometry=json.geometry, reason=json.reason
+        )
+    return reply(made, status=201)
+
+
+@blueprint.delete("/communities/<slug>/suggestions/dismissals/<int:dismissal_id>")
+@limiter.limit("120/minute")
+@signed_in
+@document.validate(resp=answers(403, 404, 429, HTTP_204=None), security=SIGNED)
+def undo(slug: str, dismissal_id: int) -> Response:
+    """Take a dismissal back: the place may be suggested again."""
+    require(Action.DISMISS, community_named(slug))
+    with writing() as session:
+        undo_dismissal(session, find_community(session, slug), dismissal_id)
+    return Response(status=204)
