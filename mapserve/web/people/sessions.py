@@ -10,8 +10,8 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_security import Security, UserDatastore, UserMixin, login_user, logout_user
 
 from mapserve.programme.roles import Viewer
@@ -63,6 +63,12 @@ class Accounts(UserDatastore):
 
 class Sessions(SecureCookieSessionInterface):
     """Session cookies that never travel in clear where the page came encrypted."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of the cookie; without one there is no signature to prepare for."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
         """Ask for encryption whenever this request had it (the demo on loopback has none)."""
