@@ -91,8 +91,13 @@ class Demand:
     near: dict[str, NDArray[np.bool_]]
 
 
-def demand_of(watch: Watch, instant: Instant, asked: Wishes) -> Demand:
-    """Return what of the streets nobody watches at an instant, and what each metre weighs."""
+def demand_of(
+    watch: Watch, instant: Instant, asked: Wishes, within: BaseGeometry | None = None
+) -> Demand:
+    """Return what of the streets nobody watches at an instant, and what each metre weighs.
+
+    Of the streets `within` a region only (metres), where one is given.
+    """
     ranking = asked.ranking or watch.ranking
     ways, hour = watch.ways, instant.hour
     steps = max(1, int(np.ceil(ways.total_m / asked.step_m)))
@@ -114,7 +119,7 @@ def demand_of(watch: Watch, instant: Instant, asked: Wishes) -> Demand:
         near["unlit"] = ~_inside(at, *merged(*watch.intervals(hour, (LIGHT,))))
     for kind, flags in near.items():
         weights += getattr(ranking, kind) * flags
-    free = ~seen
+    free = ~seen if within is None else ~seen & _within(ways, at, within)
     return Demand(
         at[free],
         metres[free],

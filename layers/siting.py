@@ -72,6 +72,7 @@ def propose(  # noqa: PLR0913 - each by its name
     wishes: Wishes | None = None,
     places: Sequence[BaseGeometry] = (),
     excluded: Sequence[BaseGeometry] = (),
+    within: BaseGeometry | None = None,
     stop: Callable[[], bool] = never,
     progress: Callable[[float], None] | None = None,
     better: Callable[[Proposal], None] | None = None,
@@ -85,6 +86,8 @@ def propose(  # noqa: PLR0913 - each by its name
     excluded
         WGS84 areas nobody may look into (toilets, shelters, private courtyards): no place in
         them and no view that touches them.
+    within
+        Only the streets in this region count (metres in the scene's zone).
     stop
         Asked now and then; true ends the work with the best known by then.
     progress
@@ -101,7 +104,7 @@ def propose(  # noqa: PLR0913 - each by its name
         message = f"a proposal needs at least one camera, not {count}"
         raise ValueError(message)
     asked, tell = wishes or Wishes(), progress or (lambda _: None)
-    demand = demand_of(watch, instant, asked)
+    demand = demand_of(watch, instant, asked, within)
     forbidden = forbidden_of(watch, excluded)
     eyes = candidates_of(watch, demand, asked, places, forbidden)
     regions, covers = covers_of(

@@ -406,3 +406,11 @@ class NoSuchDismissal(NotFound):
     code = "no-such-dismissal"
     what = Text("沒有這筆退回紀錄。", "There is no such dismissal.")
     mend = Text("請重新載入建議。", "Load the suggestions again.")
+
+
+class NoSuchBlindSpot(NotFound):
+    """A blind spot that the map does not have, or not for this reader."""
+
+    code = "no-such-blind-spot"
+    what = Text("地圖上沒有這個治安死角。", "The map has no such blind spot.")
+    mend = Text("請重新載入地圖。", "Load the map again.")

@@ -52,6 +52,7 @@ WHO: dict[str, str | Action] = {
     "api_seeing.coverage_hours GET": Action.HISTORY,
     "api_seeing.sight POST": Action.HISTORY,
     "api_shaping.geometry POST": Action.DRAW,
+    "api_suggestions.blind_spot_watch GET": Action.HISTORY,  # of one that is not there
     "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
     "api_suggestions.suggested GET": Action.HISTORY,
     "api_suggestions.undo DELETE": Action.DISMISS,
@@ -100,6 +101,7 @@ WHO: dict[str, str | Action] = {
 
 ARGUMENTS: dict[str, Any] = {
     "dismissal_id": 1,
+    "feature_id": "00000000-0000-4000-8000-000000000000",
     "filename": "none.css",
     "invitation_id": 1,
     "language": "zh",

@@ -426,3 +426,40 @@ class SuggestionsOut(BaseModel):
     dismissed: list[DismissalOut]
     missing: list[BothOut]
     settings: list[FigureOut]
+
+
+class WatchedByOut(BaseModel):
+    """A watcher by its id and layer, and the metres of the place that it watches."""
+
+    id: str
+    layer: str
+    metres: float
+
+
+class SpotWatchOut(BaseModel):
+    """Metres of street at a place, how many are watched, and by whom, the most first."""
+
+    street_m: float
+    watched_m: float
+    by: list[WatchedByOut]
+
+
+class WouldOut(BaseModel):
+    """The one camera that would watch most of what nobody does; null where nothing is left."""
+
+    site: SiteOut | None
+    gain_m: float
+
+
+class BlindSpotWatchOut(BaseModel):
+    """What watches a blind spot now (`at`), at its hour of risk (null: unknown), and what would.
+
+    `would` is of the hour of risk, or of now where that is unknown.
+    """
+
+    at: str
+    at_risk: str | None
+    now: SpotWatchOut
+    risk: SpotWatchOut | None
+    would: WouldOut
+    settings: list[FigureOut]

@@ -1,15 +1,24 @@
-"""GET /suggestions, POST and DELETE of dismissals: places that may be blind spots."""
+"""Blind spots: those suggested, dismissed and taken back, and what watches one that was drawn."""
+
+from uuid import UUID
 
 from flask import Blueprint, Response
 
 from layers.hours import InstantInvalid
 from mapserve.programme.roles import Action
 from mapserve.services.communities import find_community
+from mapserve.services.spots import watch_blind_spot
 from mapserve.services.suggestions import dismiss, suggestions, undo_dismissal
 from mapserve.web.api.document import API, SIGNED, document
 from mapserve.web.api.reply import community_named, reply, require, signed_in
 from mapserve.web.api.seeing import of_members
-from mapserve.web.api.seeing_shapes import AtQuery, DismissalIn, DismissalOut, SuggestionsOut
+from mapserve.web.api.seeing_shapes import (
+    AtQuery,
+    BlindSpotWatchOut,
+    DismissalIn,
+    DismissalOut,
+    SuggestionsOut,
+)
 from mapserve.web.api.shapes import answers
 from mapserve.web.context import reading, viewer, writing
 from mapserve.web.security import limiter
@@ -57,3 +66,18 @@ def undo(slug: str, dismissal_id: int) -> Response:
     with writing() as session:
         undo_dismissal(session, find_community(session, slug), dismissal_id)
     return Response(status=204)
+
+
+@blueprint.get("/communities/<slug>/blind-spots/<uuid:feature_id>/watch")
+@limiter.limit("240/minute")
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=BlindSpotWatchOut), security=SIGNED)
+def blind_spot_watch(slug: str, feature_id: UUID, query: AtQuery) -> Response:
+    """Give what watches a drawn blind spot now and at its hour of risk, and what would."""
+    community = of_members(slug)
+    try:
+        found = watch_blind_spot(
+            reading(), community, viewer=viewer(), feature_id=feature_id, at=query.at
+        )
+    except InstantInvalid as problem:
+        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
+    return reply(found)
