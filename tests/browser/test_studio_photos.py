@@ -270,6 +270,28 @@ def test_a_photo_that_the_server_refuses_is_told_at_its_question_and_kept(
     assert len(features(me)) == 1
 
 
+def test_a_save_that_is_tried_again_does_not_send_its_photos_again(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    put_light(me)
+    choose(me, "從相簿", file(jpeg(300, 200)), file(jpeg(310, 200)))
+    expect(field(me).locator(".picture-small")).to_have_count(2)
+    sent: list[str] = []
+    me.page.on("request", lambda one: sent.append(one.method) if one.method == "PUT" else None)
+    me.page.route("**/changesets", lambda route: route.abort())
+    me.press("儲存")
+    me.expect_state("存不進去，再試一次")
+    assert me.features() == []
+    assert kept(me) == 2
+    me.page.unroute("**/changesets")
+    me.press(me.page.locator("[data-part=pill]"))
+    features(me, 2)
+    assert sent == ["PUT", "PUT"]
+    me.expect_state("已儲存")
+    assert kept(me) == 0
+
+
 def test_a_full_device_is_told_and_the_photo_still_goes_up(
     drawer: Callable[..., Drawer],  # noqa: F811
 ) -> None:

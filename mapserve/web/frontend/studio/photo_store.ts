@@ -1,6 +1,5 @@
 /** Photos that lie on the device until what names them is on the server. */
 import { type IDBPDatabase, openDB } from "idb";
-import type { Position } from "./model";
 
 export interface KeptPhoto {
   id: string;
@@ -9,8 +8,6 @@ export interface KeptPhoto {
   blob: Blob;
   /** The day it was taken, ISO 8601. */
   on: string | null;
-  /** Where it was taken; stays on the device. */
-  at: Position | null;
 }
 
 // A database of its own: the drafts' never has to be upgraded while another tab has it open.

@@ -2,7 +2,7 @@
 import type { Picture } from "../pictures";
 import { pictureName } from "../pictures";
 import { HEAD_BYTES, readExif } from "./exif";
-import type { Changeset } from "./model";
+import type { Changeset, Position } from "./model";
 import type { KeptPhoto, PhotoStore } from "./photo_store";
 import { shrink } from "./shrinking";
 
@@ -13,6 +13,8 @@ export class NoPhoto extends Error {}
 
 export interface Made {
   photo: KeptPhoto;
+  /** Where it was taken: to be offered, kept nowhere. */
+  at: Position | null;
   /** False where the device has no room: it must be sent soon. */
   kept: boolean;
 }
@@ -47,13 +49,13 @@ export class Photos {
     } catch {
       throw new NoPhoto();
     }
-    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob, on, at };
-    return { photo, kept: await this.keep(photo) };
+    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob, on };
+    return { photo, at, kept: await this.keep(photo) };
   }
 
   /** Keep a photo that comes from a file of drafts; false where there is no room. */
   bring(id: string, on: string | null, blob: Blob): Promise<boolean> {
-    return this.keep({ id, owner: this.store.owner, blob, on, at: null });
+    return this.keep({ id, owner: this.store.owner, blob, on });
   }
 
   /** Lay a photo down on the device; false where there is no room, it is in memory then. */

@@ -50,10 +50,10 @@ export function photoControl(field: Attribute, act: PhotoActions): Shown {
 
   const take = async (file: File) => {
     try {
-      const { photo, kept } = await act.photos.take(file);
+      const { photo, at, kept } = await act.photos.take(file);
       if (!kept) act.say(tell("photo_no_room"));
       act.answer([...ids, photo.id]);
-      const offered = photo.at && act.offer(photo.at, () => aside.replaceChildren());
+      const offered = at && act.offer(at, () => aside.replaceChildren());
       if (offered) aside.replaceChildren(offered);
     } catch (error) {
       if (!(error instanceof NoPhoto)) throw error;
