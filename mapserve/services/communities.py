@@ -75,8 +75,12 @@ def similar_communities(session: Session, slug: str) -> list[dict[str, Any]]:
 
 
 def describe_community(session: Session, community: Community) -> dict[str, Any]:
-    """Return what the list says, and boundary (GeoJSON), zone (EPSG), county_code, precinct."""
-    return community_queries.one(session, community.id)
+    """Return what the list says, and boundary (GeoJSON), zone (EPSG), county_code, precinct.
+
+    `saved_on` has the first revision of each day of saves: {revision, day}, the oldest first.
+    """
+    described = community_queries.one(session, community.id)
+    return {**described, "saved_on": community_queries.saved_on(session, community.id)}
 
 
 def place_of(community: Community | CommunityState) -> Place:

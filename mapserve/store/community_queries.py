@@ -87,6 +87,19 @@ def one(session: Session, community_id: int) -> dict[str, Any]:
     return {**_row(row, _LONG), "boundary": json.loads(row["boundary"])}
 
 
+_SAVED_ON = text("""
+    SELECT min(revision) AS revision, day FROM (
+      SELECT revision, to_char(created_at AT TIME ZONE 'Asia/Taipei', 'YYYY-MM-DD') AS day
+      FROM changeset WHERE community_id = :id
+    ) saves GROUP BY day ORDER BY revision
+""")
+
+
+def saved_on(session: Session, community_id: int) -> list[dict[str, Any]]:
+    """Return for each day of saves (ISO 8601, Taiwan's) the first revision of that day."""
+    return [dict(row) for row in session.execute(_SAVED_ON, {"id": community_id}).mappings()]
+
+
 def _row(row: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a RowMapping
     bounds = [row[side] for side in ("west", "south", "east", "north")]
     return {**{name: row[name] for name in names}, "bounds": bounds}

@@ -61,7 +61,9 @@ def _switch(page: Page, which: str) -> None:
 
 
 def zoom_in(visit: Visit) -> None:
-    visit.page.evaluate("community.setView([25.0502, 121.5538], 18, {animate: false})")
+    visit.page.locator(".folium-map").evaluate(
+        "(map) => window[map.id].setView([25.0502, 121.5538], 18, {animate: false})"
+    )
     visit.page.wait_for_timeout(300)
 
 

@@ -107,10 +107,18 @@ class CommunitiesOut(BaseModel):
     next: str | None
 
 
+class SavedOn(BaseModel):
+    """The first revision of a day (ISO 8601, Taiwan's)."""
+
+    revision: int
+    day: str
+
+
 class CommunityDetail(CommunityOut):
     """A community with its boundary (GeoJSON, WGS84) and its TWD97 zone (EPSG)."""
 
     county_code: str
+    saved_on: list[SavedOn]
     precinct: str | None
     boundary: dict[str, Any]
     zone: Literal[3825, 3826]

@@ -254,7 +254,15 @@ export class Basemap extends Renderer {
     context.lineWidth = 3.5;
     context.strokeStyle = palette.halo;
     context.fillStyle = palette.name;
-    for (const label of placeLabels(this.ground, view, taken)) write(context, label, font);
+    const size = this._map.getSize();
+    const seen = {
+      left: origin.x,
+      top: origin.y,
+      right: origin.x + size.x,
+      bottom: origin.y + size.y,
+    };
+    for (const label of placeLabels(this.ground, { ...view, seen }, taken))
+      write(context, label, font);
   }
 }
 

@@ -28,6 +28,8 @@ export interface View {
   width: number;
   height: number;
   zoom: number;
+  /** What the reader sees of the canvas: no name is cut by its edge. Absent: all of it. */
+  seen?: Box;
 }
 
 const LANE_LABELS_FROM = 18;
@@ -55,13 +57,15 @@ export function placeLabels(ground: Ground, view: View, taken: Box[]): Label[] {
         one.text === stretch.text && Math.hypot(one.x - stretch.x, one.y - stretch.y) < APART,
     );
     const label = streetLabel(stretch);
-    if (near || spaceOf(stretch.text) > stretch.length || !grid.take(label.box)) continue;
+    if (near || spaceOf(stretch.text) > stretch.length || isCut(label.box, view)) continue;
+    if (!grid.take(label.box)) continue;
     placed.push(label);
   }
   if (view.zoom < PLACE_LABELS_FROM) return placed;
   for (const area of ground.areas) {
     const label = placeLabel(area, view);
-    if (label && inView(label.x, label.y, view) && grid.take(label.box)) placed.push(label);
+    if (!label || !inView(label.x, label.y, view) || isCut(label.box, view)) continue;
+    if (grid.take(label.box)) placed.push(label);
   }
   return placed;
 }
@@ -181,6 +185,15 @@ function spaceOf(text: string, size = SIZE): number {
 
 function inView(x: number, y: number, view: View): boolean {
   return x > 0 && y > 0 && x < view.width && y < view.height;
+}
+
+/** Tell whether part of a name would be seen and part of it not. */
+function isCut(box: Box, { seen }: View): boolean {
+  if (!seen) return false;
+  const { left, top, right, bottom } = seen;
+  const apart = box.right < left || box.left > right || box.bottom < top || box.top > bottom;
+  const inside = box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+  return !apart && !inside;
 }
 
 /** Boxes already taken, in cells of 64 pixels so that a test looks at neighbours only. */

@@ -27,7 +27,7 @@ function button(picture: Element, words: string, kind: string, act: () => void):
 }
 
 function fullScreen(map: L.Map, frame: HTMLElement): HTMLElement {
-  const made = button(iconElement("maximize"), say("全螢幕", "Full screen"), "", () => {
+  const made = button(iconElement("maximize"), say("全螢幕", "Full screen"), "desktop-only", () => {
     if (document.fullscreenElement) void document.exitFullscreen();
     else void frame.requestFullscreen();
   });

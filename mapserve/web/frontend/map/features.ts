@@ -136,7 +136,7 @@ export class Features {
     const near = window.innerWidth < 768 ? 36 : 30;
     if (zoom < 15) return 14; // the shape alone: a glyph would be mush
     if (zoom < 16.3) return 20;
-    return zoom < 16.9 ? 24 : near;
+    return zoom < 17.4 ? 24 : near;
   }
 
   /** One pin for things of one layer at one place: five cameras may share an address. */

@@ -1,7 +1,7 @@
 /** The map with its list of layers, its table and its popups, drawn from a source of features. */
 import type L from "leaflet";
 import { ApiProblem } from "../api";
-import type { Box } from "../basemap";
+import type { BaseCollection, Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
 import { h, need } from "../dom";
 import { type Pictures, picturesBelow } from "../pictures";
@@ -19,6 +19,7 @@ import { anchorOf } from "./places";
 import { popupOn } from "./popup";
 import type { Community, Plan, Source } from "./source";
 import { Table } from "./table";
+import { Where } from "./where";
 
 /** A member's map would be crowded with every layer on (LOOK §9). */
 const FIRST_SHOWN = new Set(["blind_spot", "accident_site", "camera", "safe_haven"]);
@@ -29,6 +30,7 @@ export class MapPage {
   private features: Feature[] = [];
   private readonly under: Underground;
   private readonly pictures: Pictures;
+  private readonly where = new Where();
   private readonly asked = readAddress(location.hash);
   private drawn!: Features;
   private table!: Table;
@@ -43,7 +45,7 @@ export class MapPage {
     this.under = new Underground(
       map,
       plan.basemap,
-      () => source.base(),
+      () => this.base(),
       () => this.obstacles(),
     );
     addControls(map, need("#map-buttons"));
@@ -82,6 +84,7 @@ export class MapPage {
       this.plan.public,
       this.pictures,
       (feature) => this.goTo(feature),
+      { where: this.where, savedOn: community.saved_on },
     );
     this.hideAtFirst();
     this.drawn.set(features);
@@ -91,6 +94,14 @@ export class MapPage {
     if (!features.length)
       this.say(iconElement("map-off"), say("這張地圖還沒有內容。", "Nothing is on this map yet."));
     this.page.dataset.ready = "true";
+  }
+
+  /** The streets tell where things are that have no address. */
+  private async base(): Promise<BaseCollection> {
+    const base = await this.source.base();
+    this.where.setBase(base);
+    if (this.table) this.fillTable();
+    return base;
   }
 
   private hideAtFirst(): void {

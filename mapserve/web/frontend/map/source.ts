@@ -7,6 +7,8 @@ import type { Catalogue, Feature } from "../catalogue";
 export interface Community {
   name: string;
   boundary: Polygon | MultiPolygon;
+  /** The first revision of each day of saves, the oldest first; a file does not tell. */
+  saved_on?: { revision: number; day: string }[];
 }
 
 export interface Source {

@@ -2,30 +2,33 @@
 import {
   type Catalogue,
   type Feature,
-  factsOf,
-  type Layer,
   layerOf,
   markOf,
-  type Properties,
   photosOf,
   stateOf,
   titleOf,
-  valueText,
 } from "../catalogue";
 import { h } from "../dom";
 import { type Pictures, pictureRow } from "../pictures";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
-import { inLanguage, say } from "../words";
+import { inLanguage, say, shortDate } from "../words";
+import type { Where } from "./where";
 
 const FIRST_ROWS = 100;
-const FACTS = 2;
-const TELLING = new Set(["address", "bearing"]);
 
 /** What the rows are: those in the map's view, those of the shown layers, those looked for. */
 export type Listed = "view" | "all" | "found";
 
+/** What a row tells beyond the feature itself. */
+export interface Told {
+  where: Where;
+  /** The first revision of each day; without it there is no column of days. */
+  savedOn?: { revision: number; day: string }[];
+}
+
 export class Table {
+  private readonly order: Map<string, number>;
   private limit = FIRST_ROWS;
   private chosen: string | null = null;
 
@@ -36,16 +39,30 @@ export class Table {
     private readonly isPublic: boolean,
     private readonly pictures: Pictures,
     private readonly onChoose: (feature: Feature) => void,
-  ) {}
+    private readonly told: Told,
+  ) {
+    this.order = new Map(catalogue.layers.map((layer, index) => [layer.kind, index]));
+  }
 
   /** Mark the row of a feature. */
   choose(id: string | null): void {
     this.chosen = id;
     for (const row of this.holder.querySelectorAll<HTMLElement>("tr[data-id]"))
-      row.classList.toggle("row-chosen", row.dataset.id === id);
+      if (row.classList.toggle("row-chosen", row.dataset.id === id)) this.reveal(row);
   }
 
-  fill(features: Feature[], of: Listed): void {
+  /** Scroll the list, never the page, until the row is seen. */
+  private reveal(row: HTMLElement): void {
+    const list = row.closest<HTMLElement>(".map-list");
+    if (!list || list.scrollHeight <= list.clientHeight) return;
+    const head = list.querySelector("thead")?.getBoundingClientRect().bottom ?? 0;
+    const { top, bottom } = row.getBoundingClientRect();
+    if (top < head) list.scrollTop -= head - top;
+    else list.scrollTop += Math.max(0, bottom - list.getBoundingClientRect().bottom);
+  }
+
+  fill(unsorted: Feature[], of: Listed): void {
+    const features = this.sorted(unsorted);
     const facts = { n: features.length };
     this.heading.textContent = {
       view: say("畫面內 {n} 筆", "{n} in view", facts),
@@ -58,6 +75,18 @@ export class Table {
     if (features.length > this.limit) this.holder.append(this.moreRow(features, of));
   }
 
+  /** In the order of the legend: risks first. */
+  private sorted(features: Feature[]): Feature[] {
+    const place = (one: Feature) => this.order.get(one.properties.layer) ?? 0;
+    return [...features].sort((a, b) => place(a) - place(b));
+  }
+
+  private dayOf(feature: Feature): string {
+    const { revision } = feature.properties;
+    const save = this.told.savedOn?.findLast((one) => one.revision <= revision);
+    return save ? shortDate(save.day) : "";
+  }
+
   private addRow(feature: Feature): void {
     const layer = layerOf(this.catalogue, feature.properties.layer);
     if (!layer) return;
@@ -68,7 +97,6 @@ export class Table {
     const name = h("button", { type: "button", class: "row-name" }, title);
     name.addEventListener("click", () => this.onChoose(feature));
     const photos = this.pictures ? this.pictures(photosOf(layer, properties), title) : [];
-    const about = aboutOf(layer, properties);
     const label = h("span", { class: "row-layer" }, symbolElement(layer.style, look));
     label.append(h("span", {}, inLanguage(layer.label)));
     const row = h(
@@ -76,8 +104,9 @@ export class Table {
       { "data-id": feature.id, class: feature.id === this.chosen && "row-chosen" },
       h("td", {}, label),
       h("td", {}, name, photos.length ? pictureRow(photos) : null),
-      h("td", { class: "wide-only" }, about.join(say("、", ", "))),
+      h("td", { class: "wide-only" }, this.told.where.of(layer, feature)),
       h("td", {}, stateOf(layer, properties)),
+      this.told.savedOn && h("td", { class: "wide-only" }, this.dayOf(feature)),
     );
     row.addEventListener("click", () => this.onChoose(feature));
     name.addEventListener("click", (event) => event.stopPropagation());
@@ -94,7 +123,7 @@ export class Table {
       this.limit += FIRST_ROWS;
       this.fill(features, of);
     });
-    return h("tr", {}, h("td", { colspan: 4 }, button));
+    return h("tr", {}, h("td", { colspan: 5 }, button));
   }
 }
 
@@ -103,15 +132,5 @@ function emptyRow(): HTMLElement {
     "這個畫面裡沒有項目。移動地圖，或打開左邊的圖層。",
     "Nothing here. Move the map or switch on a layer.",
   );
-  return h("tr", {}, h("td", { colspan: 4, class: "row-empty" }, words));
-}
-
-/** Where it is and which way it looks; what has neither says its first two answers. */
-function aboutOf(layer: Layer, properties: Properties): string[] {
-  const telling = layer.attributes.filter((one) => TELLING.has(one.name));
-  const values = telling.map((one) => valueText(one, properties[one.name])).filter(Boolean);
-  if (values.length) return values;
-  return factsOf(layer, properties, { pictured: true })
-    .slice(0, FACTS)
-    .map((fact) => fact.value);
+  return h("tr", {}, h("td", { colspan: 5, class: "row-empty" }, words));
 }

@@ -113,7 +113,7 @@ function list(): HTMLElement {
   const words: [string, string][] = [
     ["圖層", "Layer"],
     ["名稱", "Name"],
-    ["內容", "About"],
+    ["位置", "Place"],
     ["狀態", "State"],
   ];
   const heads = words.map(([zh, en], index) =>

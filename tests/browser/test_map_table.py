@@ -1,0 +1,103 @@
+"""The table beside the map, and symbols where their things are."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mapserve.programme.roles import Role
+from mapserve.services.base_data import import_base
+from tests.browser.conftest import SLUG, Site, Watched
+from tests.factories.communities import LAT, LON
+
+Open = Callable[..., Watched]
+MAP = f"/c/{SLUG}"
+ROWS = "#feature-rows tr"
+
+
+def one(layer: str, east: float = 0, **properties: object) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [LON + east, LAT]}
+    return {"layer": layer, "geometry": point, "properties": properties}
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector(".map-page[data-ready]")
+
+
+def street(site: Site, folder: Path) -> None:
+    """Lay one street through the community."""
+    line = {"type": "LineString", "coordinates": [[LON - 0.002, LAT], [LON + 0.002, LAT]]}
+    named = {"highway": "residential", "name": "寧安街"}
+    feature = {"type": "Feature", "id": "sample/1", "geometry": line, "properties": named}
+    path = folder / "streets.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with site.database.transaction() as session:
+        import_base(session, path)
+
+
+def test_a_row_says_where_and_when_and_risks_come_first(
+    site: Site, open_page: Open, tmp_path: Path
+) -> None:
+    street(site, tmp_path)
+    site.add(
+        [
+            one("safe_haven", 0.0003, name="超商"),
+            one("camera", 0.0006, name="巷口", facing="bearing", bearing=90.0, address="寧安街1號"),
+            one("blind_spot", -0.0003, name="防火巷"),
+        ]
+    )
+    page = open_page(MAP, as_=site.person(Role.LEADER)).page
+    ready(page)
+    expect(page.locator(ROWS).nth(0)).to_contain_text("防火巷")
+    expect(page.locator(ROWS).nth(0)).to_contain_text("寧安街旁")
+    expect(page.locator(ROWS).nth(1)).to_contain_text("寧安街1號・朝東")
+    expect(page.locator(ROWS).nth(2)).to_contain_text("超商")
+    for row in page.locator(ROWS).all():
+        expect(row.locator("td").last).to_have_text(re.compile(r"^\d{3}\.\d\d\.\d\d$"))
+    expect(page.locator(".leaflet-control-attribution")).to_have_text("街道為虛構範例")
+
+
+def test_the_public_reads_no_bearing_in_the_table(site: Site, open_page: Open) -> None:
+    site.add([one("camera", name="巷口", facing="bearing", bearing=90.0, address="寧安街1號")])
+    page = open_page(MAP).page
+    ready(page)
+    expect(page.locator(ROWS)).to_contain_text("寧安街1號")
+    expect(page.locator(ROWS)).not_to_contain_text("朝")
+
+
+def test_the_row_of_what_is_chosen_is_in_sight(site: Site, open_page: Open) -> None:
+    havens = [one("safe_haven", 0.00005 * n, name=f"第{n}家") for n in range(-14, 14)]
+    site.add([*havens, one("emergency_resource", 0.0011, name="最後一個")])
+    page = open_page(MAP).page
+    ready(page)
+    page.locator(".pin svg[data-shape=cross]").click()
+    chosen = page.locator("tr.row-chosen")
+    expect(chosen).to_contain_text("最後一個")
+    expect(chosen).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("zoom", [14.5, 16, 17, 18.5])
+def test_a_symbol_stands_where_its_thing_is(site: Site, open_page: Open, zoom: float) -> None:
+    site.add([one("camera", name="巷口")])
+    page = open_page(f"{MAP}#{zoom}/{LAT}/{LON}").page
+    ready(page)
+    off = page.locator(".pin svg").evaluate(
+        """(symbol) => {
+          const { left, top, width, height } = symbol.getBoundingClientRect();
+          const frame = document.querySelector(".folium-map").getBoundingClientRect();
+          return [left + width / 2 - frame.left - frame.width / 2,
+                  top + height / 2 - frame.top - frame.height / 2];
+        }"""
+    )
+    assert off == pytest.approx([0, 0], abs=1.5)
+
+
+def test_a_phone_has_one_button_on_the_map(open_page: Open) -> None:
+    page = open_page(MAP, phone=True).page
+    ready(page)
+    expect(page.locator(".map-button:visible")).to_have_count(1)
+    expect(page.locator(".map-button:visible")).to_have_text("我在哪")
