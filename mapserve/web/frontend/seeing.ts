@@ -4,6 +4,7 @@
  */
 import { getJson } from "./api";
 import { h } from "./dom";
+import { CorridorPanel } from "./seeing/corridor";
 import type { Figure } from "./seeing/figures";
 import { readFeature } from "./seeing/handed";
 import { hourPicker } from "./seeing/hour";
@@ -20,7 +21,10 @@ export async function open(holder: HTMLElement, offered: Offered): Promise<() =>
   const week = await getJson<{ settings: Figure[] }>(`${apiOf(offered.slug)}/coverage/hours`);
   let hour = EVENING;
   const seeing: Seeing = { ...offered, settings: week.settings, hour: () => hour };
-  const tabs = new Tabs([new SitesPanel(seeing)], say("怎麼補", "What to do"));
+  const tabs = new Tabs(
+    [new SitesPanel(seeing), new CorridorPanel(seeing)],
+    say("怎麼補", "What to do"),
+  );
   const picker = hourPicker(hour, (chosen) => {
     hour = chosen;
     tabs.turned(chosen);

@@ -12,9 +12,11 @@ import { boxesOf } from "../map/obstacles";
 import { popupOn } from "../map/popup";
 import { type Community, type Plan, type Source, served } from "../map/source";
 import { picturesBelow } from "../pictures";
+import { CorridorPanel } from "../seeing/corridor";
 import { hourNow, readHour, writeHour } from "../seeing/instant";
 import { Tabs } from "../seeing/panel";
 import { SitesPanel } from "../seeing/sites";
+import { SuggestionsPanel } from "../seeing/suggestions";
 import { iconElement } from "../symbols";
 import { onTheme } from "../theme";
 import { say } from "../words";
@@ -120,7 +122,7 @@ export class CoveragePage {
       catalogue,
       features,
     );
-    const { slug = "", draws } = this.page.dataset;
+    const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;
     new Details(week, catalogue, features, drawing).fill(need("[data-part=details]"));
     const seeing = {
@@ -129,10 +131,19 @@ export class CoveragePage {
       catalogue,
       features,
       draws: draws !== undefined,
+      dismisses: dismisses !== undefined,
       settings: week.data.settings,
       hour: () => this.clock.hour,
     };
-    this.tabs = new Tabs([this.uncovered, new SitesPanel(seeing)], say("怎麼補", "What to do"));
+    this.tabs = new Tabs(
+      [
+        this.uncovered,
+        new SitesPanel(seeing),
+        new CorridorPanel(seeing),
+        new SuggestionsPanel(seeing),
+      ],
+      say("怎麼補", "What to do"),
+    );
     need("[data-part=panels]").replaceChildren(this.tabs.element);
     this.clock.fill(week.data.week.flat());
     this.show(this.clock.hour);

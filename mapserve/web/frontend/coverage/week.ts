@@ -82,7 +82,7 @@ export class Week {
   private readonly weights: Record<string, number>;
 
   constructor(readonly data: WeekData) {
-    this.weights = Object.fromEntries(data.settings.map((one) => [one.key, one.value]));
+    this.weights = Object.fromEntries(data.settings.map((one) => [one.key, Number(one.value)]));
   }
 
   share(hour: number): number {

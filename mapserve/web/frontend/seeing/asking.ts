@@ -21,6 +21,26 @@ export function ask(title: string, choices: Choice[]): Promise<string | null> {
   return opened(form);
 }
 
+/** Ask for words; resolves to them, or null where the person thought better of it. */
+export async function askText(title: string, word: string, most: number): Promise<string | null> {
+  const field = h("textarea", { class: "input", maxlength: most, rows: 3, required: true });
+  const label = h("label", { class: "field" }, h("span", {}, say("原因", "Reason")), field);
+  const buttons = h(
+    "div",
+    { class: "button-row" },
+    h("button", { class: "button", value: "", formnovalidate: true }, say("取消", "Cancel")),
+    h("button", { class: "button button-primary", value: "yes" }, word),
+  );
+  const form = h(
+    "form",
+    { method: "dialog", class: "see-ask" },
+    h("h2", {}, title),
+    label,
+    buttons,
+  );
+  return (await opened(form)) ? field.value.trim() : null;
+}
+
 function opened(form: HTMLFormElement): Promise<string | null> {
   const dialog = h("dialog", { class: "see-dialog" }, form);
   document.body.append(dialog);

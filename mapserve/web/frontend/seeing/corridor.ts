@@ -1,16 +1,17 @@
 /** The way to school: the shortest and the safest, or one that is drawn, and the gaps of either. */
 import type { Geometry } from "geojson";
 import L from "leaflet";
-import { postJson } from "../api";
+import { getJson, postJson } from "../api";
+import type { BaseCollection } from "../basemap";
 import { type Feature, layerOf, titleOf } from "../catalogue";
 import { h } from "../dom";
 import { anchorOf } from "../map/places";
 import { inLanguage, say, type Text } from "../words";
 import { type Figure, metres, settingsOf, tight } from "./figures";
-import { hourWords, readHour } from "./instant";
+import { dayOf, dayWord, readHour } from "./instant";
 import { NumberedPlaces } from "./numbered";
 import { apiOf, type Panel, type Seeing } from "./panel";
-import { PlacePick } from "./places";
+import { PlacePick, schoolsOf } from "./places";
 import { Running } from "./running";
 
 const DRAWN = "school_corridor";
@@ -27,9 +28,9 @@ interface Gap {
 interface Corridor {
   length_m: number;
   cost: number;
-  shortest_m: number;
   geometry: Geometry;
-  shortest?: Geometry;
+  /** Null where no streets join the ends of a drawn line. */
+  shortest: { length_m: number; geometry: Geometry } | null;
   gaps: Gap[];
   settings: Figure[];
   missing: Text[];
@@ -49,6 +50,7 @@ export class CorridorPanel implements Panel {
   private readonly gaps: NumberedPlaces;
   private readonly renderer = L.svg({ padding: 0.4 });
   private rows: HTMLElement[] = [];
+  private looked = false;
 
   constructor(private readonly seeing: Seeing) {
     this.gaps = new NumberedPlaces(seeing.map, (index) => this.choose(index), "see-gap");
@@ -73,6 +75,7 @@ export class CorridorPanel implements Panel {
   }
 
   entered(): void {
+    void this.findSchools();
     this.ways.addTo(this.seeing.map);
     this.gaps.reveal();
     this.from.show();
@@ -84,6 +87,20 @@ export class CorridorPanel implements Panel {
     this.gaps.hide();
     this.from.hide();
     this.to.hide();
+  }
+
+  /** Schools are on the base map, not among what was drawn. */
+  private async findSchools(): Promise<void> {
+    if (this.looked) return;
+    this.looked = true;
+    try {
+      const base = await getJson<BaseCollection>(`${apiOf(this.seeing.slug)}/base`);
+      const schools = schoolsOf(base);
+      this.from.offer(schools);
+      this.to.offer(schools);
+    } catch {
+      this.looked = false; // the next time the panel is opened
+    }
   }
 
   private fillDrawn(features: Feature[]): void {
@@ -105,26 +122,27 @@ export class CorridorPanel implements Panel {
   }
 
   private body(): object | null {
-    if (this.drawn.value) return { corridor: this.drawn.value };
+    if (this.drawn.value) return { feature: this.drawn.value };
     const [from, to] = [this.from.at, this.to.at];
     return from && to ? { from: [from.lng, from.lat], to: [to.lng, to.lat] } : null;
   }
 
   private show(found: Corridor): void {
     this.ways.clearLayers();
-    if (found.shortest) this.way(found.shortest, "see-shortest");
+    if (found.shortest) this.way(found.shortest.geometry, "see-shortest");
     this.way(found.geometry, "see-way");
+    const gaps = gathered(found.gaps);
     this.gaps.show(
-      found.gaps.map((gap) => ({
+      gaps.map((gap) => ({
         at: anchorOf(gap.geometry) ?? L.latLng(0, 0),
         shape: gap.geometry.type === "Point" ? null : gap.geometry,
         title: inLanguage(gap.label),
       })),
     );
-    this.rows = found.gaps.map((gap, index) => this.row(gap, index));
+    this.rows = gaps.map((gap, index) => this.row(gap, index));
     this.running.tell(
-      found.gaps.length
-        ? say("{n} 處缺口，最長的在前", "{n} gaps, the longest first", { n: found.gaps.length })
+      gaps.length
+        ? say("{n} 處缺口，最長的在前", "{n} gaps, the longest first", { n: gaps.length })
         : say("沒有找到缺口。", "No gaps were found."),
     );
     this.result.replaceChildren(
@@ -133,6 +151,9 @@ export class CorridorPanel implements Panel {
       tableOf(this.rows),
       settingsOf(found.settings),
     );
+    const bounds = L.geoJSON(found.geometry).getBounds();
+    if (bounds.isValid())
+      this.seeing.map.fitBounds(bounds.pad(0.3), { animate: false, maxZoom: 18 });
     this.running.element.scrollIntoView({ block: "start" });
   }
 
@@ -144,12 +165,17 @@ export class CorridorPanel implements Panel {
       }).addTo(this.ways);
   }
 
-  private row(gap: Gap, index: number): HTMLElement {
+  private row(gap: Gap & { hours: string[] }, index: number): HTMLElement {
     const button = h(
       "button",
       { type: "button", class: "see-row" },
       h("span", { class: "see-number" }, String(index + 1)),
-      h("span", {}, h("b", {}, inLanguage(gap.label)), h("small", {}, whenOf(gap))),
+      h(
+        "span",
+        {},
+        h("b", {}, inLanguage(gap.label)),
+        h("small", {}, gap.hours.join(say("、", ", "))),
+      ),
     );
     button.addEventListener("click", () => this.choose(index));
     return h(
@@ -170,20 +196,38 @@ export class CorridorPanel implements Panel {
   }
 }
 
-function lengthsOf({ length_m, shortest_m }: Corridor): HTMLElement[] {
-  const more = length_m - shortest_m;
-  const longer = more >= 0.5 ? say("（多走 {n} 公尺）", " ({n} m more)", { n: metres(more) }) : "";
-  return [
-    h("dt", { class: "see-key-shortest" }, say("最短", "Shortest")),
-    h("dd", {}, say("{n} 公尺", "{n} m", { n: metres(shortest_m) })),
-    h("dt", { class: "see-key-way" }, say("較安全", "Safer")),
+function lengthsOf({ length_m, shortest }: Corridor): HTMLElement[] {
+  const more = shortest ? length_m - shortest.length_m : 0;
+  const longer = more >= 0.5 ? say("（多 {n} 公尺）", " ({n} m more)", { n: metres(more) }) : "";
+  const way = [
+    h("dt", { class: "see-key-way" }, say("這條", "This way")),
     h("dd", {}, say("{n} 公尺{m}", "{n} m{m}", { n: metres(length_m), m: longer })),
+  ];
+  if (!shortest) return way;
+  const words = say("{n} 公尺", "{n} m", { n: metres(shortest.length_m) });
+  return [
+    ...way,
+    h("dt", { class: "see-key-shortest" }, say("最短", "Shortest")),
+    h("dd", {}, words),
   ];
 }
 
-function whenOf({ at }: Gap): string {
+/** A gap that is there at several hours is one gap. */
+function gathered(gaps: Gap[]): (Gap & { hours: string[] })[] {
+  const found = new Map<string, Gap & { hours: string[] }>();
+  for (const gap of gaps) {
+    const key = `${gap.kind} ${JSON.stringify(gap.geometry)}`;
+    const known = found.get(key) ?? { ...gap, hours: [] };
+    found.set(key, known);
+    if (gap.at) known.hours.push(whenWords(gap.at));
+  }
+  return [...found.values()];
+}
+
+/** “Wed 07:30” in the reader's words. */
+function whenWords(at: string): string {
   const hour = readHour(at);
-  return hour === null ? (at ?? "") : hourWords(hour).replace(/\d+:00$/, at?.slice(-5) ?? "");
+  return hour === null ? at : `${dayWord(dayOf(hour))} ${at.slice(-5)}`;
 }
 
 function tableOf(rows: HTMLElement[]): HTMLElement | string {

@@ -5,7 +5,8 @@ import { inLanguage, say, type Text } from "../words";
 /** A figure that a result rests on; `ours` is false where the asker chose it. */
 export interface Figure {
   key: string;
-  value: number;
+  /** A number, or a time of the week: Wed 06:30. */
+  value: number | string;
   label: Text;
   unit: Text;
   ours: boolean;

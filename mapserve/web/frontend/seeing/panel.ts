@@ -12,6 +12,8 @@ export interface Seeing {
   features: Feature[];
   /** The reader may draw here: what is proposed can be taken over. */
   draws: boolean;
+  /** The reader may say that a suggested place is no blind spot. */
+  dismisses: boolean;
   /** The figures of the week: what counts more. */
   settings: Figure[];
   /** The hour of the week that is asked about. */

@@ -1,5 +1,6 @@
 /** Two places on foot: chosen from what the map knows, or tapped. */
 import L from "leaflet";
+import type { BaseCollection } from "../basemap";
 import { type Catalogue, type Feature, layerOf, titleOf } from "../catalogue";
 import { h } from "../dom";
 import { anchorOf } from "../map/places";
@@ -9,6 +10,9 @@ import type { Seeing } from "./panel";
 
 /** Where a way to school may begin or end: never at somebody's home. */
 const KINDS = ["school_corridor", "safe_haven", "patrol_post"];
+
+const TAPPED = "tapped";
+const SCHOOL = /school|kindergarten/;
 
 interface Known {
   id: string;
@@ -21,7 +25,7 @@ export class PlacePick {
   at: L.LatLng | null = null;
   private readonly select = h("select", { class: "input" });
   private readonly tap: HTMLButtonElement;
-  private readonly known: Known[];
+  private known: Known[];
   private readonly pin = L.layerGroup();
   private listening = false;
 
@@ -44,6 +48,14 @@ export class PlacePick {
     this.element = h("div", { class: "see-place" }, label, this.tap);
   }
 
+  /** Put further places first. */
+  offer(places: Known[]): void {
+    const chosen = this.select.value;
+    this.known = [...places, ...this.known];
+    this.fill(chosen === TAPPED);
+    this.select.value = chosen;
+  }
+
   show(): void {
     this.pin.addTo(this.seeing.map);
   }
@@ -56,9 +68,9 @@ export class PlacePick {
   private fill(tapped = false): void {
     const none = h("option", { value: "" }, say("請選", "Choose"));
     const options = this.known.map((one) => h("option", { value: one.id }, one.title));
-    const there = h("option", { value: "tapped" }, say("地圖上點的地方", "The place tapped"));
+    const there = h("option", { value: TAPPED }, say("地圖上點的地方", "The place tapped"));
     this.select.replaceChildren(none, ...options, ...(tapped ? [there] : []));
-    if (tapped) this.select.value = "tapped";
+    if (tapped) this.select.value = TAPPED;
   }
 
   private chosen(): void {
@@ -88,6 +100,22 @@ export class PlacePick {
     L.marker(at, { icon, keyboard: false, interactive: false, zIndexOffset: 900 }).addTo(this.pin);
     this.show();
   }
+}
+
+/** The schools of the base map, each once. */
+export function schoolsOf(base: BaseCollection): Known[] {
+  const found = new Map<string, Known>();
+  for (const { geometry, properties } of base.features) {
+    const { name, kind } = properties;
+    const at = name && SCHOOL.test(kind ?? "") ? anchorOf(geometry) : null;
+    if (!name || !at || found.has(name)) continue;
+    found.set(name, {
+      id: `school ${name}`,
+      title: say("學校：{n}", "School: {n}", { n: name }),
+      at,
+    });
+  }
+  return [...found.values()];
 }
 
 function knownPlaces(catalogue: Catalogue, features: Feature[]): Known[] {

@@ -81,8 +81,9 @@ export class Wishes {
     for (const key of WEIGHTS) {
       const known = settings.find((one) => one.key === key);
       if (!known) continue;
-      const input = numberInput(0, MOST_WEIGHT, known.value, 0.5);
-      this.weights.set(key, { input, ours: known.value });
+      const ours = Number(known.value);
+      const input = numberInput(0, MOST_WEIGHT, ours, 0.5);
+      this.weights.set(key, { input, ours });
       box.append(field(inLanguage(known.label), input));
     }
     return box;

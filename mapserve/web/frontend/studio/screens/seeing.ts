@@ -61,5 +61,6 @@ function offered(studio: Studio): Parameters<Seeing["open"]>[1] {
     catalogue: studio.catalogue,
     features: features as Feature[],
     draws: true,
+    dismisses: true,
   };
 }
