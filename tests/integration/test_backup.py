@@ -1,5 +1,6 @@
 """What `backup` writes, `restore` brings back; and an edition sealed from the command line."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -11,23 +12,36 @@ from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities import find_community
 from mapserve.services.editions import find_edition
 from mapserve.services.features import read_features
+from mapserve.services.photos import take_in
 from mapserve.store import schema
 from mapserve.store.backup import FILE, back_up, restore
 from mapserve.store.database import Database
+from mapserve.store.models import Photo
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases
 from tests.factories.maps import created, new_id, save
+from tests.factories.photos import jpeg
+
+PHOTO = uuid.uuid4()
 
 
 def drawn(database: Database) -> None:
     with database.transaction() as session:
-        body = {"id": new_id(), "create": [created(facing="bearing", bearing=20)]}
-        save(session, make_community(session), body, by=OPERATOR)
+        community = make_community(session)
+        take_in(session, community, PHOTO, jpeg(), viewer=OPERATOR)
+        camera = created(facing="bearing", bearing=20, photos=[str(PHOTO)])
+        save(session, community, {"id": new_id(), "create": [camera]}, by=OPERATOR)
 
 
 def features(database: Database) -> str:
     with database.transaction() as session:
         return read_features(session, find_community(session, "meiren"), viewer=OPERATOR)
+
+
+def pictures(database: Database) -> list[tuple[bytes, bytes]]:
+    with database.transaction() as session:
+        rows = session.query(Photo.image, Photo.thumbnail).all()
+        return [(image, thumbnail) for image, thumbnail in rows]
 
 
 def test_a_backup_brings_everything_back(
@@ -40,6 +54,8 @@ def test_a_backup_brings_everything_back(
         restore(empty, tmp_path / "new")
         assert schema.is_current(empty)
         assert features(empty) == features(fresh_database)
+        assert len(pictures(empty)) == 1
+        assert pictures(empty) == pictures(fresh_database)
         with pytest.raises(BackupFailed, match="not empty"):
             restore(empty, tmp_path / "new")
 
