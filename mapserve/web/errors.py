@@ -154,7 +154,8 @@ def _seconds_left(error: RateLimitExceeded) -> int:
     """Return the seconds until the limit that was met lets one through again."""
     met = limiter.current_limit
     if met is not None:
-        return max(1, math.ceil(met.reset_at - time.time()))
+        left = math.ceil(met.reset_at - time.time())  # told in whole seconds, the next one up
+        return max(1, min(left, met.limit.get_expiry()))
     return error.limit.limit.get_expiry() if error.limit else 60
 
 
