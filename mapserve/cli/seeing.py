@@ -2,11 +2,13 @@
 
 import json
 import signal
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import click
 
+from layers.hours import DAYS_EN, DAYS_ZH, WEEK
 from mapserve.cli.opened import opened_database
 from mapserve.cli.progress import progress_bar
 from mapserve.programme.roles import OPERATOR
@@ -162,7 +164,39 @@ def _tell(name: str, found: dict[str, Any]) -> None:
         click.echo(f"沒人看 unwatched {one['length_m']:>6,.0f} m  {one['street'] or '—'}  {near}")
     if more := len(found["uncovered"][_SHOWN:]):
         click.echo(f"…還有 and {more} more")
-    if found["unknown"]:
-        click.echo(f"方向不明 cameras of unknown direction: {len(found['unknown'])}")
+    _tell_listed(found)
     for one in found["missing"]:
         click.echo(f"{one['zh']} {one['en']}")
+
+
+def _tell_listed(found: dict[str, Any]) -> None:
+    """Tell what is not counted, counted twice or counted elsewhere, by the ids of features."""
+    if found["unknown"]:
+        click.echo(f"方向不明 cameras of unknown direction: {len(found['unknown'])}")
+    for one in found["moved"]:
+        click.echo(
+            f"移到牆外 moved out of a building: {one['id']} "
+            f"{one['metres']:.1f} m → {one['lon']:.6f},{one['lat']:.6f}"
+        )
+    for one, other in found["doubled"]:
+        click.echo(f"重複認養 adopted twice: {one} · {other}")
+    for one in found["lapsed"]:
+        click.echo(f"認養到期 adoption lapsed: {one}")
+    for one in found["without_hours"]:
+        click.echo(f"時間不明 hours unknown: {one}")
+    if found["idle"]:
+        click.echo(f"沒人巡守 nobody patrols: {len(found['idle'])} / {WEEK} h")
+        for line in _by_day(found["idle"]):
+            click.echo(f"  {line}")
+
+
+def _by_day(hours: list[str]) -> list[str]:
+    """Return hours of the week (“Wed 22:00”) as one line a day: “Wed 00–19 21–24”."""
+    lines = []
+    for number, day in enumerate(DAYS_EN):
+        mine = [int(hour[4:6]) for hour in hours if hour.startswith(day)]
+        runs = [list(run) for _, run in groupby(mine, key=lambda h: h - mine.index(h))]
+        if mine:
+            spans = " ".join(f"{run[0]:02}–{run[-1] + 1:02}" for run in runs)
+            lines.append(f"週{DAYS_ZH[number]} {day} {spans}")
+    return lines

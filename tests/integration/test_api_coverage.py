@@ -11,7 +11,8 @@ from mapserve.cli import main
 from mapserve.store.database import Database
 from mapserve.web.api.seeing_shapes import HoursOut
 from tests.factories.callers import Caller
-from tests.factories.changesets import camera, changeset, line
+from tests.factories.changesets import camera, changeset, line, square
+from tests.factories.communities import LAT, LON
 from tests.factories.streets import add_crossroads
 
 ADDRESS = "/communities/meiren/coverage"
@@ -154,3 +155,45 @@ def test_ends_and_idle_hours_are_told(leader: Caller) -> None:
     assert len(idle) == 168 - 14
     assert "Wed 19:00" not in idle
     assert "Wed 21:00" in idle
+
+
+@pytest.mark.usefixtures("town", "meiren")
+def test_the_command_lists_what_needs_a_hand(
+    leader: Caller, app_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = {
+        "layer": "adopted_block",
+        "geometry": square(),
+        "properties": {"state": "active", "hours": "24/7"},
+    }
+    lapsed = {"from_date": "2020-01-01", "to_date": "2020-12-31"} | block["properties"]
+    adopted = [
+        block | {"id": str(uuid4())},
+        block | {"id": str(uuid4())},
+        block | {"id": str(uuid4()), "properties": lapsed},
+    ]
+    inside = camera(facing="bearing", bearing=270) | {
+        "geometry": {"type": "Point", "coordinates": [LON + 0.0002, LAT + 0.0002]}
+    }
+    walked = {
+        "id": str(uuid4()),
+        "layer": "patrol_route",
+        "geometry": line(),
+        "properties": {"schedule": "Mo-Su 19:00-21:00"},
+    }
+    saved = leader.post(
+        "/communities/meiren/changesets", json=changeset([*adopted, inside, walked])
+    )
+    assert saved.status_code == 201, saved.text
+    url = app_database.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("MAPSERVE_DATABASE_URL", url)
+    told = CliRunner().invoke(main, ["coverage", "meiren", "--at", "Wed 22:00"]).output
+    (twice,) = [row for row in told.splitlines() if "adopted twice" in row]
+    assert adopted[0]["id"] in twice
+    assert adopted[1]["id"] in twice
+    (late,) = [row for row in told.splitlines() if "adoption lapsed" in row]
+    assert late.endswith(adopted[2]["id"])
+    (moved,) = [row for row in told.splitlines() if "moved out of a building" in row]
+    assert inside["id"] in moved
+    assert "nobody patrols: 154 / 168 h" in told
+    assert "週三 Wed 00–19 21–24" in told
