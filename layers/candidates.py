@@ -115,7 +115,7 @@ def demand_of(
                 ranking.near_m,
             )
             near[kind] = _within(ways, at, shapely.union_all(around))
-    if watch.dark[hour]:
+    if watch.dark[hour] and watch.lights:
         near["unlit"] = ~_inside(at, *merged(*watch.intervals(hour, (LIGHT,))))
     for kind, flags in near.items():
         weights += getattr(ranking, kind) * flags

@@ -153,7 +153,7 @@ def cost_along(watch: Watch, corridor: BaseGeometry, costs: Costs, *, at: Instan
         path = _Path(watch, line, Checks())
         total += line.length
         total += costs.uncovered * path.metres_outside(path.watching(WATCHERS, at))
-        if watch.dark[at.hour]:
+        if watch.dark[at.hour] and watch.lights:
             total += costs.unlit * path.metres_outside(path.watching((LIGHT,), at))
         total += costs.no_footway * path.metres_outside(walkways)
         for kind in ("accident_site", "blind_spot"):

@@ -136,7 +136,7 @@ class StreetGraph:
         cuts = np.r_[starts, self.ways.total_m]
         weight = np.ones(len(self.lengths))
         weight += costs.uncovered * (1 - self._share(cuts, *watch.intervals(hour, WATCHERS)))
-        if watch.dark[hour]:
+        if watch.dark[hour] and watch.lights:
             weight += costs.unlit * (1 - self._share(cuts, *watch.intervals(hour, (LIGHT,))))
         mixed = np.array([kind not in OWN_WALKWAY for kind in self.ways.kinds])
         way = np.searchsorted(self.ways.starts, starts + self.lengths / 2, side="right") - 1

@@ -186,8 +186,9 @@ def _tell_listed(found: dict[str, Any]) -> None:
         click.echo(f"時間不明 hours unknown: {one}")
     if found["idle"]:
         click.echo(f"沒人巡守 nobody patrols: {len(found['idle'])} / {WEEK} h")
-        for line in _by_day(found["idle"]):
-            click.echo(f"  {line}")
+        if len(found["idle"]) < WEEK:
+            for line in _by_day(found["idle"]):
+                click.echo(f"  {line}")
 
 
 def _by_day(hours: list[str]) -> list[str]:

@@ -97,8 +97,11 @@ def test_watched_streets_are_cheaper_and_no_cost_is_below_the_length() -> None:
     along = graph.route((X + 60, Y + 60), (X + 60, Y + 120), costs=costs)
     beside = graph.route((X + 120, Y + 60), (X + 120, Y + 120), costs=costs)
     assert along.cost < beside.cost - 50
-    # By night light counts too: nothing is lit here.
-    assert graph.costs(seen, 70, Costs()).sum() > costs.sum()
+    # By night light counts too, where any is known.
+    assert graph.costs(seen, 70, Costs()).sum() == pytest.approx(costs.sum())
+    lit = watch(seen.scene, [feature("l", "street_light", shapely.Point(60, 60))], day=DAY)
+    by_day, by_night = (graph.costs(lit, hour, Costs()).sum() for hour in (60, 70))
+    assert by_night > by_day
 
 
 def test_nobody_starts_far_from_a_street() -> None:

@@ -142,3 +142,15 @@ def test_a_watched_town_needs_nothing() -> None:
 def test_all_sixteen_directions_are_tried() -> None:
     bearings = {site.bearing for site in proposed(count=12).sites}
     assert bearings <= set(np.arange(16) * 22.5)
+
+
+def test_light_counts_only_where_some_is_known() -> None:
+    def by_night(*features: Feature) -> Proposal:
+        seen = watch(TOWN, features, day=DAY)
+        return propose(seen, parse_instant("Wed 22:00"), count=1, wishes=QUICK)
+
+    dark = by_night()
+    assert "unlit" not in dark.sites[0].near
+    assert dark.covered == pytest.approx(dark.covered_m)
+    lamp = feature("l", "street_light", shapely.Point(60, 60))
+    assert "unlit" in by_night(lamp).sites[0].near
