@@ -25,19 +25,29 @@ _MOST = 200
 _ALIKE = 6
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether a community could be called so in addresses."""
+    return _SLUG.fullmatch(text) is not None
+
+
+def no_such_community(slug: str) -> NotFound:
+    """Return what to say of a slug that names none."""
+    return NotFound(thing=Text("社區", "community"), name=slug)
+
+
 def find_community(session: Session, slug: str) -> Community:
     """Return the community, or raise `NotFound`."""
-    found = community_queries.by_slug(session, slug) if _SLUG.fullmatch(slug) else None
+    found = community_queries.by_slug(session, slug) if is_slug(slug) else None
     if found is None:
-        raise NotFound(thing=Text("社區", "community"), name=slug)
+        raise no_such_community(slug)
     return found
 
 
 def find_state(session: Session, slug: str) -> CommunityState:
     """Return what reading the community's map needs to know, or raise `NotFound`."""
-    found = community_queries.state(session, slug) if _SLUG.fullmatch(slug) else None
+    found = community_queries.state(session, slug) if is_slug(slug) else None
     if found is None:
-        raise NotFound(thing=Text("社區", "community"), name=slug)
+        raise no_such_community(slug)
     return found
 
 

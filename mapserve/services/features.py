@@ -13,7 +13,7 @@ from layers.catalogue import CATALOGUE, layer_of
 from layers.contract import Audience, MapLayer
 from mapserve.errors import BboxInvalid, RevisionUnknown
 from mapserve.programme.roles import Viewer
-from mapserve.services.communities import place_of
+from mapserve.services.communities import is_slug, no_such_community, place_of
 from mapserve.store import feature_queries
 from mapserve.store.community_queries import CommunityState
 from mapserve.store.feature_queries import Bbox
@@ -62,6 +62,27 @@ def read_features(  # noqa: PLR0913 - the question's parts
         at=at,
         bbox=None if bbox is None else check_bbox(bbox),
     )
+
+
+def read_for_anyone(
+    session: Session, slug: str, *, layer: str | None = None
+) -> tuple[CommunityState, str]:
+    """Return a community's state and what `read_features` gives to the public now.
+
+    For readers without a name, who are most: nothing about the community need be known before
+    their rights are, so one statement answers, and state and features are of one moment.
+
+    Raises
+    ------
+    NotFound, UnknownLayer
+    """
+    allowed = allow_list(Audience.PUBLIC, layer)
+    found = feature_queries.present(session, slug=slug, allowed=allowed) if is_slug(slug) else None
+    if found is None:
+        raise no_such_community(slug)
+    if layer is not None:
+        layer_of(layer)
+    return found
 
 
 def features_etag(

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from mapserve.store.community_queries import CommunityState
+
 Bbox = tuple[float, float, float, float]
 
 
@@ -56,24 +58,51 @@ _FEATURES = """
 """
 
 
+_COLLECTION = """
+  SELECT '{"type":"FeatureCollection","revision":' || <revision> || ',"features":['
+    || <features> || ']}'
+  FROM (<readable> AND <when> <where>) r
+"""
+
+
 @cache
 def _collection(*, past: bool, boxed: bool) -> TextClause:
-    sql = """
-    SELECT '{"type":"FeatureCollection","revision":' || <revision> || ',"features":['
-      || <features> || ']}'
-    FROM (<readable> AND <when> <where>) r
-    """
     box = "AND ST_Intersects(f.geom, ST_MakeEnvelope(:west, :south, :east, :north, 4326))"
     revision = "(SELECT revision FROM community WHERE id = :community)"
-    for name, part in (
-        ("<features>", _FEATURES),
-        ("<readable>", READABLE),
-        ("<revision>", "CAST(:at AS integer)" if past else revision),
-        ("<when>", AT if past else NOW),
-        ("<where>", box if boxed else ""),
-    ):
-        sql = sql.replace(name, part)
-    return text(sql)
+    return text(
+        _filled(
+            revision="CAST(:at AS integer)" if past else revision,
+            when=AT if past else NOW,
+            where=box if boxed else "",
+        )
+    )
+
+
+def _filled(*, revision: str, when: str, where: str = "") -> str:
+    return (
+        _COLLECTION.replace("<features>", _FEATURES)
+        .replace("<readable>", READABLE)
+        .replace("<revision>", revision)
+        .replace("<when>", when)
+        .replace("<where>", where)
+    )
+
+
+PRESENT = text(
+    """
+    SELECT c.id, c.slug, c.revision, c.precinct, c.county_code, (<collection>)
+    FROM community c WHERE c.slug = :slug
+    """.replace(
+        "<collection>", _filled(revision="c.revision", when=NOW).replace(":community", "c.id")
+    )
+)
+
+
+def present(session: Session, *, slug: str, allowed: str) -> tuple[CommunityState, str] | None:
+    """Return a community's state and what `collection` gives for now, in one statement."""
+    values = {"slug": slug, "allowed": allowed}
+    row = session.connection().execute(PRESENT, values).one_or_none()
+    return None if row is None else (CommunityState(*row[:-1]), row[-1])
 
 
 def collection(

@@ -1,11 +1,13 @@
 """Coverage end to end at 30, 200 and 2,000 cameras, and the hour slider's answer."""
 
 import datetime as dt
+import itertools
 import math
 
 import numpy as np
 
 from layers.coverage import watch
+from layers.hourly import hour_by_hour
 from layers.hours import parse_instant
 from layers.watching import Feature
 from tests.benchmarks.figures import Figure, seconds, show
@@ -38,16 +40,26 @@ def run() -> None:
                 at_least=False,
             )
         )
-    growth = math.log(took[2_000] / took[200]) / math.log(10)
-    figures.append(Figure("growth from 200 to 2,000", f"n^{growth:.2f}", "n^1", growth))
+    for fewer, more in itertools.pairwise(COUNTS):
+        growth = math.log(took[more] / took[fewer]) / math.log(more / fewer)
+        figures.append(
+            Figure(f"growth from {fewer:,} to {more:,}", f"n^{growth:.2f}", "n^1", growth)
+        )
     seen = watch(scene, _cameras(200), day=DAY)
     hour = min(seconds(lambda: seen.at(noon)) for _ in range(5))
     table = min(seconds(seen.week) for _ in range(5))
+    slider = min(seconds(lambda: hour_by_hour(seen)) for _ in range(5))
     figures += [
         Figure(
             "another hour (200 cameras)", f"{hour * 1e3:.1f} ms", "end to end", hour / took[200]
         ),
         Figure("the 24 × 7 table", f"{table * 1e3:.1f} ms", "end to end", table / took[200]),
+        Figure(
+            "the slider: all 168 hours at once",
+            f"{slider * 1e3:.1f} ms",
+            f"168 hours {168 * hour * 1e3:.0f} ms",
+            slider / (168 * hour),
+        ),
     ]
     show(f"Coverage: {len(scene.streets)} streets, {len(scene.buildings)} buildings", figures)
 

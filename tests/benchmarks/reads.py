@@ -52,9 +52,9 @@ def _size(client: Client) -> int:
 
 def _pgbench(database: Database) -> float:
     """Return transactions per second of the very statement, prepared, on one connection."""
-    statement = str(feature_queries._collection(past=False, boxed=False))
     allowed = allow_list(Audience.PUBLIC).replace("'", "''")
-    sql = statement.replace(":community", "1").replace(":allowed", f"'{allowed}'")
+    statement = str(feature_queries.PRESENT)
+    sql = statement.replace(":slug", f"'{SLUG}'").replace(":allowed", f"'{allowed}'")
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "features.sql"
         script.write_text(re.sub(r"\s+", " ", sql) + ";\n")

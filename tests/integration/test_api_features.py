@@ -187,3 +187,22 @@ def test_a_leader_of_another_community_sees_and_draws_nothing_more(
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["code"] == "unknown-feature"
     assert rows() == before
+
+
+def test_the_public_reads_the_same_with_a_copy_at_hand_and_without(
+    caller: Callable[..., Caller], leader: Caller
+) -> None:
+    anyone = caller()
+    leader.post(SAVE, json=changeset([camera(), drawn("blind_spot", square())]))
+    for query in ("", "?layer=camera"):
+        fresh = anyone.get(FEATURES + query)
+        old = anyone.get(FEATURES + query, headers={"If-None-Match": '"of-another-day"'})
+        assert fresh.data == old.data
+        for name in ("ETag", "Cache-Control", "Vary", "Content-Type"):
+            assert fresh.headers[name] == old.headers[name]
+        same = anyone.get(FEATURES + query, headers={"If-None-Match": fresh.headers["ETag"]})
+        assert (same.status_code, same.data) == (304, b"")
+        assert [one["properties"]["layer"] for one in fresh.get_json()["features"]] == ["camera"]
+    for slug in ("nowhere", "No%20Slug"):
+        assert anyone.get(f"/communities/{slug}/features").status_code == 404
+    assert anyone.get(FEATURES + "?layer=castle").status_code == 422
