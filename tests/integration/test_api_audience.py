@@ -97,7 +97,9 @@ def everything_read(app: Flask, somebody: Caller) -> str:
         if "GET" in (rule.methods or set()) and rule.arguments <= {"slug"}
     ]
     return "\n".join(
-        somebody.at("GET", address + query).text for address in addresses for query in queries
+        somebody.at("GET", address + query).data.decode(errors="replace")
+        for address in addresses
+        for query in queries
     )
 
 
