@@ -2,6 +2,7 @@
  * The panels of seeing for the studio, loaded when they are asked for: the studio's first view
  * stays light. Leaflet is the studio's own (the build takes it from `window.L`).
  */
+import type L from "leaflet";
 import { getJson } from "./api";
 import { h } from "./dom";
 import { CorridorPanel } from "./seeing/corridor";
@@ -10,6 +11,7 @@ import { readFeature } from "./seeing/handed";
 import { hourPicker } from "./seeing/hour";
 import { apiOf, type Seeing, Tabs } from "./seeing/panel";
 import { SitesPanel } from "./seeing/sites";
+import { SpotCard } from "./seeing/spot";
 import { say } from "./words";
 
 const EVENING = 2 * 24 + 22;
@@ -33,6 +35,11 @@ export async function open(holder: HTMLElement, offered: Offered): Promise<() =>
   return () => tabs.left();
 }
 
+/** The card of a stored blind spot; `left` takes the proposed camera off the map. */
+export function spotCard(map: L.Map, slug: string, id: string): SpotCard {
+  return new SpotCard(map, apiOf(slug), id);
+}
+
 export { readFeature };
 
-Object.assign(window, { mapserveSeeing: { open, readFeature } });
+Object.assign(window, { mapserveSeeing: { open, readFeature, spotCard } });

@@ -5,6 +5,7 @@ import type { BaseCollection, Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
 import { h, need } from "../dom";
 import { type Pictures, picturesBelow } from "../pictures";
+import { SpotCard } from "../seeing/spot";
 import { iconElement } from "../symbols";
 import { onTheme } from "../theme";
 import { toast } from "../toast";
@@ -161,9 +162,19 @@ export class MapPage {
   }
 
   private choose(features: Feature[], at: L.LatLng): void {
-    popupOn(this.map, this.catalogue, features, at, this.plan.public, this.pictures);
+    const { plan, pictures } = this;
+    popupOn(this.map, this.catalogue, features, at, plan.public, pictures, (one) => this.more(one));
     this.drawn.showSight(features[0] ?? null);
     this.table.choose(features[0]?.id ?? null);
+  }
+
+  /** Who watches a blind spot: members' map as it is now only. */
+  private more(feature: Feature): HTMLElement | null {
+    const { present } = this.source;
+    if (this.plan.public || !present || feature.properties.layer !== "blind_spot") return null;
+    const card = new SpotCard(this.map, present, feature.id);
+    this.map.once("popupclose", () => card.left());
+    return card.element;
   }
 
   private goTo(feature: Feature): void {

@@ -25,12 +25,16 @@ const PILLS: Record<Mark, string> = {
   improved: "pill pill-ok",
 };
 
+/** What a page tells of a feature below its facts. */
+export type More = ((feature: Feature) => HTMLElement | null) | null;
+
 /** The content of a popup for one feature, or for several that stand on one point. */
 function popupOf(
   catalogue: Catalogue,
   features: Feature[],
   round: boolean,
   pictures: Pictures,
+  more: More,
   close: () => void,
 ): HTMLElement {
   const button = h("button", { type: "button", class: "popup-close" }, iconElement("x"));
@@ -39,7 +43,10 @@ function popupOf(
   const box = h("div", { class: "popup" }, button);
   for (const feature of features) {
     const part = sectionOf(catalogue, feature, round, pictures);
+    const told = more?.(feature);
     if (part) box.append(part);
+    const facts = part?.querySelector(".facts") ?? null;
+    if (told) part?.insertBefore(told, facts);
   }
   return box;
 }
@@ -52,10 +59,11 @@ export function popupOn(
   at: L.LatLng,
   round: boolean,
   pictures: Pictures,
+  more: More = null,
 ): void {
   L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
     .setLatLng(at)
-    .setContent(popupOf(catalogue, features, round, pictures, () => map.closePopup()))
+    .setContent(popupOf(catalogue, features, round, pictures, more, () => map.closePopup()))
     .openOn(map);
 }
 

@@ -18,6 +18,8 @@ export interface Source {
   base(): Promise<BaseCollection>;
   /** The API's address of the community, below which its photos are; null in a file. */
   photos: string | null;
+  /** The same where the map is the present one; null in a file and in an edition. */
+  present: string | null;
 }
 
 export interface Urls {
@@ -46,5 +48,6 @@ export function served(urls: Urls): Source {
     features: async () => (await getJson<{ features: Feature[] }>(urls.features)).features,
     base: () => getJson<BaseCollection>(urls.base),
     photos: urls.community,
+    present: urls.features.includes("?at=") ? null : urls.community,
   };
 }

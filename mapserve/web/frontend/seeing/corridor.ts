@@ -8,7 +8,7 @@ import { h } from "../dom";
 import { anchorOf } from "../map/places";
 import { inLanguage, say, type Text } from "../words";
 import { type Figure, metres, settingsOf, tight } from "./figures";
-import { dayOf, dayWord, readHour } from "./instant";
+import { whenWords } from "./instant";
 import { NumberedPlaces } from "./numbered";
 import { apiOf, type Panel, type Seeing } from "./panel";
 import { PlacePick, schoolsOf } from "./places";
@@ -222,12 +222,6 @@ function gathered(gaps: Gap[]): (Gap & { hours: string[] })[] {
     if (gap.at) known.hours.push(whenWords(gap.at));
   }
   return [...found.values()];
-}
-
-/** “Wed 07:30” in the reader's words. */
-function whenWords(at: string): string {
-  const hour = readHour(at);
-  return hour === null ? at : `${dayWord(dayOf(hour))} ${at.slice(-5)}`;
 }
 
 function tableOf(rows: HTMLElement[]): HTMLElement | string {

@@ -45,3 +45,9 @@ export function hourNow(now: Date = new Date()): number {
   const there = new Date(now.getTime() + TAIWAN_MS);
   return ((there.getUTCDay() + 6) % 7) * DAY_HOURS + there.getUTCHours();
 }
+
+/** “Wed 07:30” in the reader's words. */
+export function whenWords(at: string): string {
+  const hour = readHour(at);
+  return hour === null ? at : `${dayWord(dayOf(hour))} ${at.slice(-5)}`;
+}

@@ -39,6 +39,7 @@ export function unpacked(contents: Contents): Source {
     community: async () => contents.community,
     features: async () => featuresOf(contents),
     base: async () => baseOf(contents),
+    present: null,
     photos: null, // a file that goes from hand to hand holds no pictures
   };
 }

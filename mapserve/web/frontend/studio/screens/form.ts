@@ -5,6 +5,7 @@ import { button, h, Notice } from "../dom";
 import { answered, check, checkAll, questions } from "../form";
 import type { Content } from "../model";
 import { moved, offset } from "../shapes";
+import { SpotPart } from "../spot";
 import type { Studio } from "../studio";
 import { tell } from "../texts";
 import { type FieldControl, fieldControl } from "./fields";
@@ -23,6 +24,7 @@ export class FormScreen implements Screen {
   private readonly more = h("div", { class: "s-more", hidden: true });
   private readonly moreButton: HTMLButtonElement;
   private readonly turner: Turner | null;
+  private readonly spot: SpotPart;
   /** Fields that were answered or tried to be saved: only those are told off. */
   private readonly touched = new Set<string>();
 
@@ -32,6 +34,7 @@ export class FormScreen implements Screen {
     open: boolean,
   ) {
     const content = this.content as Content;
+    this.spot = new SpotPart(studio, id);
     const layer = studio.layer(content.layer);
     const { first, more } = questions(layer);
     const bearing = layer.attributes.find((field) => field.widget === "bearing");
@@ -70,6 +73,7 @@ export class FormScreen implements Screen {
       this.tools(content, bearing !== undefined),
       ...first.map((field, i) => make(field, i + 1)),
       this.turner?.looking.report.element ?? null,
+      this.spot.element,
       this.more,
     );
     const save = button(iconElement("check"), tell("save"), () => this.save(), {
@@ -228,6 +232,7 @@ export class FormScreen implements Screen {
   entered(): void {
     const { content, studio } = this;
     if (content) studio.stage.show(content.geometry);
+    void this.spot.entered();
     const fault = this.element.querySelector(".field-error:not([hidden])");
     if (fault) fault.scrollIntoView({ block: "center" });
     else this.heading.title.focus({ preventScroll: true });
@@ -235,6 +240,7 @@ export class FormScreen implements Screen {
 
   leave(): void {
     this.turner?.leave();
+    this.spot.leave();
   }
 
   key(event: KeyboardEvent): boolean {
