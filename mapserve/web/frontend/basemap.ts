@@ -5,7 +5,8 @@
  * ends. Nothing is asked from any other host (DESIGN decision 8).
  */
 import type { MultiPolygon, Polygon, Position } from "geojson";
-import L from "leaflet";
+import type L from "leaflet";
+import { CanvasLayer } from "./canvas";
 import {
   type Area,
   type BaseCollection,
@@ -72,28 +73,13 @@ const VEIL = 0.62;
 const LEAST_STREET = 3;
 const EARTH_M = 40_075_016.686;
 
-/** What Leaflet's renderer base class gives its subclasses (stable through 1.9). */
-interface RendererInner {
-  _map: L.Map;
-  _container: HTMLCanvasElement;
-  _bounds: L.Bounds;
-  _center: L.LatLng;
-  _zoom: number;
-}
-interface RendererBase {
-  prototype: { _update(): void; onAdd(map: L.Map): void };
-  new (options?: object): L.Renderer & RendererInner;
-}
-
-const Renderer = L.Renderer as unknown as RendererBase;
-
-export class Basemap extends Renderer {
+export class Basemap extends CanvasLayer {
   private ground: Ground = { streets: [], areas: [] };
   private outline: Ring[] = [];
   private readonly look: BasemapOptions;
 
   constructor(options: BasemapOptions = {}) {
-    super({ padding: options.padding ?? 0.25, pane: options.pane ?? "tilePane" });
+    super(options.pane ?? "tilePane", options.padding ?? 0.25, options.sharpness);
     this.look = options;
   }
 
@@ -116,54 +102,8 @@ export class Basemap extends Renderer {
     this.redraw();
   }
 
-  redraw(): void {
-    if (this._map) this._update();
-  }
-
-  _initContainer(): void {
-    this._container = document.createElement("canvas");
-    this._container.setAttribute("aria-hidden", "true");
-  }
-
-  _destroyContainer(): void {
-    this._container.remove();
-  }
-
-  _updatePaths(): void {
-    // No vector layers live in this renderer.
-  }
-
-  _update(): void {
-    Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize();
-    const min = this._bounds.min ?? L.point(0, 0);
-    const ratio = this.look.sharpness ?? Math.min(window.devicePixelRatio || 1, 2);
-    const canvas = this._container;
-    L.DomUtil.setPosition(canvas, min);
-    canvas.width = Math.round(size.x * ratio);
-    canvas.height = Math.round(size.y * ratio);
-    canvas.style.width = `${size.x}px`;
-    canvas.style.height = `${size.y}px`;
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    context.scale(ratio, ratio);
-    this.paint(context, this.viewOf(size, min), COLOURS[theme()]);
-  }
-
-  private viewOf(size: L.Point, min: L.Point): View {
-    const zoom = this._map.getZoom();
-    const origin = this._map.getPixelOrigin();
-    return {
-      scale: 2 ** zoom,
-      dx: -origin.x - min.x,
-      dy: -origin.y - min.y,
-      width: size.x,
-      height: size.y,
-      zoom,
-    };
-  }
-
-  private paint(context: CanvasRenderingContext2D, view: View, palette: Palette): void {
+  protected paint(context: CanvasRenderingContext2D, view: View): void {
+    const palette = COLOURS[theme()];
     if (this.look.part !== "names") this.paintGround(context, view, palette);
     if (this.look.ground !== false && this.look.part !== "ground")
       this.paintNames(context, view, palette);

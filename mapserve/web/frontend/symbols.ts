@@ -59,6 +59,39 @@ export function symbolMarkup(style: Style, options: SymbolOptions = {}): string 
   );
 }
 
+const traced = new Map<string, Path2D>();
+
+/** Paint the shape of a symbol alone, its middle at (0, 0) of the context: where many stand. */
+export function paintSymbol(
+  context: CanvasRenderingContext2D,
+  style: Style,
+  { mark = "solid", size = 16, bearing, theme = "light", round = false }: SymbolOptions,
+): void {
+  const shape = round && style.shape === "drop" ? "circle" : style.shape;
+  let path = traced.get(shape);
+  if (!path) {
+    path = new Path2D(SHAPES[shape] ?? SHAPES.circle);
+    traced.set(shape, path);
+  }
+  const { surface } = COLOURS[theme];
+  const scale = (size * ROOM) / BOX;
+  context.save();
+  context.scale(scale, scale);
+  if (shape === "drop") context.rotate(((bearing ?? 0) * Math.PI) / 180);
+  context.lineJoin = "round";
+  context.strokeStyle = surface;
+  context.lineWidth = 5;
+  context.stroke(path);
+  context.fillStyle = mark === "solid" ? colourOf(style, theme) : surface;
+  context.fill(path);
+  if (mark !== "solid") {
+    context.strokeStyle = colourOf(style, theme);
+    context.lineWidth = 2.6;
+    context.stroke(path);
+  }
+  context.restore();
+}
+
 /** Return the symbol as an element. */
 export function symbolElement(style: Style, options: SymbolOptions = {}): SVGSVGElement {
   const holder = document.createElement("template");

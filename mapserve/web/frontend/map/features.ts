@@ -1,16 +1,22 @@
 /** The features on the map: symbols, lines, areas, and the sector of the chosen camera. */
+import type { Geometry, Position } from "geojson";
 import L from "leaflet";
 import type { Box } from "../basemap";
 import { type Catalogue, type Feature, type Layer, layerOf, markOf, titleOf } from "../catalogue";
+import { CROWD, Crowd, type Member } from "../crowd";
 import { h } from "../dom";
 import { NEAR_ZOOM, onlyNear } from "../nearness";
+import { Slices } from "../slices";
 import { definePatterns, edgeOf, fillOf, strokesOf } from "../strokes";
 import { colourOf, symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say } from "../words";
 import { anchorOf, sectorOf } from "./places";
 
-/** Layers of many small things, drawn only near the ground (LOOK §4). */
+/** This share of the view on every side is drawn too. */
+const AROUND = 0.5;
+/** A symbol on the canvas is met by a thumb from this far. */
+const CROWD_PRESS_PX = 24;
 
 /** How it is drawn elsewhere than on a screen's map. */
 export interface Look {
@@ -30,6 +36,8 @@ interface Pin {
   marker: L.Marker;
   /** Pixels its icon was made for; 0 before the first. */
   size: number;
+  /** How the canvas paints it, where many stand. */
+  member?: Member;
 }
 
 export class Features {
@@ -40,6 +48,8 @@ export class Features {
   private readonly renderer = L.svg({ padding: 0.4 });
   private features: Feature[] = [];
   private size = 0;
+  private readonly slices = new Slices();
+  private readonly crowd = new Crowd();
 
   constructor(
     private readonly map: L.Map,
@@ -49,7 +59,13 @@ export class Features {
     private readonly look: Look = {},
   ) {
     this.sight.addTo(map);
-    map.on("zoomend", () => this.refresh());
+    if (!look.everything) this.crowd.addTo(map);
+    map.on("click", ({ latlng }: L.LeafletMouseEvent) => {
+      const found = this.crowd.nearest(latlng, CROWD_PRESS_PX);
+      const pin = found && this.pins.find((one) => one.member === found);
+      if (pin) this.onChoose(pin.features, pin.at);
+    });
+    map.on("moveend", () => this.refresh());
   }
 
   /** Draw these features in place of what was drawn. */
@@ -87,12 +103,10 @@ export class Features {
   /** Boxes of the symbols in container pixels: names keep clear of them. */
   obstacles(): Box[] {
     const half = this.size / 2 + 2;
-    return this.pins
-      .filter((pin) => this.map.hasLayer(pin.marker))
-      .map((pin) => {
-        const { x, y } = this.map.latLngToContainerPoint(pin.at);
-        return { left: x - half, right: x + half, top: y - half, bottom: y + half };
-      });
+    return this.inView(0).map((pin) => {
+      const { x, y } = this.map.latLngToContainerPoint(pin.at);
+      return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+    });
   }
 
   /** Where symbols stand, and for which features. */
@@ -117,16 +131,56 @@ export class Features {
 
   private refresh(): void {
     const size = this.symbolSize();
-    for (const pin of this.pins) {
-      const near = this.map.getZoom() >= NEAR_ZOOM || !onlyNear(pin.kind);
-      const drawn = near || this.look.everything === true;
-      const show = drawn && !this.hidden.has(pin.kind);
+    const around = this.inView(AROUND);
+    const crowded = !this.look.everything && around.length > CROWD;
+    this.crowd.show(crowded ? around.map((pin) => this.memberOf(pin)) : []);
+    const shown = new Set(crowded ? [] : around);
+    const change = (pin: Pin) => {
+      const show = shown.has(pin);
       if (show && pin.size !== size) pin.marker.setIcon(this.iconOf(pin, size));
       if (show) pin.size = size;
       toggle(this.map, pin.marker, show);
-    }
+    };
+    const stale = this.pins.filter((pin) =>
+      shown.has(pin)
+        ? pin.size !== size || !this.map.hasLayer(pin.marker)
+        : this.map.hasLayer(pin.marker),
+    );
+    // A sheet of paper waits for all of it; on a screen a press is answered meanwhile.
+    if (this.look.everything) stale.forEach(change);
+    else this.slices.run(stale.map((pin) => () => change(pin)));
     this.size = size;
-    for (const [kind, group] of this.shapes) toggle(this.map, group, !this.hidden.has(kind));
+    for (const [kind, group] of this.shapes)
+      toggle(this.map, group, !crowded && !this.hidden.has(kind));
+  }
+
+  private memberOf(pin: Pin): Member {
+    if (pin.member) return pin.member;
+    const [first] = pin.features as [Feature];
+    const { geometry } = first;
+    pin.member = {
+      id: first.id,
+      style: pin.layer.style,
+      mark: markOf(pin.layer, first.properties),
+      at: [pin.at.lng, pin.at.lat],
+      lines: this.look.symbolsOnly ? [] : linesOf(geometry),
+      area: geometry.type.endsWith("Polygon"),
+      bearing: this.bearingOf(pin, first) ?? null,
+      round: this.isPublic || pin.features.length > 1 || first.properties.facing === "all_round",
+      size: 16,
+    };
+    return pin.member;
+  }
+
+  /** The pins that are to be seen: their layer is shown, and they stand in the view or around it. */
+  private inView(around: number): Pin[] {
+    const bounds = this.map.getBounds().pad(around);
+    const near = this.map.getZoom() >= NEAR_ZOOM;
+    const all = this.look.everything === true;
+    return this.pins.filter(
+      ({ kind, at }) =>
+        !this.hidden.has(kind) && (all || ((near || !onlyNear(kind)) && bounds.contains(at))),
+    );
   }
 
   private symbolSize(): number {
@@ -215,6 +269,20 @@ export class Features {
     const group = this.shapes.get(kind) ?? L.layerGroup();
     this.shapes.set(kind, group);
     return group;
+  }
+}
+
+function linesOf(geometry: Geometry): Position[][] {
+  switch (geometry.type) {
+    case "LineString":
+      return [geometry.coordinates];
+    case "MultiLineString":
+    case "Polygon":
+      return geometry.coordinates;
+    case "MultiPolygon":
+      return geometry.coordinates.flat();
+    default:
+      return [];
   }
 }
 

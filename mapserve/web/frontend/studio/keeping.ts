@@ -90,7 +90,7 @@ async function takeBack(studio: Studio, drafts: DraftStore, text: string): Promi
       return;
     }
   }
-  await drafts.write(brought.draft);
+  await drafts.write(() => brought.draft);
   location.reload();
 }
 

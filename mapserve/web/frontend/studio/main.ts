@@ -103,7 +103,7 @@ function assemble(
   let able = true;
   const keep = async () => {
     try {
-      await drafts.write({ ...journal.keep(), queue: courier.queue, at: Date.now() });
+      await drafts.write(() => ({ ...journal.keep(), queue: courier.queue, at: Date.now() }));
     } catch {
       if (able) toast.show(`${tell("no_storage")}。${tell("no_storage_mend")}`);
       able = false;

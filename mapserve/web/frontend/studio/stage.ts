@@ -3,13 +3,16 @@ import L from "leaflet";
 import { type BaseCollection, Basemap, type Box } from "../basemap";
 import { type Layer, markOf, type Properties as Read } from "../catalogue";
 import { creditOf, tileCredit } from "../credit";
+import { CROWD, Crowd, type Member } from "../crowd";
 import { NEAR_ZOOM, onlyNear } from "../nearness";
+import { Slices } from "../slices";
 import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../strokes";
 import { symbolMarkup } from "../symbols";
 import { onTheme, theme } from "../theme";
+import { anchorOf, type Extent, extentOf, meets } from "./extents";
 import { Magnet } from "./magnet";
 import type { Content, Geometry, Position } from "./model";
-import { anchor } from "./shapes";
+import { rings } from "./rings";
 import { stacks } from "./stacks";
 import { tell } from "./texts";
 
@@ -26,6 +29,12 @@ const DRAWING_ZOOM = 18;
 /** Room around what is shown, at most a sixth of the map: the sheet leaves little of it. */
 const ROOM_PX = 48;
 const PAN_PX = 40;
+/** This share of the view on every side is drawn as well: a short way is panned without a gap. */
+const AROUND = 0.5;
+const NO_STACK: string[] = [];
+/** Symbols on the canvas are met from this far: by a thumb, by a mouse. */
+const CROWD_PRESS_PX = 24;
+const CROWD_HOVER_PX = 10;
 const PANS: Record<string, [number, number]> = {
   ArrowLeft: [-PAN_PX, 0],
   ArrowRight: [PAN_PX, 0],
@@ -37,6 +46,10 @@ interface Drawn {
   content: Content;
   look: string;
   layer: L.LayerGroup;
+}
+
+interface Wanted extends Omit<Drawn, "layer"> {
+  stack: string[];
 }
 
 export class Stage {
@@ -57,6 +70,10 @@ export class Stage {
     hidden: null,
   };
   private readonly drawn = new Map<string, Drawn>();
+  private readonly slices = new Slices();
+  private readonly crowd = new Crowd();
+  private glanced: string | null = null;
+  private readonly members = new WeakMap<Content, Member>();
   private readonly ground: Basemap;
   private readonly position: L.LayerGroup;
   readonly magnet: Magnet;
@@ -80,6 +97,7 @@ export class Stage {
     if (tiles) L.tileLayer(tiles, { maxNativeZoom: 19, maxZoom: 21 }).addTo(this.map);
     this.ground = new Basemap({ obstacles: () => this.symbolBoxes(), ground: !tiles });
     this.ground.addTo(this.map);
+    this.crowd.addTo(this.map);
     this.position = L.layerGroup().addTo(this.map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(this.map);
     this.magnet = new Magnet(this.map, () => this.shown.all);
@@ -90,15 +108,17 @@ export class Stage {
     this.map.on("click", (event) => {
       const { lng, lat } = event.latlng.wrap();
       this.tap({ at: [lng, lat], point: event.containerPoint });
+      if (!this.element.classList.contains("s-drawing")) this.choose(event.latlng);
     });
     this.map.on("move zoom", () => this.aim());
-    this.map.on("zoomend", () => this.redraw());
+    this.map.on("moveend", () => this.redraw());
     this.element.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "mouse") return;
       const { lng, lat } = this.map.mouseEventToLatLng(event);
       this.pointer = [lng, lat];
       this.element.classList.add("s-mouse");
       this.aim();
+      this.glance([lat, lng]);
     });
     const leave = () => this.aimByCross();
     this.element.addEventListener("pointerleave", leave);
@@ -110,6 +130,7 @@ export class Stage {
     );
     onTheme(() => {
       this.ground.redraw();
+      this.crowd.redraw();
       this.redraw();
     });
   }
@@ -172,10 +193,19 @@ export class Stage {
   /** Where symbols stand, in pixels: names of streets keep clear of them. */
   private symbolBoxes(): Box[] {
     const half = 18;
-    return [...this.drawn.values()].map(({ content }) => {
-      const { x, y } = this.map.latLngToContainerPoint(latLng(anchor(content.geometry)));
-      return { left: x - half, right: x + half, top: y - half, bottom: y + half };
-    });
+    const view = this.view(0);
+    return this.shown.all
+      .filter(([id, content]) => id !== this.shown.hidden && meets(extentOf(content), view))
+      .map(([, content]) => {
+        const { x, y } = this.map.latLngToContainerPoint(latLng(anchorOf(content)));
+        return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+      });
+  }
+
+  /** What is on the screen, and a share of it on every side. */
+  private view(around: number): Extent {
+    const bounds = this.map.getBounds().pad(around);
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
 
   /** Make the fill patterns of the layers, in the colours of the theme. */
@@ -184,29 +214,99 @@ export class Stage {
     onTheme((now) => definePatterns(layers, now));
   }
 
-  /** Draw the features; only what changed is drawn again. */
+  /**
+   * Show the features: only those in and around the view are drawn, only what changed is drawn
+   * again, and many at once in slices, so that a press is answered between two of them.
+   */
   features(all: [string, Content][], selected: string | null, hidden: string | null): void {
     this.shown = { all, selected, hidden };
-    const seen = new Set<string>();
+    const view = this.view(AROUND);
+    const wanted = new Map<string, Wanted>();
     // The selected one stands before its stack, by itself.
     const stacked = stacks(all.filter(([id]) => id !== selected && id !== hidden));
     for (const [id, content] of all) {
-      if (id === hidden) continue;
-      const stack = stacked.get(id) ?? [];
+      if (id === hidden || (id !== selected && !meets(extentOf(content), view))) continue;
+      const stack = stacked.get(id) ?? NO_STACK;
       if (stack.length > 0 && stack[0] !== id) continue;
-      seen.add(id);
       const look = `${id === selected}|${theme()}|${this.sizeOf(content, id === selected)}|${stack.join()}`;
+      wanted.set(id, { content, look, stack });
+    }
+    this.gather(wanted, selected);
+    const gone = [...this.drawn.keys()].filter((id) => !wanted.has(id));
+    const changed = [...wanted].filter(([id, { content, look }]) => {
       const before = this.drawn.get(id);
-      if (before && before.content === content && before.look === look) continue;
-      before?.layer.remove();
-      const layer = this.drawFeature(id, content, id === selected, stack);
-      this.drawn.set(id, { content, look, layer: layer.addTo(this.map) });
+      return before?.content !== content || before.look !== look;
+    });
+    // What was edited comes before what only came into view.
+    const edited = ([id]: (typeof changed)[number]) =>
+      this.drawn.has(id) || id === selected ? 0 : 1;
+    changed.sort((a, b) => edited(a) - edited(b));
+    this.slices.run([
+      ...gone.map((id) => () => this.undraw(id)),
+      ...changed.map(([id, { stack, ...next }]) => () => {
+        this.undraw(id);
+        const layer = this.drawFeature(id, next.content, id === selected, stack);
+        this.drawn.set(id, { ...next, layer: layer.addTo(this.map) });
+      }),
+    ]);
+  }
+
+  /** Too many for elements: all but the selected one go to the canvas. */
+  private gather(wanted: Map<string, Wanted>, selected: string | null): void {
+    const members: Member[] = [];
+    if (wanted.size > CROWD) {
+      for (const [id, { content, stack }] of wanted) {
+        if (id === selected) continue;
+        const layer = this.layerOf(content.layer);
+        if (layer) members.push(this.memberOf(id, content, layer, stack.length));
+        wanted.delete(id);
+      }
     }
-    for (const [id, { layer }] of this.drawn) {
-      if (seen.has(id)) continue;
-      layer.remove();
-      this.drawn.delete(id);
-    }
+    this.crowd.show(members);
+  }
+
+  private memberOf(id: string, content: Content, layer: Layer, count: number): Member {
+    const size = this.map.getZoom() < FAR_BELOW ? 12 : 16;
+    const { properties, geometry } = content;
+    const round = count > 0 || properties.facing === "all_round";
+    const known = this.members.get(content);
+    if (known?.id === id && known.size === size && known.round === round) return known;
+    const member: Member = {
+      id,
+      style: layer.style,
+      mark: markOf(layer, properties as Read),
+      at: anchorOf(content),
+      lines: geometry.type === "Point" ? [] : rings(geometry),
+      area: geometry.type.endsWith("Polygon"),
+      bearing: (properties.bearing as number | undefined) ?? null,
+      round,
+      size,
+    };
+    this.members.set(content, member);
+    return member;
+  }
+
+  /** The mouse is over a symbol of the canvas, or over none any more. */
+  private glance(at: L.LatLngTuple): void {
+    const found = this.crowd.nearest(L.latLng(at), CROWD_HOVER_PX)?.id ?? null;
+    if (found === this.glanced) return;
+    this.glanced = found;
+    this.hover(found);
+  }
+
+  /** A press on the canvas means the symbol under it, and those that stand with it. */
+  private choose(at: L.LatLng): void {
+    const found = this.crowd.nearest(at, CROWD_PRESS_PX);
+    if (!found) return;
+    const { all, selected, hidden } = this.shown;
+    const stack = stacks(all.filter(([id]) => id !== selected && id !== hidden)).get(found.id);
+    if (stack) this.pickStack(stack);
+    else this.pick(found.id);
+  }
+
+  private undraw(id: string): void {
+    this.drawn.get(id)?.layer.remove();
+    this.drawn.delete(id);
   }
 
   /**
@@ -243,7 +343,7 @@ export class Stage {
       });
       group.addLayer(path);
     }
-    const marker = L.marker(latLng(anchor(content.geometry)), {
+    const marker = L.marker(latLng(anchorOf(content)), {
       icon: this.icon(layer, content, selected, stack.length),
       keyboard: false,
       zIndexOffset: selected ? 1000 : 0,

@@ -21,6 +21,8 @@ export function draftKey(slug: string, user: string): string {
 export class DraftStore {
   private readonly database: Promise<IDBPDatabase>;
   private queue: Promise<unknown> = Promise.resolve();
+  /** What is to be written next, once the write that runs is done. */
+  private next: Promise<void> | null = null;
 
   constructor(private readonly key: string) {
     this.database = openDB(NAME, 1, {
@@ -30,11 +32,17 @@ export class DraftStore {
     });
   }
 
-  /** Write after all earlier writes: the last state wins. */
-  write(draft: Draft): Promise<void> {
+  /**
+   * Write after all earlier writes, the state as it is then: the last one wins, and keys pressed
+   * faster than the device writes are one write.
+   */
+  write(draft: () => Draft): Promise<void> {
+    if (this.next) return this.next;
     const done = this.queue.then(async () => {
-      await (await this.database).put(STORE, draft, this.key);
+      this.next = null;
+      await (await this.database).put(STORE, draft(), this.key);
     });
+    this.next = done;
     this.queue = done.catch(() => undefined);
     return done;
   }

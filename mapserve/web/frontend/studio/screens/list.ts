@@ -1,6 +1,7 @@
 /** What is drawn, as a list to pick from, with search by name, address or number. */
 import { type Properties as Read, stateOf } from "../../catalogue";
 import { iconElement } from "../../symbols";
+import { theme } from "../../theme";
 import { inLanguage } from "../../words";
 import { h } from "../dom";
 import type { Content } from "../model";
@@ -26,7 +27,8 @@ export class FeatureList {
   private readonly rows = h("ul", { class: "rows s-rows" });
   private readonly total = h("span", { class: "s-count" });
   private readonly input: HTMLInputElement;
-  private shown = "";
+  private readonly known = new WeakMap<Content, Row>();
+  private readonly made = new Map<string, { row: Row; look: string; item: HTMLElement }>();
 
   constructor(
     private readonly studio: Studio,
@@ -58,29 +60,45 @@ export class FeatureList {
     );
   }
 
+  /** Say what is there; rows are made again only where something they show has changed. */
   update(): void {
-    const all = [...this.studio.journal.features()]
-      .filter(([id]) => !this.only || this.only.includes(id))
-      .map(([id, content]) => this.row(id, content));
+    const all: Row[] = [];
+    for (const [id, content] of this.studio.journal.features()) {
+      if (!this.only || this.only.includes(id)) all.push(this.rowOf(id, content));
+    }
     this.total.textContent = tell("count", { count: all.length });
     const query = this.input.value.trim().toLowerCase();
     const found = query ? all.filter((row) => row.words.includes(query)) : all;
     const changed = new Set(this.studio.journal.changed());
     const { selected } = this.studio;
-    const key = JSON.stringify([
-      query,
-      selected,
-      found.map((r) => [r.id, r.words, changed.has(r.id)]),
-    ]);
-    if (key === this.shown) return;
-    this.shown = key;
-    this.rows.replaceChildren(
-      ...found.slice(0, MOST).map((row) => this.item(row, changed.has(row.id))),
-    );
-    if (found.length === 0) {
+    const rows = found.slice(0, MOST).map((row) => {
+      const look = `${row.id === selected}|${changed.has(row.id)}|${theme()}`;
+      const made = this.made.get(row.id);
+      if (made?.row === row && made.look === look) return made.item;
+      const item = this.item(row, changed.has(row.id));
+      this.made.set(row.id, { row, look, item });
+      return item;
+    });
+    if (rows.length === 0) {
       const words = query ? tell("no_match", { query: this.input.value }) : tell("nothing");
-      this.rows.append(h("li", { class: "s-empty" }, words));
+      rows.push(h("li", { class: "s-empty" }, words));
     }
+    const here = [...this.rows.children];
+    if (rows.length !== here.length) this.rows.replaceChildren(...rows);
+    else
+      rows.forEach((item, i) => {
+        if (item !== here[i]) here[i]?.replaceWith(item);
+      });
+  }
+
+  /** The words of a feature, put together once for as long as it says the same. */
+  private rowOf(id: string, content: Content): Row {
+    let row = this.known.get(content);
+    if (!row || row.id !== id) {
+      row = this.row(id, content);
+      this.known.set(content, row);
+    }
+    return row;
   }
 
   private row(id: string, content: Content): Row {

@@ -1,0 +1,90 @@
+"""Many features: painted on a canvas, only what is in view as elements, only changes drawn anew."""
+
+import itertools
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import expect
+
+from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.services.changesets import ChangesetIn, apply_changeset
+from mapserve.services.communities import find_community
+from tests.browser.studio_site import (  # noqa: F401 - fixtures
+    Site,
+    drawer,
+    running,
+    signed_in,
+    site,
+)
+from tests.factories.communities import HALF_LAT, HALF_LON, LAT, LON
+from tests.factories.studios import Drawer
+
+SOMEBODY = Viewer(appointments=(Appointment(Role.ADMIN, ScopeKind.ALL, ""),))
+SYMBOLS = ".s-symbol"
+# Elements that are made anew in the list and on the map while something is done.
+COUNT_NEW = """() => {
+  window.made = 0;
+  const watch = new MutationObserver((all) => {
+    for (const one of all)
+      window.made += [...one.addedNodes].filter((node) => node.nodeType === 1).length;
+  });
+  for (const place of ["[data-part=list] .rows", ".leaflet-marker-pane"])
+    watch.observe(document.querySelector(place), { childList: true });
+}"""
+
+
+def havens(across: int, step: float) -> Iterator[dict[str, Any]]:
+    """Yield havens on a grid about the middle of the community."""
+    for i, j in itertools.product(range(across), range(across)):
+        at = [LON + (i - across // 2) * step, LAT + (j - across // 2) * step]
+        yield {
+            "id": str(uuid.uuid4()),
+            "layer": "safe_haven",
+            "geometry": {"type": "Point", "coordinates": at},
+            "properties": {"name": f"福安 {i}-{j}", "haven": "convenience_store"},
+        }
+
+
+def draw(site: Site, features: list[dict[str, Any]]) -> None:  # noqa: F811
+    body = {"id": str(uuid.uuid4()), "create": features}
+    with site.database.transaction() as session:
+        community = find_community(session, site.slug)
+        apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=SOMEBODY)
+
+
+def test_a_crowd_is_painted_and_can_be_pressed_and_only_what_changes_is_made_anew(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,  # noqa: F811
+) -> None:
+    draw(site, list(havens(19, 2 * HALF_LON / 25)))
+    me = drawer(phone=False)
+    expect(me.page.locator("[data-part=list] .s-count")).to_have_text("361 筆")
+    expect(me.page.locator(SYMBOLS)).to_have_count(0)
+    me.at(0, 0)
+    expect(me.page.locator(".s-form .s-title")).to_have_text("福安 9-9")
+    expect(me.page.locator(f"{SYMBOLS}.s-selected")).to_have_count(1)
+    name = me.page.locator("[data-field=name] input")
+    name.focus()
+    me.page.evaluate(COUNT_NEW)
+    name.press("End")
+    name.press_sequentially("甲乙")
+    expect(me.page.locator(".s-form .s-title")).to_have_text("福安 9-9甲乙")
+    # Its row and its symbol, for each letter; nothing of the other 360.
+    assert 2 <= me.page.evaluate("window.made") <= 4
+
+
+def test_only_what_is_in_and_around_the_view_is_drawn_and_it_follows_the_map(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,  # noqa: F811
+) -> None:
+    draw(site, list(havens(13, 2 * HALF_LAT / 14)))
+    me = drawer(phone=False)
+    expect(me.page.locator(SYMBOLS)).to_have_count(169)
+    me.press(me.page.locator("[data-part=list] [data-feature]").filter(has_text="福安 0-0"))
+    expect(me.page.locator(f"{SYMBOLS}.s-selected")).to_have_count(1)
+    # Near the corner what lies across the community is far outside the view.
+    expect(me.page.locator(SYMBOLS)).not_to_have_count(169)
+    assert 1 <= me.page.locator(SYMBOLS).count() <= 140
+    me.press(me.page.locator("[data-part=list] [data-feature]").filter(has_text="福安 6-6"))
+    expect(me.page.locator(SYMBOLS)).to_have_count(169)
