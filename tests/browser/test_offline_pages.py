@@ -157,6 +157,89 @@ def test_what_waits_goes_up_when_the_studio_is_opened_again(
     assert names_by_revision(me) == [(1, "關掉前")]
 
 
+def wake(me: Drawer) -> None:
+    """Wake the worker as the browser does when the network is back and no page is open."""
+    page = me.page.context.new_page()
+    page.goto(f"{me.base}/c/{me.slug}")
+    tools = me.page.context.new_cdp_session(page)
+    found: list[str] = []
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    tools.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(50)
+    what = {"origin": me.base, "registrationId": found[0], "tag": "send-changesets"}
+    tools.send("ServiceWorker.dispatchSyncEvent", {**what, "lastChance": False})
+    me.page = page
+
+
+def test_the_worker_sends_what_waits_after_the_studio_was_closed(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    visit(me)
+    me.page.reload()
+    me.ready()
+    go_offline(me)
+    draw_light(me, "第一盞")
+    me.expect_state("未送 1 筆")
+    me.press("找已畫的")
+    me.press(me.page.locator(".s-list-screen [data-feature]", has_text="第一盞"))
+    me.answer("name", "第一盞改")
+    me.press("儲存")
+    draw_light(me, "第二盞")
+    me.expect_state("未送 2 筆")
+    context = me.page.context
+    me.page.close()
+    context.set_offline(offline=False)
+    wake(me)
+    end = time.monotonic() + 15
+    while len(me.features()) < 2 and time.monotonic() < end:
+        me.page.wait_for_timeout(100)
+    assert names_by_revision(me) == [(2, "第一盞改"), (3, "第二盞")]
+    # Opened again, without network even, the studio knows that it is done and sends nothing.
+    sent: list[str] = []
+    context.on("request", lambda one: sent.append(one.method) if one.method == "POST" else None)
+    go_offline(me)
+    me.open()
+    me.expect_state("已儲存")
+    context.set_offline(offline=False)
+    me.open()
+    me.expect_state("已儲存")
+    assert sent == []
+    assert names_by_revision(me) == [(2, "第一盞改"), (3, "第二盞")]
+
+
+def test_the_worker_leaves_a_conflict_to_the_person(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    draw_light(me, "原名")
+    me.expect_state("已儲存")
+    visit(me)
+    me.page.reload()
+    me.ready()
+    other = drawer(email=WANG)
+    go_offline(me)
+    for one, name in ((other, "王的名字"), (me, "我的名字")):
+        one.press("找已畫的")
+        one.press(one.page.locator(".s-list-screen [data-feature]"))
+        one.answer("name", name)
+        one.press("儲存")
+    other.expect_state("已儲存")
+    me.expect_state("未送 1 筆")
+    context = me.page.context
+    me.page.close()
+    context.set_offline(offline=False)
+    wake(me)
+    me.page.wait_for_timeout(1500)
+    assert names_by_revision(me) == [(2, "王的名字")]
+    me.open()
+    expect(me.page.locator(".s-conflict")).to_be_visible()
+
+
 def test_signing_out_leaves_no_private_copy(
     site: Site,  # noqa: F811
     browser: Browser,

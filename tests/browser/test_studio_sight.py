@@ -81,6 +81,8 @@ def test_a_camera_shows_what_it_tells_and_what_a_house_hides(
     me.page.keyboard.press("ArrowRight")
     me.answer("height_m", "4")
     me.answer("pixels_across", "1920")
+    # The first sight of a run is compiled first.
+    expect(me.page.locator("path.s-seen").first).to_be_attached(timeout=30_000)
     for word in ("blocked", "detect", "observe", "face"):
         expect(tags(me).filter(has_text=words[word])).to_have_count(1)
     expect(me.page.locator("path.s-blocked")).to_have_attribute("fill", "url(#fill-blocked)")

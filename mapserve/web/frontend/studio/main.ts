@@ -7,6 +7,7 @@ import { colourOf, iconElement } from "../symbols";
 import { onTheme, theme } from "../theme";
 import { stored } from "./answers";
 import { arrive } from "./arriving";
+import { postingWith, readSent, sendLater } from "./background";
 import { Courier } from "./courier";
 import { button, h } from "./dom";
 import { Journal } from "./journal";
@@ -100,6 +101,7 @@ function assemble(
   stage.patterns(catalogue.layers);
   stage.community(community.boundary, community.bounds);
   const toast = new Toast(part("toast"));
+  const sent = new Map<string, unknown>();
   let able = true;
   const keep = async () => {
     try {
@@ -111,12 +113,17 @@ function assemble(
   };
   const courier = new Courier(
     journal,
-    posting(community.slug, photos, (done, of) => {
-      courier.photo = { done, of };
-      studio.update();
-    }),
+    postingWith(
+      posting(community.slug, photos, (done, of) => {
+        courier.photo = { done, of };
+        studio.update();
+      }),
+      drafts.key,
+      sent,
+      (set) => photos.saved(set),
+    ),
     () => crypto.randomUUID(),
-    () => navigator.onLine,
+    () => navigator.onLine || sent.size > 0,
     async () => {
       await keep();
       studio.update();
@@ -136,7 +143,9 @@ function assemble(
   );
   furnish(studio, root);
   keepSafe(studio, drafts, keep);
+  studio.onUpdate(sendLater(courier));
   const open = async () => {
+    await readSent(drafts, sent);
     const kept = await drafts.read().catch(() => undefined);
     const words = JSON.stringify(kept ?? null);
     await photos.open((id) => words.includes(id)).catch(() => undefined);
@@ -152,6 +161,7 @@ function assemble(
     }
     if (journal.sketch?.vertices.length || (place && !journal.sketch)) toast.show(tell("restored"));
     await courier.retry();
+    sent.clear();
     studio.settle();
     await arrive(studio);
     root.dataset.ready = "true";

@@ -5,6 +5,7 @@ import { type Layer, markOf, type Properties as Read } from "../catalogue";
 import { creditOf, tileCredit } from "../credit";
 import { CROWD, Crowd, type Member } from "../crowd";
 import { NEAR_ZOOM, onlyNear } from "../nearness";
+import { Scale } from "../scale";
 import { Slices } from "../slices";
 import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../strokes";
 import { symbolMarkup } from "../symbols";
@@ -99,7 +100,7 @@ export class Stage {
     this.ground.addTo(this.map);
     this.crowd.addTo(this.map);
     this.position = L.layerGroup().addTo(this.map);
-    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(this.map);
+    new Scale({ position: "bottomleft" }).addTo(this.map);
     this.magnet = new Magnet(this.map, () => this.shown.all);
     this.listen();
   }

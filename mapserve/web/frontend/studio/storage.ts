@@ -12,6 +12,8 @@ export interface Draft extends Kept {
 
 const NAME = "mapserve-studio";
 const STORE = "drafts";
+/** Beside a draft lies what the worker sent of it; an account's number and a slug have no #. */
+const SENT = "#sent";
 
 /** Somebody else on the same device has drafts of their own. */
 export function draftKey(slug: string, user: string): string {
@@ -24,12 +26,8 @@ export class DraftStore {
   /** What is to be written next, once the write that runs is done. */
   private next: Promise<void> | null = null;
 
-  constructor(private readonly key: string) {
-    this.database = openDB(NAME, 1, {
-      upgrade: (database) => {
-        database.createObjectStore(STORE);
-      },
-    });
+  constructor(readonly key: string) {
+    this.database = opened();
   }
 
   /**
@@ -47,9 +45,36 @@ export class DraftStore {
     return done;
   }
 
+  /** Answers to what the worker sent, by the id of the changeset. */
+  async sent(): Promise<[id: string, body: unknown][]> {
+    return (await (await this.database).get(STORE, this.key + SENT)) ?? [];
+  }
+
+  async keepSent(answers: [id: string, body: unknown][]): Promise<void> {
+    const database = await this.database;
+    if (answers.length > 0) await database.put(STORE, answers, this.key + SENT);
+    else await database.delete(STORE, this.key + SENT);
+  }
+
   async read(): Promise<Draft | undefined> {
     return (await this.database).get(STORE, this.key);
   }
+}
+
+function opened(): Promise<IDBPDatabase> {
+  return openDB(NAME, 1, {
+    upgrade: (database) => {
+      database.createObjectStore(STORE);
+    },
+  });
+}
+
+/** The keys of all drafts on this device. */
+export async function draftKeys(): Promise<string[]> {
+  const database = await opened();
+  const keys = (await database.getAllKeys(STORE)).map(String);
+  database.close();
+  return keys.filter((key) => !key.endsWith(SENT));
 }
 
 /** How many features of that draft are not on the server. */
