@@ -414,3 +414,11 @@ class NoSuchBlindSpot(NotFound):
     code = "no-such-blind-spot"
     what = Text("地圖上沒有這個治安死角。", "The map has no such blind spot.")
     mend = Text("請重新載入地圖。", "Load the map again.")
+
+
+class Busy(Problem):
+    """As many long searches run already as this server does at a time."""
+
+    code = "busy"
+    what = Text("現在有其他人在計算。", "Others are searching at the moment.")
+    mend = Text("請過幾秒再試。", "Try again in a few seconds.")

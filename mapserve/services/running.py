@@ -3,13 +3,18 @@
 import logging
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import BoundedSemaphore, Event, Thread
 from typing import Any, NamedTuple, Protocol
+
+from mapserve.errors import Busy
 
 log = logging.getLogger(__name__)
 
 # Often enough to notice soon that the reader has gone: only a write shows it.
 HEARTBEAT_S = 0.25
+# Of a server process at once: the other threads go on answering everybody else.
+AT_ONCE = 3
+_SLOTS = BoundedSemaphore(AT_ONCE)
 Answer = dict[str, Any]
 
 
@@ -52,6 +57,24 @@ class Running:
         self._stopped = Event()
         self._answers: SimpleQueue[News | Exception] = SimpleQueue()
         self._share = 0.0
+        self._claimed = False
+
+    def claim(self) -> None:
+        """Take one of the places that a server has for long work; `release` gives it back.
+
+        Raises
+        ------
+        Busy
+        """
+        if not _SLOTS.acquire(blocking=False):
+            raise Busy
+        self._claimed = True
+
+    def release(self) -> None:
+        """Give the place back; asked again, nothing happens."""
+        if self._claimed:
+            self._claimed = False
+            _SLOTS.release()
 
     def stop(self) -> None:
         """Ask the work to end with the best it knows; its news go on until then."""

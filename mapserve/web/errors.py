@@ -51,6 +51,7 @@ STATUS: dict[type[Problem], int] = {
     service.SettingInvalid: 500,
     service.FrontEndMissing: 500,
     service.DatabaseUnavailable: 503,
+    service.Busy: 503,
     conditions.NoSuchPage: 404,
     conditions.MethodNotAllowed: 405,
     conditions.WrongMediaType: 415,

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from mapserve.programme.roles import Role
+from mapserve.services.running import AT_ONCE
 from mapserve.store.database import Database
 from mapserve.web.api.document import NDJSON
 from mapserve.web.api.seeing_shapes import SitesOut
@@ -253,6 +254,21 @@ def test_lines_tell_the_progress_the_quick_answer_and_the_best(leader: Caller) -
     )
     wrong = leader.post(ADDRESS, json={"count": 0}, headers=headers)
     assert (wrong.status_code, wrong.mimetype) == (422, "application/problem+json")
+
+
+@pytest.mark.usefixtures("town")
+def test_no_more_search_at_once_than_leave_room_for_others(leader: Caller) -> None:
+    body, headers = NOON | {"count": 1}, {"Accept": NDJSON}
+    begun = [leader.post(ADDRESS, json=body, headers=headers) for _ in range(AT_ONCE)]
+    refused = leader.post(ADDRESS, json=body)
+    assert refused.status_code == 503
+    assert refused.get_json()["errors"][0]["code"] == "busy"
+    for answer in begun:
+        answer.close()  # not one line read
+    for _ in range(AT_ONCE + 1):
+        assert leader.post(ADDRESS, json=body, headers=headers).text.count('"final":true') == 1
+        assert leader.post(ADDRESS, json=body).status_code == 200
+        assert leader.post(ADDRESS, json={"count": 0}).status_code == 422
 
 
 @pytest.fixture

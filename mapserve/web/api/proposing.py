@@ -22,7 +22,9 @@ blueprint = Blueprint("api_proposing", __name__, url_prefix=API)
 @blueprint.post("/communities/<slug>/sites")
 @limiter.limit("60/minute")
 @signed_in
-@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=SitesOut), security=SIGNED)
+@document.validate(
+    resp=answers(403, 404, 413, 415, 422, 429, 503, HTTP_200=SitesOut), security=SIGNED
+)
 def sites(slug: str, json: SitesIn) -> Response:
     """Propose where the next cameras belong.
 
@@ -38,13 +40,18 @@ def sites(slug: str, json: SitesIn) -> Response:
         )
     except InstantInvalid as problem:
         raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
+    running.claim()
     if request.accept_mimetypes.best_match([JSON, NDJSON]) == NDJSON:
         return _streamed(running)
-    return reply(running.final())
+    try:
+        return reply(running.final())
+    finally:
+        running.release()
 
 
 def _streamed(running: Running) -> Response:
     response = Response(_lines(running), mimetype=NDJSON)
+    response.call_on_close(running.release)  # though not one line was read
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy in front must pass lines on at once
     return response
@@ -52,5 +59,8 @@ def _streamed(running: Running) -> Response:
 
 def _lines(running: Running) -> Iterator[str]:
     """Yield one line of JSON for each news; what needs the request is done by now."""
-    for news in running.news():
-        yield json_.dumps(news.line, ensure_ascii=False, separators=(",", ":")) + "\n"
+    try:
+        for news in running.news():
+            yield json_.dumps(news.line, ensure_ascii=False, separators=(",", ":")) + "\n"
+    finally:
+        running.release()
