@@ -1,6 +1,7 @@
 """Communities: found, listed, described, added."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -41,6 +42,12 @@ def find_community(session: Session, slug: str) -> Community:
     if found is None:
         raise no_such_community(slug)
     return found
+
+
+def named_communities(session: Session, slugs: Sequence[str]) -> list[Community]:
+    """Return the communities of these slugs that there are, in their order."""
+    found = (community_queries.by_slug(session, slug) for slug in slugs)
+    return [one for one in found if one is not None]
 
 
 def find_state(session: Session, slug: str) -> CommunityState:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.factories.studios import Drawer
 from tests.screenshots.scenery import MOST, Scenery, first_feature
 
+WORKER_TRIES = 100  # a tenth of a second each
 LINKS = 4  # one more than one address gets in ten minutes
 
 
@@ -17,6 +18,7 @@ class Visit(NamedTuple):
     drawer: Drawer
     english: bool
     scenery: Scenery
+    held: list[Route]  # what the page asked for and does not get while it is looked at
 
     @property
     def page(self) -> Page:
@@ -141,12 +143,17 @@ def go_where_nothing_is_kept(visit: Visit) -> None:
 
 
 def _wait_for_worker(page: Page) -> None:
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    for _ in range(WORKER_TRIES):
+        if page.evaluate("navigator.serviceWorker.controller !== null"):
+            return
+        page.wait_for_timeout(100)
+    message = "the service worker does not take over"
+    raise TimeoutError(message)
 
 
 def hold_back(visit: Visit) -> None:
     """Let no data come, so that the page stays as it is while it loads."""
-    visit.page.route("**/api/v1/**", lambda _: None)
+    visit.page.route("**/api/v1/**", lambda route: visit.held.append(route))  # noqa: PLW0108 - playwright marks what it is given
 
 
 def refuse(visit: Visit) -> None:

@@ -62,7 +62,7 @@ class Camera:
         try:
             slug = next((s for k, s in self.scenery.slugs.items() if f"{{{k}}}" in shot.path), "")
             drawer = Drawer(context, self.scenery.url, slug, touch=frame.size == PHONE)
-            visit = Visit(drawer, frame.english, self.scenery)
+            visit = Visit(drawer, frame.english, self.scenery, [])
             if shot.before:
                 shot.before(visit)
             drawer.page.goto(self.scenery.url + shot.path.format(**self.scenery.slugs))
@@ -71,6 +71,8 @@ class Camera:
                 shot.act(visit)
             drawer.page.wait_for_timeout(_SETTLE_MS)
             yield drawer.page
+            for route in visit.held:
+                route.abort()
         finally:
             context.close()
 

@@ -9,6 +9,7 @@ from tests.screenshots.scenery import BROKEN
 
 MAP = ".map-page[data-ready]"
 COMPARED = ".compare-page[data-ready]"
+COVERAGE = ".cov-page[data-ready]"
 STUDIO = "[data-part=studio][data-ready=true]"
 PAPER = ".paper-desk[data-ready]"
 PHONE, DESKTOP = "phone", "desktop"
@@ -85,6 +86,11 @@ SHOTS: tuple[Shot, ...] = (
     ),
     Shot("studio", "empty", f"{_EMPTY}/studio", who=MEMBER, ready=STUDIO, act=acts.list_drawn),
     Shot("studio", "loading", _STUDIO, who=MEMBER, before=acts.hold_back),
+    # What is watched
+    Shot("coverage", "", f"{_SAMPLE}/coverage", who=MEMBER, ready=COVERAGE),
+    Shot("coverage", "dark", f"{_SAMPLE}/coverage", who=MEMBER, ready=COVERAGE, dark=True),
+    Shot("coverage", "empty", f"{_EMPTY}/coverage", who=MEMBER, ready=COVERAGE),
+    Shot("coverage", "real", f"{_REAL}/coverage", who=MEMBER, ready=COVERAGE),
     # The past, paper
     Shot("history", "", f"{_SAMPLE}/history", who=LEADER),
     Shot("history", "empty", f"{_EMPTY}/history", who=LEADER),

@@ -2,10 +2,12 @@
 
 from flask import Blueprint, render_template, request
 
-from mapserve.services.communities import list_communities
+from mapserve.programme.roles import ScopeKind
+from mapserve.services.communities import list_communities, named_communities
 from mapserve.web import context
 
 PAGE = 24
+MINE = 6
 
 blueprint = Blueprint("home", __name__)
 
@@ -17,9 +19,18 @@ def home() -> str:
     after = request.args.get("after", "")[:64]
     found = list_communities(context.reading(), query=query, limit=PAGE + 1, after=after)
     page = found[:PAGE]
+    mine = [] if query or after else _mine()
     return render_template(
         "home.html",
         communities=page,
+        mine=named_communities(context.reading(), mine),
         query=query,
         following=page[-1]["slug"] if len(found) > PAGE else None,
     )
+
+
+def _mine() -> list[str]:
+    """Return the slugs of the communities that the reader has a part in."""
+    given = context.viewer().appointments
+    slugs = [one.scope for one in given if one.scope_kind is ScopeKind.COMMUNITY]
+    return list(dict.fromkeys(slugs))[:MINE]

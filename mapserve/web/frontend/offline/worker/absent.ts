@@ -12,7 +12,7 @@ export async function absent(): Promise<Response> {
   const sheet = style && (await file(style)) ? `<link rel="stylesheet" href="${style}">` : "";
   const html = `<!doctype html><html lang="zh-Hant-TW"><meta charset="utf-8">
 <title>離線 · Offline</title><meta name="viewport" content="width=device-width, initial-scale=1">
-${sheet}<body><main class="page" id="main"><h1>離線了，這一頁還沒有存在這支裝置上</h1>
+${sheet}<body><main class="page page-narrow error-page" id="main"><h1>離線了，這一頁還沒有存在這支裝置上</h1>
 <p>有網路時打開過的地圖，離線也能開。</p>
 <p lang="en">You are offline and this page is not on this device. Maps that you opened before are:</p>
 <ul class="offline-list">${list.join("")}</ul>
