@@ -1,5 +1,6 @@
 """What is done on a page before its picture is taken; each takes somebody at a browser."""
 
+import itertools
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from tests.screenshots.scenery import MOST, Scenery, first_feature
 
 WORKER_TRIES = 100  # a tenth of a second each
 LINKS = 4  # one more than one address gets in ten minutes
+
+
+_times = itertools.count(1)  # the same name again would be no change
 
 
 class Visit(NamedTuple):
@@ -96,10 +100,8 @@ def fill_form(visit: Visit) -> None:
 def turn_camera(visit: Visit) -> None:
     past_welcome(visit)
     visit.drawer.choose("camera")
-    if visit.drawer.touch:
-        visit.press("放在十字", "Put it here")
-    else:
-        visit.drawer.at(20, 10)
+    visit.drawer.at(20, 10)
+    visit.press("完成", "Finish")
     visit.page.wait_for_selector(".s-bearing")
     visit.page.keyboard.press("Shift+ArrowRight")
     visit.page.wait_for_timeout(600)
@@ -116,9 +118,9 @@ def conflict(visit: Visit) -> None:
     slug = visit.drawer.slug
     list_drawn(visit)
     feature = first_feature(visit.page, slug, "blind_spot")
-    row = visit.page.locator(f"[data-feature='{feature}']")
+    row = visit.page.locator(f"[data-feature='{feature}']:visible")
     visit.drawer.press(row.first)
-    visit.scenery.rename(slug, feature, "防火巷（王國棟改的）")
+    visit.scenery.rename(slug, feature, f"防火巷（王國棟第 {next(_times)} 次改的）")
     visit.drawer.answer("name", "防火巷（林美玉改的）")
     visit.press("儲存", "Save")
     visit.page.wait_for_selector(".s-conflict")
