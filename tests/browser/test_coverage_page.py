@@ -64,7 +64,7 @@ def test_a_cell_a_row_and_a_column_choose_their_hour_and_a_link_keeps_it(
     expect(page.locator(".cov-badge")).to_contain_text("週日10:00")
     page.locator("th[data-clock='22']").click()
     expect(page.locator(".cov-badge")).to_contain_text("週日22:00")
-    page.locator("[aria-selected=true]").focus()
+    page.locator(".cov-heat [aria-selected=true]").focus()
     page.keyboard.press("ArrowUp")
     expect(page.locator("[data-hour='142']")).to_be_focused()
     expect(page).to_have_url(re.compile(r"at=Sat\+22%3A00"))
@@ -140,8 +140,8 @@ def test_what_is_missing_and_what_does_not_count_is_said(site: Site, open_page: 
     page = open_page(NIGHT, as_=site.person(Role.LEADER)).page
     ready(page)
     expect(page.locator(".cov-note")).to_contain_text("方向不明 1 支")
-    page.get_by_text("這些數字怎麼來").click()
     expect(page.get_by_text("沒有街道資料，以 20 公尺方格計算。")).to_be_visible()
+    page.get_by_text("這些數字怎麼來").click()
     expect(page.get_by_text("（本系統設定）").first).to_be_visible()
     link = page.get_by_role("link", name="不知朝哪")
     assert (link.get_attribute("href") or "").endswith(f"#feature={saved['features'][0]['id']}")

@@ -10,6 +10,7 @@ from tests.factories.studios import Drawer
 from tests.screenshots.scenery import MOST, Scenery, first_feature
 
 WORKER_TRIES = 100  # a tenth of a second each
+SLOW_MS = 90_000
 LINKS = 4  # one more than one address gets in ten minutes
 
 
@@ -48,6 +49,29 @@ def open_popup(visit: Visit) -> None:
     risk = page.locator("#feature-rows tr:has(svg[data-shape=octagon]) .row-name")
     (risk if risk.count() else page.locator("#feature-rows .row-name")).first.click()
     page.wait_for_selector(".popup")
+
+
+def find_sites(visit: Visit) -> None:
+    """Ask where the next cameras belong."""
+    page = visit.page
+    page.locator("#tab-sites").click()
+    page.locator("#panel-sites .see-running > .button").click()
+    page.wait_for_selector(".see-rows li", timeout=SLOW_MS)
+
+
+def check_corridor(visit: Visit) -> None:
+    """Check the first school corridor that is drawn."""
+    page = visit.page
+    page.locator("#tab-corridor").click()
+    page.locator("#panel-corridor select").first.select_option(index=1)
+    page.locator("#panel-corridor .see-running > .button").click()
+    page.wait_for_selector(".see-lengths", timeout=SLOW_MS)
+
+
+def suggest_spots(visit: Visit) -> None:
+    """Look at what may be blind spots; they are asked for as the panel opens."""
+    visit.page.locator("#tab-suggestions").click()
+    visit.page.wait_for_selector(".see-spots li", timeout=SLOW_MS)
 
 
 def hide_layers(visit: Visit) -> None:

@@ -45,6 +45,7 @@ class Shot(NamedTuple):
 MEMBER, LEADER, ADMIN = Role.VOLUNTEER, Role.LEADER, Role.ADMIN
 _SAMPLE, _EMPTY, _REAL = "/c/{sample}", "/c/{empty}", "/c/{real}"
 _STUDIO = "/c/{sample}/studio"
+_NIGHT = "/c/{sample}/coverage?at=Wed+22:00"
 
 SHOTS: tuple[Shot, ...] = (
     Shot("home", "", "/"),
@@ -95,6 +96,13 @@ SHOTS: tuple[Shot, ...] = (
     Shot("history", "", f"{_SAMPLE}/history", who=LEADER),
     Shot("history", "empty", f"{_EMPTY}/history", who=LEADER),
     Shot("compare", "", f"{_SAMPLE}/history/compare", who=LEADER, ready=COMPARED),
+    # What is watched
+    Shot("coverage", "", _NIGHT, who=MEMBER, ready=COVERAGE),
+    Shot("coverage", "dark", _NIGHT, who=MEMBER, ready=COVERAGE, dark=True),
+    Shot("coverage", "sites", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.find_sites),
+    Shot("coverage", "corridor", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.check_corridor),
+    Shot("coverage", "spots", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.suggest_spots),
+    Shot("coverage", "empty", "/c/{empty}/coverage?at=Wed+03:00", who=LEADER, ready=COVERAGE),
     Shot("editions", "", f"{_SAMPLE}/editions", who=LEADER),
     Shot("editions", "empty", f"{_EMPTY}/editions"),
     Shot("edition", "", f"{_SAMPLE}/editions/1", ready=MAP),

@@ -32,7 +32,7 @@ export class Figures {
 
   show(hour: number): void {
     const { week } = this;
-    const { street_m } = week.data;
+    const { street_m, missing } = week.data;
     const watched = week.watched(hour);
     const hero = h(
       "p",
@@ -53,6 +53,7 @@ export class Figures {
       h("p", { class: "cov-total" }, total, left),
       this.watchers(hour),
       h("p", { class: "cov-note" }, this.note()),
+      ...missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
     );
     this.tellBadge(hour);
   }

@@ -5,7 +5,7 @@ import { figuresOf, metres, nearWords, streetWord, tight } from "../seeing/figur
 import { featureAddress } from "../seeing/handover";
 import { readHour } from "../seeing/instant";
 import type { Panel } from "../seeing/panel";
-import { inLanguage, say } from "../words";
+import { say } from "../words";
 import type { Run, StreetSum, Week } from "./week";
 
 const FIRST_ROWS = 12;
@@ -102,7 +102,6 @@ export class Details {
   fill(holder: HTMLElement): void {
     const { data } = this.week;
     holder.replaceChildren(
-      ...data.missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
       ...this.group(
         say("方向不明的監視器", "Cameras of unknown direction"),
         say("不計入。補上方向就會算。", "Not counted until the direction is known."),
