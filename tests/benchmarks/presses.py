@@ -13,7 +13,7 @@ from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.neighbourhood import SLUG, fill, opened
 from tests.benchmarks.serving import served
 
-FEATURES, SLOWED, BAR_MS, ROUNDS = 2_000, 4, 100, 5
+FEATURES, SLOWED, BAR_MS, ROUNDS = 2_000, 4, 100, 3
 EMAIL, PASSWORD = "bench@example.org", "only-for-benchmarks-0"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -66,7 +66,7 @@ def _measured(database: Database, size: dict[str, int]) -> Iterator[tuple[str, s
 @contextmanager
 def _signed_in(database: Database, size: dict[str, int]) -> Iterator[tuple[Page, str]]:
     with served(database) as client, sync_playwright() as playwright:
-        base = f"http://127.0.0.1:{client.connection.port}"
+        base = f"http://127.0.0.1:{client.port}"
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(locale="zh-TW", viewport=size, service_workers="block")
         page.set_default_timeout(10_000)

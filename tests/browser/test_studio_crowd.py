@@ -88,3 +88,19 @@ def test_only_what_is_in_and_around_the_view_is_drawn_and_it_follows_the_map(
     assert 1 <= me.page.locator(SYMBOLS).count() <= 140
     me.press(me.page.locator("[data-part=list] [data-feature]").filter(has_text="福安 6-6"))
     expect(me.page.locator(SYMBOLS)).to_have_count(169)
+
+
+def test_a_crowd_on_the_map_page_is_painted_too_and_answers_a_press(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,  # noqa: F811
+) -> None:
+    draw(site, list(havens(19, 2 * HALF_LON / 25)))
+    me = drawer(phone=False)
+    me.page.goto(f"{me.base}/c/{me.slug}")
+    me.page.wait_for_selector(".map-page[data-ready=true]")
+    expect(me.page.locator(".leaflet-overlay-pane canvas")).to_have_count(1)
+    expect(me.page.locator(".pin")).to_have_count(0)
+    box = me.page.locator(".leaflet-container").first.bounding_box()
+    assert box
+    me.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(me.page.locator(".leaflet-popup")).to_contain_text("福安 9-9")
