@@ -101,8 +101,7 @@ def _studio(page: Page) -> dict[str, Callable[[int], None]]:
 
     def corner(i: int) -> None:
         if i == 0:
-            page.keyboard.press("Escape")
-            page.keyboard.press("Escape")
+            page.locator(".s-close").click()
             page.locator(".s-tile[data-layer=blind_spot]").click()
         _press(page, "[data-part=map]", i)
 
