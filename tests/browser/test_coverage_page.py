@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
@@ -151,7 +152,7 @@ def test_the_public_and_strangers_are_refused(site: Site, open_page: Open) -> No
     watched = open_page(PAGE)
     expect(watched.page.get_by_text("請先登入。")).to_be_visible()
     login = watched.page.locator("main").get_by_role("link", name="登入")
-    assert login.get_attribute("href") == f"/login?next={PAGE}"
+    assert unquote(login.get_attribute("href") or "") == f"/login?next={PAGE}"
     expect(watched.page.get_by_role("link", name="監看")).to_have_count(0)
     watched.faults = [one for one in watched.faults if "401" not in one]
     with site.database.transaction() as session:

@@ -30,7 +30,9 @@ def find_places(page: Page, count: int = 2) -> None:
     page.get_by_label("要裝幾支").fill(str(count))
     page.get_by_role("button", name="找位置").click()
     expect(page.locator(".see-rows li")).to_have_count(count, timeout=90_000)
-    expect(page.locator(".see-told")).to_have_text(re.compile("（已證明）$"), timeout=30_000)
+    expect(page.locator("#panel-sites .see-told")).to_have_text(
+        re.compile("（已證明）$"), timeout=30_000
+    )
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
@@ -80,9 +82,9 @@ def test_long_work_is_cancelled_and_begun_again(site: Site, open_page: Open) -> 
     page.get_by_role("tab", name="下一支").click()
     page.get_by_role("button", name="找位置").click()
     page.get_by_role("button", name="取消").click()
-    expect(page.locator(".see-told")).to_have_text("已取消。")
-    expect(page.locator(".see-bar")).to_be_hidden()
-    expect(page.locator(".see-rows")).to_have_count(0)
+    expect(page.locator("#panel-sites .see-told")).to_have_text("已取消。")
+    expect(page.locator("#panel-sites .see-bar")).to_be_hidden()
+    expect(page.locator("#panel-sites .see-rows")).to_have_count(0)
     find_places(page, 1)
 
 
