@@ -176,7 +176,7 @@ def candidates_of(
             Eye(
                 x=place.x,
                 y=place.y,
-                bearing=None if alone else 360.0 * k / asked.directions,
+                bearing=None if alone else watch.scene.grid_bearing(360.0 * k / asked.directions),
                 field_of_view=asked.field_of_view - 2 * asked.margin,
                 far_m=asked.range_m,
             )

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.crs import Zone, to_metres
+from layers.crs import Zone, convergence, to_degrees, to_metres
 from layers.grid import Grid, make_grid
 
 Lines = NDArray[np.object_]
@@ -74,6 +74,23 @@ class Scene:
     def grid(self) -> Grid:
         """Return `edges` in cells, for the compiled sweep of sight."""
         return make_grid(self.edges)
+
+    @cached_property
+    def grid_north(self) -> float:
+        """Return how far grid north lies clockwise of true north here, degrees.
+
+        It is that of the boundary's middle: across a community it changes by a hundredth.
+        """
+        middle = to_degrees(shapely.centroid(self.boundary), zone=self.zone)
+        return convergence(middle.x, middle.y, zone=self.zone)
+
+    def grid_bearing(self, bearing: float | None) -> float | None:
+        """Return a bearing from true north as one from grid north; None stays all round."""
+        return None if bearing is None else (bearing - self.grid_north) % 360
+
+    def true_bearing(self, bearing: float) -> float:
+        """Return a bearing from grid north as one from true north, to a millionth of a degree."""
+        return round((bearing + self.grid_north) % 360, 6) % 360
 
     @cached_property
     def building_tree(self) -> shapely.STRtree:

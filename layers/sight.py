@@ -42,7 +42,7 @@ class Eye:
     x, y
         Metres in the scene's zone.
     bearing
-        Degrees clockwise from true north; None looks all round.
+        Degrees clockwise from grid north (`Scene.grid_bearing`); None looks all round.
     field_of_view
         Degrees, at most 360; without meaning when looking all round.
     near_m, far_m

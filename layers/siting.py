@@ -190,7 +190,7 @@ def _site(  # noqa: PLR0913, PLR0917 - what `_proposal` has
     return Site(
         lon=place.x,
         lat=place.y,
-        bearing=eye.bearing or 0.0,
+        bearing=0.0 if eye.bearing is None else watch.scene.true_bearing(eye.bearing),
         gain_m=float(demand.metres[new].sum()),
         gain=gain,
         street=ways.names[most],

@@ -159,8 +159,8 @@ def camera_eye(scene: Scene, feature: Feature, readings: Readings) -> tuple[Eye,
     if not _knows_direction(feature):
         return None
     point = to_metres(feature.geometry, zone=scene.zone)
-    place = stand(scene, point.x, point.y, bearing=_bearing(feature))
-    return _eye(feature, place, readings), place.moved_m
+    place = stand(scene, point.x, point.y, bearing=_bearing(scene, feature))
+    return _eye(scene, feature, place, readings), place.moved_m
 
 
 def _knows_direction(camera: Feature) -> bool:
@@ -170,18 +170,18 @@ def _knows_direction(camera: Feature) -> bool:
     )
 
 
-def _bearing(feature: Feature) -> float | None:
-    """Return where a camera looks; None all round, as people do."""
+def _bearing(scene: Scene, feature: Feature) -> float | None:
+    """Return where a camera looks, from grid north; None all round, as people do."""
     if feature.properties.get("facing") != "bearing":
         return None
-    return float(feature.properties["bearing"])
+    return scene.grid_bearing(float(feature.properties["bearing"]))
 
 
-def _eye(camera: Feature, place: Standing, readings: Readings) -> Eye:
+def _eye(scene: Scene, camera: Feature, place: Standing, readings: Readings) -> Eye:
     return Eye(
         x=place.x,
         y=place.y,
-        bearing=_bearing(camera),
+        bearing=_bearing(scene, camera),
         field_of_view=float(camera.properties.get("field_of_view") or readings.field_of_view),
         far_m=float(camera.properties.get("range_m") or readings.range_m),
     )
@@ -206,12 +206,12 @@ def _add_eyes(  # noqa: PLR0913, PLR0917 - what `read_watchers` has
     standing = stand_all(
         scene,
         shapely.get_coordinates(to_metres(points, zone=scene.zone)),
-        [_bearing(one) for one in everyone],
+        [_bearing(scene, one) for one in everyone],
     )
     looking: list[tuple[Feature, State, Eye, Flags]] = []
     for feature, place in zip(everyone, standing, strict=True):
         if feature.layer == "camera":
-            looking += _camera(found, feature, place, dark, readings)
+            looking += _camera(found, scene, feature, place, dark, readings)
         elif (hours := _hours(found, feature, "hours", monday)) is not None:
             reach = readings.guard_m if feature.layer == "guard_post" else readings.haven_m
             state = _PEOPLE[feature.properties.get("state", "active")]
@@ -223,11 +223,16 @@ def _add_eyes(  # noqa: PLR0913, PLR0917 - what `read_watchers` has
     ]
 
 
-def _camera(
-    found: Watching, feature: Feature, place: Standing, dark: Flags, readings: Readings
+def _camera(  # noqa: PLR0913, PLR0917 - as above
+    found: Watching,
+    scene: Scene,
+    feature: Feature,
+    place: Standing,
+    dark: Flags,
+    readings: Readings,
 ) -> list[tuple[Feature, State, Eye, Flags]]:
     """Return a camera's eye, or two where it sees less far (or farther) by night."""
-    eye = _eye(feature, place, readings)
+    eye = _eye(scene, feature, place, readings)
     if place.moved_m:
         found.moved.append(Moved(feature.id, place.x, place.y, place.moved_m))
     state, night = camera_state(feature.properties), feature.properties.get("night_range_m")

@@ -10,7 +10,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from layers.crs import convergence, to_degrees, to_metres
+from layers.crs import to_degrees, to_metres
 from layers.errors import Problem
 from layers.geometry import check_position
 from layers.recognition import EDITION, Band, FaceWarning, bands, face_warning, optics_of
@@ -71,7 +71,7 @@ def look(session: Session, community: Community, looking: Looking) -> dict[str, 
     key = scene_key(session, community)
     scene = scene_of(session, community, key=key)
     point = _place(scene, community, looking)
-    bearing = _grid_bearing(looking, scene)
+    bearing = scene.grid_bearing(looking.bearing)
     place = stand(scene, point.x, point.y, bearing=bearing)
     eye = Eye(
         x=place.x,
@@ -112,13 +112,6 @@ def _place(scene: Scene, community: Community, looking: Looking) -> BaseGeometry
     if scene.boundary.distance(point) > MARGIN_M - FARTHEST_M:
         raise OutsideCommunity(pointer="/lon", community=community.name)
     return point
-
-
-def _grid_bearing(looking: Looking, scene: Scene) -> float | None:
-    """Return the bearing from grid north, as metres have it; None all round."""
-    if looking.bearing is None:
-        return None
-    return (looking.bearing - convergence(looking.lon, looking.lat, zone=scene.zone)) % 360
 
 
 def _properties(looking: Looking) -> dict[str, Any]:

@@ -7,9 +7,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from layers.coverage import WATCHERS, Coverage, Watch, watch
-from layers.crs import to_metres
+from layers.crs import to_degrees, to_metres
 from layers.hours import instant_of_hour, parse_instant
 from layers.scene import Scene
 from layers.watching import Feature
@@ -241,3 +242,15 @@ def test_drawn_lines_are_as_long_as_what_is_watched() -> None:
     seen = watched(*cameras(5, 8))
     drawn = to_metres(seen.lines(12, WATCHERS), zone=3826)
     assert drawn.length == pytest.approx(seen.at(instant_of_hour(12)).watched_m, rel=1e-6)
+
+
+@pytest.mark.parametrize("bearing", [0.0, 90.0, 200.0])
+def test_bearings_count_from_true_north(bearing: float) -> None:
+    empty = Scene(zone=3826, boundary=shapely.box(X, Y, X + 300, Y + 300))
+    looking = camera("c", 150, 150, bearing=bearing, field_of_view=0.5, range_m=100.0)
+    (watcher,) = watch(empty, [looking], day=DAY).watching.watchers
+    far = to_degrees(watcher.region.centroid, zone=3826)
+    azimuth, _, _ = Geod(ellps="GRS80").inv(looking.geometry.x, looking.geometry.y, far.x, far.y)
+    # Grid north lies 0.23° off true north here.
+    assert abs((azimuth - bearing + 180) % 360 - 180) < 0.02
+    assert abs(empty.grid_north) > 0.2
