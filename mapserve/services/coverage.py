@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 from typing import Any, NamedTuple
 
 import shapely
@@ -18,14 +19,20 @@ from mapserve.services.communities import place_of
 from mapserve.services.features import check_revision, read_features
 from mapserve.services.kept import Kept
 from mapserve.services.scenes import SceneKey, scene_key, scene_of
+from mapserve.store import changeset_queries
 from mapserve.store.models import Community
 
 
 class WatchKey(NamedTuple):
-    """What a watch is of: opening hours and dates are those of the week of `day`."""
+    """What a watch is of: opening hours and dates are those of the week of `day`.
+
+    `save` is the changeset that made the revision: after a restore the same number of the same
+    community may be another map.
+    """
 
     scene: SceneKey
     revision: int
+    save: uuid.UUID | None
     audience: Audience
     day: dt.date
 
@@ -73,7 +80,8 @@ def watched(
     at = community.revision if revision is None else revision
     check_revision(community, at)
     scene, day = scene_key(session, community), today()
-    key = WatchKey(scene, at, viewer.audience(place_of(community)), day)
+    save = changeset_queries.save_of(session, community_id=community.id, revision=at)
+    key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
 
     def make() -> Watched:
         text = read_features(session, community, viewer=viewer, at=at)

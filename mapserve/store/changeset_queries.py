@@ -56,6 +56,15 @@ def known_changeset(session: Session, changeset_id: uuid.UUID) -> KnownChangeset
     return KnownChangeset(row.community_id, row.revision, bytes(row.body_sha256), row.touched)
 
 
+_SAVE = text("SELECT id FROM changeset WHERE community_id = :community AND revision = :revision")
+
+
+def save_of(session: Session, *, community_id: int, revision: int) -> uuid.UUID | None:
+    """Return the changeset that became a revision; None before the first save."""
+    values = {"community": community_id, "revision": revision}
+    return session.execute(_SAVE, values).scalar_one_or_none()
+
+
 # Another community may be saving under the same changeset id at this moment: the insert waits
 # for it and then takes nothing.
 _RECORD = text("""

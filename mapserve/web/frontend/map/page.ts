@@ -101,6 +101,7 @@ export class MapPage {
   private async base(): Promise<BaseCollection> {
     const base = await this.source.base();
     this.where.setBase(base);
+    this.table?.forget();
     if (this.table) this.fillTable();
     return base;
   }
@@ -138,6 +139,7 @@ export class MapPage {
       this.map.closePopup();
       this.under.redraw();
       this.drawn.redraw();
+      this.table.forget();
       this.fill();
     });
     const search = need<HTMLInputElement>("#map-search");

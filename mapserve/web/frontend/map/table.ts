@@ -10,6 +10,7 @@ import {
 } from "../catalogue";
 import { h } from "../dom";
 import { type Pictures, pictureRow } from "../pictures";
+import { Slices } from "../slices";
 import { symbolElement } from "../symbols";
 import { theme } from "../theme";
 import { inLanguage, say, shortDate } from "../words";
@@ -31,6 +32,9 @@ export class Table {
   private readonly order: Map<string, number>;
   private limit = FIRST_ROWS;
   private chosen: string | null = null;
+  private readonly slices = new Slices();
+  /** Rows made before: a moved map shows most of them again. */
+  private readonly rows = new Map<Feature, HTMLElement>();
 
   constructor(
     private readonly holder: HTMLElement,
@@ -69,10 +73,20 @@ export class Table {
       all: say("共 {n} 筆", "{n} in all", facts),
       found: say("找到 {n} 筆", "{n} found", facts),
     }[of];
-    this.holder.replaceChildren();
-    for (const feature of features.slice(0, this.limit)) this.addRow(feature);
-    if (!features.length) this.holder.append(emptyRow());
-    if (features.length > this.limit) this.holder.append(this.moreRow(features, of));
+    const listed = features.slice(0, this.limit);
+    const rest = features.length > this.limit ? [this.moreRow(features, of)] : [];
+    const put = () => {
+      const rows = listed.flatMap((one) => this.rows.get(one) ?? []);
+      for (const row of rows) row.classList.toggle("row-chosen", row.dataset.id === this.chosen);
+      this.holder.replaceChildren(...(listed.length ? rows : [emptyRow()]), ...rest);
+    };
+    const unmade = listed.filter((one) => !this.rows.has(one));
+    this.slices.run([...unmade.map((one) => () => this.makeRow(one)), put]);
+  }
+
+  /** Make the rows anew: the theme is another, or more is known of where things are. */
+  forget(): void {
+    this.rows.clear();
   }
 
   /** In the order of the legend: risks first. */
@@ -87,7 +101,7 @@ export class Table {
     return save ? shortDate(save.day) : "";
   }
 
-  private addRow(feature: Feature): void {
+  private makeRow(feature: Feature): void {
     const layer = layerOf(this.catalogue, feature.properties.layer);
     if (!layer) return;
     const { properties } = feature;
@@ -101,7 +115,7 @@ export class Table {
     label.append(h("span", {}, inLanguage(layer.label)));
     const row = h(
       "tr",
-      { "data-id": feature.id, class: feature.id === this.chosen && "row-chosen" },
+      { "data-id": feature.id },
       h("td", {}, label),
       h("td", {}, name, photos.length ? pictureRow(photos) : null),
       h("td", { class: "wide-only" }, this.told.where.of(layer, feature)),
@@ -110,7 +124,7 @@ export class Table {
     );
     row.addEventListener("click", () => this.onChoose(feature));
     name.addEventListener("click", (event) => event.stopPropagation());
-    this.holder.append(row);
+    this.rows.set(feature, row);
   }
 
   private moreRow(features: Feature[], of: Listed): HTMLElement {
