@@ -77,6 +77,10 @@ def test_studio_and_map_open_without_network_after_one_visit(
     me.ready()
     expect(me.page.locator(".s-symbol")).to_have_count(1)
     me.expect_state("離線・資料 剛剛")
+    # What is loaded only when it is asked for is there too.
+    me.page.evaluate("document.querySelector('.s-symbol').click()")
+    me.press("移動")
+    expect(me.page.locator(".s-reshape")).to_be_visible()
 
 
 def go_offline(me: Drawer) -> None:

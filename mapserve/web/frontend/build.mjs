@@ -26,7 +26,7 @@ const ENTRIES = {
 };
 
 /** Entries that run beside another script of ours and use the Leaflet it has put on the window. */
-const BESIDE = { seeing: "seeing.ts" };
+const BESIDE = { seeing: "seeing.ts", reshape: "studio/screens/reshape.ts" };
 const leafletOfPage = {
   name: "leaflet-of-page",
   setup(builder) {

@@ -19,6 +19,7 @@ SHELL = (
     "map.js",
     "map-style.css",
     "studio.js",
+    "reshape.js",
     "studio-style.css",
 )
 READER = "X-Reader"

@@ -5,10 +5,10 @@ import { ConflictScreen } from "./conflict";
 import { DivideScreen } from "./divide";
 import { DrawScreen } from "./draw";
 import { FormScreen } from "./form";
+import { reshapeScreen } from "./later";
 import { listScreen } from "./list";
 import { mergeScreen } from "./merge";
 import { pickScreen } from "./pick";
-import { ReshapeScreen } from "./reshape";
 import type { Screen } from "./screen";
 import { seeingScreen } from "./seeing";
 import { TurnScreen } from "./turn";
@@ -26,7 +26,7 @@ export function screenFor(studio: Studio, place: Place): Screen {
     case "form":
       return new FormScreen(studio, place.id, place.more ?? false);
     case "reshape":
-      return new ReshapeScreen(studio, place.id);
+      return reshapeScreen(studio, place.id);
     case "divide":
       return new DivideScreen(studio, place.id, place.tool);
     case "merge":

@@ -278,3 +278,5 @@ function crossed(geometry: Geometry): boolean {
 function small(icon: SVGSVGElement, word: string, press: () => void): HTMLButtonElement {
   return button(icon, word, press, { class: "button s-small" });
 }
+
+Object.assign(window, { mapserveReshape: { ReshapeScreen } });

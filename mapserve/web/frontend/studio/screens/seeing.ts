@@ -5,6 +5,7 @@ import { type Seeing, seeing } from "../beside";
 import { button, h } from "../dom";
 import type { Studio } from "../studio";
 import { tell } from "../texts";
+import { filled } from "./later";
 import type { Screen } from "./screen";
 
 export function seeingScreen(studio: Studio): Screen {
@@ -16,26 +17,16 @@ export function seeingScreen(studio: Studio): Screen {
   const head = h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("seeing")), close);
   let gone = false;
   let away: (() => void) | null = null;
-  const load = async (): Promise<void> => {
-    body.replaceChildren(h("p", { class: "state", role: "status" }, tell("seeing_loading")));
-    try {
-      const { open } = await seeing();
-      const left = await open(body, offered(studio));
-      if (gone) left();
-      else away = left;
-    } catch {
-      const again = button(iconElement("refresh"), tell("again"), () => void load(), {
-        class: "button",
-      });
-      body.replaceChildren(
-        h("div", { class: "state", role: "alert" }, h("b", {}, tell("seeing_failed")), again),
-      );
-    }
+  const load = async () => {
+    const { open } = await seeing();
+    const left = await open(body, offered(studio));
+    if (gone) left();
+    else away = left;
   };
   return {
     element: h("div", { class: "s-screen s-seeing" }, head, body),
     update: () => undefined,
-    entered: () => void load(),
+    entered: () => void filled(body, load),
     leave: () => {
       gone = true;
       away?.();
