@@ -9,8 +9,8 @@ import { CanvasLayer } from "./canvas";
 import type { Mark, Style } from "./catalogue";
 import { toWorld } from "./ground";
 import type { View } from "./labels";
-import { colourOf, paintSymbol } from "./symbols";
-import { theme } from "./theme";
+import { colourOf, symbolStamp } from "./symbols";
+import { type Theme, theme } from "./theme";
 
 /** More than this many in and around the view are a crowd. */
 export const CROWD = 300;
@@ -28,8 +28,13 @@ export interface Member {
   size: number;
 }
 
+type Pixel = [number, number];
+
 export class Crowd extends CanvasLayer {
   private members: Member[] = [];
+  private frame = 0;
+  /** Where symbols stand, in world pixels at zoom 0. */
+  private readonly places = new WeakMap<Member, Pixel>();
 
   constructor(pane = "overlayPane") {
     super(pane, 0.25);
@@ -47,46 +52,82 @@ export class Crowd extends CanvasLayer {
   /** The member whose symbol is nearest to a place on the map, within some pixels. */
   nearest(at: L.LatLng, pixels: number): Member | null {
     if (this.members.length === 0) return null;
-    const here = this._map.latLngToContainerPoint(at);
-    let [best, away]: [Member | null, number] = [null, pixels];
+    const [x, y] = toWorld(at.lng, at.lat);
+    let [best, away]: [Member | null, number] = [null, pixels / 2 ** this._map.getZoom()];
     for (const member of this.members) {
-      const [lon = 0, lat = 0] = member.at;
-      const distance = this._map.latLngToContainerPoint([lat, lon]).distanceTo(here);
+      const place = this.placeOf(member);
+      const distance = Math.hypot(place[0] - x, place[1] - y);
       if (distance <= away) [best, away] = [member, distance];
     }
     return best;
   }
 
-  protected paint(context: CanvasRenderingContext2D, view: View): void {
-    const now = theme();
-    const place = ([lon = 0, lat = 0]: Position): [number, number] => {
-      const [x, y] = toWorld(lon, lat);
-      return [x * view.scale + view.dx, y * view.scale + view.dy];
-    };
-    for (const member of this.members) {
-      if (member.lines.length === 0) continue;
-      context.beginPath();
-      for (const line of member.lines) {
-        line.forEach((position, i) => {
-          const [x, y] = place(position);
-          if (i === 0) context.moveTo(x, y);
-          else context.lineTo(x, y);
-        });
-      }
-      context.strokeStyle = context.fillStyle = colourOf(member.style, now);
-      context.globalAlpha = 0.22;
-      if (member.area) context.fill("evenodd");
-      context.globalAlpha = 1;
-      context.lineWidth = member.area ? 1.5 : 3;
-      context.stroke();
+  /** A move of the map and what comes into view with it are one painting, in the next frame. */
+  override _update(): void {
+    if (!this._bounds) {
+      super._update();
+      return;
     }
-    for (const { at, style, mark, bearing, round, size } of this.members) {
-      const [x, y] = place(at);
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      if (this._map) super._update();
+    });
+  }
+
+  private placeOf(member: Member): Pixel {
+    let place = this.places.get(member);
+    if (!place) {
+      const [lon = 0, lat = 0] = member.at;
+      place = toWorld(lon, lat);
+      this.places.set(member, place);
+    }
+    return place;
+  }
+
+  protected paint(context: CanvasRenderingContext2D, view: View): void {
+    if (this.members.length === 0) return;
+    const now = theme();
+    for (const member of this.members) {
+      if (member.lines.length > 0) paintLines(context, member, view, now);
+    }
+    for (const member of this.members) {
+      const { style, mark, bearing, round, size } = member;
+      const [lon, lat] = this.placeOf(member);
+      const [x, y] = [lon * view.scale + view.dx, lat * view.scale + view.dy];
       if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue;
+      const { image, edge } = symbolStamp(style, { mark, round, size, theme: now });
+      if (!bearing || round || style.shape !== "drop") {
+        context.drawImage(image, x - edge / 2, y - edge / 2, edge, edge);
+        continue;
+      }
       context.save();
       context.translate(x, y);
-      paintSymbol(context, style, { mark, bearing, round, size, theme: now });
+      context.rotate((bearing * Math.PI) / 180);
+      context.drawImage(image, -edge / 2, -edge / 2, edge, edge);
       context.restore();
     }
   }
+}
+
+function paintLines(
+  context: CanvasRenderingContext2D,
+  { lines, style, area }: Member,
+  view: View,
+  now: Theme,
+): void {
+  context.beginPath();
+  for (const line of lines) {
+    line.forEach(([lon = 0, lat = 0], i) => {
+      const [x, y] = toWorld(lon, lat);
+      const [right, down] = [x * view.scale + view.dx, y * view.scale + view.dy];
+      if (i === 0) context.moveTo(right, down);
+      else context.lineTo(right, down);
+    });
+  }
+  context.strokeStyle = context.fillStyle = colourOf(style, now);
+  context.globalAlpha = 0.22;
+  if (area) context.fill("evenodd");
+  context.globalAlpha = 1;
+  context.lineWidth = area ? 1.5 : 3;
+  context.stroke();
 }

@@ -198,7 +198,7 @@ function isCut(box: Box, { seen }: View): boolean {
 
 /** Boxes already taken, in cells of 64 pixels so that a test looks at neighbours only. */
 class Occupied {
-  private readonly cells = new Map<string, Box[]>();
+  private readonly cells = new Map<number, Box[]>();
 
   constructor(boxes: Box[]) {
     for (const box of boxes) this.add(box);
@@ -228,9 +228,9 @@ class Occupied {
     }
   }
 
-  private *keys(box: Box): Iterable<string> {
+  private *keys(box: Box): Iterable<number> {
     for (let x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x++)
       for (let y = Math.floor(box.top / 64); y <= Math.floor(box.bottom / 64); y++)
-        yield `${x},${y}`;
+        yield x * 65_536 + y;
   }
 }

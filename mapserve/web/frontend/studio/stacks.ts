@@ -1,17 +1,18 @@
 /** Several features of one kind at one point: one symbol with their number. */
 
-import type { Content, Geometry } from "./model";
+import type { Content, Position } from "./model";
 
 /** Two places closer than this many decimals of a degree (0.1 m) are one. */
 const DECIMALS = 6;
 
-const places = new WeakMap<Geometry, string>();
+/** By content, which is never changed in place: what stands where is worked out once. */
+const places = new WeakMap<Content, string>();
 
-function placeOf(geometry: Extract<Geometry, { type: "Point" }>): string {
-  let place = places.get(geometry);
+function placeOf(content: Content, [lon, lat]: Position): string {
+  let place = places.get(content);
   if (!place) {
-    place = geometry.coordinates.map((degrees) => degrees.toFixed(DECIMALS)).join(" ");
-    places.set(geometry, place);
+    place = `${content.layer} ${lon.toFixed(DECIMALS)} ${lat.toFixed(DECIMALS)}`;
+    places.set(content, place);
   }
   return place;
 }
@@ -19,9 +20,10 @@ function placeOf(geometry: Extract<Geometry, { type: "Point" }>): string {
 /** The ids of every stack, by each id in it; what stands alone is in none. */
 export function stacks(all: Iterable<[string, Content]>): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const [id, { layer, geometry }] of all) {
+  for (const [id, content] of all) {
+    const { geometry } = content;
     if (geometry.type !== "Point") continue;
-    const place = `${layer} ${placeOf(geometry)}`;
+    const place = placeOf(content, geometry.coordinates);
     const here = found.get(place);
     if (here) here.push(id);
     else found.set(place, [id]);

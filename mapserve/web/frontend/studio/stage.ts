@@ -49,7 +49,8 @@ interface Drawn {
   layer: L.LayerGroup;
 }
 
-interface Wanted extends Omit<Drawn, "layer"> {
+interface Wanted {
+  content: Content;
   stack: string[];
 }
 
@@ -119,7 +120,7 @@ export class Stage {
       this.pointer = [lng, lat];
       this.element.classList.add("s-mouse");
       this.aim();
-      this.glance([lat, lng]);
+      if (event.buttons === 0) this.glance([lat, lng]); // not while the map is being dragged
     });
     const leave = () => this.aimByCross();
     this.element.addEventListener("pointerleave", leave);
@@ -229,14 +230,16 @@ export class Stage {
       if (id === hidden || (id !== selected && !meets(extentOf(content), view))) continue;
       const stack = stacked.get(id) ?? NO_STACK;
       if (stack.length > 0 && stack[0] !== id) continue;
-      const look = `${id === selected}|${theme()}|${this.sizeOf(content, id === selected)}|${stack.join()}`;
-      wanted.set(id, { content, look, stack });
+      wanted.set(id, { content, stack });
     }
     this.gather(wanted, selected);
     const gone = [...this.drawn.keys()].filter((id) => !wanted.has(id));
-    const changed = [...wanted].filter(([id, { content, look }]) => {
+    const changed = [...wanted].flatMap(([id, { content, stack }]) => {
+      const chosen = id === selected;
+      const look = `${chosen}|${theme()}|${this.sizeOf(content, chosen)}|${stack.join()}`;
       const before = this.drawn.get(id);
-      return before?.content !== content || before.look !== look;
+      const stays = before?.content === content && before.look === look;
+      return stays ? [] : [[id, { content, look, stack }] as const];
     });
     // What was edited comes before what only came into view.
     const edited = ([id]: (typeof changed)[number]) =>
