@@ -88,21 +88,17 @@ SHOTS: tuple[Shot, ...] = (
     Shot("studio", "empty", f"{_EMPTY}/studio", who=MEMBER, ready=STUDIO, act=acts.list_drawn),
     Shot("studio", "loading", _STUDIO, who=MEMBER, before=acts.hold_back),
     # What is watched
-    Shot("coverage", "", f"{_SAMPLE}/coverage", who=MEMBER, ready=COVERAGE),
-    Shot("coverage", "dark", f"{_SAMPLE}/coverage", who=MEMBER, ready=COVERAGE, dark=True),
-    Shot("coverage", "empty", f"{_EMPTY}/coverage", who=MEMBER, ready=COVERAGE),
-    Shot("coverage", "real", f"{_REAL}/coverage", who=MEMBER, ready=COVERAGE),
-    # The past, paper
-    Shot("history", "", f"{_SAMPLE}/history", who=LEADER),
-    Shot("history", "empty", f"{_EMPTY}/history", who=LEADER),
-    Shot("compare", "", f"{_SAMPLE}/history/compare", who=LEADER, ready=COMPARED),
-    # What is watched
     Shot("coverage", "", _NIGHT, who=MEMBER, ready=COVERAGE),
     Shot("coverage", "dark", _NIGHT, who=MEMBER, ready=COVERAGE, dark=True),
     Shot("coverage", "sites", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.find_sites),
     Shot("coverage", "corridor", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.check_corridor),
     Shot("coverage", "spots", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.suggest_spots),
     Shot("coverage", "empty", "/c/{empty}/coverage?at=Wed+03:00", who=LEADER, ready=COVERAGE),
+    Shot("coverage", "real", f"{_REAL}/coverage", who=MEMBER, ready=COVERAGE),
+    # The past, paper
+    Shot("history", "", f"{_SAMPLE}/history", who=LEADER),
+    Shot("history", "empty", f"{_EMPTY}/history", who=LEADER),
+    Shot("compare", "", f"{_SAMPLE}/history/compare", who=LEADER, ready=COMPARED),
     Shot("editions", "", f"{_SAMPLE}/editions", who=LEADER),
     Shot("editions", "empty", f"{_EMPTY}/editions"),
     Shot("edition", "", f"{_SAMPLE}/editions/1", ready=MAP),
