@@ -40,6 +40,9 @@ class Hourly:
         Who watches (and whether a light burns) in each hour, as bits of `BITS`, shape (m, 168).
     metres
         Metres watched by hour, by state and layer: overlaps within a layer count once.
+    on_duty
+        By layer, how many of its features watch in each hour, shape (168,); a camera that sees
+        otherwise by night is one.
     watched_m, lit_m
         Metres watched by anybody, and lit, by hour, shape (168,).
     """
@@ -50,6 +53,7 @@ class Hourly:
     which: NDArray[np.int64]
     sets: Sets
     metres: dict[State, dict[str, Floats]]
+    on_duty: dict[str, NDArray[np.int64]]
     watched_m: Floats
     lit_m: Floats
 
@@ -80,6 +84,7 @@ def hour_by_hour(watch: Watch) -> Hourly:
         metres={
             state: {layer: _metres(watch, (layer,), state) for layer in WATCHERS} for state in State
         },
+        on_duty={layer: _on_duty(watch, layer) for layer in WATCHERS},
         watched_m=_metres(watch, WATCHERS, State.WORKING),
         lit_m=_metres(watch, (LIGHT,), State.WORKING),
     )
@@ -146,6 +151,18 @@ def _joined(
         for w, a, b in zip(way[first].tolist(), starts.tolist(), ends.tolist(), strict=True)
     ]
     return pieces, which[first]
+
+
+def _on_duty(watch: Watch, layer: str) -> NDArray[np.int64]:
+    """Return how many working features of a layer watch in each hour."""
+    hours: dict[str, Flags] = {}
+    for one in watch.watching.watchers:
+        if one.layer == layer and one.state is State.WORKING:
+            hours[one.id] = hours[one.id] | one.hours if one.id in hours else one.hours
+    counts = np.zeros(WEEK, dtype=np.int64)
+    for on in hours.values():
+        counts += on
+    return counts
 
 
 def _metres(watch: Watch, layers: tuple[str, ...], state: State) -> Floats:

@@ -155,7 +155,8 @@ def _stretch(one: Stretch) -> dict[str, Any]:
 def listed(found: Watch) -> dict[str, Any]:
     """Return what is told beside the figures (JSON-ready): not counted, doubled, missing.
 
-    `idle` names the hours of the week in which nobody patrols.
+    `idle` names the hours of the week in which nobody patrols; where `from_streets` is false
+    the metres are those of a grid.
     """
     watching = found.watching
     moved = [(one, *moved_in_degrees(one, found.scene)) for one in watching.moved]
@@ -168,6 +169,7 @@ def listed(found: Watch) -> dict[str, Any]:
         "lapsed": watching.lapsed,
         "doubled": [list(pair) for pair in watching.doubled],
         "idle": [hour.text.en for hour in found.idle_hours("patrol_route")],
+        "from_streets": found.ways.from_streets,
         "missing": [both(text) for text in found.missing],
     }
 

@@ -32,9 +32,9 @@ def coverage_by_hour(found: Watched) -> str:
 
     `pieces` are all streets in order, cut where what watches them changes: `watch` names one of
     `sets`, and a set holds for each hour the watchers as bits (bit k: the k-th of `layers`; the
-    last is light). Pieces of one `way` that follow each other touch: what nobody watches is a
-    run of them, listed where it is longer than the setting `shortest_m`. Lengths are metres,
-    geometries GeoJSON in WGS84.
+    last is light). `on_duty` counts the working features that watch in each hour. Pieces of one
+    `way` that follow each other touch: what nobody watches is a run of them, listed where it is
+    longer than the setting `shortest_m`. Lengths are metres, geometries GeoJSON in WGS84.
     """
 
     def make() -> str:
@@ -75,6 +75,7 @@ def _week(found: Watched, hourly: Hourly) -> dict[str, Any]:
             name: {layer: _rounded(metres) for layer, metres in hourly.metres[state].items()}
             for name, state in _NAMES.items()
         },
+        "on_duty": {layer: count.tolist() for layer, count in hourly.on_duty.items()},
         "lit_m": _rounded(hourly.lit_m) if watch.lights else None,
         "settings": shown(asdict(watch.ranking)),
         **listed(watch),

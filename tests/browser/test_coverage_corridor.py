@@ -66,7 +66,7 @@ def test_a_drawn_corridor_shows_its_gaps_on_the_map_and_as_a_table(
     panel.get_by_text("用了哪些設定").click()
     expect(panel.get_by_text("（本系統設定）").first).to_be_visible()
     assert axe_faults(page) == []
-    page.get_by_role("tab", name="沒人看").click()
+    page.get_by_role("tab", name="誰在看").click()
     expect(page.locator(".see-gap-pin")).to_have_count(0)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from mapserve.programme.roles import Role
 from tests.browser.conftest import Site, Watched, axe_faults
 from tests.browser.coverage_site import NIGHT, PAGE, ready, town  # noqa: F401 - a fixture
+from tests.factories.changesets import drawn
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.hostile import PAYLOADS, hostile_features
 from tests.factories.streets import add_street
@@ -30,6 +31,9 @@ def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
     expect(page.locator(".cov-hero")).to_contain_text("40 公尺有人看")
     assert strokes_at(page, BY_CAMERA) == ["camera"]
     assert strokes_at(page, BY_GUARD) == ["nobody"]
+    guards = page.locator("[data-layer=guard_post]")
+    expect(page.locator("[data-layer=camera]")).to_contain_text("1 支正常")
+    expect(guards).to_contain_text("這時沒有班")
     before = len(watched.asked)
     slider = page.get_by_role("slider", name="時刻")
     slider.focus()
@@ -40,7 +44,8 @@ def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
     assert strokes_at(page, BY_CAMERA) == ["camera"]
     assert strokes_at(page, BY_GUARD) == ["people"]
     assert strokes_at(page, BY_NOBODY) == ["nobody"]
-    expect(page.locator("[data-layer=guard_post]")).to_contain_text("50 m")
+    expect(guards).to_contain_text("這時 1 處")
+    expect(guards).to_contain_text("50 m")
     for _ in range(3):
         slider.press("ArrowDown")  # to Saturday: no guard
     assert strokes_at(page, BY_GUARD) == ["nobody"]
@@ -116,6 +121,55 @@ def test_unwatched_stretches_are_ranked_and_take_the_map_there(
     ]
 
 
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_another_tab_has_the_room_and_no_tab_moves(
+    town: Site,  # noqa: F811
+    open_page: Open,
+    *,
+    phone: bool,
+) -> None:
+    page = open_page(NIGHT, phone=phone, as_=town.person(Role.LEADER)).page
+    ready(page)
+    tab = page.get_by_role("tab", name="下一支")
+    tab.scroll_into_view_if_needed()
+    before, kinds = tab.bounding_box(), page.locator(".cov-kinds")
+    expect(kinds).to_be_visible()
+    tab.click()
+    expect(kinds).to_be_hidden()
+    expect(page.locator(".cov-hero")).to_be_visible()
+    assert tab.bounding_box() == before
+    if not phone:
+        side, panel = (page.locator(one).bounding_box() for one in (".cov-side", "#panel-sites"))
+        assert side is not None
+        assert panel is not None
+        assert side["y"] + side["height"] - panel["y"] > 300
+    page.get_by_role("tab", name="誰在看").click()
+    expect(kinds).to_be_visible()
+
+
+@pytest.mark.parametrize("english", [True, False], ids=["en", "zh"])
+def test_hours_nobody_patrols_are_listed(
+    town: Site,  # noqa: F811
+    open_page: Open,
+    *,
+    english: bool,
+) -> None:
+    way = {"type": "LineString", "coordinates": [[LON, LAT], [LON + 0.001, LAT]]}
+    town.add([drawn("patrol_route", way, schedule="Mo-Fr 19:00-21:00")])
+    page = open_page(NIGHT, english=english, as_=town.person(Role.LEADER)).page
+    ready(page)
+    details = page.locator("[data-part=details-box]")
+    expect(details.locator(".cov-idle")).to_be_hidden()
+    details.locator("summary").click()
+    expect(details.locator(".cov-idle li")).to_have_text(
+        ["Mon–Fri 00:00–19:00, 21:00–24:00", "Sat, Sun all day"]
+        if english
+        else ["週一至週五 00:00–19:00、21:00–24:00", "週六、週日 整天"]
+    )
+    words = "158 hours of the week" if english else "一週 158 小時"
+    expect(details.get_by_text(words)).to_be_visible()
+
+
 def test_an_older_map_says_what_was_watched_then(
     town: Site,  # noqa: F811
     open_page: Open,
@@ -142,6 +196,11 @@ def test_what_is_missing_and_what_does_not_count_is_said(site: Site, open_page: 
     ready(page)
     expect(page.locator(".cov-note")).to_contain_text("方向不明 1 支")
     expect(page.get_by_text("沒有街道資料，以 20 公尺方格計算。")).to_be_visible()
+    expect(page.get_by_text("還沒有這裡的街道，列不出路段。")).to_be_visible()
+    expect(page.get_by_text("mapserve import-base streets.osm")).to_be_visible()
+    expect(page.locator(".cov-total")).to_contain_text("方格全長")
+    expect(page.get_by_text("每條街有人看幾公尺")).to_be_hidden()
+    expect(page.get_by_text("無名巷道")).to_have_count(0)
     page.get_by_text("這些數字怎麼來").click()
     expect(page.get_by_text("（本系統設定）").first).to_be_visible()
     link = page.get_by_role("link", name="不知朝哪")

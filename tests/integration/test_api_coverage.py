@@ -11,7 +11,7 @@ from mapserve.cli import main
 from mapserve.store.database import Database
 from mapserve.web.api.seeing_shapes import HoursOut
 from tests.factories.callers import Caller
-from tests.factories.changesets import camera, changeset, line, square
+from tests.factories.changesets import camera, changeset, drawn, line, square
 from tests.factories.communities import LAT, LON
 from tests.factories.streets import add_crossroads
 
@@ -66,6 +66,8 @@ def test_without_base_data_a_grid_counts_and_it_says_so(leader: Caller) -> None:
     assert found["street_m"] > 1000
     assert len(found["missing"]) == 3
     assert "方格" in found["missing"][0]["zh"]
+    assert found["from_streets"] is False
+    assert leader.get(f"{ADDRESS}/hours").get_json()["from_streets"] is False
 
 
 @pytest.mark.usefixtures("meiren")
@@ -110,7 +112,9 @@ def test_the_command_says_the_same(app_database: Database, monkeypatch: pytest.M
 @pytest.mark.usefixtures("town")
 def test_all_hours_come_at_once_and_once(leader: Caller) -> None:
     seen = camera(facing="bearing", bearing=270, range_m=40, night_range_m=20)
-    assert leader.post("/communities/meiren/changesets", json=changeset([seen])).status_code == 201
+    walked = drawn("patrol_route", line(), schedule="Mo-Su 19:00-21:00")
+    saved = leader.post("/communities/meiren/changesets", json=changeset([seen, walked]))
+    assert saved.status_code == 201, saved.text
     answer = leader.get(f"{ADDRESS}/hours")
     found = HoursOut.model_validate(answer.get_json()).model_dump()
     assert found == answer.get_json()
@@ -122,7 +126,10 @@ def test_all_hours_come_at_once_and_once(leader: Caller) -> None:
     assert found["dark"][2][12] is False
     assert "05:00" < found["sun"][2]["rise"] < "07:00"
     assert "17:00" < found["sun"][2]["set"] < "19:00"
-    assert len(found["idle"]) == 168
+    assert found["from_streets"] is True
+    assert found["on_duty"]["camera"] == [1] * 168
+    assert found["on_duty"]["patrol_route"][19:22] == [1, 1, 0]
+    assert len(found["idle"]) == found["on_duty"]["patrol_route"].count(0) == 168 - 14
     watched = [
         piece
         for piece in found["pieces"]

@@ -94,7 +94,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("coverage", "corridor", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.check_corridor),
     Shot("coverage", "spots", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.suggest_spots),
     Shot("coverage", "empty", "/c/{empty}/coverage?at=Wed+03:00", who=LEADER, ready=COVERAGE),
-    Shot("coverage", "real", f"{_REAL}/coverage", who=MEMBER, ready=COVERAGE),
+    Shot("coverage", "real", f"{_REAL}/coverage?at=Wed+03:00", who=MEMBER, ready=COVERAGE),
     # The past, paper
     Shot("history", "", f"{_SAMPLE}/history", who=LEADER),
     Shot("history", "empty", f"{_EMPTY}/history", who=LEADER),

@@ -106,6 +106,35 @@ def test_the_metres_of_each_hour_are_those_of_the_hour(seed: int) -> None:
             assert hourly.lit_m[hour] == pytest.approx(found.lit_m, abs=1e-6)
 
 
+def test_features_on_duty_are_counted_once_by_hour() -> None:
+    seen = watch(
+        TOWN,
+        [
+            camera("a", 60, 90),
+            camera("n", 60, 90, night_range_m=10),
+            camera("blind", 60, 90, night_range_m=0),
+            camera("off", 60, 90, state="broken"),
+            camera("unknown", 60, 90, bearing=None),
+            feature("g", "guard_post", shapely.Point(100, 100), hours="Mo-Fr 07:00-23:00"),
+            feature("h", "guard_post", shapely.Point(9000, 9000), hours="24/7"),
+            feature("p", "patrol_route", shapely.box(0, 0, 9, 9), schedule="We 20:00-22:00"),
+            feature("q", "patrol_route", shapely.box(0, 0, 9, 9), schedule="We", state="planned"),
+        ],
+        day=DAY,
+    )
+    on_duty = hour_by_hour(seen).on_duty
+    assert list(on_duty) == list(WATCHERS)
+    assert {layer: counts.shape for layer, counts in on_duty.items()} == dict.fromkeys(
+        WATCHERS, (WEEK,)
+    )
+    assert on_duty["camera"].tolist() == [2 if dark else 3 for dark in seen.dark]
+    guards = on_duty["guard_post"].reshape(7, 24)
+    assert guards[0].tolist() == [1] * 7 + [2] * 16 + [1]
+    assert guards[6].tolist() == [1] * 24
+    assert np.flatnonzero(on_duty["patrol_route"]).tolist() == [2 * 24 + 20, 2 * 24 + 21]
+    assert not on_duty["safe_haven"].any()
+
+
 def test_pieces_are_cut_only_where_something_changes() -> None:
     nobody = hour_by_hour(watch(TOWN, [], day=DAY))
     ways = ways_of(TOWN)

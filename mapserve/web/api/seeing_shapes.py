@@ -177,7 +177,8 @@ class ListedOut(BaseModel):
     """What is told beside the metres.
 
     Cameras of unknown direction watch nothing (`unknown`), others were moved out of a building;
-    adoptions lapsed or `doubled`; `idle` are the hours in which nobody patrols.
+    adoptions lapsed or `doubled`; `idle` are the hours in which nobody patrols. Where
+    `from_streets` is false a grid stands for streets that are not known.
     """
 
     unknown: list[str]
@@ -186,6 +187,7 @@ class ListedOut(BaseModel):
     lapsed: list[str]
     doubled: list[list[str]]
     idle: list[str]
+    from_streets: bool
     missing: list[BothOut]
 
 
@@ -242,6 +244,7 @@ class HoursOut(ListedOut):
     `pieces` are all streets in order. A set holds for each hour the watchers as bits: bit k is
     the k-th of `layers`, the last of which is light. Pieces of one `way` that follow each other
     touch, so what nobody watches is a run of them, listed where longer than `shortest_m`.
+    `on_duty` counts for each layer the working features that watch in an hour.
     """
 
     revision: int
@@ -256,6 +259,7 @@ class HoursOut(ListedOut):
     by_layer: dict[str, list[float]]
     broken_m: dict[str, list[float]]
     planned_m: dict[str, list[float]]
+    on_duty: dict[str, list[int]]
     lit_m: list[float] | None
     settings: list[FigureOut]
 

@@ -24,3 +24,8 @@ export function need<T extends Element = HTMLElement>(selector: string): T {
   if (!found) throw new Error(`The page has no ${selector}`);
   return found;
 }
+
+/** The style sheets' own bound of what is a phone. */
+export function isPhone(): boolean {
+  return window.innerWidth < 768;
+}

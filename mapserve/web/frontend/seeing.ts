@@ -16,13 +16,15 @@ import { say } from "./words";
 
 const EVENING = 2 * 24 + 22;
 
-export type Offered = Omit<Seeing, "hour" | "settings">;
+export type Offered = Omit<Seeing, "hour" | "settings" | "fromStreets">;
 
 /** Fill `holder`; returns what takes the panels off the map again. */
 export async function open(holder: HTMLElement, offered: Offered): Promise<() => void> {
-  const week = await getJson<{ settings: Figure[] }>(`${apiOf(offered.slug)}/coverage/hours`);
+  const { settings, from_streets } = await getJson<{ settings: Figure[]; from_streets: boolean }>(
+    `${apiOf(offered.slug)}/coverage/hours`,
+  );
   let hour = EVENING;
-  const seeing: Seeing = { ...offered, settings: week.settings, hour: () => hour };
+  const seeing: Seeing = { ...offered, settings, fromStreets: from_streets, hour: () => hour };
   const tabs = new Tabs(
     [new SitesPanel(seeing), new CorridorPanel(seeing)],
     say("怎麼補", "What to do"),

@@ -17,6 +17,8 @@ interface Counts {
 }
 
 export class Figures {
+  /** Who watches, by kind, and what is left out: stands with what nobody watches. */
+  readonly kinds = h("section", { class: "cov-kinds" });
   private readonly counts = new Map<string, Counts>();
 
   constructor(
@@ -32,7 +34,7 @@ export class Figures {
 
   show(hour: number): void {
     const { week } = this;
-    const { street_m, missing } = week.data;
+    const { street_m } = week.data;
     const watched = week.watched(hour);
     const hero = h(
       "p",
@@ -43,17 +45,17 @@ export class Figures {
     const total = h(
       "span",
       {},
-      say("街道全長 {n} 公尺", "{n} m of street", { n: metres(street_m) }),
+      week.data.from_streets
+        ? say("街道全長 {n} 公尺", "{n} m of street", { n: metres(street_m) })
+        : say("方格全長 {n} 公尺", "{n} m of grid", { n: metres(street_m) }),
     );
     const left = h("b", { class: "cov-nobody" });
     left.append(say("沒人看 {n} 公尺", "{n} m unwatched", { n: metres(street_m - watched) }));
-    this.holder.replaceChildren(
-      hero,
-      this.bar(hour),
-      h("p", { class: "cov-total" }, total, left),
+    this.holder.replaceChildren(hero, this.bar(hour), h("p", { class: "cov-total" }, total, left));
+    this.kinds.replaceChildren(
       this.watchers(hour),
       h("p", { class: "cov-note" }, this.note()),
-      ...missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
+      ...week.data.missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
     );
     this.tellBadge(hour);
   }
@@ -93,14 +95,15 @@ export class Figures {
       const count = this.counts.get(kind);
       const seen = this.week.of(kind, hour);
       if (!layer || (!count && !seen)) continue;
-      list.append(this.watcher(layer, count?.working ?? 0, seen));
+      list.append(this.watcher(layer, hour, seen));
     }
-    if (!list.children.length)
-      list.append(h("li", {}, say("這張圖上還沒有誰在看。", "Nothing on this map watches yet.")));
-    return list;
+    if (list.children.length) return list;
+    return h("p", {}, say("這張圖上還沒有誰在看。", "Nothing on this map watches yet."));
   }
 
-  private watcher(layer: Layer, working: number, seen: number): HTMLElement {
+  private watcher(layer: Layer, hour: number, seen: number): HTMLElement {
+    const working = this.counts.get(layer.kind)?.working ?? 0;
+    const { now, always } = this.week.onDuty(layer.kind, hour);
     const look = {
       size: 24,
       theme: theme(),
@@ -111,7 +114,7 @@ export class Figures {
       "li",
       { "data-layer": layer.kind },
       symbolElement(layer.style, seen ? look : { ...look, mark: "solid" }),
-      h("span", {}, h("b", {}, inLanguage(layer.label)), factOf(layer.kind, working, seen)),
+      h("span", {}, h("b", {}, inLanguage(layer.label)), factOf(layer.kind, working, now, always)),
       h("span", { class: seen ? "cov-metres" : "cov-metres cov-none" }, tight(seen)),
     );
   }
@@ -144,8 +147,21 @@ export class Figures {
   }
 }
 
-function factOf(kind: string, working: number, seen: number): string {
-  if (kind === "camera") return say("{n} 支正常", "{n} working", { n: working });
-  if (!seen) return say("這時沒有", "none at this hour");
-  return say("共 {n} 處", "{n} in all", { n: working });
+/** How many are on duty, in words; what does not change with the hour is told without it. */
+function factOf(kind: string, working: number, now: number, always: boolean): string {
+  if (kind === "camera") {
+    if (now === working) return say("{n} 支正常", "{n} working", { n: working });
+    return say("這時 {n} 支", "{n} at this hour", { n: now });
+  }
+  if (!now) return NOBODY()[kind] ?? say("這時沒有", "none at this hour");
+  if (always) return say("24 小時 {n} 處", "{n} all day", { n: now });
+  if (kind === PATROL) return say("這時 {n} 條", "{n} at this hour", { n: now });
+  return say("這時 {n} 處", "{n} at this hour", { n: now });
 }
+
+const PATROL = "patrol_route";
+const NOBODY = (): Record<string, string> => ({
+  guard_post: say("這時沒有班", "none on duty"),
+  safe_haven: say("這時沒開", "none open"),
+  [PATROL]: say("這時沒有班", "none on duty"),
+});

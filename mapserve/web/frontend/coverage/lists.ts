@@ -3,17 +3,18 @@ import { type Catalogue, type Feature, layerOf, titleOf } from "../catalogue";
 import { h } from "../dom";
 import { figuresOf, metres, nearWords, streetWord, tight } from "../seeing/figures";
 import { featureAddress } from "../seeing/handover";
-import { readHour } from "../seeing/instant";
+import { readHour, WEEK_HOURS } from "../seeing/instant";
 import type { Panel } from "../seeing/panel";
 import { say } from "../words";
+import { alikeDays, rangeWords } from "./ranges";
 import type { Run, StreetSum, Week } from "./week";
 
 const FIRST_ROWS = 12;
 
-/** The ranked list of stretches nobody watches; a tap takes the map there. */
+/** Who watches, then the ranked list of stretches nobody watches; a tap takes the map there. */
 export class Uncovered implements Panel {
   readonly name = "uncovered";
-  readonly title = say("沒人看", "Unwatched");
+  readonly title = say("誰在看", "Watched?");
   private all = false;
   private runs: Run[] = [];
   private readonly list = h("ol", { class: "rows cov-stretches" });
@@ -21,19 +22,27 @@ export class Uncovered implements Panel {
   private readonly head = h("p", { class: "cov-lead" });
   private readonly more: HTMLButtonElement;
 
-  constructor(private readonly choose: (run: Run) => void) {
+  constructor(
+    kinds: HTMLElement,
+    private readonly fromStreets: boolean,
+    private readonly choose: (run: Run) => void,
+  ) {
     this.more = h("button", { type: "button", class: "button button-quiet button-wide" });
     this.more.addEventListener("click", () => {
       this.all = true;
       this.fill();
     });
     const title = h("h2", {}, say("沒人看的路段", "Streets nobody watches"));
-    this.element.append(title, this.head, this.list, this.more);
+    this.element.append(kinds, title, ...(fromStreets ? this.parts() : withoutStreets()));
   }
 
   show(runs: Run[]): void {
     this.runs = runs;
     this.fill();
+  }
+
+  private parts(): HTMLElement[] {
+    return [this.head, this.list, this.more];
   }
 
   private fill(): void {
@@ -57,12 +66,40 @@ export class Uncovered implements Panel {
       "button",
       { type: "button", class: "cov-row" },
       h("span", { class: "cov-rank", "aria-hidden": "true" }, String(index + 1)),
-      h("span", {}, h("b", {}, streetWord(run.street)), near ? h("small", {}, near) : null),
+      h(
+        "span",
+        {},
+        h("b", {}, streetWord(run.street, this.fromStreets)),
+        near ? h("small", {}, near) : null,
+      ),
       h("span", { class: "cov-metres cov-nobody" }, tight(run.length_m)),
     );
     button.addEventListener("click", () => this.choose(run));
     return h("li", {}, button);
   }
+}
+
+/** A grid has no stretches to list: what is missing, and how it comes in. */
+function withoutStreets(): HTMLElement[] {
+  return [
+    h(
+      "p",
+      { class: "cov-lead" },
+      say(
+        "還沒有這裡的街道，列不出路段。地圖上的方格只供估計。",
+        "No streets are known here, so none can be listed. The grid on the map is an estimate.",
+      ),
+    ),
+    h(
+      "p",
+      { class: "cov-lead" },
+      say(
+        "請系統管理員匯入 OpenStreetMap 的街道和建物：",
+        "Ask an administrator to import streets and buildings of OpenStreetMap:",
+      ),
+    ),
+    h("code", { class: "cov-command" }, "mapserve import-base streets.osm"),
+  ];
 }
 
 /** The map as a table: each street, metres watched and metres in all. */
@@ -72,7 +109,7 @@ export function fillStreets(holder: HTMLElement, sums: StreetSum[]): void {
       h(
         "tr",
         { "data-watch": watchOf(sum) },
-        h("th", { scope: "row" }, streetWord(sum.street)),
+        h("th", { scope: "row" }, streetWord(sum.street, true)),
         h("td", { class: "number" }, tight(sum.watched_m)),
         h("td", { class: "number" }, tight(sum.length_m)),
       ),
@@ -149,9 +186,14 @@ export class Details {
   private idle(): HTMLElement[] {
     const hours = this.week.data.idle.map(readHour).filter((hour) => hour !== null);
     if (!hours.length) return [];
+    const title = h("h3", {}, say("沒有巡守的時間", "Hours nobody patrols"));
+    if (hours.length === WEEK_HOURS)
+      return [title, h("p", {}, say("整週都沒有巡守。", "Nobody patrols all week."))];
+    const ranges = alikeDays(hours).map((group) => h("li", {}, rangeWords(group)));
     return [
-      h("h3", {}, say("沒有巡守的時間", "Hours nobody patrols")),
-      h("p", {}, say("一週 {n} 小時沒有巡守。", "{n} hours of the week.", { n: hours.length })),
+      title,
+      h("p", {}, say("一週 {n} 小時：", "{n} hours of the week:", { n: hours.length })),
+      h("ul", { class: "cov-idle" }, ...ranges),
     ];
   }
 }

@@ -3,7 +3,7 @@ import L from "leaflet";
 import { ApiProblem, getJson } from "../api";
 import type { Box } from "../basemap";
 import type { Catalogue, Feature } from "../catalogue";
-import { h, need } from "../dom";
+import { h, isPhone, need } from "../dom";
 import { readAddress, writeAddress } from "../map/address";
 import { addControls } from "../map/controls";
 import { Features } from "../map/features";
@@ -33,8 +33,11 @@ const FAR_ZOOM = 16;
 /** Pixels that a stretch keeps clear of the map's edge. */
 const MARGIN = 48;
 const CLOSEST = 18;
-/** Pixels kept clear: badge and legend stand at the top. */
-const ROOM = { paddingTopLeft: L.point(16, 64), paddingBottomRight: L.point(16, 24) };
+/** Pixels kept clear: badge and legend stand at the top, on a phone the legend at the bottom. */
+const room = (): L.FitBoundsOptions => ({
+  paddingTopLeft: L.point(12, 64),
+  paddingBottomRight: L.point(12, isPhone() ? 58 : 12),
+});
 /** A browser refuses an address that changes too often. */
 const CALM_MS = 300;
 
@@ -52,9 +55,9 @@ export class CoveragePage {
   private writing = 0;
   private week: Week | null = null;
   private figures!: Figures;
+  private uncovered!: Uncovered;
   private symbols!: Features;
   private tabs: Tabs | null = null;
-  private readonly uncovered = new Uncovered((run) => this.goTo(run));
 
   constructor(
     private readonly map: L.Map,
@@ -85,7 +88,15 @@ export class CoveragePage {
   private frame(): void {
     const { asked, map } = this;
     if (asked) map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
-    else map.fitBounds(this.plan.bounds, { animate: false, ...ROOM });
+    else this.fill();
+  }
+
+  /** Let the community fill the frame: to a step of zoom it may be a sixth smaller. */
+  private fill(): void {
+    const { zoomSnap } = this.map.options;
+    this.map.options.zoomSnap = 0;
+    this.map.fitBounds(this.plan.bounds, { animate: false, ...room() });
+    this.map.options.zoomSnap = zoomSnap;
   }
 
   async start(): Promise<void> {
@@ -122,6 +133,9 @@ export class CoveragePage {
       catalogue,
       features,
     );
+    const fromStreets = week.data.from_streets;
+    this.uncovered = new Uncovered(this.figures.kinds, fromStreets, (run) => this.goTo(run));
+    need("[data-part=streets-box]").hidden = !fromStreets;
     const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;
     new Details(week, catalogue, features, drawing).fill(need("[data-part=details]"));
@@ -133,6 +147,7 @@ export class CoveragePage {
       draws: draws !== undefined,
       dismisses: dismisses !== undefined,
       settings: week.data.settings,
+      fromStreets,
       hour: () => this.clock.hour,
     };
     this.tabs = new Tabs(
@@ -167,7 +182,7 @@ export class CoveragePage {
     this.figures.show(hour);
     this.uncovered.show(week.uncovered(hour));
     this.tabs?.turned(hour);
-    fillStreets(need("[data-part=streets]"), week.streets(hour));
+    if (week.data.from_streets) fillStreets(need("[data-part=streets]"), week.streets(hour));
     need<HTMLInputElement>("[data-part=at]").value = writeHour(hour);
     this.writeAddress();
   }

@@ -32,6 +32,8 @@ export interface Listed {
   doubled: string[][];
   /** Hours in which nobody patrols. */
   idle: string[];
+  /** False where a grid stands for streets that are not known. */
+  from_streets: boolean;
   missing: Text[];
 }
 
@@ -51,6 +53,8 @@ export interface WeekData extends Listed {
   by_layer: Record<string, number[]>;
   broken_m: Record<string, number[]>;
   planned_m: Record<string, number[]>;
+  /** How many working features of a layer watch in each hour. */
+  on_duty: Record<string, number[]>;
   lit_m: number[] | null;
   settings: Figure[];
 }
@@ -97,6 +101,13 @@ export class Week {
   /** Metres that a layer watches. */
   of(layer: string, hour: number): number {
     return this.data.by_layer[layer]?.[hour] ?? 0;
+  }
+
+  /** How many features of a layer watch, and whether as many do all week. */
+  onDuty(layer: string, hour: number): { now: number; always: boolean } {
+    const counts = this.data.on_duty[layer] ?? [];
+    const now = counts[hour] ?? 0;
+    return { now, always: counts.every((count) => count === now) };
   }
 
   isDark(hour: number): boolean {

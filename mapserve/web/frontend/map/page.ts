@@ -3,7 +3,7 @@ import type L from "leaflet";
 import { ApiProblem } from "../api";
 import type { BaseCollection, Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
-import { h, need } from "../dom";
+import { h, isPhone, need } from "../dom";
 import { type Pictures, picturesBelow } from "../pictures";
 import { SpotCard } from "../seeing/spot";
 import { iconElement } from "../symbols";
@@ -291,8 +291,4 @@ export class MapPage {
     this.status.replaceChildren(picture, h("b", {}, words));
     if (action) this.status.append(action);
   }
-}
-
-function isPhone(): boolean {
-  return window.innerWidth < 768;
 }

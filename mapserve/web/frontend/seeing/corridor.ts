@@ -153,7 +153,7 @@ export class CorridorPanel implements Panel {
     );
     const bounds = L.geoJSON(found.geometry).getBounds();
     if (bounds.isValid())
-      this.seeing.map.fitBounds(bounds.pad(0.3), { animate: false, maxZoom: 18 });
+      this.seeing.map.fitBounds(bounds.pad(0.1), { animate: false, maxZoom: 18 });
     this.running.element.scrollIntoView({ block: "start" });
   }
 

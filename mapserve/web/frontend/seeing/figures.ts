@@ -19,7 +19,11 @@ export const metres = (value: number): string => grouped.format(value);
 /** 6,535 m in tight cells. */
 export const tight = (value: number): string => `${metres(value)} m`;
 
-export const streetWord = (name: string): string => name || say("無名巷道", "Unnamed street");
+/** A street by name; without streets it is a line of the grid that stands for them. */
+export function streetWord(name: string, fromStreets: boolean): string {
+  if (name) return name;
+  return fromStreets ? say("無名巷道", "Unnamed street") : say("方格", "Grid line");
+}
 
 /** What is near, in words: on the way to school, unlit at night. */
 export function nearWord(name: string): string {

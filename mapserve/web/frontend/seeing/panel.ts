@@ -16,6 +16,8 @@ export interface Seeing {
   dismisses: boolean;
   /** The figures of the week: what counts more. */
   settings: Figure[];
+  /** Streets are known; otherwise a grid stands for them. */
+  fromStreets: boolean;
   /** The hour of the week that is asked about. */
   hour(): number;
 }

@@ -99,7 +99,7 @@ export class SitesPanel implements Panel {
       sites.map((site) => ({
         at: L.latLng(site.lat, site.lon),
         shape: site.sees,
-        title: streetWord(site.street),
+        title: this.street(site),
       })),
     );
     this.rows.splice(0, this.rows.length, ...sites.map((site, index) => this.row(site, index)));
@@ -127,7 +127,7 @@ export class SitesPanel implements Panel {
       "button",
       { type: "button", class: "see-row" },
       h("span", { class: "see-number" }, String(index + 1)),
-      h("span", {}, h("b", {}, streetWord(site.street)), h("small", {}, why)),
+      h("span", {}, h("b", {}, this.street(site)), h("small", {}, why)),
       h("span", { class: "see-gain" }, `+${tight(site.gain_m)}`),
     );
     show.addEventListener("click", () => this.choose(index));
@@ -136,11 +136,15 @@ export class SitesPanel implements Panel {
     return item;
   }
 
+  private street(site: Site): string {
+    return streetWord(site.street, this.seeing.fromStreets);
+  }
+
   private acceptButton(site: Site): HTMLElement {
     const accept = h("button", { type: "button", class: "button" }, say("採用", "Take it"));
     accept.setAttribute(
       "aria-label",
-      say("採用{s}這一支", "Take the one on {s}", { s: streetWord(site.street) }),
+      say("採用{s}這一支", "Take the one on {s}", { s: this.street(site) }),
     );
     accept.addEventListener("click", () => void this.accept(site));
     return accept;

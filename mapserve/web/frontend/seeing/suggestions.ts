@@ -102,7 +102,7 @@ export class SuggestionsPanel implements Panel {
       shown.map((one) => ({
         at: L.latLng(one.centre[1], one.centre[0]),
         shape: one.geometry,
-        title: streetWord(one.street),
+        title: this.street(one),
       })),
     );
     this.rows = shown.map((one, index) => this.row(one, index));
@@ -137,7 +137,7 @@ export class SuggestionsPanel implements Panel {
       "button",
       { type: "button", class: "see-row" },
       h("span", { class: "see-number" }, String(index + 1)),
-      h("span", {}, h("b", {}, streetWord(one.street)), h("small", {}, nearWords(one.near))),
+      h("span", {}, h("b", {}, this.street(one)), h("small", {}, nearWords(one.near))),
       h("span", { class: "see-gain" }, tight(one.length_m)),
     );
     show.addEventListener("click", () => this.choose(index));
@@ -147,8 +147,12 @@ export class SuggestionsPanel implements Panel {
     return item;
   }
 
+  private street(one: Suggestion): string {
+    return streetWord(one.street, this.seeing.fromStreets);
+  }
+
   private actions(one: Suggestion): HTMLElement {
-    const name = streetWord(one.street);
+    const name = this.street(one);
     const button = (word: string, label: string, act: () => void): HTMLElement => {
       const made = h("button", { type: "button", class: "button", "aria-label": label }, word);
       made.addEventListener("click", act);
