@@ -11,7 +11,11 @@ interface RendererInner {
   _zoom: number;
 }
 interface RendererBase {
-  prototype: { _update(): void; onAdd(map: L.Map): void };
+  prototype: {
+    _update(): void;
+    onAdd(map: L.Map): void;
+    getEvents(): Record<string, () => void>;
+  };
   new (options?: object): L.Renderer & RendererInner;
 }
 
@@ -27,7 +31,35 @@ export abstract class CanvasLayer extends Renderer {
     super({ padding, pane });
   }
 
+  /** There is nothing to paint: the canvas is put away, a screen full of nothing costs as much. */
+  protected get empty(): boolean {
+    return false;
+  }
+
   protected abstract paint(context: CanvasRenderingContext2D, view: View): void;
+
+  override getEvents(): Record<string, () => void> {
+    return { ...Renderer.prototype.getEvents.call(this), moveend: this._moved };
+  }
+
+  private _moved(): void {
+    if (!this.covers) this._update();
+  }
+
+  /** What was painted beyond the view is enough for where the map was moved to. */
+  private get covers(): boolean {
+    const [min, max] = [this._bounds.min, this._bounds.max];
+    const size = this._map.getSize();
+    const padding = this.options.padding ?? 0;
+    const same = this._zoom === this._map.getZoom();
+    const painted = size.multiplyBy(1 + padding * 2).round();
+    if (!min || !max || !same || !painted.equals(this._bounds.getSize())) return false;
+    const view = L.bounds(
+      this._map.containerPointToLayerPoint([0, 0]),
+      this._map.containerPointToLayerPoint(size),
+    );
+    return this._bounds.contains(view);
+  }
 
   redraw(): void {
     if (this._map) this._update();
@@ -52,6 +84,8 @@ export abstract class CanvasLayer extends Renderer {
     const min = this._bounds.min ?? L.point(0, 0);
     const ratio = this.sharpness ?? Math.min(window.devicePixelRatio || 1, 2);
     const canvas = this._container;
+    canvas.hidden = this.empty;
+    if (this.empty) return;
     L.DomUtil.setPosition(canvas, min);
     const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
     if (canvas.width !== width || canvas.height !== height) {

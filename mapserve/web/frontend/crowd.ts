@@ -29,24 +29,37 @@ export interface Member {
 }
 
 type Pixel = [number, number];
+/** West, north, east, south in world pixels at zoom 0. */
+type Reach = [number, number, number, number];
 
 export class Crowd extends CanvasLayer {
   private members: Member[] = [];
   private frame = 0;
   /** Where symbols stand, in world pixels at zoom 0. */
   private readonly places = new WeakMap<Member, Pixel>();
+  private readonly reaches = new WeakMap<Member, Reach>();
+  /** What the canvas shows. */
+  private painted: View | null = null;
 
   constructor(pane = "overlayPane") {
     super(pane, 0.25);
   }
 
-  /** Paint these; the same as before paint nothing. */
+  /** Paint these, if the canvas looks different with them. */
   show(members: Member[]): void {
-    const { length } = members;
-    if (length === this.members.length && members.every((one, i) => one === this.members[i]))
-      return;
+    const [before, after] = [new Set(this.members), new Set(members)];
+    const came = members.filter((one) => !before.has(one));
+    const left = this.members.filter((one) => !after.has(one));
     this.members = members;
-    this.redraw();
+    if (came.length + left.length === 0) return;
+    const { painted } = this;
+    if (members.length === 0) this.painted = null;
+    if (!painted) this.redraw();
+    else if ([...came, ...left].some((one) => this.meets(one, painted))) this.redraw();
+  }
+
+  protected override get empty(): boolean {
+    return this.members.length === 0;
   }
 
   /** The member whose symbol is nearest to a place on the map, within some pixels. */
@@ -84,17 +97,44 @@ export class Crowd extends CanvasLayer {
     return place;
   }
 
+  /** Tell whether any of it is on the canvas. */
+  private meets(member: Member, { scale, dx, dy, width, height }: View): boolean {
+    const { size } = member;
+    const [west, north, east, south] = this.reachOf(member);
+    const beside = east * scale + dx < -size || west * scale + dx > width + size;
+    return !beside && south * scale + dy >= -size && north * scale + dy <= height + size;
+  }
+
+  private reachOf(member: Member): Reach {
+    let reach = this.reaches.get(member);
+    if (!reach) {
+      const [x, y] = this.placeOf(member);
+      reach = [x, y, x, y];
+      for (const [lon = 0, lat = 0] of member.lines.flat()) {
+        const [right, down] = toWorld(lon, lat);
+        reach = [
+          Math.min(reach[0], right),
+          Math.min(reach[1], down),
+          Math.max(reach[2], right),
+          Math.max(reach[3], down),
+        ];
+      }
+      this.reaches.set(member, reach);
+    }
+    return reach;
+  }
+
   protected paint(context: CanvasRenderingContext2D, view: View): void {
-    if (this.members.length === 0) return;
+    this.painted = view;
     const now = theme();
-    for (const member of this.members) {
+    const members = this.members.filter((one) => this.meets(one, view));
+    for (const member of members) {
       if (member.lines.length > 0) paintLines(context, member, view, now);
     }
-    for (const member of this.members) {
+    for (const member of members) {
       const { style, mark, bearing, round, size } = member;
       const [lon, lat] = this.placeOf(member);
       const [x, y] = [lon * view.scale + view.dx, lat * view.scale + view.dy];
-      if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue;
       const { image, edge } = symbolStamp(style, { mark, round, size, theme: now });
       if (!bearing || round || style.shape !== "drop") {
         context.drawImage(image, x - edge / 2, y - edge / 2, edge, edge);
