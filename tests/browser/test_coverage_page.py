@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from mapserve.programme.roles import Role
 from tests.browser.conftest import Site, Watched, axe_faults
 from tests.browser.coverage_site import NIGHT, PAGE, ready, town  # noqa: F401 - a fixture
-from tests.factories.changesets import drawn
+from tests.factories.changesets import drawn, point
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.hostile import PAYLOADS, hostile_features
 from tests.factories.streets import add_street
@@ -186,15 +186,13 @@ def test_an_older_map_says_what_was_watched_then(
 
 
 def test_what_is_missing_and_what_does_not_count_is_said(site: Site, open_page: Open) -> None:
-    unknown = {
-        "layer": "camera",
-        "geometry": {"type": "Point", "coordinates": [LON, LAT]},
-        "properties": {"name": "不知朝哪", "facing": "unknown"},
-    }
-    saved = site.add([unknown])
+    unknown = drawn("camera", point(), name="不知朝哪", facing="unknown")
+    timeless = drawn("safe_haven", point(0.0003), haven="shop", name="不知幾點")
+    site.add([unknown, timeless])
     page = open_page(NIGHT, as_=site.person(Role.LEADER)).page
     ready(page)
     expect(page.locator(".cov-note")).to_contain_text("方向不明 1 支")
+    expect(page.locator("[data-layer=safe_haven]")).to_contain_text("時間不明 1 處")
     expect(page.get_by_text("沒有街道資料，以 20 公尺方格計算。")).to_be_visible()
     expect(page.get_by_text("還沒有這裡的街道，列不出路段。")).to_be_visible()
     expect(page.get_by_text("mapserve import-base streets.osm")).to_be_visible()
@@ -204,7 +202,7 @@ def test_what_is_missing_and_what_does_not_count_is_said(site: Site, open_page: 
     page.get_by_text("這些數字怎麼來").click()
     expect(page.get_by_text("（本系統設定）").first).to_be_visible()
     link = page.get_by_role("link", name="不知朝哪")
-    assert (link.get_attribute("href") or "").endswith(f"#feature={saved['features'][0]['id']}")
+    assert (link.get_attribute("href") or "").endswith(f"#feature={unknown['id']}")
 
 
 def test_the_public_and_strangers_are_refused(site: Site, open_page: Open) -> None:

@@ -14,6 +14,8 @@ interface Counts {
   working: number;
   broken: number;
   planned: number;
+  /** Of those working, how many whose hours nobody knows. */
+  timeless: number;
 }
 
 export class Figures {
@@ -29,7 +31,8 @@ export class Figures {
     features: Feature[],
   ) {
     const unknown = new Set(week.data.unknown);
-    for (const feature of features) this.count(feature, unknown);
+    const timeless = new Set(week.data.without_hours);
+    for (const feature of features) this.count(feature, unknown, timeless);
   }
 
   show(hour: number): void {
@@ -102,8 +105,12 @@ export class Figures {
   }
 
   private watcher(layer: Layer, hour: number, seen: number): HTMLElement {
-    const working = this.counts.get(layer.kind)?.working ?? 0;
+    const count = this.counts.get(layer.kind);
     const { now, always } = this.week.onDuty(layer.kind, hour);
+    const fact =
+      count?.timeless && !now
+        ? say("時間不明 {n} 處", "{n} of unknown hours", { n: count.timeless })
+        : factOf(layer.kind, count?.working ?? 0, now, always);
     const look = {
       size: 24,
       theme: theme(),
@@ -114,7 +121,7 @@ export class Figures {
       "li",
       { "data-layer": layer.kind },
       symbolElement(layer.style, seen ? look : { ...look, mark: "solid" }),
-      h("span", {}, h("b", {}, inLanguage(layer.label)), factOf(layer.kind, working, now, always)),
+      h("span", {}, h("b", {}, inLanguage(layer.label)), fact),
       h("span", { class: seen ? "cov-metres" : "cov-metres cov-none" }, tight(seen)),
     );
   }
@@ -133,17 +140,20 @@ export class Figures {
     return say("{a}・{b}不計入", "{a}; cameras left out: {b}", { a: once, b: cameras });
   }
 
-  private count(feature: Feature, unknown: Set<string>): void {
+  private count(feature: Feature, unknown: Set<string>, timeless: Set<string>): void {
     const { layer: kind, mode } = feature.properties;
     const layer = layerOf(this.catalogue, kind);
     if (!layer || !(kind in this.week.data.by_layer)) return;
-    const counts = this.counts.get(kind) ?? { working: 0, broken: 0, planned: 0 };
+    const counts = this.counts.get(kind) ?? { working: 0, broken: 0, planned: 0, timeless: 0 };
     this.counts.set(kind, counts);
     const mark = markOf(layer, feature.properties);
     // A camera that is only asked for is not there, whatever its state says.
     if (mark === "planned" || (mode !== undefined && mode !== "existing")) counts.planned += 1;
     else if (mark === "broken") counts.broken += 1;
-    else if (!unknown.has(feature.id)) counts.working += 1;
+    else if (!unknown.has(feature.id)) {
+      counts.working += 1;
+      if (timeless.has(feature.id)) counts.timeless += 1;
+    }
   }
 }
 
