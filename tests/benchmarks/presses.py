@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -31,6 +32,16 @@ WATCH = """() => {
   window.watching = requestAnimationFrame((now) => { last = now; frame(now); });
 }"""
 SETTLED_MS = 350
+STUDIO_READY = "[data-part=studio][data-ready=true]"
+
+
+@dataclass(frozen=True)
+class Press:
+    """What is measured in every round, what is done unmeasured before, and what has to come."""
+
+    act: Callable[[int], None]
+    before: Callable[[int], None] = lambda _: None
+    answer: str = "body"
 
 
 def run() -> None:
@@ -54,13 +65,13 @@ def run() -> None:
 def _measured(database: Database, size: dict[str, int]) -> Iterator[tuple[str, str, float]]:
     with _signed_in(database, size) as (page, base):
         page.goto(f"{base}/c/{SLUG}/studio")
-        page.wait_for_selector("[data-part=studio][data-ready=true]")
-        for what, act in _studio(page).items():
-            yield "studio", what, _longest(page, act)
+        page.wait_for_selector(STUDIO_READY)
+        for what, press in _studio(page).items():
+            yield "studio", what, _longest(page, press)
         page.goto(f"{base}/c/{SLUG}")
         page.wait_for_load_state("networkidle")
-        for what, act in _map(page).items():
-            yield "map", what, _longest(page, act)
+        for what, press in _map(page, f"{base}/c/{SLUG}").items():
+            yield "map", what, _longest(page, press)
 
 
 @contextmanager
@@ -81,44 +92,62 @@ def _signed_in(database: Database, size: dict[str, int]) -> Iterator[tuple[Page,
         browser.close()
 
 
-def _longest(page: Page, act: Callable[[int], None]) -> float:
+def _longest(page: Page, press: Press) -> float:
     """Return the median, over the rounds, of the longest time without a frame (ms)."""
     found = []
     for i in range(ROUNDS):
+        press.before(i)
         page.wait_for_timeout(SETTLED_MS)
         page.evaluate(WATCH)
-        act(i)
+        press.act(i)
+        page.wait_for_selector(press.answer)
         page.wait_for_timeout(SETTLED_MS)
         found.append(page.evaluate("window.longest"))
     return statistics.median(found)
 
 
-def _studio(page: Page) -> dict[str, Callable[[int], None]]:
-    def typed(i: int) -> None:
+def _studio(page: Page) -> dict[str, Press]:
+    def afresh(i: int) -> None:
+        """See the whole community again, with nothing chosen."""
+        if i > 0:
+            page.locator(".s-close").click()
+            page.reload()
+            page.wait_for_selector(STUDIO_READY)
+
+    def begin_to_type(i: int) -> None:
         if i == 0:
             page.locator("[data-field=note] textarea").focus()
-        page.keyboard.type("n")
 
-    def corner(i: int) -> None:
+    def begin_to_draw(i: int) -> None:
         if i == 0:
             page.locator(".s-close").click()
             page.locator(".s-tile[data-layer=blind_spot]").click()
+
+    def press(i: int) -> None:
         _press(page, "[data-part=map]", i)
 
     return {
-        "pan": lambda i: _drag(page, "[data-part=map]", i),
-        "zoom": lambda i: _wheel(page, "[data-part=map]", i),
-        "a symbol chosen": lambda i: _press(page, "[data-part=map]", i),
-        "a letter typed": typed,
-        "a corner added": corner,
+        "pan": Press(lambda i: _drag(page, "[data-part=map]", i)),
+        "zoom": Press(lambda i: _wheel(page, "[data-part=map]", i)),
+        "a symbol chosen": Press(press, afresh, "[data-part=panel][data-at=form]"),
+        "a letter typed": Press(lambda _: page.keyboard.type("n"), begin_to_type),
+        "a corner added": Press(press, begin_to_draw),
     }
 
 
-def _map(page: Page) -> dict[str, Callable[[int], None]]:
+def _map(page: Page, address: str) -> dict[str, Press]:
+    def afresh(_: int) -> None:
+        """See the whole community again: there are symbols so many that each press meets one."""
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+
     return {
-        "pan": lambda i: _drag(page, ".leaflet-container", i),
-        "zoom": lambda i: _wheel(page, ".leaflet-container", i),
-        "a symbol chosen": lambda i: _press(page, ".leaflet-container", i),
+        "pan": Press(lambda i: _drag(page, ".leaflet-container", i)),
+        "zoom": Press(lambda i: _wheel(page, ".leaflet-container", i)),
+        "a symbol chosen": Press(
+            lambda i: _press(page, ".leaflet-container", i), afresh, ".leaflet-popup"
+        ),
     }
 
 
