@@ -194,6 +194,12 @@ def test_lines_that_cross_are_told_in_the_sheet_and_cannot_be_finished(
         me.at(*corner)
     me.at(-60, 50)
     expect(alert).to_contain_text("線交叉了")
+    # The numbers stand on the lines, wherever on the map (Leaflet lays lines at 200).
+    heights = me.page.locator(".s-corner").evaluate_all(
+        "all => all.map((one) => Number(getComputedStyle(one).zIndex))"
+    )
+    assert len(heights) >= 5
+    assert min(heights) > 200
     me.press("完成")
     expect(me.button("加一點")).to_be_visible()
     me.press("復原")

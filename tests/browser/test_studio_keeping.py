@@ -216,6 +216,8 @@ def test_a_corner_is_dragged_and_the_new_shape_is_saved(
     [before] = me.features()
     me.press(me.page.locator("[data-part=list] [data-feature]"))
     me.press("改形狀")
+    # The screen that reshapes is loaded when it is asked for.
+    me.page.wait_for_selector(".s-map path[stroke-width='4']", state="attached")
     x, y = me.page.evaluate(
         "() => { const r = [...document.querySelectorAll('.s-map path')]"
         ".filter((p) => p.getAttribute('stroke-width') === '4')"

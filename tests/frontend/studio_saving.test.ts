@@ -97,6 +97,7 @@ describe("saving", () => {
     journal.load([["a", onServer({ name: "甲" }, 1)]]);
     journal.change("edit", "a", { properties: { name: "我的" } });
     await courier.save();
+    expect(courier.state()).toEqual({ kind: "disputed", count: 1 });
     journal.rebase("a", theirs, lamp({ name: "我的" }));
     courier.conflicts.shift();
     await courier.save();

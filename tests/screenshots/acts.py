@@ -134,7 +134,7 @@ def turn_camera(visit: Visit) -> None:
 def list_drawn(visit: Visit) -> None:
     past_welcome(visit)
     if visit.drawer.touch:
-        visit.press("找已畫的", "Find drawn ones")
+        visit.press("找已畫的", "Find")
 
 
 def conflict(visit: Visit) -> None:

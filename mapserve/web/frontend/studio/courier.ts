@@ -13,7 +13,8 @@ export type State =
   | { kind: "kept"; count: number }
   | { kind: "waiting"; count: number; offline: boolean }
   | { kind: "sending"; count: number; photo: { done: number; of: number } | null }
-  | { kind: "failed"; count: number };
+  | { kind: "failed"; count: number }
+  | { kind: "disputed"; count: number };
 
 const RETRY_MS = 15_000;
 
@@ -41,9 +42,8 @@ export class Courier {
   state(): State {
     const count = this.count();
     if (this.sending) return { kind: "sending", count, photo: this.photo };
-    if (this.faults.length || this.conflicts.length || this.signIn) {
-      return { kind: "failed", count };
-    }
+    if (this.faults.length || this.signIn) return { kind: "failed", count };
+    if (this.conflicts.length) return { kind: "disputed", count };
     if (this.queue.length && this.unreachable && this.online()) return { kind: "failed", count };
     if (this.queue.length) return { kind: "waiting", count, offline: !this.online() };
     if (count || this.journal.sketch) return { kind: "kept", count };

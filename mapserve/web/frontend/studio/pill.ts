@@ -43,6 +43,8 @@ export class Pill {
         };
       case "failed":
         return { icon: iconElement("cloud-x"), words: tell("failed"), tone: "danger" };
+      case "disputed":
+        return { icon: iconElement("users"), words: tell("disputed"), tone: "warn" };
       case "waiting":
         return {
           icon: state.offline ? iconElement("cloud-off") : iconElement("cloud-upload"),

@@ -26,6 +26,8 @@ export function read(sketch: Sketch, target: Position | null): Reading {
   };
 }
 
+/** Leaflet lays the lines of a pane at 200 and a marker as high as it stands from the map's top. */
+export const ABOVE_LINES = 10_000;
 const CORNER = 40;
 
 export class SketchLayer {
@@ -79,7 +81,7 @@ export class SketchLayer {
     face.textContent = word;
     face.style.setProperty("--s-colour", colour);
     const icon = L.divIcon({ className, html: face, iconSize: [CORNER, CORNER] });
-    this.add(L.marker(latLng(at), { icon, keyboard: false }));
+    this.add(L.marker(latLng(at), { icon, keyboard: false, zIndexOffset: ABOVE_LINES }));
   }
 
   private add(layer: L.Layer): void {

@@ -215,6 +215,7 @@ const WORDS = {
   saved_at: ["已儲存 {time}", "Saved {time}"],
   saved_count: ["已儲存 {count} 筆，大家都看得到了。", "Saved {count}. Everyone can see it now."],
   failed: ["存不進去，再試一次", "Not saved, retry"],
+  disputed: ["等您選", "Yours to choose"],
   refused: ["還沒存進去", "Not saved yet"],
   kept_safe: ["您畫的都還在這支裝置上。", "Everything you drew is still on this device."],
   sign_in: ["登入時間過了", "You have been signed out"],

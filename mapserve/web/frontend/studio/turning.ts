@@ -5,6 +5,7 @@ import { compass } from "../words";
 import type { Content, Position } from "./model";
 import { bearing, destination, sector } from "./shapes";
 import { type View, viewOf } from "./sight/view";
+import { ABOVE_LINES } from "./sketching";
 import { latLng, type Stage } from "./stage";
 import { tell } from "./texts";
 
@@ -88,7 +89,13 @@ export class Turning {
     face.append(iconElement("rotate-clockwise"), this.label);
     const icon = L.divIcon({ className: "s-turn", html: face, iconSize: [52, 52] });
     this.arm = L.polyline([], { className: "s-arm", interactive: false }).addTo(this.group);
-    this.handle = L.marker([0, 0], { icon, draggable: true, keyboard: false, pane: "sketch" })
+    this.handle = L.marker([0, 0], {
+      icon,
+      draggable: true,
+      keyboard: false,
+      pane: "sketch",
+      zIndexOffset: ABOVE_LINES,
+    })
       .on("dragstart", () => {
         this.dragging = true;
       })

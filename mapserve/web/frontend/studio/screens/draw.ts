@@ -108,6 +108,8 @@ export class DrawScreen implements Screen {
     if (count === 0) return tell(HINTS[sketch.kind]);
     if (sketch.kind === "Point") return tell("placed");
     const reading = read(sketch, null);
+    // Of lines that cross no size is true.
+    if (reading.crossing.length || reading.closing.length) return tell("points", { count });
     const size = reading.area ? squareMetres(reading.area) : metres(reading.length);
     return [tell("points", { count }), count > 1 ? size : ""].filter(Boolean).join("・");
   }
