@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
-from werkzeug.serving import make_server
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
@@ -24,6 +23,7 @@ from mapserve.store.database import Database
 from mapserve.web.security import limiter
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases, empty
+from tests.factories.serving import server_of
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -135,7 +135,7 @@ def _served(
         data_dir = tmp_path_factory.mktemp("browser-data")
         settings = dataclasses.replace(settings_for_tests, data_dir=data_dir)
         app = create_app(settings, database)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = server_of(app)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield Site(f"http://127.0.0.1:{server.server_port}", database)

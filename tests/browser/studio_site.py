@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from werkzeug.serving import make_server
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind
@@ -18,6 +17,7 @@ from mapserve.store.database import Database
 from mapserve.web.security import limiter
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases
+from tests.factories.serving import server_of
 from tests.factories.studios import Drawer
 
 PASSWORD = "volunteer-0000"
@@ -55,7 +55,7 @@ def running(
                 add_user(session, email=email, name=name, password=PASSWORD)
         data_dir = tmp_path_factory.mktemp("data")
         app = create_app(dataclasses.replace(settings_for_tests, data_dir=data_dir), database)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = server_of(app)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}", database

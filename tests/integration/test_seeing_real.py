@@ -116,7 +116,9 @@ def test_five_cameras_for_meiren_add_what_they_promise() -> None:
         a_camera(str(i), site.lon, site.lat, site.bearing) for i, site in enumerate(found.sites)
     ]
     after = watch(seen.scene, [*cameras_of(MEIREN), *accepted], day=DAY).at(NOON).watched_m
-    assert after - seen.at(NOON).watched_m == pytest.approx(found.covered_m, abs=10)
+    gained = after - seen.at(NOON).watched_m
+    # A promise leaves a degree off either side of a view, and is kept to a metre a stretch.
+    assert found.covered_m - 10 < gained < 1.1 * found.covered_m
 
 
 def test_five_proposed_cameras_beat_any_five_at_random() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from shapely.geometry import box
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
@@ -26,6 +26,7 @@ from mapserve.services.people import appoint, known_user
 from mapserve.services.villages import load_villages
 from mapserve.settings import Settings
 from mapserve.store.database import Database
+from tests.factories.serving import server_of
 from tests.screenshots.songshan import MEIREN, drawn_in_meiren
 
 REAL = Path(__file__).parents[3] / "shared" / "real" / "songshan"
@@ -81,7 +82,7 @@ def built(
     app = create_app(dataclasses.replace(settings, data_dir=data_dir), database)
     app.config["MAX_CONTENT_LENGTH"] = MOST
     app.add_url_rule(BROKEN, view_func=_fail)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = server_of(app, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
