@@ -58,7 +58,8 @@ def only_words(page: Page) -> None:
     assert page.locator("img:not([src$='favicon.svg'])").count() == 0
     body = page.locator("body").inner_text()
     assert "{{7*7}}" in body
-    assert not re.search(r"(?<!\d)49(?!\d)", body.replace("{{7*7}}", ""))
+    # Not the minutes of a clock: saved at 07:49 is no payload that ran.
+    assert not re.search(r"(?<![\d:])49(?!\d)", body)
 
 
 @pytest.mark.parametrize("path", ["history", "history/compare", "editions", "editions/1"])

@@ -11,7 +11,9 @@ from branca.element import Element
 from mapserve.rendering import guard
 from mapserve.rendering.community_map import MapPlan, community_map
 
-PAYLOAD = "{{ 7*7 }}{{ cycler.__init__.__globals__ }}"
+#: A product that no random id of folium's holds by chance, as it does 49.
+PRODUCT = str(7 * 8642097)
+PAYLOAD = "{{ 7*8642097 }}{{ cycler.__init__.__globals__ }}"
 PLAN = MapPlan(
     slug="meiren",
     bounds=(121.54, 25.04, 121.56, 25.05),
@@ -46,14 +48,14 @@ def hostile_page() -> str:
 
 def test_a_payload_in_a_property_and_a_layer_name_is_not_evaluated() -> None:
     page = hostile_page()
-    assert "7*7" in page
-    assert "49" not in re.findall(r"(?<!\d)49(?!\d)", page)
+    assert "7*8642097" in page
+    assert PRODUCT not in page
 
 
 @pytest.mark.usefixtures("unguarded")
 def test_without_the_guard_it_would_be() -> None:
     page = hostile_page()
-    assert re.search(r'"name": "49', page)
+    assert f'"name": "{PRODUCT}' in page
 
 
 def test_text_stays_literal_in_a_copy_too() -> None:
