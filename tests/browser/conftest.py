@@ -213,8 +213,15 @@ def sign_in(page: Page, email: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
+#: Half faded in is not how anybody reads a popup: wait for what comes to an end by itself.
+SETTLED = """Promise.allSettled(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished))"""
+
+
 def axe_faults(page: Page) -> list[str]:
-    """Return what axe-core finds serious or critical on the page."""
+    """Return what axe-core finds serious or critical on the page, once nothing moves on it."""
+    page.evaluate(SETTLED)
     # Evaluated through the debugger, so that the page's own policy stays as it is.
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
