@@ -1,5 +1,6 @@
 """What must never be lost, with a thumb in Chinese and with a mouse in English alike."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -124,6 +125,12 @@ def test_two_browsers_in_conflict_show_both_and_ask(
     me.press(words["save"])
     panel = me.page.locator(".s-conflict")
     expect(panel).to_contain_text(words["conflict"])
+    # Who the other is, as every member may read it in the history; one shape, for both agree on it.
+    expect(panel.locator(".s-theirs b")).to_have_text("王國棟")
+    expect(panel.locator("[data-of=name][data-side=theirs]")).to_have_accessible_name(
+        re.compile("王國棟 甲")
+    )
+    expect(me.page.locator(".s-shape-name")).to_have_count(0)
     expect(me.button(words["so"])).to_be_disabled()
     me.press(panel.locator("[data-of=name][data-side=theirs]"))
     me.press(words["so"])

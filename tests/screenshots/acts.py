@@ -144,8 +144,8 @@ def conflict(visit: Visit) -> None:
     feature = first_feature(visit.page, slug, "blind_spot")
     row = visit.page.locator(f"[data-feature='{feature}']:visible")
     visit.drawer.press(row.first)
-    visit.scenery.rename(slug, feature, f"防火巷（王國棟第 {next(_times)} 次改的）")
-    visit.drawer.answer("name", "防火巷（林美玉改的）")
+    visit.scenery.rename(slug, feature, f"公園公廁後面 {next(_times)} 號門")
+    visit.drawer.answer("name", "公園公廁後方防火巷")
     visit.press("儲存", "Save")
     visit.page.wait_for_selector(".s-conflict")
 

@@ -175,6 +175,7 @@ export class CorridorPanel implements Panel {
         {},
         h("b", {}, inLanguage(gap.label)),
         h("small", {}, gap.hours.join(say("、", ", "))),
+        h("small", { class: "see-cure" }, inLanguage(gap.cure)),
       ),
     );
     button.addEventListener("click", () => this.choose(index));
@@ -183,7 +184,6 @@ export class CorridorPanel implements Panel {
       {},
       h("td", {}, button),
       h("td", { class: "number" }, gap.length_m ? tight(gap.length_m) : "—"),
-      h("td", {}, inLanguage(gap.cure)),
     );
   }
 
@@ -226,7 +226,7 @@ function gathered(gaps: Gap[]): (Gap & { hours: string[] })[] {
 
 function tableOf(rows: HTMLElement[]): HTMLElement | string {
   if (!rows.length) return "";
-  const heads = [say("缺口", "Gap"), say("長度", "Length"), say("怎麼補", "What would close it")];
+  const heads = [say("缺口、怎麼補", "Gap, and what would close it"), say("長度", "Length")];
   return h(
     "table",
     { class: "table see-gaps" },

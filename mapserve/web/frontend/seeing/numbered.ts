@@ -2,8 +2,13 @@
 import type { Geometry } from "geojson";
 import L from "leaflet";
 import { h } from "../dom";
+import { spread } from "./spreading";
 
 const SIZE = 40;
+/** Two circles nearer than this lie on one another. */
+const APART = 38;
+/** From here on a line leads from a number to its place. */
+const FAR = 10;
 
 export interface Numbered {
   at: L.LatLng;
@@ -15,6 +20,8 @@ export interface Numbered {
 export class NumberedPlaces {
   private readonly group = L.layerGroup();
   private readonly renderer = L.svg({ padding: 0.4 });
+  private readonly leaders = L.layerGroup().addTo(this.group);
+  private places: Numbered[] = [];
   private markers: L.Marker[] = [];
   private shapes: (L.GeoJSON | null)[] = [];
 
@@ -27,17 +34,41 @@ export class NumberedPlaces {
 
   show(places: Numbered[]): void {
     this.group.clearLayers();
+    this.places = places;
     this.shapes = places.map((place) => this.shape(place));
+    this.group.addLayer(this.leaders);
     this.markers = places.map((place, index) => this.marker(place, index));
     this.reveal();
   }
 
   reveal(): void {
     this.group.addTo(this.map);
+    this.map.on("zoomend", this.spread, this);
+    this.spread();
   }
 
   hide(): void {
     this.group.remove();
+    this.map.off("zoomend", this.spread, this);
+  }
+
+  /** Each number at its place, or beside it with a line where another one stands. */
+  private spread(): void {
+    this.leaders.clearLayers();
+    const points = this.places.map(({ at }) => this.map.latLngToLayerPoint(at));
+    spread(points, APART).forEach((to, index) => {
+      const [at, from] = [this.places[index]?.at, points[index]];
+      if (!at || !from) return;
+      const place = this.map.layerPointToLatLng([to.x, to.y]);
+      this.markers[index]?.setLatLng(place);
+      if (Math.hypot(to.x - from.x, to.y - from.y) > FAR) this.lead(at, place);
+    });
+  }
+
+  private lead(from: L.LatLng, to: L.LatLng): void {
+    const className = `see-leader ${this.kind}-leader`;
+    const { renderer } = this;
+    L.polyline([from, to], { className, renderer, interactive: false }).addTo(this.leaders);
   }
 
   /** Ring one and bring it into view. */

@@ -161,7 +161,7 @@ const WORDS = {
   needs_network: ["這個要有網路", "This needs the network"],
   needs_network_mend: ["連上網路後再按一次。", "Press again once connected."],
   snap: ["吸附", "Snap"],
-  duplicate: ["複製", "Duplicate"],
+  duplicate: ["複製", "Copy"],
   delete: ["刪除", "Delete"],
   deleted: ["已刪除「{name}」", "Deleted “{name}”"],
   undone: ["已復原", "Undone"],
@@ -230,7 +230,8 @@ const WORDS = {
 
   conflict: ["兩個人改了同一處", "Changed by two people"],
   mine: ["我的", "Mine"],
-  theirs: ["對方", "Theirs"],
+  theirs: ["另一位志工", "Another volunteer"],
+  today: ["今天", "today"],
   differences: ["不一樣的 {count} 處，請各選一個", "Choose one of each ({count})"],
   shape: ["範圍", "Shape"],
   position: ["位置", "Position"],

@@ -14,15 +14,17 @@ import { tell } from "../texts";
 import { sizeText } from "./parts";
 import type { Screen } from "./screen";
 
-/** 11/22 20:41, by the device's clock and zone. */
+/** 今天 20:41, or 11/22 20:41 of another day, by the device's clock and zone. */
 function moment(iso: string): string {
   const at = new Date(iso);
   const two = (value: number) => String(value).padStart(2, "0");
-  return `${at.getMonth() + 1}/${at.getDate()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const today = at.toDateString() === new Date().toDateString();
+  const day = today ? tell("today") : `${at.getMonth() + 1}/${at.getDate()}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 interface Revisions {
-  revisions: { revision: number; author: string | { name: string } | null; created_at: string }[];
+  revisions: { revision: number; author: string; created_at: string }[];
 }
 
 export class ConflictScreen implements Screen {
@@ -36,6 +38,9 @@ export class ConflictScreen implements Screen {
   private readonly save: HTMLButtonElement;
   private readonly theirName = h("b", {}, tell("theirs"));
   private readonly theirTime = h("small", {});
+  private readonly theirFace = h("span", { class: "face" }, iconElement("user"));
+  /** The word beside their shape on the map. */
+  private readonly theirLabel = h("span", {}, tell("theirs"));
 
   constructor(private readonly studio: Studio) {
     this.conflict = studio.courier.conflicts[0] as Conflict;
@@ -95,24 +100,32 @@ export class ConflictScreen implements Screen {
       h(
         "div",
         { class: "s-person s-theirs" },
-        h("span", { class: "face" }, iconElement("user")),
+        this.theirFace,
         h("span", {}, this.theirName, this.theirTime),
       ),
     );
   }
 
-  /** Say who the other is, where this reader may know. */
+  /** Say who the other is, where this reader may know; else 另一位志工 says enough. */
   private async nameThem(): Promise<void> {
     const revision = this.conflict.theirs?.revision;
+    if (revision === undefined) return;
     const slug = encodeURIComponent(this.studio.community.slug);
-    try {
-      const { revisions } = await getJson<Revisions>(`/api/v1/communities/${slug}/revisions`);
-      const found = revisions.find((one) => one.revision === revision);
-      const author = typeof found?.author === "string" ? found.author : found?.author?.name;
-      if (author) this.theirName.textContent = author;
-      if (found) this.theirTime.textContent = moment(found.created_at);
-    } catch {
-      // Not known: 對方 says enough.
+    const path = `/api/v1/communities/${slug}/revisions?limit=1&before=${revision + 1}`;
+    const answer = await getJson<Revisions>(path).catch(() => undefined);
+    const [found] = answer?.revisions ?? [];
+    if (!found) return;
+    this.theirTime.textContent = moment(found.created_at);
+    const { author } = found;
+    if (!author) return;
+    this.theirName.textContent = author;
+    this.theirLabel.textContent = author;
+    this.theirFace.textContent = author.slice(0, 1);
+    for (const option of this.element.querySelectorAll<HTMLElement>("[data-side=theirs]")) {
+      const { of = "" } = option.dataset;
+      const difference = this.comparison.differences.find(({ field }) => field === of);
+      const words = this.words(of, difference?.theirs);
+      option.setAttribute("aria-label", `${this.label(of)}：${author} ${words}`);
     }
   }
 
@@ -175,11 +188,15 @@ export class ConflictScreen implements Screen {
 
   entered(): void {
     const both = [this.mine?.geometry, this.conflict.theirs?.geometry].filter(Boolean);
+    // Where both agree on the place there is one shape, and nobody's.
+    const apart = this.comparison.differences.some(
+      ({ field }) => field === "geometry" || field === "feature",
+    );
     for (const [side, geometry] of [
-      ["s-shape-theirs", this.conflict.theirs?.geometry],
+      ["s-shape-theirs", apart ? this.conflict.theirs?.geometry : undefined],
       ["s-shape-mine", this.mine?.geometry],
     ] as const) {
-      if (geometry) this.drawShape(geometry, side);
+      if (geometry) this.drawShape(geometry, side, apart);
     }
     this.studio.stage.map.invalidateSize({ pan: false });
     const bounds = L.featureGroup(this.shapes.getLayers()).getBounds();
@@ -188,14 +205,15 @@ export class ConflictScreen implements Screen {
     }
   }
 
-  private drawShape(geometry: Geometry, className: string): void {
+  private drawShape(geometry: Geometry, className: string, named: boolean): void {
     const shape = L.geoJSON(geometry as GeoJSON.Geometry, {
       interactive: false,
       style: { className },
       pointToLayer: (_, at) => L.circleMarker(at, { radius: 16, className, interactive: false }),
     });
-    const word = document.createElement("span");
-    word.textContent = tell(className === "s-shape-mine" ? "mine" : "theirs");
+    this.shapes.addLayer(shape);
+    if (!named) return;
+    const word = className === "s-shape-mine" ? h("span", {}, tell("mine")) : this.theirLabel;
     const icon = L.divIcon({
       className: `${className} s-shape-name`,
       html: word,
@@ -203,7 +221,6 @@ export class ConflictScreen implements Screen {
     });
     const bounds = shape.getBounds();
     const at = className === "s-shape-mine" ? bounds.getSouthWest() : bounds.getNorthEast();
-    this.shapes.addLayer(shape);
     this.shapes.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
   }
 

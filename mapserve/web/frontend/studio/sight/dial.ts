@@ -7,7 +7,9 @@ import { sightWords } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";
 const RIM = 48;
-const KNOB = 38;
+/** The knob rides on the rim: it never lies on a letter. */
+const KNOB = RIM;
+const LETTERS = 31;
 
 export class Dial {
   readonly element: HTMLElement;
@@ -17,9 +19,9 @@ export class Dial {
 
   /** `turn` is told whole degrees while the finger moves, and at its end. */
   constructor(private readonly turn: (degrees: number, done: boolean) => void) {
-    const face = shape("svg", { viewBox: "-54 -54 108 108", "aria-hidden": "true" });
+    const face = shape("svg", { viewBox: "-57 -57 114 114", "aria-hidden": "true" });
     face.append(shape("circle", { class: "s-dial-rim", r: RIM }), this.wedge, ...ticks());
-    face.append(...letters(), this.needle, shape("circle", { class: "s-dial-foot", r: 4 }));
+    face.append(this.needle, ...letters(), shape("circle", { class: "s-dial-foot", r: 4 }));
     face.append(this.knob);
     this.element = h("div", {
       class: "s-dial",
@@ -100,7 +102,7 @@ function ticks(): SVGElement[] {
 
 function letters(): SVGElement[] {
   return sightWords.compass().map((letter, i) => {
-    const [x, y] = point(i * 90, 35);
+    const [x, y] = point(i * 90, LETTERS);
     const text = shape("text", { class: "s-dial-letter", x, y: y + 4.5 });
     text.textContent = letter;
     return text;

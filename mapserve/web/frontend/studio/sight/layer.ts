@@ -70,8 +70,12 @@ export class SightLayer {
     this.add(
       L.polygon(whole.map(latLng), { color: colour, weight: 2, dashArray: "3 5", fill: false }),
     );
-    const at = hidden(view, geometry);
-    if (at) this.tag(at, sightWords.blocked(), "s-tag-blocked");
+    const share = hidden(view, geometry);
+    if (share === null) return;
+    const angle = angleOf(view, share);
+    const side = Math.sin((angle * Math.PI) / 180) < 0 ? "s-tag-left" : "s-tag-right";
+    const at = destination(view.at, angle, view.reach * 0.85);
+    this.tag(at, sightWords.blocked(), `s-tag-blocked ${side}`);
   }
 
   private bands(view: View, sight: Sight, colour: string): void {
@@ -178,8 +182,8 @@ function rim(view: View, reach: number, seen: Geometry | null, turn: number): Po
   return null;
 }
 
-/** The middle of the widest stretch that is hidden, or null. */
-function hidden(view: View, seen: Geometry | null): Position | null {
+/** Where to name what is hidden, as a share of the width: in the widest stretch, off the handle. */
+function hidden(view: View, seen: Geometry | null): number | null {
   const steps = 36;
   for (const far of [0.72, 0.9]) {
     let [best, run] = [{ from: 0, length: 0 }, 0];
@@ -189,8 +193,10 @@ function hidden(view: View, seen: Geometry | null): Position | null {
       if (run > best.length) best = { from: i - run + 1, length: run };
     }
     if (best.length > 1) {
-      const share = (best.from + (best.length - 1) / 2) / steps;
-      return destination(view.at, angleOf(view, share), view.reach * far);
+      const last = best.length - 1;
+      const ends = [best.from + last * 0.15, best.from + last * 0.85].map((i) => i / steps);
+      const [one = 0, other = 1] = ends;
+      return Math.abs(one - 0.5) >= Math.abs(other - 0.5) ? one : other;
     }
   }
   return null;
