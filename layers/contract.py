@@ -4,21 +4,21 @@ The studio's form, the API's schema, the import's columns, the public filter and
 follow from these definitions (DESIGN decision 4).
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import NoneType
 from typing import Annotated, Any, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import FieldInvalid, Problem, Problems, UnknownField, WrongGeometryType
 from layers.reasons import reason_of
 from layers.text import Text
+from layers.unseen import UNSEEN, has_unseen
 
 # The attribute that names photos (by ids made on the device), in every layer that takes them.
 PHOTOS = "photos"
@@ -153,16 +153,12 @@ class Attribute:
     widget: str | None = None
 
 
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _hidden(character: str) -> bool:
-    control = unicodedata.category(character) == "Cc" and character not in "\n\t"
-    return control or character in _TURNING
-
-
 class Attributes(BaseModel):
-    """Base of every layer's attributes: unknown fields refused, text trimmed, NaN refused."""
+    """Base of every layer's attributes: unknown fields refused, text trimmed, NaN refused.
+
+    `MapLayer.check_properties` asks besides that no text has what nobody can see, and names
+    nothing twice in a list: asked of each value here, it would take as long as all the rest.
+    """
 
     model_config = ConfigDict(
         extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, validate_default=False
@@ -190,23 +186,6 @@ class Attributes(BaseModel):
             headers=("note", "remarks", "備註"),
         ),
     ] = None
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _tidy(cls, value: object) -> object:
-        """Refuse what a reader cannot see, and name nothing twice in a list.
-
-        PostgreSQL takes no NUL, and marks can turn a line.
-        """
-        if isinstance(value, list):
-            return list(dict.fromkeys(value))
-        if not isinstance(value, str) or value.isprintable():  # nearly always, and quick
-            return value
-        if any(_hidden(character) for character in value):
-            raise ValueError(
-                Text("有看不見的控制字元。", "it has control characters that nobody can see.")
-            )
-        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,10 +268,38 @@ class MapLayer:
         try:
             model = self.attributes.model_validate(properties)
         except ValidationError as error:
-            raise Problems([self._problem(dict(e)) for e in error.errors()]) from None
-        dumped = model.model_dump(mode="json", exclude_none=True)
-        # Most are filled, which is asked first: a comparison each is dear.
-        return {name: value for name, value in dumped.items() if value or value not in ("", [])}
+            found = [self._problem(dict(e)) for e in error.errors()]
+            named = {problem.pointer for problem in found}
+            unseen = self._unseen(properties)
+            raise Problems(found + [one for one in unseen if one.pointer not in named]) from None
+        checked = _tidy(model.model_dump(mode="json", exclude_none=True))
+        if unseen := self._unseen(checked):
+            raise Problems(unseen)
+        return checked
+
+    def check_many(self, many: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+        """Return what `check_properties` gives for each; None when one or more are not in order.
+
+        Which ones, and why, `check_properties` tells.
+        """
+        try:
+            models = self._adapter.validate_python(many)
+        except ValidationError:
+            return None
+        checked = self._adapter.dump_python(models, mode="json", exclude_none=True)
+        text = "".join([value for one in checked for value in one.values() if type(value) is str])
+        return None if has_unseen(text) else [_tidy(one) for one in checked]
+
+    def _unseen(self, properties: Mapping[str, Any]) -> list[Problem]:
+        return [
+            FieldInvalid(pointer=f"/{name}", label=self.described[name][1].label, reason=UNSEEN)
+            for name, value in properties.items()
+            if isinstance(value, str) and name in self.described and has_unseen(value.strip())
+        ]
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[list[Attributes]]:
+        return TypeAdapter(list[self.attributes])  # type: ignore[name-defined]
 
     def check_geometry(self, geometry: BaseGeometry) -> None:
         """Raise `WrongGeometryType` unless the layer takes this type of geometry."""
@@ -327,6 +334,19 @@ class MapLayer:
         if error["type"] == "string_pattern_mismatch" and note.help:
             reason = Text(reason.zh + note.help.zh, f"{reason.en} {note.help.en}")
         return FieldInvalid(pointer=pointer, label=note.label, reason=reason)
+
+
+def _tidy(dumped: dict[str, Any]) -> dict[str, Any]:
+    """Take out what is empty or named twice, and the sign of a zero: PostgreSQL's has none."""
+    for name in [name for name, value in dumped.items() if not value or type(value) is list]:
+        value = dumped[name]
+        if isinstance(value, float):
+            dumped[name] = 0.0
+        elif value in ("", []):
+            del dumped[name]
+        elif isinstance(value, list):
+            dumped[name] = list(dict.fromkeys(value))
+    return dumped
 
 
 def choices(info: FieldInfo) -> tuple[Code, ...]:

@@ -1,6 +1,5 @@
 """Saving: one changeset, in one transaction, becomes one revision of a community's map."""
 
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,13 +7,13 @@ from sqlalchemy.orm import Session
 from layers.errors import Problems
 from mapserve.errors import ChangesetReused, EditConflict, FeatureTaken, Forbidden, NothingToSave
 from mapserve.programme.roles import Action, Viewer
+from mapserve.services.answering import answer
 from mapserve.services.changeset_body import ChangesetIn
 from mapserve.services.checking import Check
 from mapserve.services.communities import place_of
-from mapserve.services.features import allow_list
+from mapserve.services.reach import Reach
 from mapserve.services.storing import Save, store
 from mapserve.store import changeset_queries, feature_queries
-from mapserve.store.changeset_queries import KnownChangeset
 from mapserve.store.models import Community
 
 __all__ = ["ChangesetIn", "Saved", "apply_changeset"]
@@ -51,14 +50,15 @@ def apply_changeset(
     if not viewer.may(Action.DRAW, place):
         raise Forbidden(action=Action.DRAW.label)
     audience = viewer.audience(place)
-    allowed = allow_list(audience)
     present = changeset_queries.lock(session, community.id)
     known = changeset_queries.known_changeset(session, changeset.id)
     if known:
-        if known.community_id != community.id or not _same(known, changeset):
+        if known.community_id != community.id or known.body_sha256 != changeset.digest():
             raise ChangesetReused
-        answer = _answer(session, community, allowed, known.revision, known.touched)
-        return Saved(answer, created=False)
+        touched = feature_queries.as_of(
+            session, community_id=community.id, revision=known.revision, ids=known.touched
+        )
+        return Saved(answer(known.revision, touched, Reach(audience)), created=False)
     check = Check(session, community, revision=present, audience=audience)
     check.run(changeset)
     _refuse(changeset, check)
@@ -67,8 +67,7 @@ def apply_changeset(
     )
     if not recorded:
         raise ChangesetReused
-    answer = _answer(session, community, allowed, present + 1, check.touched)
-    return Saved(answer, created=True)
+    return Saved(answer(present + 1, check.touched, check.reach), created=True)
 
 
 def _store(  # noqa: PLR0913 - what a save is made of
@@ -89,19 +88,12 @@ def _store(  # noqa: PLR0913 - what a save is made of
             save,
             drawn=check.drawn,
             closed=check.closed,
-            touched=check.touched,
+            touched=[one.id for one in check.touched],
         )
     except FeatureTaken as taken:
         # Another community stored the same id between our look and our insert.
         where = [str(one.id) for one in changeset.create].index(str(taken.facts["id"]))
         raise Problems([taken.at(f"/create/{where}/id")]) from None
-
-
-def _same(known: KnownChangeset, changeset: ChangesetIn) -> bool:
-    try:
-        return known.body_sha256 == changeset.digest()
-    except ValueError:
-        return False
 
 
 def _refuse(changeset: ChangesetIn, check: Check) -> None:
@@ -111,15 +103,3 @@ def _refuse(changeset: ChangesetIn, check: Check) -> None:
         raise Problems(check.problems)
     if check.conflicts:
         raise EditConflict(conflicts=check.conflicts)
-
-
-def _answer(
-    session: Session,
-    community: Community,
-    allowed: str,
-    revision: int,
-    touched: list[uuid.UUID],
-) -> str:
-    return feature_queries.saved(
-        session, community_id=community.id, allowed=allowed, revision=revision, ids=touched
-    )

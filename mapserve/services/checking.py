@@ -1,38 +1,28 @@
 """What a changeset would store: every feature checked and merged, all problems collected."""
 
-import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
-import shapely
 from sqlalchemy.orm import Session
 
 from layers.catalogue import layer_of
-from layers.contract import Audience, MapLayer
-from layers.errors import Problem, Problems
-from layers.geometry import check_valid
+from layers.contract import Audience
+from layers.errors import Problem
 from mapserve.errors import (
     BaseUnknown,
     FeatureRepeated,
     FeatureTaken,
-    FieldReserved,
-    LayerReserved,
     UnknownFeature,
 )
+from mapserve.services.answering import geometries
+from mapserve.services.attempts import attempt
 from mapserve.services.changeset_body import ChangesetIn, CreateIn, DeleteIn, ModifyIn
-from mapserve.services.drawing import (
-    Parsed,
-    checked_properties,
-    ewkbs_of,
-    geometry_of,
-    outside_problems,
-    parsed_geometry,
-    shapes_of,
-)
-from mapserve.services.features import readable
+from mapserve.services.creating import check_created
+from mapserve.services.drawing import geometry_of, outside_problems
 from mapserve.services.merging import GEOMETRY, changed, merge
 from mapserve.services.photos import photo_problems
+from mapserve.services.reach import Reach
 from mapserve.services.references import Drawn, reference_problems
 from mapserve.store import feature_queries
 from mapserve.store.feature_queries import Version
@@ -40,8 +30,6 @@ from mapserve.store.models import Community
 
 P = ParamSpec("P")
 R = TypeVar("R")
-# A new feature on its way: where it stands, its layer, its properties (None: not in order).
-_Begun = tuple[CreateIn, str, MapLayer, dict[str, Any] | None, Parsed]
 
 
 class Check:
@@ -49,7 +37,7 @@ class Check:
 
     Afterwards `problems` and `conflicts` say why nothing may be stored. Without them, `drawn`
     are the versions to store, `closed` the ids whose present version ends, and `touched` the
-    ids that the answer shows.
+    versions that the answer shows.
 
     What is already so (deleting what is deleted, setting what is set) is in order and writes
     nothing.
@@ -69,16 +57,14 @@ class Check:
         self.conflicts: list[dict[str, Any]] = []
         self.drawn: list[Drawn] = []
         self.closed: list[uuid.UUID] = []
-        self.touched: list[uuid.UUID] = []
+        self.touched: list[Version] = []
         self._session = session
         self._community = community
         self._revision = revision
-        self._audience = audience
+        self.reach = Reach(audience)
         self._seen: Mapping[uuid.UUID, Version] = {}
         self._now: Mapping[uuid.UUID, Version] = {}
         self._known: set[uuid.UUID] = set()
-        self._layers: dict[str, MapLayer] = {}  # those this audience may draw on
-        self._fields: dict[str, frozenset[str]] = {}
 
     def run(self, changes: ChangesetIn) -> None:
         """Check everything; nothing is written."""
@@ -98,7 +84,7 @@ class Check:
             drawn=self.drawn,
             created={new.id: new.layer for new in changes.create},
             removed={gone.id: f"/delete/{i}" for i, gone in enumerate(changes.delete)},
-            audience=self._audience,
+            audience=self.reach.audience,
         )
         self.problems += photo_problems(self._session, self._community.id, self.drawn)
 
@@ -112,33 +98,10 @@ class Check:
                 met.add(one.id)
 
     def _create_all(self, created: Sequence[CreateIn]) -> None:
-        first = len(self.problems)
-        begun = [self._begin(new, f"/create/{index}") for index, new in enumerate(created)]
-        parsed = [one for one in begun if one is not None]
-        shapes = shapes_of([geometry for *_, geometry in parsed])
-        valid = shapely.is_valid(shapes).tolist()
-        texts = ewkbs_of(shapes)
-        for (new, where, layer, properties, _), shape, in_order, ewkb in zip(
-            parsed, shapes, valid, texts, strict=True
-        ):
-            if not in_order:
-                self._attempt(f"{where}/geometry", check_valid, shape)
-            elif properties is not None:
-                self.touched.append(new.id)
-                self.drawn.append(Drawn(where, new.id, layer, properties, ewkb, shape=shape))
-        # In the order of the features, whichever way their problems were found.
-        self.problems[first:] = sorted(self.problems[first:], key=_place)
-
-    def _begin(self, new: CreateIn, where: str) -> _Begun | None:
-        """Check all of a new feature but whether its lines and areas are valid."""
-        layer = self._attempt(f"{where}/layer", self._layer, new.layer)
-        if layer is None:
-            return None
-        properties = self._attempt(
-            f"{where}/properties", self._properties, layer, {}, new.properties
-        )
-        geometry = self._attempt(f"{where}/geometry", parsed_geometry, layer, new.geometry)
-        return None if geometry is None else (new, where, layer, properties, geometry)
+        new = check_created(created, self.reach)
+        self.problems += new.problems
+        self.drawn += new.drawn
+        self.touched += [self._version(one) for one in new.drawn]
 
     def _free(self, created: Sequence[CreateIn]) -> None:
         taken = feature_queries.known(self._session, [new.id for new in created])
@@ -160,10 +123,10 @@ class Check:
         """Return the feature as the device saw it, and as it stands now."""
         seen, now = self._seen.get(change.id), self._now.get(change.id)
         present = now or seen
-        hidden = present is not None and not self._readable(present)
+        hidden = present is not None and not self.reach.readable(present)
         if hidden or (present is None and change.id not in self._known):
             raise UnknownFeature(pointer="/id", id=str(change.id))
-        if seen is None or change.base > self._revision or not self._readable(seen):
+        if seen is None or change.base > self._revision or not self.reach.readable(seen):
             raise BaseUnknown(pointer="/base", id=str(change.id), base=change.base)
         return seen, now
 
@@ -174,7 +137,7 @@ class Check:
         seen, now = pair
         layer = layer_of(seen.layer)
         properties = self._attempt(
-            f"{where}/properties", self._properties, layer, seen.properties, change.properties
+            f"{where}/properties", self.reach.properties, layer, seen.properties, change.properties
         )
         geometry: str | None = seen.ewkb
         if change.geometry is not None:
@@ -209,16 +172,16 @@ class Check:
             self._redraw(both, now, where)
 
     def _redraw(self, new: Version, now: Version, where: str) -> None:
-        self.touched.append(now.id)
         if not changed(_fields(now), _fields(new)):
+            self.touched.append(now)
             return
         self.closed.append(now.id)
-        self.drawn.append(
-            Drawn(
-                where, now.id, layer_of(now.layer), new.properties, new.ewkb, now.source,
-                moved=new.ewkb != now.ewkb,
-            )
+        drawn = Drawn(
+            where, now.id, layer_of(now.layer), new.properties, new.ewkb, now.source,
+            moved=new.ewkb != now.ewkb,
         )  # fmt: skip
+        self.drawn.append(drawn)
+        self.touched.append(self._version(drawn))
 
     def _delete(self, gone: DeleteIn, where: str) -> None:
         pair = self._attempt(where, self._pair, gone)
@@ -236,7 +199,7 @@ class Check:
     def _conflict(
         self, seen: Version, yours: Version | None, now: Version | None, fields: Sequence[str]
     ) -> None:
-        visible = {*self._visible(layer_of(seen.layer)), GEOMETRY}
+        visible = {*self.reach.visible(layer_of(seen.layer)), GEOMETRY}
         self.conflicts.append(
             {
                 "id": str(seen.id),
@@ -251,63 +214,25 @@ class Check:
         """Return a version as the viewer may read it, as GeoJSON."""
         if version is None:
             return None
-        visible = self._visible(layer_of(version.layer))
-        shown = {name: value for name, value in version.properties.items() if name in visible}
         return {
             "type": "Feature",
             "id": str(version.id),
-            "geometry": json.loads(shapely.to_geojson(shapely.from_wkb(version.ewkb))),
-            "properties": {"layer": version.layer, "revision": version.revision, **shown},
+            "geometry": geometries([version.ewkb])[0],
+            "properties": self.reach.shown(version),
         }
 
-    def _layer(self, kind: str) -> MapLayer:
-        layer = self._layers.get(kind)
-        if layer is None:
-            layer = layer_of(kind)
-            if not self._audience.sees(layer.audience):
-                raise LayerReserved(layer=layer.label)
-            self._layers[kind] = layer
-        return layer
-
-    def _properties(
-        self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Return `base` with `patch` on it, checked, where the viewer may write every field."""
-        hidden = patch.keys() - self._visible(layer)
-        reserved = hidden & layer.described.keys()
-        if reserved:
-            raise Problems(
-                [
-                    FieldReserved(pointer=f"/{name}", label=layer.described[name][1].label)
-                    for name in sorted(reserved)
-                ]
-            )
-        return checked_properties(layer, base, patch)
-
-    def _visible(self, layer: MapLayer) -> frozenset[str]:
-        if layer.kind not in self._fields:
-            self._fields[layer.kind] = layer.visible(self._audience)
-        return self._fields[layer.kind]
-
-    def _readable(self, version: Version) -> bool:
-        return readable(layer_of(version.layer), version.properties, self._audience)
+    def _version(self, drawn: Drawn) -> Version:
+        """Return a feature as the save would store it."""
+        return Version(
+            drawn.id, drawn.layer.kind, self._revision + 1, drawn.properties, drawn.ewkb,
+            drawn.source,
+        )  # fmt: skip
 
     def _attempt(
         self, where: str, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     ) -> R | None:
         """Return what `call` gives, or keep its problems under the pointer `where`."""
-        try:
-            return call(*args, **kwargs)
-        except Problems as found:
-            self.problems += [problem.at(where) for problem in found.problems]
-        except Problem as found:
-            self.problems.append(found.at(where))
-        return None
-
-
-def _place(problem: Problem) -> int:
-    """Return the number of the new feature that a problem's pointer names."""
-    return int(problem.pointer.split("/")[2])
+        return attempt(self.problems, where, call, *args, **kwargs)
 
 
 def _fields(version: Version) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """One feature as drawn: its attributes and its geometry checked, its place in the community."""
 
-import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,22 +7,19 @@ import numpy as np
 import shapely
 from geoalchemy2.shape import to_shape
 from numpy.typing import NDArray
-from pydantic_core import to_json
 from shapely.geometry.base import BaseGeometry
 
-from layers.contract import GeometryType, MapLayer
+from layers.contract import MapLayer
 from layers.crs import WGS84
 from layers.errors import Problem
-from layers.geometry import parse_coordinates, parse_geometry
+from layers.geometry import check_valid, parse_coordinates
 from mapserve.errors import OutsideCommunity
 from mapserve.services.merging import patched
 from mapserve.services.references import Drawn
 from mapserve.store.models import Community
 
-Shapes = NDArray[np.object_]
-Parsed = tuple[str, Any]
-_POINT_TYPE = GeometryType.POINT
-_POINT = struct.Struct("<BIIdd")  # byte order, type with a flag for the SRID, SRID, x, y
+# A point as EWKB; the type carries a flag for the SRID.
+_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("x", "<f8"), ("y", "<f8")])
 
 
 def checked_properties(
@@ -45,58 +41,43 @@ def checked_properties(
 
 def geometry_of(layer: MapLayer, value: object) -> str:
     """Return a GeoJSON geometry, checked for its layer, as hexadecimal EWKB (WGS84)."""
-    kind, coordinates = parse_coordinates(value)
-    if kind == _POINT_TYPE and _POINT_TYPE in layer.geometry:
-        return point_ewkb(*coordinates)
-    geometry = parse_geometry(value)
-    layer.check_geometry(geometry)
-    return ewkb_of(geometry)
+    return ewkb_of(checked_geometry(layer, value))
 
 
-def parsed_geometry(layer: MapLayer, value: object) -> Parsed:
-    """Return type and coordinates of a GeoJSON geometry of a type the layer takes.
-
-    Everything is checked but whether lines and areas are valid: `shapes_of` makes many at once,
-    and whoever calls it asks them.
-    """
+def checked_geometry(layer: MapLayer, value: object) -> BaseGeometry:
+    """Return a GeoJSON geometry, checked for its layer."""
     kind, coordinates = parse_coordinates(value)
     layer.check_type(kind)
-    return kind, coordinates
+    geometry = shapely.geometry.shape({"type": kind, "coordinates": coordinates})
+    check_valid(geometry)
+    return geometry
 
 
-def shapes_of(parsed: Sequence[Parsed]) -> Shapes:
-    """Return the geometries of `parsed_geometry`'s answers, in a few compiled calls."""
-    shapes = np.empty(len(parsed), dtype=object)
-    is_point = np.array([kind == _POINT_TYPE for kind, _ in parsed], dtype=bool)
-    points = [coordinates for kind, coordinates in parsed if kind == _POINT_TYPE]
-    if points:
-        shapes[is_point] = shapely.points(points)
-    others = [
-        to_json({"type": kind, "coordinates": coordinates})
-        for kind, coordinates in parsed
-        if kind != _POINT_TYPE
-    ]
-    if others:
-        shapes[~is_point] = shapely.from_geojson(others)
-    return shapes
-
-
-def ewkbs_of(shapes: Shapes) -> list[str]:
+def ewkbs_of(shapes: Sequence[BaseGeometry]) -> list[str]:
     """Return what `ewkb_of` gives for each of many geometries."""
-    placed = shapely.set_srid(shapes, WGS84)
-    texts: list[str] = shapely.to_wkb(placed, hex=True, include_srid=True, byte_order=1).tolist()
-    return texts
+    many = np.array(shapes, dtype=object)
+    is_point = shapely.get_type_id(many) == shapely.GeometryType.POINT
+    texts = np.empty(len(many), dtype=object)
+    texts[is_point] = _point_ewkbs(shapely.get_coordinates(many[is_point]))
+    placed = shapely.set_srid(many[~is_point], WGS84)
+    texts[~is_point] = shapely.to_wkb(placed, hex=True, include_srid=True, byte_order=1)
+    made: list[str] = texts.tolist()
+    return made
+
+
+def _point_ewkbs(positions: NDArray[np.float64]) -> list[str]:
+    """Return points as `ewkb_of` does, in a tenth of the time."""
+    packed = np.empty(len(positions), dtype=_POINT)
+    packed["order"], packed["type"], packed["srid"] = 1, 0x20000001, WGS84
+    packed["x"], packed["y"] = positions.T
+    text, size = packed.tobytes().hex().upper(), 2 * _POINT.itemsize
+    return [text[start : start + size] for start in range(0, len(text), size)]
 
 
 def ewkb_of(geometry: BaseGeometry) -> str:
     """Return a WGS84 geometry as PostGIS writes it in hexadecimal."""
     placed = shapely.set_srid(geometry, WGS84)
     return str(shapely.to_wkb(placed, hex=True, include_srid=True, byte_order=1))
-
-
-def point_ewkb(lon: float, lat: float) -> str:
-    """Return what `ewkb_of` gives for a point, in a twentieth of the time."""
-    return _POINT.pack(1, 0x20000001, WGS84, lon, lat).hex().upper()
 
 
 def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Problem]:

@@ -138,14 +138,29 @@ def readable(layer: MapLayer, properties: Mapping[str, Any], audience: Audience)
 
     The same rule as the `hidden` path of `allow_list`.
     """
-    if not audience.sees(layer.audience):
+    hidden = _hidden_values(layer.kind, audience)
+    if hidden is None:
         return False
-    for name, restrictions in layer.restricted.items():
+    for name, values in hidden.items():
         value: Any = properties.get(name)
-        values: list[Any] = value if isinstance(value, list) else [value]
-        if any(v in restrictions and not audience.sees(restrictions[v]) for v in values):
+        if not values.isdisjoint(value if isinstance(value, list) else [value]):
             return False
     return True
+
+
+@cache
+def _hidden_values(kind: str, audience: Audience) -> dict[str, frozenset[str]] | None:
+    """Return the attribute values that hide a feature from an audience; None: all are hidden."""
+    layer = layer_of(kind)
+    if not audience.sees(layer.audience):
+        return None
+    narrowed = {
+        name: frozenset(
+            value for value, needed in restrictions.items() if not audience.sees(needed)
+        )
+        for name, restrictions in layer.restricted.items()
+    }
+    return {name: values for name, values in narrowed.items() if values}
 
 
 @cache
@@ -168,9 +183,8 @@ def _hidden_path(layer: MapLayer, audience: Audience) -> str | None:
     """Return a jsonpath that finds something in rows this audience may not see."""
     hidden = [
         f"@.{json.dumps(name)} == {json.dumps(value)}"
-        for name, restrictions in layer.restricted.items()
-        for value, needed in restrictions.items()
-        if not audience.sees(needed)
+        for name, values in (_hidden_values(layer.kind, audience) or {}).items()
+        for value in sorted(values)
     ]
     return f"$ ? ({' || '.join(hidden)})" if hidden else None
 

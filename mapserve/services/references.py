@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
@@ -17,8 +17,7 @@ from mapserve.services.features import readable
 from mapserve.store import feature_queries
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A feature as it would be stored, and where in the changeset it stands.
 
     `ewkb` is as `feature_queries.Version` has it, `shape` the same where it is at hand; `moved`

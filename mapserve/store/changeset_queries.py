@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from psycopg.errors import UniqueViolation
-from pydantic_core import to_json
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from mapserve.errors import FeatureTaken
 from mapserve.store.feature_queries import array
 
 
-@dataclass(frozen=True, slots=True)
-class NewVersion:
+class NewVersion(NamedTuple):
     """A version about to be stored; `ewkb` as `feature_queries.Version` has it."""
 
     id: uuid.UUID
@@ -136,19 +135,13 @@ def open_versions(
     if not versions:
         return
     rows = [
-        {
-            "id": one.id,
-            "layer": one.layer,
-            "geom": one.ewkb,
-            "properties": one.properties,
-            "source": one.source,
-        }
-        for one in versions
+        {"id": id_, "layer": layer, "geom": ewkb, "properties": properties, "source": source}
+        for id_, layer, ewkb, properties, source in versions
     ]
     values = {
         "community": community_id,
         "revision": revision,
-        "rows": to_json(rows).decode(),
+        "rows": orjson.dumps(rows).decode(),
     }
     try:
         session.execute(_OPEN, values)

@@ -97,6 +97,34 @@ def test_the_same_changeset_again_gives_the_same_bytes(
     assert save(session, community, reordered, volunteer).answer == first.answer
 
 
+def test_an_answer_read_back_is_the_answer_given(
+    session: Session, community: Community, volunteer: Viewer
+) -> None:
+    drawn = [
+        created(
+            facing="bearing", bearing=-0.0, range_m=0.1, address="福安街 0 號", owner="private"
+        ),
+        created("blind_spot", geometry=square(), name="巷底", note="很暗。"),
+        created("patrol_route", geometry=line(), team="守望相助隊"),
+        created(geometry={"type": "Point", "coordinates": [LON + 1e-7, LAT + 1.23456789e-4]}),
+    ]
+    changes = changeset(create=drawn)
+    first = save(session, community, changes, volunteer)
+    assert save(session, community, changes, volunteer).answer == first.answer
+    read = json.loads(read_features(session, community, viewer=volunteer))
+    assert answer(first) == {"revision": 1, "features": read["features"]}
+
+
+def test_a_body_is_known_again_whatever_it_holds(
+    session: Session, community: Community, volunteer: Viewer
+) -> None:
+    vast = changeset(create=[created(geometry={**POINT, "bbox": [10**30]})])
+    first = save(session, community, vast, volunteer)
+    assert save(session, community, vast, volunteer).answer == first.answer
+    with pytest.raises(ChangesetReused):
+        save(session, community, {**vast, "create": [created(name="\ud800")]}, volunteer)
+
+
 def test_a_changeset_id_serves_once(
     session: Session,
     community: Community,
@@ -375,6 +403,10 @@ def test_a_field_for_staff_is_not_written_by_members(
             assert ("field-reserved", f"/create/0/properties/{hidden[0]}") in pointers(found)
             return
     pytest.fail("the catalogue has no field for staff only: this test shows nothing")
+
+
+def line() -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": [[LON, LAT], [LON + 0.0001, LAT + 0.00007]]}
 
 
 def square() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from layers.codes import Measure
 from layers.contract import PHOTOS, Audience, Group, MapLayer
 from layers.describe import asked, choices, legend
 from layers.errors import FieldInvalid, Problems, UnknownField, UnknownLayer
-from layers.kinds.blind_spot import STEPS, BlindSpot, Status
+from layers.kinds.blind_spot import STEPS, Status
 from tests.factories.attributes import properties_for
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
@@ -63,6 +63,20 @@ def test_a_layer_accepts_its_sample_and_nothing_at_all(layer: MapLayer) -> None:
 def test_checking_twice_is_checking_once(layer: MapLayer, data: st.DataObject) -> None:
     checked = layer.check_properties(data.draw(properties_for(layer)))
     assert layer.check_properties(checked) == checked
+
+
+@EVERY
+@given(data=st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_many_checked_together_are_what_each_is_alone(layer: MapLayer, data: st.DataObject) -> None:
+    many = data.draw(st.lists(properties_for(layer), max_size=4))
+    assert layer.check_many(many) == [layer.check_properties(one) for one in many]
+    assert layer.check_many([*many, {"suspect": "somebody"}]) is None
+
+
+def test_a_zero_has_no_sign() -> None:
+    checked = layer_of("camera").check_properties({"facing": "bearing", "bearing": -0.0})
+    assert str(checked["bearing"]) == "0.0"
 
 
 @EVERY
@@ -231,6 +245,15 @@ def test_a_rule_is_told_in_both_languages(rule: str) -> None:
     assert not any("\u4e00" <= c <= "\u9fff" for c in problem.message("en"))
 
 
+def test_what_nobody_can_see_is_told_with_all_else_that_is_wrong() -> None:
+    odd = {"name": "a\x00", "address": "b\u202e", "note": "two\nlines", "state": "dreaming"}
+    with pytest.raises(Problems) as caught:
+        layer_of("camera").check_properties(odd)
+    pointers = sorted(problem.pointer for problem in caught.value.problems)
+    assert pointers == ["/address", "/name", "/state"]
+    assert layer_of("camera").check_many([{"note": "two\nlines"}, {"name": "a\x00"}]) is None
+
+
 def test_a_wrong_code_is_answered_with_the_words_of_the_list() -> None:
     with pytest.raises(Problems) as caught:
         layer_of("camera").check_properties({"state": "dreaming"})
@@ -259,8 +282,8 @@ def test_a_refusal_says_why_in_plain_words(reason: str) -> None:
 
 
 def test_a_list_holds_each_entry_once() -> None:
-    spot = BlindSpot(causes=["dark", "dark", "trap"])
-    assert [cause.value for cause in spot.causes] == ["dark", "trap"]
+    spot = layer_of("blind_spot").check_properties({"causes": ["dark", "dark", "trap"]})
+    assert spot["causes"] == ["dark", "trap"]
 
 
 def _luminance(colour: str) -> float:

@@ -92,6 +92,7 @@ def _problem(error: dict[str, Any], model: type[BaseModel], whole: Text) -> Prob
 _OBJECT = Text("要是 JSON 物件。", "must be a JSON object.")
 _REASONS = {
     "dict_type": _OBJECT,
+    "is_instance_of": _OBJECT,
     "model_type": _OBJECT,
     "model_attributes_type": _OBJECT,
     "int_parsing_size": Text("數字太大。", "the number is too large."),
