@@ -101,3 +101,28 @@ def test_a_phone_has_one_button_on_the_map(open_page: Open) -> None:
     ready(page)
     expect(page.locator(".map-button:visible")).to_have_count(1)
     expect(page.locator(".map-button:visible")).to_have_text("我在哪")
+
+
+def test_rows_that_stay_in_view_are_not_put_anew(site: Site, open_page: Open) -> None:
+    site.add([one("camera", n * 0.0002, name=f"第{n}支") for n in range(5)])
+    page = open_page(MAP, as_=site.person(Role.LEADER)).page
+    ready(page)
+    expect(page.locator(ROWS)).to_have_count(5)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("""() => {
+      window.put = 0;
+      const count = (all) => { for (const one of all) window.put += one.addedNodes.length; };
+      new MutationObserver(count).observe(
+        document.querySelector("#feature-rows"), { childList: true });
+    }""")
+    page.keyboard.press("Tab")
+    page.locator(".leaflet-container").focus()
+    # East until the first cameras have left the view.
+    for _ in range(20):
+        if page.locator(ROWS).count() < 5:
+            break
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(400)
+    left = page.locator(ROWS).count()
+    assert 0 < left < 5
+    assert page.evaluate("window.put") == 0

@@ -104,3 +104,26 @@ def test_a_crowd_on_the_map_page_is_painted_too_and_answers_a_press(
     assert box
     me.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(me.page.locator(".leaflet-popup")).to_contain_text("福安 9-9")
+
+
+def test_a_press_is_answered_by_the_form_before_the_map_is_drawn(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,  # noqa: F811
+) -> None:
+    draw(site, list(havens(3, HALF_LON / 4)))
+    me = drawer(phone=True)
+    expect(me.page.locator(SYMBOLS)).to_have_count(9)
+    form, chosen = me.page.evaluate("""() => {
+      document.querySelector(".s-symbol").click();
+      return [
+        document.querySelector("[data-part=panel]").dataset.at,
+        document.querySelectorAll(".s-selected").length,
+      ];
+    }""")
+    assert (form, chosen) == ("form", 0)
+    me.look()
+    expect(me.page.locator(".s-selected")).to_have_count(1)
+    # What is behind 更多 is made when it is asked for.
+    assert me.page.locator(".s-more > *").count() == 0
+    me.press("更多")
+    assert me.page.locator(".s-more > *").count() > 0

@@ -99,6 +99,7 @@ def test_a_corner_is_chosen_by_a_tap_and_deleted_by_a_button(
     draw(me, "blind_spot", SQUARE)
     me.press("改形狀")
     expect(me.button("刪除這點")).to_be_hidden()
+    me.look()
     box = me.page.locator("path[fill='#FFFFFF'][stroke-width='4']").first.bounding_box()
     assert box
     me.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -6,6 +6,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 STATE = "[data-part=pill]"
 READY = "[data-part=studio][data-ready=true]"
+# The map follows the panel by a frame: nobody taps it before they have seen it.
+SEEN = """() => new Promise((done) =>
+  requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(done))))"""
 
 
 class Drawer:
@@ -61,8 +64,13 @@ class Drawer:
             self.press(self.page.locator(".s-others summary"))
         self.press(tile)
 
+    def look(self) -> None:
+        """Wait until the map is on the screen as the panel has it."""
+        self.page.evaluate(SEEN)
+
     def at(self, right: float, down: float) -> None:
-        """Tap or click on the map."""
+        """Tap or click on the map, as it is seen."""
+        self.look()
         box = self.page.locator("[data-part=map]").bounding_box()
         assert box
         x, y = box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + down

@@ -1,5 +1,6 @@
 /** The map with its list of layers, its table and its popups, drawn from a source of features. */
 import type L from "leaflet";
+import { Afterwards } from "../afterwards";
 import { ApiProblem } from "../api";
 import type { BaseCollection, Box } from "../basemap";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../catalogue";
@@ -32,6 +33,7 @@ export class MapPage {
   private readonly under: Underground;
   private readonly pictures: Pictures;
   private readonly where = new Where();
+  private readonly afterwards = new Afterwards();
   private readonly asked = readAddress(location.hash);
   private drawn!: Features;
   private table!: Table;
@@ -194,10 +196,11 @@ export class MapPage {
     this.choose([feature], at);
   }
 
+  /** The map first: its names ask where the buttons are, which new rows would make dear. */
   private moved(): void {
-    this.fillTable();
-    this.linkPaper();
     this.under.redraw();
+    this.afterwards.ask(() => this.fillTable());
+    this.linkPaper();
     history.replaceState(null, "", this.address());
   }
 

@@ -78,7 +78,7 @@ export class Table {
     const put = () => {
       const rows = listed.flatMap((one) => this.rows.get(one) ?? []);
       for (const row of rows) row.classList.toggle("row-chosen", row.dataset.id === this.chosen);
-      this.holder.replaceChildren(...(listed.length ? rows : [emptyRow()]), ...rest);
+      putChildren(this.holder, [...(listed.length ? rows : [emptyRow()]), ...rest]);
     };
     const unmade = listed.filter((one) => !this.rows.has(one));
     this.slices.run([...unmade.map((one) => () => this.makeRow(one)), put]);
@@ -139,6 +139,16 @@ export class Table {
     });
     return h("tr", {}, h("td", { colspan: 5 }, button));
   }
+}
+
+/** Put these in a holder; those that are there already stay, and are not laid out again. */
+function putChildren(holder: HTMLElement, wanted: HTMLElement[]): void {
+  const stays = new Set<Element>(wanted);
+  for (const child of [...holder.children]) if (!stays.has(child)) child.remove();
+  wanted.forEach((one, index) => {
+    const there = holder.children[index];
+    if (there !== one) holder.insertBefore(one, there ?? null);
+  });
 }
 
 function emptyRow(): HTMLElement {

@@ -1,5 +1,6 @@
 /** The map that everything is drawn on: community, features, taps, crosshair. */
 import L from "leaflet";
+import { Afterwards } from "../afterwards";
 import { type BaseCollection, Basemap, type Box } from "../basemap";
 import { type Layer, markOf, type Properties as Read } from "../catalogue";
 import { creditOf, tileCredit } from "../credit";
@@ -71,6 +72,11 @@ export class Stage {
     selected: null,
     hidden: null,
   };
+  /** What is shown has changed since it was drawn. */
+  private stale = false;
+  /** Where the map is to go. */
+  private goal: (() => void) | null = null;
+  private readonly afterwards = new Afterwards();
   private readonly drawn = new Map<string, Drawn>();
   private readonly slices = new Slices();
   private readonly crowd = new Crowd();
@@ -113,7 +119,7 @@ export class Stage {
       if (!this.element.classList.contains("s-drawing")) this.choose(event.latlng);
     });
     this.map.on("move zoom", () => this.aim());
-    this.map.on("moveend", () => this.redraw());
+    this.map.on("moveend", () => this.draw());
     this.element.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "mouse") return;
       const { lng, lat } = this.map.mouseEventToLatLng(event);
@@ -133,7 +139,7 @@ export class Stage {
     onTheme(() => {
       this.ground.redraw();
       this.crowd.redraw();
-      this.redraw();
+      this.draw();
     });
   }
 
@@ -216,12 +222,33 @@ export class Stage {
     onTheme((now) => definePatterns(layers, now));
   }
 
-  /**
-   * Show the features: only those in and around the view are drawn, only what changed is drawn
-   * again, and many at once in slices, so that a press is answered between two of them.
-   */
+  /** Show the features, once the panel that speaks of them is on the screen. */
   features(all: [string, Content][], selected: string | null, hidden: string | null): void {
     this.shown = { all, selected, hidden };
+    this.stale = true;
+    this.afterwards.ask(() => this.settle());
+  }
+
+  /** Go where the map is to be, and draw what it is to show: in one, for a move draws as well. */
+  private settle(): void {
+    const { goal } = this;
+    this.goal = null;
+    goal?.();
+    if (this.stale) this.draw();
+  }
+
+  private go(goal: () => void): void {
+    this.goal = goal;
+    this.afterwards.ask(() => this.settle());
+  }
+
+  /**
+   * Only what is in and around the view is drawn, only what changed is drawn again, and many at
+   * once in slices, so that a press is answered between two of them.
+   */
+  private draw(): void {
+    const { all, selected, hidden } = this.shown;
+    this.stale = false;
     const view = this.view(AROUND);
     const wanted = new Map<string, Wanted>();
     // The selected one stands before its stack, by itself.
@@ -324,11 +351,6 @@ export class Stage {
     return this.wide.matches ? 30 : 36;
   }
 
-  private redraw(): void {
-    const { all, selected, hidden } = this.shown;
-    this.features(all, selected, hidden);
-  }
-
   private drawFeature(
     id: string,
     content: Content,
@@ -377,6 +399,10 @@ export class Stage {
 
   /** Bring something into view without zooming out. */
   show(geometry: Geometry): void {
+    this.go(() => this.fit(geometry));
+  }
+
+  private fit(geometry: Geometry): void {
     this.map.invalidateSize({ pan: false }); // the sheet may just have changed its height
     const bounds = L.geoJSON(geometry as GeoJSON.Geometry).getBounds();
     const small = geometry.type === "Point";
@@ -397,10 +423,12 @@ export class Stage {
 
   /** Bring a circle (metres) about a place into view, as a camera turns in it. */
   around(at: Position, metres: number): void {
-    this.map.invalidateSize({ pan: false });
-    const bounds = L.latLng(latLng(at)).toBounds(metres * 2);
-    const edge = this.wide.matches ? 56 : 32;
-    this.map.fitBounds(bounds, { maxZoom: 20.5, padding: [edge, edge], animate: false });
+    this.go(() => {
+      this.map.invalidateSize({ pan: false });
+      const bounds = L.latLng(latLng(at)).toBounds(metres * 2);
+      const edge = this.wide.matches ? 56 : 32;
+      this.map.fitBounds(bounds, { maxZoom: 20.5, padding: [edge, edge], animate: false });
+    });
   }
 
   /** Put a place under the crosshair. */

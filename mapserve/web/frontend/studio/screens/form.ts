@@ -1,4 +1,5 @@
 /** The form of a feature: five numbered questions first, the rest behind 更多. */
+import type { Attribute } from "../../catalogue";
 import { iconElement } from "../../symbols";
 import { inLanguage } from "../../words";
 import { button, h, Notice } from "../dom";
@@ -22,6 +23,8 @@ export class FormScreen implements Screen {
   private readonly heading: Heading;
   private readonly fields = new Map<string, FieldControl>();
   private readonly more = h("div", { class: "s-more", hidden: true });
+  /** The questions behind 更多, made when they are asked for. */
+  private readonly further: Attribute[];
   private readonly moreButton: HTMLButtonElement;
   private readonly turner: Turner | null;
   private readonly spot: SpotPart;
@@ -37,6 +40,7 @@ export class FormScreen implements Screen {
     this.spot = new SpotPart(studio, id);
     const layer = studio.layer(content.layer);
     const { first, more } = questions(layer);
+    this.further = more;
     const bearing = layer.attributes.find((field) => field.widget === "bearing");
     this.turner = bearing ? new Turner(studio, id) : null;
     const close = button(iconElement("x"), "", () => studio.go({ at: "choose" }), {
@@ -44,25 +48,6 @@ export class FormScreen implements Screen {
       "aria-label": tell("close"),
     });
     this.heading = new Heading(close);
-    const make = (field: (typeof first)[number], number: number) => {
-      const made = fieldControl(field, number, {
-        answer: (value, typing) => this.answer(field.name, value, typing ?? false),
-        pick: () => studio.go({ at: "pick", id, field: field.name }),
-        nameOf: (other) => {
-          const found = studio.journal.get(other);
-          return found ? studio.title(found) : tell("gone");
-        },
-        photos: {
-          photos: studio.photos,
-          title: () => (this.content ? studio.title(this.content) : ""),
-          offer: (at, away) => offerPlace(studio, id, at, away),
-          say: (words) => studio.toast.show(words),
-        },
-      });
-      this.fields.set(field.name, made);
-      return made.element;
-    };
-    this.more.append(...more.map((field) => make(field, 0)));
     this.moreButton = button(iconElement("dots"), tell("more"), () => this.showMore(), {
       class: "button s-big",
       "aria-expanded": "false",
@@ -71,7 +56,7 @@ export class FormScreen implements Screen {
       "div",
       { class: "s-body" },
       this.tools(content, bearing !== undefined),
-      ...first.map((field, i) => make(field, i + 1)),
+      ...first.map((field, i) => this.field(field, i + 1)),
       this.turner?.looking.report.element ?? null,
       this.spot.element,
       this.more,
@@ -93,6 +78,26 @@ export class FormScreen implements Screen {
 
   private get content(): Content | undefined {
     return this.studio.journal.get(this.id);
+  }
+
+  private field(field: Attribute, number: number): HTMLElement {
+    const { studio, id } = this;
+    const made = fieldControl(field, number, {
+      answer: (value, typing) => this.answer(field.name, value, typing ?? false),
+      pick: () => studio.go({ at: "pick", id, field: field.name }),
+      nameOf: (other) => {
+        const found = studio.journal.get(other);
+        return found ? studio.title(found) : tell("gone");
+      },
+      photos: {
+        photos: studio.photos,
+        title: () => (this.content ? studio.title(this.content) : ""),
+        offer: (at, away) => offerPlace(studio, id, at, away),
+        say: (words) => studio.toast.show(words),
+      },
+    });
+    this.fields.set(field.name, made);
+    return made.element;
   }
 
   private tools(content: Content, turns: boolean): HTMLElement {
@@ -138,6 +143,10 @@ export class FormScreen implements Screen {
 
   private showMore(): void {
     const open = this.more.hidden;
+    if (open && !this.more.firstChild) {
+      this.more.append(...this.further.map((field) => this.field(field, 0)));
+      this.update();
+    }
     this.more.hidden = !open;
     this.moreButton.setAttribute("aria-expanded", String(open));
     const word = this.moreButton.querySelector("span");
@@ -223,8 +232,8 @@ export class FormScreen implements Screen {
       return;
     }
     this.update();
+    if (this.further.some((field) => field.name === name) && this.more.hidden) this.showMore();
     const field = this.fields.get(name)?.element;
-    if (field && this.more.contains(field) && this.more.hidden) this.showMore();
     field?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
     field?.scrollIntoView({ block: "center" });
   }

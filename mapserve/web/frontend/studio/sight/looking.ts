@@ -1,4 +1,5 @@
 /** One camera's sight while it is drawn: the sector at once, what buildings hide when it is known. */
+import { Afterwards } from "../../afterwards";
 import { postJson } from "../../api";
 import { colourOf } from "../../symbols";
 import { theme } from "../../theme";
@@ -17,6 +18,7 @@ export class Looking {
   private readonly asker: Asker;
   private content: Content | null = null;
   private night = false;
+  private readonly afterwards = new Afterwards();
   private readonly online = () => this.asker.again();
   private readonly zoomed = () => this.draw();
 
@@ -44,11 +46,17 @@ export class Looking {
     return viewOf(this.content, this.night);
   }
 
+  /** What a hand turns is drawn at once; the first time, the form comes before the map. */
   show(content: Content): void {
+    const first = this.content === null;
     this.content = content;
-    const { view } = this;
-    const asked = view && view.reach > 0 ? questionOf(content, view) : null;
-    this.asker.want(asked);
+    if (first) this.afterwards.ask(() => this.look());
+    else this.look();
+  }
+
+  private look(): void {
+    const { content, view } = this;
+    if (content) this.asker.want(view && view.reach > 0 ? questionOf(content, view) : null);
     this.draw();
   }
 
