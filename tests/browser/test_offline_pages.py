@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,14 +29,33 @@ KEPT = """async ([name, paths]) => {
 }"""
 
 
-def wait_kept(page: Page, *paths: str, cache: str = "copies") -> None:
-    """Wait until the device holds copies of these addresses."""
+FEATURES = """async ([path, count]) => {
+  for (const name of await caches.keys()) {
+    const copy = await (await caches.open(name)).match(path, {ignoreVary: true});
+    if (copy && (await copy.json()).features.length === count) return true;
+  }
+  return false;
+}"""
+
+
+def wait_until(page: Page, told: str, given: list[Any]) -> None:
+    """Wait until the page tells so; playwright's own waiting takes a promise for a yes."""
     end = time.monotonic() + 15
     while time.monotonic() < end:
-        if page.evaluate(KEPT, [cache, list(paths)]):
+        if page.evaluate(told, given):
             return
         page.wait_for_timeout(100)
-    pytest.fail(f"not kept: {paths}")
+    pytest.fail(f"not on the device: {given}")
+
+
+def wait_kept(page: Page, *paths: str, cache: str = "copies") -> None:
+    """Wait until the device holds copies of these addresses."""
+    wait_until(page, KEPT, [cache, list(paths)])
+
+
+def wait_features(me: Drawer, count: int) -> None:
+    """Wait until the copy on the device has so many features."""
+    wait_until(me.page, FEATURES, [f"/api/v1/communities/{me.slug}/features", count])
 
 
 def visit(me: Drawer) -> None:
@@ -128,20 +148,6 @@ def test_what_is_drawn_without_network_goes_up_once_and_in_order(
     me.ready()
     me.press("找已畫的")
     expect(me.page.locator(".s-list-screen [data-feature]")).to_have_count(2)
-
-
-def wait_features(me: Drawer, count: int) -> None:
-    """Wait until the copy on the device has so many features."""
-    me.page.wait_for_function(
-        """async ([path, count]) => {
-          for (const name of await caches.keys()) {
-            const copy = await (await caches.open(name)).match(path);
-            if (copy && (await copy.json()).features.length === count) return true;
-          }
-          return false;
-        }""",
-        arg=[f"/api/v1/communities/{me.slug}/features", count],
-    )
 
 
 def test_what_waits_goes_up_when_the_studio_is_opened_again(

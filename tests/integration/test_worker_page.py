@@ -26,8 +26,9 @@ def test_the_worker_is_asked_for_anew_and_governs_the_whole_site(app: Flask) -> 
     files = json.loads(first.removeprefix("const SHELL_FILES=").removesuffix(";"))
     assert len(files) == len(worker.SHELL) + 1
     for file in files:
-        with client.get(file) as built:
+        with client.get(file["url"]) as built:
             assert built.status_code == 200
+            assert bool(file["revision"]) != ("/build/" in file["url"])
 
 
 def test_the_manifest_speaks_both_languages_and_its_icons_are_there(app: Flask) -> None:
@@ -59,3 +60,8 @@ def test_pages_and_private_answers_say_whose_they_are(
     assert member.at("GET", features).headers[worker.READER] == number
     assert worker.READER not in nobody.at("GET", features).headers
     assert worker.READER not in member.at("GET", "/api/v1/catalogue").headers
+    catalogue = member.at("GET", "/api/v1/catalogue")
+    had = {"If-None-Match": catalogue.headers["ETag"]}
+    again = member.at("GET", "/api/v1/catalogue", headers=had)
+    assert again.status_code == 304
+    assert worker.READER not in again.headers

@@ -45,6 +45,7 @@ const OPTIONS = {
   sourcemap: true,
   format: "iife",
   target: ["es2022", "safari16"],
+  define: { "process.env.NODE_ENV": '"production"' }, // workbox would tell the console of each step
   charset: "utf8",
   metafile: true,
   legalComments: "linked",

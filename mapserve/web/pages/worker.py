@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -22,6 +23,7 @@ SHELL = (
     "reshape.js",
     "studio-style.css",
 )
+FAVICON = "favicon.svg"
 READER = "X-Reader"
 NOBODY = "nobody"
 
@@ -32,14 +34,13 @@ def script() -> Response:
     built = Path(current_app.static_folder or "") / "build" / Path(asset("worker.js")).name
     if not built.exists():
         return Response("// not built", 404, mimetype="text/javascript")
-    files = [*(asset(name) for name in SHELL), url_for("static", filename="favicon.svg")]
-    head = f"const SHELL_FILES={json.dumps(files)};\n"
+    head = f"const SHELL_FILES={json.dumps(_shell())};\n"
     answer = Response(head + built.read_text(), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"
     # A worker has a policy of its own: it asks this host and nobody else.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
-    answer.set_etag(sha256(answer.get_data()).hexdigest()[:32])
+    answer.set_etag(_digest(answer.get_data()))
     answer.make_conditional(request)
     return answer
 
@@ -74,11 +75,25 @@ def manifest() -> Response:
 @blueprint.after_app_request
 def tell_reader(response: Response) -> Response:
     """Say on pages and on private answers who they are for: the worker keeps copies by reader."""
-    private = response.cache_control.private
-    if response.mimetype == "text/html" or private:
+    # A 304 has no type of its own, and the browser would write what it says into its copy.
+    page = response.mimetype == "text/html" and response.status_code != HTTPStatus.NOT_MODIFIED
+    if page or response.cache_control.private:
         user = context.viewer().user_id
         response.headers[READER] = NOBODY if user is None else str(user)
     return response
+
+
+def _shell() -> list[dict[str, str | None]]:
+    """List the files that the worker lays down; a name with a hash in it needs no revision."""
+    drawn = (Path(current_app.static_folder or "") / FAVICON).read_bytes()
+    return [
+        *({"url": asset(name), "revision": None} for name in SHELL),
+        {"url": url_for("static", filename=FAVICON), "revision": _digest(drawn)},
+    ]
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:32]
 
 
 def _icon(name: str, sizes: str, purpose: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
 /** On every page: the worker, the strip under the bar that tells of no network or a new version. */
+import { messageSW } from "workbox-window/messageSW.js";
 import { h } from "../dom";
 import { draftKey, unsentIn } from "../studio/storage";
 import { iconElement } from "../symbols";
@@ -24,18 +25,23 @@ export async function startOffline(): Promise<void> {
     await workers.register("/service-worker.js").catch(() => undefined);
   } else if (!(await workers.getRegistration())) return;
   const registration = await workers.ready;
-  if (first) tellWhatWasSeen(registration);
+  if (first && registration.active) void keepWhatWasSeen(registration.active);
   offerUpdates(registration);
 }
 
-/** The worker came after the page: what the page asked for is to be kept as well. */
-function tellWhatWasSeen(registration: ServiceWorkerRegistration): void {
-  const tell = (urls: string[]) => registration.active?.postMessage({ type: "seen", urls });
-  tell([location.href]);
-  new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
-    type: "resource",
-    buffered: true,
-  });
+/**
+ * The worker came after the page: what the page asked for is to be kept as well. The page itself
+ * comes first and tells who is here, without which nothing private is kept.
+ */
+async function keepWhatWasSeen(worker: ServiceWorker): Promise<void> {
+  const keep = (urls: string[]) =>
+    messageSW(worker, { type: "CACHE_URLS", payload: { urlsToCache: urls } });
+  await keep([location.href]);
+  new PerformanceObserver((list) => {
+    const seen = list.getEntries() as PerformanceResourceTiming[];
+    const missed = seen.filter(({ workerStart }) => workerStart === 0);
+    void keep(missed.map(({ name }) => name));
+  }).observe({ type: "resource", buffered: true });
 }
 
 function offerUpdates(registration: ServiceWorkerRegistration): void {

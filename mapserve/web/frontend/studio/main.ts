@@ -42,6 +42,8 @@ const part = <T extends HTMLElement>(name: string): T => {
   return found;
 };
 
+watchAge(() => undefined); // what is given as a copy is told before there is a pill to say so
+
 async function start(): Promise<void> {
   const root = part("studio");
   const { slug = "", user = "", tiles = "" } = root.dataset;

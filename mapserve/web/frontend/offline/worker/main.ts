@@ -2,41 +2,42 @@
  * The service worker: the map and the studio open without network after one visit, and what was
  * saved goes up after the studio was closed.
  *
- * Written by hand after trying workbox 7.4.1: its precaching, routing, strategies and expiration,
- * set up for the same three kinds of requests and nothing else, weigh 24.4 kB (8.1 kB gzip); all
- * of this worker, background sending and IndexedDB included, weighs 14.0 kB (5.9 kB). It would
- * have replaced some 45 of these 400 lines: the rest is what it has no part for. A cache a person,
- * known only by the answer's header and dropped when somebody else is seen or leaves; files kept
- * as long as a kept page names them, whatever its version; a gateway's 502 met by the copy; a late
- * answer still kept; the page told how old its copy is. Its background queue replays requests as
- * they were, and would send a second set with the base and the token of before the first.
+ * Files, routes, strategies and what goes when there is too much are workbox's. Ours is whose a copy
+ * is (`reader`), what of it workbox cannot know (the plugins in `copies`), and the sending.
  */
-import { answerApi, answerFile, answerPage, answerPhoto } from "./answers";
-import { keepUnlessKept, leave, prepare, tidy } from "./copies";
-import { isApi, isFile, isPhoto, LEAVING } from "./rules";
+import { clientsClaim } from "workbox-core";
+import { registerRoute, setCatchHandler } from "workbox-routing";
+import { NetworkOnly } from "workbox-strategies";
+import { absent } from "./absent";
+import { answer } from "./copies";
+import { leave, notice } from "./reader";
+import { kindOf, LEAVING } from "./rules";
 import { isSending, sendWaiting } from "./sending";
+import { serveFiles } from "./shell";
 
 declare const self: ServiceWorkerGlobalScope;
 
-self.addEventListener("install", (event) => {
-  // No skipWaiting: the page offers the new version, the reader says when.
-  event.waitUntil(prepare());
-});
+clientsClaim();
+serveFiles();
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(tidy().then(() => self.clients.claim()));
-});
+registerRoute(({ url, sameOrigin, request, event }) => {
+  const kind = sameOrigin && kindOf(url);
+  // A page's script that fetches a page wants the one of now. The page of the first visit, loaded
+  // before there was a worker, tells by workbox's message CACHE_URLS what it asked for.
+  if (kind !== "page") return kind;
+  return request.mode === "navigate" || event.type === "message";
+}, answer);
+
+registerRoute(
+  ({ request }) => request.mode === "navigate",
+  new NetworkOnly({ plugins: [{ fetchDidSucceed: ({ response }) => notice(response) }] }),
+);
+
+setCatchHandler(async ({ request }) => (request.mode === "navigate" ? absent() : Response.error()));
 
 self.addEventListener("fetch", (event) => {
-  const { request } = event;
-  const url = new URL(request.url);
-  if (url.origin !== self.location.origin) return;
-  if (request.method === "POST" && LEAVING.has(url.pathname)) event.waitUntil(leave());
-  if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(answerPage(event));
-  else if (isFile(url)) event.respondWith(answerFile(request));
-  else if (isPhoto(url)) event.respondWith(answerPhoto(event));
-  else if (isApi(url)) event.respondWith(answerApi(event));
+  const { pathname } = new URL(event.request.url);
+  if (event.request.method === "POST" && LEAVING.has(pathname)) event.waitUntil(leave());
 });
 
 self.addEventListener("sync", ((event: ExtendableEvent & { tag: string }) => {
@@ -44,8 +45,6 @@ self.addEventListener("sync", ((event: ExtendableEvent & { tag: string }) => {
 }) as EventListener);
 
 self.addEventListener("message", (event) => {
-  const { type, urls } = event.data as { type: string; urls?: string[] };
-  if (type === "take-over") event.waitUntil(self.skipWaiting());
-  // The page of the first visit was loaded before there was a worker: it tells what it asked for.
-  if (type === "seen") event.waitUntil(keepUnlessKept(urls ?? []));
+  // No skipWaiting before: the page offers the new version, the reader says when.
+  if (event.data?.type === "take-over") event.waitUntil(self.skipWaiting());
 });

@@ -2,13 +2,15 @@
  * Sends what waits when no studio is open any more: the browser wakes the worker when the network
  * is back, where it can. In order, with the ids the device made; a set sent twice counts once. A set
  * whose photos are not up yet is refused, and waits with those after it for the page.
+ *
+ * workbox-background-sync replays requests as they were: it would send a second set with the base
+ * and the token of before the first, and knows of no lock that a studio holds.
  */
 import { understand } from "../../studio/answers";
 import { type Draft, DraftStore, draftKeys } from "../../studio/storage";
 import { carry, type Waiting } from "../../studio/waiting";
 import { SENDING, sendingLock } from "../sending";
-import { reader } from "./copies";
-import { READER } from "./rules";
+import { ownerOf, reader } from "./reader";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -55,7 +57,7 @@ async function sendDraft(key: string, user: string, slug: string): Promise<void>
 async function tokenOf(slug: string, user: string): Promise<string | null> {
   const page = await fetch(`/c/${encodeURIComponent(slug)}/studio`, { credentials: "same-origin" });
   if (page.status >= 500) throw new Error("the server is not there yet");
-  if (!page.ok || page.redirected || page.headers.get(READER) !== user) return null;
+  if (!page.ok || page.redirected || ownerOf(page) !== user) return null;
   const meta = (await page.text()).match(/<meta name="csrf-token" content="([^"]+)"/);
   return meta?.[1] ?? null;
 }
