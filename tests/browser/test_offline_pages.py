@@ -16,7 +16,7 @@ from tests.browser.studio_site import (  # noqa: F401 - fixtures
     signed_in,
     site,
 )
-from tests.factories.studios import Drawer
+from tests.factories.studios import STATE, Drawer
 
 KEPT = """async ([name, paths]) => {
   const found = [];
@@ -214,7 +214,8 @@ def test_the_worker_sends_what_waits_after_the_studio_was_closed(
     context.on("request", lambda one: sent.append(one.method) if one.method == "POST" else None)
     go_offline(me)
     me.open()
-    me.expect_state("已儲存")
+    me.expect_state("資料 剛剛")
+    expect(me.page.locator(STATE)).not_to_contain_text("未送")
     context.set_offline(offline=False)
     me.open()
     me.expect_state("已儲存")

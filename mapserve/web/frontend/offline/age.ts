@@ -18,6 +18,11 @@ export function isCopy(): boolean {
   return copy;
 }
 
+/** The server answered what was sent, or the device says that there is a network again. */
+export function reachable(): void {
+  copy = false;
+}
+
 /** Listen to the worker telling that a copy was given, and of what age. */
 export function watchAge(changed: () => void): void {
   const workers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined;

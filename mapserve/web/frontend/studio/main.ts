@@ -2,7 +2,7 @@
 import { getJson } from "../api";
 import type { BaseCollection } from "../basemap";
 import { type Catalogue, layerOf } from "../catalogue";
-import { watchAge } from "../offline/age";
+import { reachable, watchAge } from "../offline/age";
 import { colourOf, iconElement } from "../symbols";
 import { onTheme, theme } from "../theme";
 import { stored } from "./answers";
@@ -221,7 +221,10 @@ function furnish(studio: Studio, root: HTMLElement): void {
     showKeys(keys, studio);
   });
   document.addEventListener("keydown", (event) => studio.key(event));
-  window.addEventListener("online", () => void courier.retry().then(() => studio.settle()));
+  window.addEventListener("online", () => {
+    reachable();
+    void courier.retry().then(() => studio.settle());
+  });
   window.addEventListener("hashchange", () => void arrive(studio));
   window.addEventListener("offline", () => studio.update());
   watchAge(() => pill.update());

@@ -1,5 +1,6 @@
 /** Sends a changeset and makes something of every answer, a missing one included. */
 import { ApiProblem, postJson, putBytes } from "../api";
+import { reachable } from "../offline/age";
 import { type Outcome, understand } from "./answers";
 import type { Post } from "./courier";
 import type { Changeset } from "./model";
@@ -32,6 +33,7 @@ export function posting(slug: string, photos: Photos, progress: Progress): Post 
     // Somebody signed in again in another tab: the page's token is renewed, once.
     const last = outcome.kind === "sign-in" && (await renewToken()) ? await once(set) : outcome;
     if (last.kind === "saved") {
+      reachable();
       await photos.saved(set);
       renewCopy(slug);
     }
