@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from mapserve.web.pages import worker
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
@@ -38,6 +38,20 @@ FEATURES = """async ([path, count]) => {
 }"""
 
 
+QUEUED = """async ([count]) => {
+  const database = await new Promise((done) => {
+    const opening = indexedDB.open("mapserve-studio");
+    opening.onsuccess = () => done(opening.result);
+  });
+  const drafts = await new Promise((done) => {
+    const all = database.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => done(all.result);
+  });
+  database.close();
+  return drafts.some(({queue}) => queue?.length === count);
+}"""
+
+
 def wait_until(page: Page, told: str, given: list[Any]) -> None:
     """Wait until the page tells so; playwright's own waiting takes a promise for a yes."""
     end = time.monotonic() + 15
@@ -56,6 +70,15 @@ def wait_kept(page: Page, *paths: str, cache: str = "copies") -> None:
 def wait_features(me: Drawer, count: int) -> None:
     """Wait until the copy on the device has so many features."""
     wait_until(me.page, FEATURES, [f"/api/v1/communities/{me.slug}/features", count])
+
+
+def leave_studio(me: Drawer, waiting: int) -> BrowserContext:
+    """Close the page once so many sets wait on the device, and have a network again."""
+    wait_until(me.page, QUEUED, [waiting])
+    context = me.page.context
+    me.page.close()
+    context.set_offline(offline=False)
+    return context
 
 
 def visit(me: Drawer) -> None:
@@ -158,9 +181,7 @@ def test_what_waits_goes_up_when_the_studio_is_opened_again(
     go_offline(me)
     draw_light(me, "關掉前")
     me.expect_state("未送 1 筆")
-    context = me.page.context
-    me.page.close()
-    context.set_offline(offline=False)
+    context = leave_studio(me, 1)
     me.page = context.new_page()
     me.open()
     me.expect_state("已儲存")
@@ -201,9 +222,7 @@ def test_the_worker_sends_what_waits_after_the_studio_was_closed(
     me.press("儲存")
     draw_light(me, "第二盞")
     me.expect_state("未送 2 筆")
-    context = me.page.context
-    me.page.close()
-    context.set_offline(offline=False)
+    context = leave_studio(me, 3)
     wake(me)
     end = time.monotonic() + 15
     while len(me.features()) < 2 and time.monotonic() < end:
@@ -241,9 +260,7 @@ def test_the_worker_leaves_a_conflict_to_the_person(
         one.press("儲存")
     other.expect_state("已儲存")
     me.expect_state("未送 1 筆")
-    context = me.page.context
-    me.page.close()
-    context.set_offline(offline=False)
+    context = leave_studio(me, 1)
     wake(me)
     me.page.wait_for_timeout(1500)
     assert names_by_revision(me) == [(2, "王的名字")]

@@ -19,7 +19,15 @@ from tests.browser.studio_site import (  # noqa: F401 - fixtures
     signed_in,
     site,
 )
-from tests.browser.test_offline_pages import wait_kept
+from tests.browser.test_offline_pages import (
+    draw_light,
+    go_offline,
+    leave_studio,
+    names_by_revision,
+    visit,
+    wait_kept,
+    wake,
+)
 from tests.factories.communities import LAT, LON
 from tests.factories.photos import SECRET, jpeg
 from tests.factories.studios import Drawer
@@ -396,6 +404,48 @@ def test_photos_seen_once_are_there_without_network_and_for_this_reader_only(
     me.page.wait_for_url(lambda url: "/logout" not in url)
     left = me.page.evaluate("caches.keys()")
     assert not [name for name in left if name.startswith("copies-of-")], left
+
+
+def test_photos_that_are_not_up_wait_with_what_names_them_for_the_studio(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    visit(me)
+    me.page.reload()
+    me.ready()
+    go_offline(me)
+    draw_light(me, "沒有照片")
+    me.expect_state("未送 1 筆")
+    put_light(me)
+    choose(me, "拍照", file(jpeg(300, 200)))
+    expect(field(me).locator(".picture-small")).to_have_count(1)
+    me.answer("name", "有照片")
+    me.press("儲存")
+    me.expect_state("未送 2 筆")
+    draw_light(me, "在後面")
+    me.expect_state("未送 3 筆")
+    context = leave_studio(me, 3)
+    refused: list[int] = []
+    context.on(
+        "response", lambda one: refused.append(one.status) if one.url.endswith("sets") else None
+    )
+    wake(me)
+    for _ in range(150):
+        if len(refused) == 2:
+            break
+        me.page.wait_for_timeout(100)
+    # Sent up to what names the photo; that was refused, and all of it lies on the device still.
+    assert refused == [201, 422]
+    assert names_by_revision(me) == [(1, "沒有照片")]
+    assert kept(me) == 1
+    me.open()
+    me.expect_state("已儲存")
+    assert names_by_revision(me) == [(1, "沒有照片"), (2, "有照片"), (3, "在後面")]
+    assert kept(me) == 0
+    [photo] = [one for one in me.features() if one["properties"].get("photos")]
+    [number] = photo["properties"]["photos"]
+    address = f"{me.base}/api/v1/communities/{me.slug}/photos/{number}"
+    assert me.page.request.get(address).ok
 
 
 def test_a_file_of_drafts_takes_photos_along(
