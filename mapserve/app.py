@@ -1,6 +1,7 @@
 """create_app: the one place where the parts meet."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mapserve.settings import Settings
 from mapserve.store.database import Database
@@ -29,4 +30,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     context.install(app, settings=settings, database=database)
     for part in (locale, security, errors, people, pages, imports, api):
         part.register(app)
+    if settings.proxies:
+        # Not the host: it comes as Host, and a proxy that sets no X-Forwarded-Host passes on a
+        # forged one.
+        behind = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = behind  # type: ignore[method-assign]
     return app

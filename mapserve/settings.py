@@ -32,6 +32,9 @@ class Settings:
     public_url
         The address people reach this installation at, for links in mails; "" while it is only
         reached on this machine.
+    proxies
+        How many proxies of our own stand before the server, each adding to X-Forwarded-For and
+        X-Forwarded-Proto; 0 believes neither.
     demo
         Shows demo sign-ins; `serve` refuses to start with them.
     """
@@ -42,6 +45,7 @@ class Settings:
     basemap_url: str
     mail_url: str
     public_url: str = ""
+    proxies: int = 0
     demo: bool = False
 
     @classmethod
@@ -55,6 +59,7 @@ class Settings:
             basemap_url=_http_url("MAPSERVE_BASEMAP_URL", environ),
             mail_url=environ.get("MAPSERVE_MAIL_URL") or "",
             public_url=_http_url("MAPSERVE_PUBLIC_URL", environ).rstrip("/"),
+            proxies=_count("MAPSERVE_PROXIES", environ),
             demo=environ.get("MAPSERVE_DEMO", "") == "1",
         )
 
@@ -89,6 +94,15 @@ def _http_url(name: str, environ: Mapping[str, str]) -> str:
             name=name, reason=Text("要是 http(s) 網址。", "it must be an http(s) address.")
         )
     return url
+
+
+def _count(name: str, environ: Mapping[str, str]) -> int:
+    given = environ.get(name) or "0"
+    if not (given.isascii() and given.isdecimal() and len(given) == 1):
+        raise SettingInvalid(
+            name=name, reason=Text("要是 0 到 9 的整數。", "it must be a whole number, 0 to 9.")
+        )
+    return int(given)
 
 
 def _kept_secret(data_dir: Path) -> str:

@@ -260,7 +260,7 @@ def test_the_worker_leaves_a_conflict_to_the_person(
         one.press("儲存")
     other.expect_state("已儲存")
     me.expect_state("未送 1 筆")
-    context = leave_studio(me, 1)
+    leave_studio(me, 1)
     wake(me)
     me.page.wait_for_timeout(1500)
     assert names_by_revision(me) == [(2, "王的名字")]
