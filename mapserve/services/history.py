@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from layers.catalogue import CATALOGUE
+from layers.catalogue import CATALOGUE, layer_of
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities import place_of
 from mapserve.services.features import allow_list, check_revision
@@ -60,6 +60,35 @@ def changes_by_layer(
     )
     order = [layer.kind for layer in CATALOGUE]
     for row in sorted(rows, key=lambda row: order.index(row["layer"])):
+        found.setdefault(row.pop("revision"), []).append(row)
+    return found
+
+
+def photos_by_save(
+    session: Session, community: Community, *, viewer: Viewer, first: int, last: int
+) -> dict[int, list[dict[str, Any]]]:
+    """Return which features got which photos in the saves `first` to `last`.
+
+    Only those that the viewer may read, and only where the viewer may see photos.
+
+    Returns
+    -------
+    dict
+        For each revision that added some: {layer, title (or ""), photos: ids}, risks first.
+    """
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = history_queries.photos_added(
+        session,
+        community_id=community.id,
+        allowed=allow_list(viewer.audience(place_of(community))),
+        first=first,
+        last=last,
+    )
+    order = [layer.kind for layer in CATALOGUE]
+    for row in sorted(rows, key=lambda row: order.index(row["layer"])):
+        properties = row.pop("properties")
+        titles = (properties.get(name) for name in layer_of(row["layer"]).title)
+        row["title"] = next((title for title in titles if title), "")
         found.setdefault(row.pop("revision"), []).append(row)
     return found
 

@@ -73,6 +73,30 @@ def counts_by_layer(
     return [dict(row) for row in session.execute(_BY_LAYER, values).mappings()]
 
 
+# The photos that a version names and the one before it did not.
+_PHOTOS = text(f"""
+    SELECT new.revision_from AS revision, new.layer, new.properties,
+      ARRAY(
+        SELECT photo FROM jsonb_array_elements_text(new.properties -> 'photos')
+          WITH ORDINALITY AS named(photo, place)
+        WHERE NOT COALESCE(old.properties -> 'photos' ? photo, false) ORDER BY place
+      ) AS photos
+    FROM ({READABLE} AND f.properties ? 'photos' AND f.revision_from BETWEEN :first AND :last) new
+    LEFT JOIN feature old
+      ON old.community_id = :community AND old.id = new.id AND old.revision_to = new.revision_from
+    WHERE new.properties ? 'photos' ORDER BY new.revision_from, new.layer, new.id
+""")  # noqa: S608 - constants only
+
+
+def photos_added(
+    session: Session, *, community_id: int, allowed: str, first: int, last: int
+) -> list[dict[str, Any]]:
+    """Return revision, layer, properties and the new photos' ids of the saves `first` to `last`."""
+    values = {"community": community_id, "allowed": allowed, "first": first, "last": last}
+    rows = session.execute(_PHOTOS, values).mappings()
+    return [dict(row) for row in rows if row["photos"]]
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A feature at one of two revisions; `geometry` is GeoJSON."""

@@ -120,7 +120,7 @@ def test_a_leader_seals_and_the_edition_stays(changed: Site, open_page: Open) ->
     page.get_by_role("radio", name="評鑑").check()
     page.get_by_role("button", name="封存").click()
     expect(page.get_by_text("第 1 版已封存。")).to_be_visible()
-    expect(page.locator(".badge-edition")).to_contain_text("第 1 版・已封存")
+    expect(page.locator(".map-head .badge-edition")).to_contain_text("第 1 版・已封存")
     page.wait_for_selector(".map-page[data-ready]")
     changed.add([feature("camera", point(0.0008), name="後來的")])
     page.reload()

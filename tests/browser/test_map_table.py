@@ -126,3 +126,53 @@ def test_rows_that_stay_in_view_are_not_put_anew(site: Site, open_page: Open) ->
     left = page.locator(ROWS).count()
     assert 0 < left < 5
     assert page.evaluate("window.put") == 0
+
+
+def test_a_phone_finds_by_one_tap_from_the_map(site: Site, open_page: Open) -> None:
+    site.add([one("safe_haven", name="超商"), one("safe_haven", 0.0003, name="派出所旁")])
+    page = open_page(MAP, phone=True).page
+    ready(page)
+    page.get_by_role("button", name="找", exact=True).tap()
+    expect(page.locator("#map-search")).to_be_focused()
+    expect(page.locator("#map-search")).to_be_in_viewport()
+    page.keyboard.type("派出所")
+    expect(page.locator("#feature-heading")).to_have_text("找到 1 筆")
+    page.locator("#map-search").fill("沒有的")
+    expect(page.locator(".row-empty")).to_contain_text("清掉字看全部")
+    page.locator("#map-search").fill("派出所")
+    page.locator(ROWS).first.tap()
+    expect(page.locator(".popup")).to_contain_text("派出所旁")
+
+
+def test_what_is_typed_on_a_phone_s_map_shows_what_was_found(site: Site, open_page: Open) -> None:
+    site.add([one("safe_haven", name="超商")])
+    page = open_page(MAP, phone=True).page
+    ready(page)
+    page.locator("#map-search").tap()
+    page.keyboard.type("超")
+    expect(page.locator(ROWS)).to_be_in_viewport()
+    page.keyboard.type("商")
+    expect(page.locator("#map-search")).to_have_value("超商")
+
+
+@pytest.mark.parametrize("east", [0.0015, 0, -0.0015])
+def test_a_popup_lies_on_no_button_of_the_map(site: Site, open_page: Open, east: float) -> None:
+    words = {"name": "防火巷", "note": "八點以後很暗。" * 30}
+    site.add([one("blind_spot", east, **words)])
+    page = open_page(MAP, phone=True, as_=site.person(Role.LEADER)).page
+    ready(page)
+    page.locator(".pin").first.tap()
+    expect(page.locator(".popup")).to_be_visible()
+    page.wait_for_timeout(400)  # the map moves until the popup is inside
+    popup = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+    button = page.locator("#map-buttons").bounding_box()
+    frame = page.locator(".map-frame").bounding_box()
+    assert popup
+    assert button
+    assert frame
+    assert popup["x"] >= frame["x"]
+    assert popup["y"] >= frame["y"]
+    assert popup["x"] + popup["width"] <= button["x"]
+    close = page.get_by_role("button", name="關閉")
+    close.tap()
+    expect(page.locator(".popup")).to_have_count(0)

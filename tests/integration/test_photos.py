@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -223,6 +224,37 @@ def test_photos_are_part_of_the_history_and_of_conflicts(leader: Caller) -> None
     other = {"id": spot["id"], "base": 1, "properties": {"note": "八點後很暗"}}
     merged = leader.post(f"{PATH}/changesets", json=changeset(modify=[other]))
     assert merged.get_json()["features"][0]["properties"]["photos"] == [one, two]
+
+
+def test_the_list_of_saves_shows_which_feature_got_which_photo(
+    leader: Caller, caller: Callable[..., Caller], meiren: Community
+) -> None:
+    one, two = sent(leader), sent(leader, jpeg(200, 100))
+    spot = blind_spot(one, name="停車場轉角")
+    assert leader.post(f"{PATH}/changesets", json=changeset([spot])).status_code == 201
+    more = {"id": spot["id"], "base": 1, "properties": {"photos": [one, two]}}
+    assert leader.post(f"{PATH}/changesets", json=changeset(modify=[more])).status_code == 201
+    named = {"id": spot["id"], "base": 2, "properties": {"note": "八點後很暗"}}
+    assert leader.post(f"{PATH}/changesets", json=changeset(modify=[named])).status_code == 201
+    page = caller(Role.VOLUNTEER, meiren).at("GET", "/c/meiren/history").text
+    # Each photo where it came, and not again where it stayed.
+    shown = re.findall(r"/photos/([0-9a-f-]{36})/thumbnail", page)
+    assert shown == [two, one]
+    assert page.count("停車場轉角　加了 1 張照片") == 2
+    assert 'alt="停車場轉角 照片 1"' in page
+
+
+def test_photos_of_what_only_staff_may_know_are_in_no_member_s_list_of_saves(
+    caller: Callable[..., Caller], meiren: Community
+) -> None:
+    admin = caller(Role.ADMIN)
+    photo = sent(admin)
+    secret = blind_spot(photo, confidentiality="staff", name="不能說的")
+    assert admin.post(f"{PATH}/changesets", json=changeset([secret])).status_code == 201
+    for role, seen in ((Role.VOLUNTEER, False), (Role.ADVISOR, True)):
+        page = caller(role, meiren).at("GET", "/c/meiren/history").text
+        assert (photo in page) == seen, role
+        assert ("不能說的" in page) == seen, role
 
 
 def test_who_may_see_a_photo(

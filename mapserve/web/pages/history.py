@@ -7,13 +7,14 @@ from mapserve.programme.roles import Action
 from mapserve.services.communities import find_community
 from mapserve.services.editions import list_editions
 from mapserve.services.features import check_revision
-from mapserve.services.history import changes_by_layer, list_revisions
+from mapserve.services.history import changes_by_layer, list_revisions, photos_by_save
 from mapserve.store.models import Community
 from mapserve.web import context
 from mapserve.web.pages.entry import require, uncached
 from mapserve.web.pages.maps import map_parts
 
 PAGE = 20
+MOST_PHOTOS = 6  # features of one save; the comparison shows them all
 
 blueprint = Blueprint("history", __name__, url_prefix="/c/<slug>/history")
 
@@ -26,15 +27,12 @@ def history(slug: str) -> Response:
     before = request.args.get("before", type=int)
     found = list_revisions(session, community, limit=PAGE + 1, before=before)
     page = found[:PAGE]
-    changes = {}
+    changes, photos = {}, {}
     if page:
-        changes = changes_by_layer(
-            session,
-            community,
-            viewer=context.viewer(),
-            first=page[-1]["revision"],
-            last=page[0]["revision"],
-        )
+        first, last = page[-1]["revision"], page[0]["revision"]
+        reader = context.viewer()
+        changes = changes_by_layer(session, community, viewer=reader, first=first, last=last)
+        photos = photos_by_save(session, community, viewer=reader, first=first, last=last)
     sealed: dict[int, list[dict[str, object]]] = {}
     for edition in list_editions(session, community):
         sealed.setdefault(edition["revision"], []).append(edition)
@@ -43,6 +41,8 @@ def history(slug: str) -> Response:
         community=community,
         revisions=page,
         changes=changes,
+        photos=photos,
+        most_photos=MOST_PHOTOS,
         sealed=sealed,
         layer_of=layer_of,
         before=before,

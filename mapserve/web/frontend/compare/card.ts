@@ -8,6 +8,7 @@ import {
   type Layer,
   layerOf,
   markOf,
+  photosOf,
   stateOf,
   titleOf,
   valueText,
@@ -77,9 +78,13 @@ export function cardOf(
 
   function factLines(): HTMLElement[] {
     const state = stateOf(layer, change.properties);
-    const facts = factsOf(layer, change.properties).slice(0, MOST_FACTS);
+    const facts = factsOf(layer, change.properties, { pictured: true }).slice(0, MOST_FACTS);
     if (state) facts.unshift({ label: say("狀態", "State"), value: state });
-    return facts.flatMap((fact) => [h("dt", {}, fact.label), h("dd", {}, fact.value)]);
+    const lines = facts.flatMap((fact) => [h("dt", {}, fact.label), h("dd", {}, fact.value)]);
+    const ids = photosOf(layer, change.properties);
+    if (!ids.length) return lines;
+    const pictures = picturesOf(ids, url, titleOf(layer, change.properties));
+    return [...lines, h("dt", {}, say("照片", "Photos")), h("dd", {}, pictureRow(pictures))];
   }
 }
 

@@ -18,7 +18,7 @@ import { Underground } from "./ground";
 import { boxesOf } from "./obstacles";
 import { fillMarks, fillPanel, visibleLayers } from "./panel";
 import { anchorOf } from "./places";
-import { popupOn } from "./popup";
+import { bringIn, popupOn } from "./popup";
 import type { Community, Plan, Source } from "./source";
 import { Table } from "./table";
 import { Where } from "./where";
@@ -94,9 +94,17 @@ export class MapPage {
     this.fill();
     this.wire();
     this.status.hidden = features.length > 0;
-    if (!features.length)
-      this.say(iconElement("map-off"), say("這張地圖還沒有內容。", "Nothing is on this map yet."));
+    if (!features.length) this.sayEmpty();
     this.page.dataset.ready = "true";
+  }
+
+  /** Who may draw is led to the studio. */
+  private sayEmpty(): void {
+    const words = say("這張地圖還沒有內容。", "Nothing is on this map yet.");
+    const href = document.querySelector<HTMLAnchorElement>(".map-actions a")?.href;
+    const look = { class: "button button-primary" };
+    const draw = href ? h("a", { ...look, href }, say("開始畫", "Begin to draw")) : undefined;
+    this.say(iconElement("map-off"), words, draw);
   }
 
   /** The streets tell where things are that have no address. */
@@ -145,7 +153,15 @@ export class MapPage {
       this.fill();
     });
     const search = need<HTMLInputElement>("#map-search");
-    search.addEventListener("input", () => this.fillTable());
+    search.addEventListener("input", () => {
+      this.listFound();
+      this.fillTable();
+    });
+    document.querySelector("#map-find")?.addEventListener("click", () => {
+      this.setView("table");
+      this.listFound();
+      search.focus();
+    });
     search.form?.addEventListener("submit", (event) => {
       event.preventDefault();
       const [first] = this.found(search.value);
@@ -155,6 +171,13 @@ export class MapPage {
       button.addEventListener("click", () => this.setView(button.dataset.viewChoice ?? "both"));
     this.map.on("underchange", () => this.fillUnder());
     document.querySelector("#map-link")?.addEventListener("click", () => void this.copyLink());
+  }
+
+  /** On a phone what is found shows in place of the map, from the top. */
+  private listFound(): void {
+    if (!isPhone()) return;
+    if (this.page.dataset.view !== "table") this.setView("table");
+    window.scrollTo(0, 0);
   }
 
   private setView(view: string): void {
@@ -176,7 +199,7 @@ export class MapPage {
   private more(feature: Feature): HTMLElement | null {
     const { present } = this.source;
     if (this.plan.public || !present || feature.properties.layer !== "blind_spot") return null;
-    const card = new SpotCard(this.map, present, feature.id);
+    const card = new SpotCard(this.map, present, feature.id, () => bringIn(this.map));
     this.map.once("popupclose", () => card.left());
     return card.element;
   }
@@ -192,7 +215,7 @@ export class MapPage {
     if (this.page.dataset.view === "table") this.setView(isPhone() ? "map" : "both");
     this.map.setView(at, Math.max(this.map.getZoom(), 18), { animate: false });
     // The popup stands above its feature: on a low map it needs more than the upper half.
-    if (isPhone()) this.map.panBy([0, -this.map.getSize().y / 4], { animate: false });
+    if (isPhone()) this.map.panBy([0, -this.map.getSize().y / 3], { animate: false });
     this.choose([feature], at);
   }
 

@@ -25,6 +25,14 @@ const PILLS: Record<Mark, string> = {
   improved: "pill pill-ok",
 };
 
+const [HIGHEST, LOWEST, WIDEST] = [380, 180, 300];
+/** The popup's own frame and tip, its symbol below it, and the sheet that lies on a phone's map. */
+const AROUND_Y = 134;
+/** Its frame, and the buttons on the map, on which it must not lie. */
+const AROUND_X = 124;
+const EDGE = 10;
+const BUTTONS = 84;
+
 /** What a page tells of a feature below its facts. */
 export type More = ((feature: Feature) => HTMLElement | null) | null;
 
@@ -61,10 +69,31 @@ export function popupOn(
   pictures: Pictures,
   more: More = null,
 ): void {
-  L.popup({ closeButton: false, maxWidth: 300, minWidth: 230, offset: [0, -10] })
+  const content = popupOf(catalogue, features, round, pictures, more, () => map.closePopup());
+  const { x, y } = map.getSize();
+  content.style.maxHeight = `${Math.min(HIGHEST, Math.max(LOWEST, y - AROUND_Y))}px`;
+  const look = { closeButton: false, minWidth: 230, maxWidth: Math.min(WIDEST, x - AROUND_X) };
+  L.popup({
+    ...look,
+    offset: [0, -10],
+    autoPanPaddingTopLeft: [EDGE, EDGE],
+    autoPanPaddingBottomRight: [BUTTONS, EDGE],
+  })
     .setLatLng(at)
-    .setContent(popupOf(catalogue, features, round, pictures, more, () => map.closePopup()))
+    .setContent(content)
     .openOn(map);
+}
+
+/** A popup that has grown since it was opened comes back into the map. */
+export function bringIn(map: L.Map): void {
+  const frame = map.getContainer().getBoundingClientRect();
+  const box = map.getContainer().querySelector(".leaflet-popup-content-wrapper");
+  if (!box) return;
+  const { left, right, top } = box.getBoundingClientRect();
+  const west = left - frame.left - EDGE;
+  const x = west < 0 ? west : Math.max(0, right - frame.right + BUTTONS);
+  const y = Math.min(0, top - frame.top - EDGE);
+  if (x || y) map.panBy([x, y]);
 }
 
 function sectionOf(

@@ -78,7 +78,7 @@ export class Table {
     const put = () => {
       const rows = listed.flatMap((one) => this.rows.get(one) ?? []);
       for (const row of rows) row.classList.toggle("row-chosen", row.dataset.id === this.chosen);
-      putChildren(this.holder, [...(listed.length ? rows : [emptyRow()]), ...rest]);
+      putChildren(this.holder, [...(listed.length ? rows : [emptyRow(of)]), ...rest]);
     };
     const unmade = listed.filter((one) => !this.rows.has(one));
     this.slices.run([...unmade.map((one) => () => this.makeRow(one)), put]);
@@ -109,6 +109,8 @@ export class Table {
     const look = { mark, size: 20, theme: theme(), round: this.isPublic };
     const title = titleOf(layer, properties);
     const name = h("button", { type: "button", class: "row-name" }, title);
+    const kind = inLanguage(layer.label);
+    if (title !== kind) name.dataset.kind = kind; // a phone shows it below the name
     name.addEventListener("click", () => this.onChoose(feature));
     const photos = this.pictures ? this.pictures(photosOf(layer, properties), title) : [];
     const label = h("span", { class: "row-layer" }, symbolElement(layer.style, look));
@@ -151,10 +153,17 @@ function putChildren(holder: HTMLElement, wanted: HTMLElement[]): void {
   });
 }
 
-function emptyRow(): HTMLElement {
-  const words = say(
-    "這個畫面裡沒有項目。移動地圖，或打開左邊的圖層。",
-    "Nothing here. Move the map or switch on a layer.",
-  );
+function emptyRow(of: Listed): HTMLElement {
+  const words = {
+    view: say(
+      "這個畫面裡沒有項目。移動地圖，或打開其他圖層。",
+      "Nothing here. Move the map or switch on a layer.",
+    ),
+    all: say("打開的圖層裡沒有項目。", "The layers shown hold nothing."),
+    found: say(
+      "找不到。換個寫法，或清掉字看全部。",
+      "Nothing found. Write it another way, or clear it to see all.",
+    ),
+  }[of];
   return h("tr", {}, h("td", { colspan: 5, class: "row-empty" }, words));
 }

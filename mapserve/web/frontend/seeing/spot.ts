@@ -30,6 +30,8 @@ export class SpotCard {
     /** The API's address of the community. */
     private readonly api: string,
     private readonly id: string,
+    /** Told when the card has become as high as it will be. */
+    private readonly shown: () => void = () => undefined,
   ) {
     this.places = new NumberedPlaces(map, () => undefined, "see-site");
     void this.load();
@@ -74,6 +76,7 @@ export class SpotCard {
         this.places.show([{ at: L.latLng(site.lat, site.lon), shape: site.sees, title: words }]);
     }
     this.element.replaceChildren(...parts);
+    this.shown();
   }
 }
 
