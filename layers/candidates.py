@@ -6,11 +6,11 @@ walls), each in sixteen directions: those from which unwatched street lies withi
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage import LIGHT, WATCHERS, Ranking, Watch
@@ -18,6 +18,9 @@ from layers.crs import to_metres
 from layers.hours import Instant
 from layers.sight import Eye, polygons, see_all, stand
 from layers.ways import Ways, merged
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
@@ -230,8 +233,10 @@ def covers_of(  # noqa: PLR0913, PLR0917 - what `propose` has
     forbidden: BaseGeometry | None,
     stop: Callable[[], bool],
     tell: Callable[[float], None],
-) -> tuple[Objects, csr_array]:
+) -> tuple[Objects, "csr_array"]:
     """Return the candidates' regions, and candidates by demand points: 1 where one sees it."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - siting alone needs it (decision 32)
+
     regions = np.full(len(eyes), shapely.Polygon(), dtype=object)
     rows, columns = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for first in range(0, len(eyes), _BATCH):

@@ -9,9 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-# Arcs become chords of at most this angle: at 30 m the chord lies within 5 mm of the arc.
-ARC_STEP = math.radians(2)
-SAME_ANGLE = 1e-9
+from layers.arcs import ARC_STEP, SAME_ANGLE
+
 # In TWD97 neighbouring doubles are 5e-10 m apart. Points closer than the first are one; a ring
 # whose parts keep the second apart cannot cross itself by rounding, so nobody needs to look.
 _SAME_M, _APART_M = 1e-8, 1e-7

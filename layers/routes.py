@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 from layers.coverage import LIGHT, WATCHERS, Watch
 from layers.crs import to_metres
 from layers.errors import Problem
-from layers.shortest import shortest
 from layers.text import Text
 from layers.ways import Ways, length_between, merged
 
@@ -123,6 +122,8 @@ class StreetGraph:
 
     def distances(self, place: int) -> Floats:
         """Return the metres from one place to every other (infinite: not connected)."""
+        from layers.shortest import shortest  # noqa: PLC0415 - loads numba (decision 32)
+
         starts, neighbours, _ = self.links
         here = np.array([place])
         return shortest(starts, neighbours, self._link_lengths, here, np.zeros(1))[0]
@@ -179,6 +180,8 @@ class StreetGraph:
         ------
         FarFromStreets, NoRoute
         """
+        from layers.shortest import shortest  # noqa: PLC0415 - as above
+
         each = self.lengths if costs is None else costs
         here, there = self._nearest(start), self._nearest(end)
         sources, spent = self.ends[here.segment], here.shares * each[here.segment]

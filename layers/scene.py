@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Zone, convergence, to_degrees, to_metres
-from layers.grid import Grid, make_grid
+from layers.grid import Grid
 
 Lines = NDArray[np.object_]
 Edges = NDArray[np.float64]
@@ -73,6 +73,8 @@ class Scene:
     @cached_property
     def grid(self) -> Grid:
         """Return `edges` in cells, for the compiled sweep of sight."""
+        from layers.cells import make_grid  # noqa: PLC0415 - loads numba (decision 32)
+
         return make_grid(self.edges)
 
     @cached_property

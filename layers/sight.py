@@ -5,6 +5,9 @@ the range) the nearest wall is one and the same, so the visible region is a sequ
 each bounded by one straight wall or by the range circle. Its area needs no polygon (decision 11).
 Metres throughout; bearings in degrees clockwise from true north; angles inside this module are
 radians counter-clockwise from east.
+
+What is compiled is imported where it is used: numba takes a second to load, and most that knows
+what a sight is never asks for one (decision 32).
 """
 
 import math
@@ -19,9 +22,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.outlines import ARC_STEP, SAME_ANGLE, outline, outlines
+from layers.arcs import ARC_STEP, SAME_ANGLE
 from layers.scene import Scene
-from layers.sweep import sweep, sweep_all
 
 TURN = 2 * math.pi
 # A camera hangs this far in front of the wall it is fixed to.
@@ -97,6 +99,8 @@ class Sight:
 
     def polygon(self) -> BaseGeometry:
         """Return the region as a Polygon or MultiPolygon in metres, arcs as fine chords."""
+        from layers.outlines import outline  # noqa: PLC0415
+
         # The way of nearly all, without what a batch needs.
         points, ready = outline(self.pieces, *self.origin, self.near_m, self.whole)
         if ready:
@@ -110,6 +114,8 @@ class Sight:
 
 def see(scene: Scene, eye: Eye) -> Sight:
     """Return what one eye sees among the buildings of the scene."""
+    from layers.sweep import sweep  # noqa: PLC0415
+
     grid = scene.grid
     pieces = sweep(grid.edges, grid.frame, grid.starts, grid.members, *_row(eye))
     return Sight((float(eye.x), float(eye.y)), pieces, float(eye.near_m), _whole(eye))
@@ -119,6 +125,8 @@ def see_all(scene: Scene, eyes: Sequence[Eye]) -> list[Sight]:
     """Return what each eye sees, all swept in one compiled call."""
     if not eyes:
         return []
+    from layers.sweep import sweep_all  # noqa: PLC0415
+
     grid = scene.grid
     rows = np.array([_row(eye) for eye in eyes])
     pieces, begins = sweep_all(grid.edges, grid.frame, grid.starts, grid.members, rows)
@@ -136,6 +144,8 @@ def see_all(scene: Scene, eyes: Sequence[Eye]) -> list[Sight]:
 
 def polygons(sights: Sequence[Sight]) -> NDArray[np.object_]:
     """Return the region of each sight in metres, shape (n,), as `Sight.polygon` does."""
+    from layers.outlines import outlines  # noqa: PLC0415
+
     regions = np.full(len(sights), shapely.Polygon(), dtype=object)
     if not sights:
         return regions

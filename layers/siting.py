@@ -5,11 +5,11 @@ What is maximised is weighted metres of unwatched street, asked at every `step_m
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from shapely.geometry.base import BaseGeometry
 
 from layers.candidates import (
@@ -21,11 +21,15 @@ from layers.candidates import (
     demand_of,
     forbidden_of,
 )
-from layers.choosing import Choice, choose_best, choose_quickly, never
 from layers.coverage import Watch
 from layers.crs import to_degrees
 from layers.hours import Instant
 from layers.sight import Eye
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from layers.choosing import Choice
 
 # How much of the work is looking from every place; the rest is choosing.
 _LOOKING = 0.5
@@ -73,7 +77,7 @@ def propose(  # noqa: PLR0913 - each by its name
     places: Sequence[BaseGeometry] = (),
     excluded: Sequence[BaseGeometry] = (),
     within: BaseGeometry | None = None,
-    stop: Callable[[], bool] = never,
+    stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] | None = None,
     better: Callable[[Proposal], None] | None = None,
 ) -> Proposal:
@@ -100,6 +104,8 @@ def propose(  # noqa: PLR0913 - each by its name
     ValueError
         A count below 1.
     """
+    from layers.choosing import choose_best, choose_quickly  # noqa: PLC0415 - loads SciPy, HiGHS
+
     if count < 1:
         message = f"a proposal needs at least one camera, not {count}"
         raise ValueError(message)
@@ -111,7 +117,7 @@ def propose(  # noqa: PLR0913 - each by its name
         watch, eyes, demand, forbidden, stop, lambda share: tell(_LOOKING * share)
     )
 
-    def made(choice: Choice) -> Proposal:
+    def made(choice: "Choice") -> Proposal:
         return _proposal(watch, demand, eyes, regions, covers, choice)
 
     if stop():
@@ -134,14 +140,14 @@ class _Said:
 
     def __init__(
         self,
-        made: Callable[[Choice], Proposal],
+        made: Callable[["Choice"], Proposal],
         tell: Callable[[float], None],
         better: Callable[[Proposal], None] | None,
     ) -> None:
         self._made, self._tell, self._better = made, tell, better
         self._gap = np.inf
 
-    def __call__(self, share: float, choice: Choice) -> None:
+    def __call__(self, share: float, choice: "Choice") -> None:
         self._tell(_LOOKING + (1 - _LOOKING) * share)
         if self._better is not None and choice.gap < self._gap - _WORTH_TELLING:
             self._gap = choice.gap
@@ -153,8 +159,8 @@ def _proposal(  # noqa: PLR0913, PLR0917 - what `propose` has
     demand: Demand,
     eyes: list[Eye],
     regions: Objects,
-    covers: csr_array,
-    choice: Choice,
+    covers: "csr_array",
+    choice: "Choice",
 ) -> Proposal:
     left = np.ones(len(demand.at), dtype=bool)
     sites = []

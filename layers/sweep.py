@@ -10,7 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from layers.grid import Frame, walls_near
+from layers.cells import walls_near
+from layers.grid import Frame
 
 _TURN = 2 * math.pi
 _TIE = 1e-13

@@ -1,8 +1,10 @@
 """`mapserve serve` and `mapserve demo`: gunicorn in front of the application."""
 
 import gc
+import importlib
 import os
 import socket
+import threading
 from typing import Any
 
 import click
@@ -19,6 +21,9 @@ from mapserve.settings import Settings
 APPLICATION = "mapserve.app:create_app()"
 LOOPBACK = "127.0.0.1"
 THREADS = 8
+# What only some answers need, with numba, SciPy, HiGHS, folium and pandas: half the time a start
+# would take (decision 32).
+LATER = ("mapserve.rendering.community_map", "layers.sweep", "layers.choosing")
 PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 
 
@@ -58,7 +63,7 @@ def demo(port: int) -> None:
     with opened_database() as database, database.transaction() as session:
         people = load_demo(session)
     click.echo(welcome(f"http://{LOOPBACK}:{port}", people))
-    Server(Settings.from_environment(), host=LOOPBACK, port=port, workers=2).run()
+    Server(Settings.from_environment(), host=LOOPBACK, port=port, workers=2, soon=True).run()
 
 
 def welcome(url: str, people: tuple[DemoPerson, ...]) -> str:
@@ -88,9 +93,19 @@ def check_port(host: str, port: int) -> None:
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
-    """gunicorn with the application loaded once, before its workers part."""
+    """gunicorn with the application loaded once, before its workers part.
 
-    def __init__(self, settings: Settings, *, host: str, port: int, workers: int) -> None:
+    Parameters
+    ----------
+    soon
+        Answer as soon as can be: what only some answers need is then loaded by each worker for
+        itself, and takes memory in each.
+    """
+
+    def __init__(
+        self, settings: Settings, *, host: str, port: int, workers: int, soon: bool = False
+    ) -> None:
+        self.soon = soon
         shown = f"[{host}]" if ":" in host else host
         self.chosen: dict[str, Any] = {
             "bind": f"{shown}:{port}",
@@ -115,7 +130,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
         """Make the application; nothing connects before the workers part."""
-        return import_app(APPLICATION)
+        application = import_app(APPLICATION)
+        if not self.soon:
+            load_the_rest()
+        return application
+
+
+def load_the_rest() -> None:
+    """Load what the application imports only where it is used."""
+    for name in LATER:
+        importlib.import_module(name)
 
 
 def settle(_server: object) -> None:
@@ -125,7 +149,17 @@ def settle(_server: object) -> None:
 
 
 def warm(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker
-    """Open a database connection and load the templates before the first visitor comes."""
+    """Open a database connection and load the templates before the first visitor comes.
+
+    The map page, and what was not loaded before the workers parted, get ready beside the first
+    answers.
+    """
     client = worker.app.callable.test_client()
-    for path in ("/readyz", "/", f"/c/{FIRST}"):
+    for path in ("/readyz", "/"):
         client.get(path)
+
+    def rest() -> None:
+        load_the_rest()
+        client.get(f"/c/{FIRST}")
+
+    threading.Thread(target=rest, name="warming", daemon=True).start()

