@@ -9,9 +9,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from mapserve.app import create_app
+from mapserve.services.communities import find_community
+from mapserve.services.editions import Purpose, seal
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.web.pages import worker
+from tests.browser.conftest import SOMEBODY
 from tests.browser.studio_site import (  # noqa: F401 - fixtures
     MEI,
     PASSWORD,
@@ -168,6 +171,31 @@ def test_pages_on_the_device_are_named_after_their_community(
     links.click()
     page.wait_for_selector(READY)
     context.close()
+
+
+def test_an_edition_opens_without_network(
+    site: Site,  # noqa: F811
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer(worker=True)
+    draw_light(me, "封存的燈")
+    me.expect_state("已儲存")
+    with site.database.transaction() as session:
+        community = find_community(session, site.slug)
+        seal(session, community, purpose=Purpose.EVALUATION, viewer=SOMEBODY)
+    path = f"/c/{site.slug}/editions/1"
+    features = f"/api/v1/communities/{site.slug}/features"
+    me.page.goto(site.base + path)
+    me.page.wait_for_selector(READY)
+    wait_kept(me.page, path, features)
+    go_offline(me)
+    me.page.reload()
+    me.page.wait_for_selector(READY)
+    expect(me.page.locator(".badge-edition").first).to_contain_text("第 1 版・已封存")
+    expect(me.page.locator("#feature-rows tr")).to_have_count(1)
+    me.page.goto(f"{site.base}/c/{site.slug}")
+    expect(me.page.get_by_role("heading")).to_have_text(ABSENT)
+    expect(me.page.locator(f"a[href='{path}']")).to_have_text("美仁里　第 1 版 · Edition 1")
 
 
 def test_who_comes_after_finds_nothing_of_who_was_here_but_what_is_public(

@@ -37,7 +37,8 @@ async function keepEarlier(): Promise<void> {
   const expiration = new CacheExpiration(FILES, { ...MOST, matchOptions: ANY });
   for (const request of await shell.keys()) {
     const file = await shell.match(request, ANY);
-    if (!file || getCacheKeyForURL(request.url)) continue;
+    // What has its revision behind a ? is of every version, by its bare name.
+    if (!file || request.url.includes("?") || getCacheKeyForURL(request.url)) continue;
     await files.put(request, file);
     await expiration.updateTimestamp(request.url);
   }
