@@ -1,5 +1,8 @@
 """create_app: the one place where the parts meet."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -7,6 +10,14 @@ from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.store.embedded import open_database
 from mapserve.web import api, context, errors, imports, locale, pages, people, security
+
+
+class Application(Flask):
+    """Flask without the question, some fourteen times a request, whether a function is async."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is: none of ours is async."""
+        return func
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -22,7 +33,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """
     settings = settings or Settings.from_environment()
     database = database or open_database(settings)
-    app = Flask("mapserve.web")
+    app = Application("mapserve.web")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,

@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 from geoalchemy2.shape import from_shape
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -50,9 +51,9 @@ def named_communities(session: Session, slugs: Sequence[str]) -> list[Community]
     return [one for one in found if one is not None]
 
 
-def find_state(session: Session, slug: str) -> CommunityState:
+def find_state(connection: Connection, slug: str) -> CommunityState:
     """Return what reading the community's map needs to know, or raise `NotFound`."""
-    found = community_queries.state(session, slug) if is_slug(slug) else None
+    found = community_queries.state(connection, slug) if is_slug(slug) else None
     if found is None:
         raise no_such_community(slug)
     return found

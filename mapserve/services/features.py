@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from layers.catalogue import CATALOGUE, layer_of
@@ -65,7 +66,7 @@ def read_features(  # noqa: PLR0913 - the question's parts
 
 
 def read_for_anyone(
-    session: Session, slug: str, *, layer: str | None = None
+    connection: Connection, slug: str, *, layer: str | None = None
 ) -> tuple[CommunityState, str]:
     """Return a community's state and what `read_features` gives to the public now.
 
@@ -77,7 +78,9 @@ def read_for_anyone(
     NotFound, UnknownLayer
     """
     allowed = allow_list(Audience.PUBLIC, layer)
-    found = feature_queries.present(session, slug=slug, allowed=allowed) if is_slug(slug) else None
+    found = None
+    if is_slug(slug):
+        found = feature_queries.present(connection, slug=slug, allowed=allowed)
     if found is None:
         raise no_such_community(slug)
     if layer is not None:

@@ -36,9 +36,8 @@ class Database:
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         # A statement that only reads needs no BEGIN and ROLLBACK around it: each is a way to the
         # server and back, and READ COMMITTED takes a snapshot a statement anyway.
-        self.readers = sessionmaker(
-            self.engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False
-        )
+        self.reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.readers = sessionmaker(self.reading, expire_on_commit=False)
 
     def check(self) -> None:
         """Raise `DatabaseUnavailable` with the server's reason when it does not answer."""

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import TextClause, text
+from sqlalchemy import Connection, TextClause, text
 from sqlalchemy.orm import Session
 
 from mapserve.store.community_queries import CommunityState
@@ -97,10 +97,12 @@ PRESENT = text(
 )
 
 
-def present(session: Session, *, slug: str, allowed: str) -> tuple[CommunityState, str] | None:
+def present(
+    connection: Connection, *, slug: str, allowed: str
+) -> tuple[CommunityState, str] | None:
     """Return a community's state and what `collection` gives for now, in one statement."""
     values = {"slug": slug, "allowed": allowed}
-    row = session.connection().execute(PRESENT, values).one_or_none()
+    row = connection.execute(PRESENT, values).one_or_none()
     return None if row is None else (CommunityState(*row[:-1]), row[-1])
 
 

@@ -36,7 +36,8 @@ def compress(response: Response) -> Response:
     """
     if response.mimetype not in _TYPES:
         return response
-    response.vary.add("Accept-Encoding")
+    if "Accept-Encoding" not in response.headers.get("Vary", ""):  # taking it apart is dear
+        response.vary.add("Accept-Encoding")
     if (
         response.status_code not in (200, 201)
         or "gzip" not in request.headers.get("Accept-Encoding", "")

@@ -23,7 +23,7 @@ from mapserve.web.api.reply import (
     unchanged,
 )
 from mapserve.web.api.shapes import FeatureCollection, FeaturesQuery, SavedOut, answers
-from mapserve.web.context import reading, viewer, writing
+from mapserve.web.context import asking, reading, viewer, writing
 from mapserve.web.security import limiter
 
 blueprint = Blueprint("api_features", __name__, url_prefix=API)
@@ -45,7 +45,7 @@ def features(slug: str, query: FeaturesQuery) -> Response:
     nobody = not viewer().appointments
     if nobody and query.at is None and query.bbox is None and not request.if_none_match:
         return _present(slug, query.layer)
-    community = find_state(reading(), slug)
+    community = find_state(asking(), slug)
     if query.at is not None and query.at != community.revision:
         _may_look_back(community_named(slug), query.at)
     asked: _Asked = {
@@ -80,7 +80,7 @@ def save(slug: str, json: ChangesetIn) -> Response:
 
 def _present(slug: str, layer: str | None) -> Response:
     """Answer whoever is nobody here and has no copy yet: most, and with one statement."""
-    community, text = read_for_anyone(reading(), slug, layer=layer)
+    community, text = read_for_anyone(asking(), slug, layer=layer)
     etag = features_etag(community, viewer=viewer(), layer=layer)
     return reply(text, etag=etag, audience=Audience.PUBLIC, mimetype=GEOJSON)
 

@@ -71,8 +71,12 @@ def reply(  # noqa: PLR0913 - what an answer consists of
 
 
 def not_modified(etag: str, *, audience: Audience, max_age: int = 0) -> Response:
-    """Return 304."""
-    response = Response(status=304)
+    """Return 304.
+
+    It has no body and so no type on the wire; of the API's type it gets the API's policy, which
+    goes into the reader's copy, and not that of a page.
+    """
+    response = Response(status=304, mimetype=JSON)
     _mark(response, etag, audience, max_age)
     return response
 
