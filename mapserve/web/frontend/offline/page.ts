@@ -39,7 +39,7 @@ async function keepWhatWasSeen(worker: ServiceWorker): Promise<void> {
   await keep([location.href]);
   new PerformanceObserver((list) => {
     const seen = list.getEntries() as PerformanceResourceTiming[];
-    const missed = seen.filter(({ workerStart }) => workerStart === 0);
+    const missed = seen.filter(({ workerStart }) => !workerStart);
     void keep(missed.map(({ name }) => name));
   }).observe({ type: "resource", buffered: true });
 }
