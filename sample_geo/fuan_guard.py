@@ -140,7 +140,7 @@ def _blocks(map_: Map) -> None:
             post=kind,
             employer=employer,
             guards=guards,
-            hours="24/7" if kind in ("lobby", "gate") else "Mo-Su 18:00-06:00",
+            hours="24/7" if kind in ("lobby", "gate") else "Mo-Su 19:00-07:00",
         )
     box = town.frame.box
     map_.add(
@@ -188,6 +188,6 @@ def _blocks(map_: Map) -> None:
         adopter_kind="firm",
         state="in_talks",
         guards=1,
-        hours="Mo-Su 18:00-06:00",
+        hours="Mo-Su 19:00-07:00",
         guard_posts=[map_.id_of("guard_post/5")],
     )
