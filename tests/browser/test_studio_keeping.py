@@ -160,7 +160,9 @@ def test_two_people_who_changed_the_same_place_choose_field_by_field(
     expect(panel).to_contain_text("王國棟")
     expect(me.button("就這樣儲存")).to_be_disabled()
     expect(me.page.locator("path.s-shape-mine")).to_have_count(1)
-    expect(me.page.locator("path.s-shape-theirs")).to_have_count(1)
+    # Both agree on the place: there is one shape, and it is nobody's.
+    expect(me.page.locator("path.s-shape-theirs")).to_have_count(0)
+    expect(me.page.locator(".s-shape-name")).to_have_count(0)
     me.press(panel.locator("[data-of=name][data-side=mine]"))
     expect(me.button("就這樣儲存")).to_be_disabled()
     me.press(panel.locator("[data-of=place][data-side=theirs]"))
@@ -171,6 +173,43 @@ def test_two_people_who_changed_the_same_place_choose_field_by_field(
     assert merged["properties"]["name"] == "我的名字"
     assert merged["properties"]["place"] == "park"
     assert merged["properties"]["causes"] == ["dark"]
+
+
+def test_two_people_who_moved_the_same_thing_see_both_places_and_whose_they_are(
+    drawer: Callable[..., Drawer],  # noqa: F811
+) -> None:
+    me = drawer()
+    me.choose("street_light")
+    me.press("放在十字")
+    me.press("完成")
+    me.press("儲存")
+    me.expect_state("已儲存")
+    other = drawer(phone=False, email=WANG)
+    me.press("找已畫的")
+    me.press(me.page.locator(".s-list-screen [data-feature]"))
+    other.press(other.page.locator("[data-part=list] [data-feature]"))
+    for person, right in ((other, 80), (me, -60)):
+        person.press("移動")
+        person.at(right, 30)
+        person.press("完成")
+        person.press("儲存")
+    other.expect_state("已儲存")
+    expect(me.page.locator(".s-conflict")).to_contain_text("不一樣的 1 處")
+    for side in ("mine", "theirs"):
+        expect(me.page.locator(f"path.s-shape-{side}")).to_have_count(1)
+    names = me.page.locator(".s-shape-name")
+    expect(names.filter(has_text="王國棟")).to_have_count(1)
+    expect(names.filter(has_text="我的")).to_have_count(1)
+    # Both are seen: neither lies under the sheet or outside of the map.
+    stage, sheet = me.page.locator("[data-part=map]"), me.page.locator("[data-part=panel]")
+    frame, low = stage.bounding_box(), sheet.bounding_box()
+    assert frame
+    assert low
+    for side in ("mine", "theirs"):
+        shape = me.page.locator(f"path.s-shape-{side}").bounding_box()
+        assert shape
+        assert shape["y"] >= frame["y"]
+        assert shape["y"] + shape["height"] <= low["y"]
 
 
 def test_what_the_server_refuses_is_told_at_its_field_and_kept(

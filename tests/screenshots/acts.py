@@ -128,7 +128,7 @@ def turn_camera(visit: Visit) -> None:
     visit.press("完成", "Finish")
     visit.page.wait_for_selector(".s-bearing")
     visit.page.keyboard.press("Shift+ArrowRight")
-    visit.page.wait_for_timeout(600)
+    visit.page.wait_for_selector(".s-seen", state="attached")
 
 
 def list_drawn(visit: Visit) -> None:

@@ -20,6 +20,8 @@ interface Row {
   title: string;
   fact: string;
   words: string;
+  /** Its layer's place in the legend: risks stand first, as in the map's table. */
+  rank: number;
 }
 
 export class FeatureList {
@@ -66,6 +68,7 @@ export class FeatureList {
     for (const [id, content] of this.studio.journal.features()) {
       if (!this.only || this.only.includes(id)) all.push(this.rowOf(id, content));
     }
+    all.sort((one, other) => one.rank - other.rank);
     this.total.textContent = tell("count", { count: all.length });
     const query = this.input.value.trim().toLowerCase();
     const found = query ? all.filter((row) => row.words.includes(query)) : all;
@@ -113,7 +116,8 @@ export class FeatureList {
     ];
     const fact = facts.filter(Boolean).join("・");
     const typed = Object.values(content.properties).filter((value) => typeof value === "string");
-    return { id, content, title, fact, words: [title, fact, ...typed].join(" ").toLowerCase() };
+    const words = [title, fact, ...typed].join(" ").toLowerCase();
+    return { id, content, title, fact, words, rank: this.studio.catalogue.layers.indexOf(layer) };
   }
 
   private item({ id, content, title, fact }: Row, unsaved: boolean): HTMLElement {
