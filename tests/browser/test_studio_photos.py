@@ -431,11 +431,13 @@ def test_photos_that_are_not_up_wait_with_what_names_them_for_the_studio(
     )
     wake(me)
     for _ in range(150):
-        if len(refused) == 2:
+        if len(refused) >= 2:
             break
         me.page.wait_for_timeout(100)
     # Sent up to what names the photo; that was refused, and all of it lies on the device still.
-    assert refused == [201, 422]
+    # The browser may wake the worker by itself, too: it is refused again.
+    assert refused[0] == 201
+    assert set(refused[1:]) == {422}
     assert names_by_revision(me) == [(1, "沒有照片")]
     assert kept(me) == 1
     me.open()
