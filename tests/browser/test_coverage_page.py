@@ -112,6 +112,8 @@ def test_unwatched_stretches_are_ranked_and_take_the_map_there(
     rows = page.locator(".cov-stretches .cov-row")
     lengths = [int(re.sub(r"\D", "", one)) for one in rows.locator(".cov-metres").all_inner_texts()]
     assert lengths == sorted(lengths, reverse=True)  # nothing is near, so length alone decides
+    # Eastwards from the crossing: told by the street at its one end.
+    expect(rows.filter(has_text="八德路三段").locator("small").first).to_have_text("近光復北路")
     rows.first.click()
     assert page.locator(".street-chosen").get_attribute("d") != "M0 0"
     rows_of_streets = page.locator("[data-part=streets] tr")

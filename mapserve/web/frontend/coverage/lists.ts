@@ -6,6 +6,7 @@ import { featureAddress } from "../seeing/handover";
 import { readHour, WEEK_HOURS } from "../seeing/instant";
 import type { Panel } from "../seeing/panel";
 import { say } from "../words";
+import type { Crossings } from "./crossings";
 import { alikeDays, rangeWords } from "./ranges";
 import type { Run, StreetSum, Week } from "./week";
 
@@ -25,6 +26,7 @@ export class Uncovered implements Panel {
   constructor(
     kinds: HTMLElement,
     private readonly fromStreets: boolean,
+    private readonly crossings: Crossings,
     private readonly choose: (run: Run) => void,
   ) {
     this.more = h("button", { type: "button", class: "button button-quiet button-wide" });
@@ -61,7 +63,8 @@ export class Uncovered implements Panel {
   }
 
   private row(run: Run, index: number): HTMLElement {
-    const near = nearWords(run.near);
+    const between = this.fromStreets ? this.crossings.between(run) : "";
+    const about = [between, nearWords(run.near)].filter(Boolean).join(say("・", " · "));
     const button = h(
       "button",
       { type: "button", class: "cov-row" },
@@ -70,7 +73,7 @@ export class Uncovered implements Panel {
         "span",
         {},
         h("b", {}, streetWord(run.street, this.fromStreets)),
-        near ? h("small", {}, near) : null,
+        about ? h("small", {}, about) : null,
       ),
       h("span", { class: "cov-metres cov-nobody" }, tight(run.length_m)),
     );

@@ -21,6 +21,7 @@ import { iconElement } from "../symbols";
 import { onTheme } from "../theme";
 import { say } from "../words";
 import { Clock } from "./clock";
+import { Crossings } from "./crossings";
 import { Figures } from "./figures";
 import { Details, fillStreets, Uncovered } from "./lists";
 import { latLngs, Streets } from "./streets";
@@ -134,7 +135,10 @@ export class CoveragePage {
       features,
     );
     const fromStreets = week.data.from_streets;
-    this.uncovered = new Uncovered(this.figures.kinds, fromStreets, (run) => this.goTo(run));
+    const crossings = new Crossings(week.data.pieces);
+    this.uncovered = new Uncovered(this.figures.kinds, fromStreets, crossings, (run) =>
+      this.goTo(run),
+    );
     need("[data-part=streets-box]").hidden = !fromStreets;
     const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;
