@@ -34,7 +34,8 @@ def read_json() -> Any:  # noqa: ANN401 - whatever was sent
         pydantic_core.from_json(raw, allow_inf_nan=False)
     except ValueError as error:
         raise Malformed(reason=Text(f"JSON 有錯（{error}）。", f"bad JSON ({error}).")) from None
-    if _NUL.search(raw):
+    # The plain search first: it takes a sixtieth of the other's time, and nearly always ends it.
+    if b"\\u0000" in raw and _NUL.search(raw):
         raise Malformed(reason=Text("文字裡有空字元。", "a text holds a NUL character."))
     try:
         return json.loads(raw, object_pairs_hook=_members)
