@@ -127,3 +127,40 @@ def test_a_press_is_answered_by_the_form_before_the_map_is_drawn(
     assert me.page.locator(".s-more > *").count() == 0
     me.press("更多")
     assert me.page.locator(".s-more > *").count() > 0
+
+
+def test_the_list_has_risks_first_and_sifts_out_what_is_broken_or_lacks_its_direction(
+    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,  # noqa: F811
+) -> None:
+    def one(layer: str, east: int, **properties: object) -> dict[str, Any]:
+        point = {"type": "Point", "coordinates": [LON + east * 0.0002, LAT]}
+        known = {"id": str(uuid.uuid4()), "layer": layer, "geometry": point}
+        return {**known, "properties": properties}
+
+    draw(
+        site,
+        [
+            one("safe_haven", 0, name="超商", haven="convenience_store"),
+            one("camera", 1, name="壞的", facing="bearing", bearing=90.0, state="broken"),
+            one("camera", 2, name="不知朝哪", facing="unknown"),
+            one("camera", 3, name="全景的", facing="all_round"),
+            one("blind_spot", 4, name="防火巷"),
+        ],
+    )
+    me = drawer(phone=False)
+    listed = me.page.locator("[data-part=list]")
+    titles = listed.locator(".s-row b")
+    expect(titles).to_have_count(5)
+    expect(titles.first).to_have_text("防火巷")
+    expect(titles.last).to_have_text("超商")
+    listed.get_by_role("button", name="故障 1").click()
+    expect(titles).to_have_text(["壞的"])
+    listed.get_by_role("button", name="要補 1").click()
+    expect(titles).to_have_text(["不知朝哪"])
+    expect(listed.get_by_role("button", name="要補 1")).to_be_focused()
+    me.press(listed.locator(".s-row"))
+    me.answer("facing", "all_round")
+    # Nothing lacks anything now: everything is listed again.
+    expect(titles).to_have_count(5)
+    expect(listed.get_by_role("button", name="要補")).to_have_count(0)

@@ -375,6 +375,19 @@ def test_the_history_shows_photos_before_and_after(
     expect(lines.locator("ins")).to_have_text("2 張")
     expect(lines.locator(".picture-small")).to_have_count(3)
     loaded(lines.locator("img"))
+    # What is new comes with its photos, not with how many they are.
+    me.page.goto(f"{me.base}/c/{me.slug}/history/compare?from=0&to=1")
+    me.page.wait_for_selector(".compare-page[data-ready]")
+    added = me.page.locator("#changes .change-added")
+    expect(added.locator(".picture-small")).to_have_count(1)
+    expect(added).not_to_contain_text("1 張")
+    loaded(added.locator("img"))
+    me.page.goto(f"{me.base}/c/{me.slug}/history")
+    photos = me.page.locator(".saves-photos")
+    expect(photos).to_have_count(2)
+    loaded(photos.locator("img"))
+    photos.first.click()
+    me.page.wait_for_selector(".compare-page[data-ready]")
 
 
 def test_photos_seen_once_are_there_without_network_and_for_this_reader_only(

@@ -51,6 +51,11 @@ def open_popup(visit: Visit) -> None:
     page.wait_for_selector(".popup")
 
 
+def show_week(visit: Visit) -> None:
+    """Scroll to the table of the week, which stands last on a phone."""
+    visit.page.locator(".cov-heat tfoot, .cov-heat thead").last.scroll_into_view_if_needed()
+
+
 def find_sites(visit: Visit) -> None:
     """Ask where the next cameras belong."""
     page = visit.page

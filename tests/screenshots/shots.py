@@ -93,6 +93,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("coverage", "sites", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.find_sites),
     Shot("coverage", "corridor", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.check_corridor),
     Shot("coverage", "spots", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.suggest_spots),
+    Shot("coverage", "week", _NIGHT, who=MEMBER, ready=COVERAGE, act=acts.show_week),
     Shot("coverage", "empty", "/c/{empty}/coverage?at=Wed+03:00", who=LEADER, ready=COVERAGE),
     Shot("coverage", "real", f"{_REAL}/coverage?at=Wed+03:00", who=MEMBER, ready=COVERAGE),
     # The past, paper

@@ -1,9 +1,9 @@
 /** What is drawn, as a list to pick from, with search by name, address or number. */
-import { type Properties as Read, stateOf } from "../../catalogue";
+import { type Layer, markOf, type Properties as Read, stateOf } from "../../catalogue";
 import { iconElement } from "../../symbols";
 import { theme } from "../../theme";
 import { inLanguage } from "../../words";
-import { h } from "../dom";
+import { button, h } from "../dom";
 import type { Content } from "../model";
 import type { Studio } from "../studio";
 import { tell } from "../texts";
@@ -14,6 +14,10 @@ import type { Screen } from "./screen";
 /** More rows than this are found by searching, not by scrolling. */
 const MOST = 200;
 
+/** What can be sifted out: what is broken, and cameras that look nobody knows where. */
+const SIFTS = ["broken", "missing"] as const;
+type Sift = (typeof SIFTS)[number];
+
 interface Row {
   id: string;
   content: Content;
@@ -22,6 +26,7 @@ interface Row {
   words: string;
   /** Its layer's place in the legend: risks stand first, as in the map's table. */
   rank: number;
+  sift: Sift | null;
 }
 
 export class FeatureList {
@@ -29,6 +34,8 @@ export class FeatureList {
   private readonly rows = h("ul", { class: "rows s-rows" });
   private readonly total = h("span", { class: "s-count" });
   private readonly input: HTMLInputElement;
+  private readonly chips = h("div", { class: "s-chips s-sifts", role: "group" });
+  private sift: Sift | null = null;
   private readonly known = new WeakMap<Content, Row>();
   private readonly made = new Map<string, { row: Row; look: string; item: HTMLElement }>();
 
@@ -58,6 +65,7 @@ export class FeatureList {
         this.total,
       ),
       h("div", { class: "search" }, iconElement("search"), this.input),
+      this.chips,
       this.rows,
     );
   }
@@ -70,8 +78,10 @@ export class FeatureList {
     }
     all.sort((one, other) => one.rank - other.rank);
     this.total.textContent = tell("count", { count: all.length });
+    this.showSifts(all);
     const query = this.input.value.trim().toLowerCase();
-    const found = query ? all.filter((row) => row.words.includes(query)) : all;
+    const sifted = this.sift ? all.filter((row) => row.sift === this.sift) : all;
+    const found = query ? sifted.filter((row) => row.words.includes(query)) : sifted;
     const changed = new Set(this.studio.journal.changed());
     const { selected } = this.studio;
     const rows = found.slice(0, MOST).map((row) => {
@@ -92,6 +102,31 @@ export class FeatureList {
       rows.forEach((item, i) => {
         if (item !== here[i]) here[i]?.replaceWith(item);
       });
+  }
+
+  /** 全部, 故障 3, 要補 2: made again only when a count has changed. */
+  private showSifts(all: Row[]): void {
+    const counts = SIFTS.map((sift) => all.filter((row) => row.sift === sift).length);
+    if (this.sift && !counts[SIFTS.indexOf(this.sift)]) this.sift = null;
+    const look = `${counts}|${this.sift}`;
+    if (this.chips.dataset.look === look) return;
+    this.chips.dataset.look = look;
+    this.chips.hidden = this.only !== undefined || counts.every((count) => !count);
+    const chip = (sift: Sift | null, words: string) =>
+      button(null, words, () => this.choose(sift), {
+        "aria-pressed": String(this.sift === sift),
+        "data-sift": sift ?? "all",
+      });
+    const some = SIFTS.flatMap((sift, i) =>
+      counts[i] ? chip(sift, `${tell(sift)} ${counts[i]}`) : [],
+    );
+    this.chips.replaceChildren(chip(null, tell("all")), ...some);
+  }
+
+  private choose(sift: Sift | null): void {
+    this.sift = sift;
+    this.update();
+    this.chips.querySelector<HTMLElement>(`[data-sift=${sift ?? "all"}]`)?.focus();
   }
 
   /** The words of a feature, put together once for as long as it says the same. */
@@ -117,7 +152,8 @@ export class FeatureList {
     const fact = facts.filter(Boolean).join("・");
     const typed = Object.values(content.properties).filter((value) => typeof value === "string");
     const words = [title, fact, ...typed].join(" ").toLowerCase();
-    return { id, content, title, fact, words, rank: this.studio.catalogue.layers.indexOf(layer) };
+    const rank = this.studio.catalogue.layers.indexOf(layer);
+    return { id, content, title, fact, words, rank, sift: siftOf(layer, content) };
   }
 
   private item({ id, content, title, fact }: Row, unsaved: boolean): HTMLElement {
@@ -137,6 +173,13 @@ export class FeatureList {
     );
     return h("li", {}, press);
   }
+}
+
+function siftOf(layer: Layer, { properties }: Content): Sift | null {
+  if (markOf(layer, properties as Read) === "broken") return "broken";
+  const turns = layer.attributes.some((one) => one.widget === "bearing");
+  const known = properties.bearing !== undefined || properties.facing === "all_round";
+  return turns && !known ? "missing" : null;
 }
 
 export function listScreen(studio: Studio, only?: string[]): Screen {
