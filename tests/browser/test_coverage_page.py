@@ -123,6 +123,19 @@ def test_unwatched_stretches_are_ranked_and_take_the_map_there(
     ]
 
 
+def test_a_phone_s_table_shows_the_hour_that_is_asked_about(
+    town: Site,  # noqa: F811
+    open_page: Open,
+) -> None:
+    page = open_page(NIGHT, phone=True, as_=town.person(Role.VOLUNTEER)).page
+    ready(page)
+    chosen = page.locator(".cov-heat td[aria-selected=true]")
+    page.locator(".cov-heat").evaluate("(table) => table.scrollIntoView({block: 'end'})")
+    expect(chosen).to_be_in_viewport(ratio=1)
+    page.locator(".cov-rail input").fill("2")
+    expect(chosen).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_another_tab_has_the_room_and_stays_under_the_hand(
     town: Site,  # noqa: F811

@@ -1,5 +1,5 @@
 /** The hour that the page shows: days, ◀ slider ▶, and the 24 × 7 table the slider is head of. */
-import { h } from "../dom";
+import { h, isPhone } from "../dom";
 import { clockOf, DAY_HOURS, dayOf, dayWord, hourWords, WEEK_HOURS } from "../seeing/instant";
 import { iconElement } from "../symbols";
 import { say } from "../words";
@@ -82,6 +82,18 @@ export class Clock {
     this.heads.forEach((head, index) => {
       head.classList.toggle("cov-now", index === day);
     });
+    if (isPhone()) requestAnimationFrame(() => this.reveal());
+  }
+
+  /** A phone shows seven hours of the table: among them the one that is asked about. */
+  private reveal(): void {
+    const cell = this.cells[this.hour];
+    const holder = cell?.closest<HTMLElement>(".cov-table");
+    const label = this.heads[0]?.offsetWidth ?? 0;
+    if (!cell || !holder) return;
+    const [from, to] = [holder.scrollLeft + label, holder.scrollLeft + holder.clientWidth];
+    if (cell.offsetLeft >= from && cell.offsetLeft + cell.offsetWidth <= to) return;
+    holder.scrollLeft = cell.offsetLeft - (holder.clientWidth + label) / 2;
   }
 
   private dayPicker(): HTMLElement {
