@@ -1,7 +1,7 @@
 /** What a panel of seeing is, and the tabs that hold several. */
 import type L from "leaflet";
 import type { Catalogue, Feature } from "../catalogue";
-import { h } from "../dom";
+import { h, isPhone } from "../dom";
 import type { Figure } from "./figures";
 
 /** What every panel works with, on the page of coverage as in the studio. */
@@ -96,7 +96,11 @@ export class Tabs {
       },
       panel.title,
     );
-    button.addEventListener("click", () => this.choose(index));
+    button.addEventListener("click", () => {
+      this.choose(index);
+      // On a phone little of a panel is seen below the tabs.
+      if (isPhone()) this.list.scrollIntoView({ block: "start" });
+    });
     return button;
   }
 
