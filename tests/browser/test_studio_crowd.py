@@ -70,6 +70,7 @@ def test_a_crowd_is_painted_and_can_be_pressed_and_only_what_changes_is_made_ane
     name.press("End")
     name.press_sequentially("甲乙")
     expect(me.page.locator(".s-form .s-title")).to_have_text("福安 9-9甲乙")
+    me.look()
     # Its row and its symbol, for each letter; nothing of the other 360.
     assert 2 <= me.page.evaluate("window.made") <= 4
 
