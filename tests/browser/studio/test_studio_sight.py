@@ -8,21 +8,11 @@ from sqlalchemy import text
 
 from mapserve.store.database import Database
 from tests.browser.conftest import axe_faults
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    Site,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
+from tests.browser.studio.conftest import DEVICES
 from tests.factories.communities import LAT, LON
 from tests.factories.streets import add_crossroads
 from tests.factories.studios import Drawer
 
-DEVICES = [
-    pytest.param(True, "zh-TW", id="phone-chinese"),
-    pytest.param(False, "en-US", id="desk-english"),
-]
 WORDS = {
     "zh-TW": {
         "at": "放在這裡", "finish": "完成", "cancel": "取消", "save": "儲存", "saved": "已儲存",
@@ -41,7 +31,7 @@ WORDS = {
 
 
 @pytest.fixture
-def town(running: tuple[str, Database]) -> Iterator[None]:  # noqa: F811
+def town(running: tuple[str, Database]) -> Iterator[None]:
     """A crossroads, and a house north-east of the middle; gone again for the other tests."""
     _, database = running
     with database.transaction() as session:
@@ -69,7 +59,7 @@ def tags(me: Drawer) -> Locator:
 @pytest.mark.usefixtures("town")
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_camera_shows_what_it_tells_and_what_a_house_hides(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -109,7 +99,7 @@ def test_a_camera_shows_what_it_tells_and_what_a_house_hides(
 
 
 def test_no_answer_outlives_its_question(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     place_camera(me, LON, LAT, WORDS["zh-TW"])
@@ -133,7 +123,7 @@ def test_no_answer_outlives_its_question(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_without_network_the_plain_sector_says_what_is_not_counted(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -151,7 +141,7 @@ def test_without_network_the_plain_sector_says_what_is_not_counted(
 
 @pytest.mark.usefixtures("town")
 def test_a_camera_in_a_house_looks_from_its_wall_and_moving_it_looks_anew(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     words = WORDS["zh-TW"]
     me = drawer()
@@ -169,7 +159,7 @@ def test_a_camera_in_a_house_looks_from_its_wall_and_moving_it_looks_anew(
 
 
 def test_turning_can_be_cancelled_and_the_night_has_its_own_range(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     place_camera(me, LON, LAT, WORDS["zh-TW"])

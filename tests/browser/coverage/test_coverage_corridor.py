@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import Site, Watched, axe_faults
-from tests.browser.coverage_site import NIGHT, ready, town  # noqa: F401 - a fixture
+from tests.browser.coverage.conftest import NIGHT, ready
 from tests.factories.communities import LAT, LON
 from tests.factories.hostile import PAYLOADS
 
@@ -40,7 +40,7 @@ def corridor(name: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_a_drawn_corridor_shows_its_gaps_on_the_map_and_as_a_table(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     phone: bool,
@@ -71,7 +71,7 @@ def test_a_drawn_corridor_shows_its_gaps_on_the_map_and_as_a_table(
 
 
 def test_two_tapped_places_are_joined_by_the_shortest_and_the_safest_way(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, english=True, as_=town.person(Role.ADVISOR)).page
@@ -92,7 +92,7 @@ def test_two_tapped_places_are_joined_by_the_shortest_and_the_safest_way(
 
 
 def test_a_lost_network_says_so(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     town.add([corridor("上學路線")])

@@ -6,12 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    drawer,
-    running,
-    signed_in,
-    site,
-)
 from tests.factories.communities import LAT, LON
 from tests.factories.studios import Drawer
 
@@ -41,7 +35,7 @@ def saved(me: Drawer) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
 def test_an_area_is_split_undone_split_again_and_merged(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
 ) -> None:
     me = drawer(phone=phone)
@@ -74,7 +68,7 @@ def test_an_area_is_split_undone_split_again_and_merged(
 
 
 def test_a_hole_is_cut_and_its_ring_reshaped(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     draw(me, "blind_spot", SQUARE)
@@ -93,7 +87,7 @@ def test_a_hole_is_cut_and_its_ring_reshaped(
 
 
 def test_a_corner_is_chosen_by_a_tap_and_deleted_by_a_button(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     draw(me, "blind_spot", SQUARE)
@@ -111,7 +105,7 @@ def test_a_corner_is_chosen_by_a_tap_and_deleted_by_a_button(
 
 
 def test_a_new_corner_snaps_to_what_is_drawn_unless_told_not_to(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     draw(me, "patrol_route", [(-60, 0), (60, 0)])
@@ -137,7 +131,7 @@ def test_a_new_corner_snaps_to_what_is_drawn_unless_told_not_to(
 
 
 def test_a_point_is_placed_by_its_coordinates_swapped_ones_after_asking(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.choose("street_light")
@@ -155,7 +149,7 @@ def test_a_point_is_placed_by_its_coordinates_swapped_ones_after_asking(
 
 
 def test_a_point_is_placed_where_the_person_stands(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.page.context.grant_permissions(["geolocation"])
@@ -172,7 +166,7 @@ def test_a_point_is_placed_where_the_person_stands(
 
 
 def test_cameras_at_one_point_are_one_symbol_with_a_list_to_choose_from(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     for name in ("東", "西", "南"):
@@ -195,7 +189,7 @@ def test_cameras_at_one_point_are_one_symbol_with_a_list_to_choose_from(
 
 
 def test_a_dragged_corner_snaps_to_another_feature(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     draw(me, "patrol_route", [(-60, 0), (60, 0)])

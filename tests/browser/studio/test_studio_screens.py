@@ -6,13 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_faults
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    WANG,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
+from tests.browser.studio.conftest import WANG
 from tests.factories.studios import Drawer
 
 SCRIPT_AND_STYLE = 130_000  # bytes as sent, compressed
@@ -32,7 +26,7 @@ def disagree(me: Drawer, other: Drawer) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_has_a_serious_fault(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     scheme: str,
 ) -> None:
     me = drawer()
@@ -61,7 +55,7 @@ def test_no_screen_has_a_serious_fault(
     assert {screen: found for screen, found in faults.items() if found} == {}
 
 
-def test_the_first_view_is_light(drawer: Callable[..., Drawer]) -> None:  # noqa: F811
+def test_the_first_view_is_light(drawer: Callable[..., Drawer]) -> None:
     me = drawer()
     me.page.wait_for_load_state("networkidle")
     asked = me.page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
@@ -77,7 +71,7 @@ def test_the_first_view_is_light(drawer: Callable[..., Drawer]) -> None:  # noqa
 
 
 def test_the_hint_for_the_first_time_stays_away_once_put_away(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(locale="en-US")
     hint = me.page.locator(".s-welcome")
@@ -91,7 +85,7 @@ def test_the_hint_for_the_first_time_stays_away_once_put_away(
 
 
 def test_a_thumb_draws_from_near_and_what_there_is_most_of_stands_back(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.choose("street_light")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import Site, Watched, axe_faults
-from tests.browser.coverage_site import NIGHT, PAGE, ready, town  # noqa: F401 - a fixture
+from tests.browser.coverage.conftest import NIGHT, PAGE, ready
 from tests.factories.changesets import drawn, point
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.hostile import PAYLOADS, hostile_features
@@ -20,7 +20,7 @@ Open = Callable[..., Watched]
 
 
 def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     watched = open_page(NIGHT, as_=town.person(Role.VOLUNTEER))
@@ -55,7 +55,7 @@ def test_the_hour_is_turned_by_keys_and_the_streets_follow_without_a_request(
 
 
 def test_a_cell_a_row_and_a_column_choose_their_hour_and_a_link_keeps_it(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     email = town.person(Role.LEADER)
@@ -80,7 +80,7 @@ def test_a_cell_a_row_and_a_column_choose_their_hour_and_a_link_keeps_it(
 
 
 def test_a_thumb_turns_the_hour_on_a_phone(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, phone=True, as_=town.person(Role.VOLUNTEER)).page
@@ -104,7 +104,7 @@ def test_a_thumb_turns_the_hour_on_a_phone(
 
 
 def test_unwatched_stretches_are_ranked_and_take_the_map_there(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, as_=town.person(Role.LEADER)).page
@@ -124,7 +124,7 @@ def test_unwatched_stretches_are_ranked_and_take_the_map_there(
 
 
 def test_a_phone_s_table_shows_the_hour_that_is_asked_about(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, phone=True, as_=town.person(Role.VOLUNTEER)).page
@@ -138,7 +138,7 @@ def test_a_phone_s_table_shows_the_hour_that_is_asked_about(
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_another_tab_has_the_room_and_stays_under_the_hand(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     phone: bool,
@@ -172,7 +172,7 @@ def test_another_tab_has_the_room_and_stays_under_the_hand(
 
 @pytest.mark.parametrize("english", [True, False], ids=["en", "zh"])
 def test_hours_nobody_patrols_are_listed(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     english: bool,
@@ -194,7 +194,7 @@ def test_hours_nobody_patrols_are_listed(
 
 
 def test_an_older_map_says_what_was_watched_then(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(f"{PAGE}?at=Wed+03:00&revision=0", as_=town.person(Role.LEADER)).page
@@ -243,7 +243,7 @@ def test_the_public_and_strangers_are_refused(site: Site, open_page: Open) -> No
 
 
 def test_a_lost_network_says_so_and_tries_again(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     watched = open_page("/", as_=town.person(Role.LEADER))
@@ -280,7 +280,7 @@ def test_hostile_words_are_only_words(site: Site, open_page: Open, *, phone: boo
     ("phone", "dark"), [(True, False), (False, False), (False, True)], ids=["phone", "desk", "dark"]
 )
 def test_no_serious_fault_of_accessibility(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     phone: bool,

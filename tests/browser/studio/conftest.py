@@ -30,6 +30,11 @@ PHONE = {
     "device_scale_factor": 2,
 }
 DESK = {"viewport": {"width": 1280, "height": 800}}
+#: What a test is to hold on: a thumb in Chinese, a mouse in English.
+DEVICES = [
+    pytest.param(True, "zh-TW", id="phone-chinese"),
+    pytest.param(False, "en-US", id="desk-english"),
+]
 
 
 _numbers = itertools.count(1)

@@ -12,14 +12,9 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import axe_faults
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    WANG,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
-from tests.browser.test_offline_pages import (
+from tests.browser.studio.conftest import WANG
+from tests.factories.communities import LAT, LON
+from tests.factories.devices import (
     draw_light,
     go_offline,
     leave_studio,
@@ -28,7 +23,6 @@ from tests.browser.test_offline_pages import (
     wait_kept,
     wake,
 )
-from tests.factories.communities import LAT, LON
 from tests.factories.photos import SECRET, jpeg
 from tests.factories.studios import Drawer
 
@@ -82,7 +76,7 @@ def loaded(images: Locator) -> None:
 
 
 def test_a_photo_is_taken_kept_through_a_reload_and_seen_by_members_only(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.page.context.set_offline(offline=True)
@@ -151,7 +145,7 @@ def save_light(me: Drawer, *files: dict[str, Any]) -> None:
 
 
 def test_members_see_a_photo_on_the_map_in_the_table_and_large(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.choose("blind_spot")
@@ -192,7 +186,7 @@ def test_members_see_a_photo_on_the_map_in_the_table_and_large(
 
 
 def test_the_place_of_a_photo_is_offered_and_taken_only_when_asked_for(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     put_light(me)
@@ -221,7 +215,7 @@ def test_the_place_of_a_photo_is_offered_and_taken_only_when_asked_for(
 
 
 def test_photos_are_chosen_removed_and_brought_back_at_a_desk_in_english(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False, locale="en-US")
     me.choose("street_light")
@@ -261,7 +255,7 @@ def test_photos_are_chosen_removed_and_brought_back_at_a_desk_in_english(
 
 
 def test_a_photo_that_the_server_refuses_is_told_at_its_question_and_kept(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     put_light(me)
@@ -279,7 +273,7 @@ def test_a_photo_that_the_server_refuses_is_told_at_its_question_and_kept(
 
 
 def test_a_save_that_is_tried_again_does_not_send_its_photos_again(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     put_light(me)
@@ -301,7 +295,7 @@ def test_a_save_that_is_tried_again_does_not_send_its_photos_again(
 
 
 def test_a_full_device_is_told_and_the_photo_still_goes_up(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     put_light(me)
@@ -327,7 +321,7 @@ def test_a_full_device_is_told_and_the_photo_still_goes_up(
 
 
 def test_two_people_with_other_photos_see_both_and_choose(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     save_light(me, file(jpeg(300, 200)))
@@ -358,7 +352,7 @@ def test_two_people_with_other_photos_see_both_and_choose(
 
 
 def test_the_history_shows_photos_before_and_after(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     save_light(me, file(jpeg(300, 200)))
@@ -391,7 +385,7 @@ def test_the_history_shows_photos_before_and_after(
 
 
 def test_photos_seen_once_are_there_without_network_and_for_this_reader_only(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     save_light(me, file(jpeg(300, 200)))
@@ -420,7 +414,7 @@ def test_photos_seen_once_are_there_without_network_and_for_this_reader_only(
 
 
 def test_photos_that_are_not_up_wait_with_what_names_them_for_the_studio(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     visit(me)
@@ -464,7 +458,7 @@ def test_photos_that_are_not_up_wait_with_what_names_them_for_the_studio(
 
 
 def test_a_file_of_drafts_takes_photos_along(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     tmp_path: Path,
 ) -> None:
     me = drawer()
@@ -490,7 +484,7 @@ def test_a_file_of_drafts_takes_photos_along(
 
 
 def test_a_photo_that_no_draft_mentions_does_not_stay_on_the_device(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     put_light(me)

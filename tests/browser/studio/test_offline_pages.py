@@ -2,110 +2,29 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
 from mapserve.web.pages import worker
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    WANG,
-    Site,
-    drawer,
-    running,
-    signed_in,
-    site,
+from tests.browser.studio.conftest import WANG, Site
+from tests.factories.devices import (
+    draw_light,
+    go_offline,
+    leave_studio,
+    names_by_revision,
+    visit,
+    visit_map,
+    wait_features,
+    wake,
 )
 from tests.factories.studios import STATE, Drawer
-
-KEPT = """async ([name, paths]) => {
-  const found = [];
-  for (const cache of await caches.keys()) {
-    if (!cache.startsWith(name)) continue;
-    const copies = await (await caches.open(cache)).keys();
-    found.push(...copies.map((one) => new URL(one.url).pathname));
-  }
-  return paths.every((path) => found.includes(path));
-}"""
-
-
-FEATURES = """async ([path, count]) => {
-  for (const name of await caches.keys()) {
-    const copy = await (await caches.open(name)).match(path, {ignoreVary: true});
-    if (copy && (await copy.json()).features.length === count) return true;
-  }
-  return false;
-}"""
-
-
-QUEUED = """async ([count]) => {
-  const database = await new Promise((done) => {
-    const opening = indexedDB.open("mapserve-studio");
-    opening.onsuccess = () => done(opening.result);
-  });
-  const drafts = await new Promise((done) => {
-    const all = database.transaction("drafts").objectStore("drafts").getAll();
-    all.onsuccess = () => done(all.result);
-  });
-  database.close();
-  return drafts.some(({queue}) => queue?.length === count);
-}"""
-
-
-def wait_until(page: Page, told: str, given: list[Any]) -> None:
-    """Wait until the page tells so; playwright's own waiting takes a promise for a yes."""
-    end = time.monotonic() + 15
-    while time.monotonic() < end:
-        if page.evaluate(told, given):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"not on the device: {given}")
-
-
-def wait_kept(page: Page, *paths: str, cache: str = "copies") -> None:
-    """Wait until the device holds copies of these addresses."""
-    wait_until(page, KEPT, [cache, list(paths)])
-
-
-def wait_features(me: Drawer, count: int) -> None:
-    """Wait until the copy on the device has so many features."""
-    wait_until(me.page, FEATURES, [f"/api/v1/communities/{me.slug}/features", count])
-
-
-def leave_studio(me: Drawer, waiting: int) -> BrowserContext:
-    """Close the page once so many sets wait on the device, and have a network again."""
-    wait_until(me.page, QUEUED, [waiting])
-    context = me.page.context
-    me.page.close()
-    context.set_offline(offline=False)
-    return context
-
-
-def visit(me: Drawer) -> None:
-    """Be at the studio once, until all of it is on the device."""
-    api = f"/api/v1/communities/{me.slug}"
-    page = f"/c/{me.slug}/studio"
-    wait_kept(me.page, page, "/api/v1/catalogue", api, f"{api}/features", f"{api}/base")
-
-
-def visit_map(me: Drawer) -> None:
-    me.page.goto(f"{me.base}/c/{me.slug}")
-    me.page.wait_for_selector(".map-page[data-ready=true]")
-    wait_kept(me.page, f"/c/{me.slug}")
-
-
-def draw_light(me: Drawer, name: str) -> None:
-    me.choose("street_light")
-    me.press("放在十字")
-    me.press("完成")
-    me.answer("name", name)
-    me.press("儲存")
 
 
 @pytest.mark.parametrize("phone", [True, False])
 def test_studio_and_map_open_without_network_after_one_visit(
     phone: bool,  # noqa: FBT001 - from parametrize
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=phone, worker=True)
     draw_light(me, "路口燈")
@@ -126,17 +45,8 @@ def test_studio_and_map_open_without_network_after_one_visit(
     expect(me.page.locator(".s-reshape")).to_be_visible()
 
 
-def go_offline(me: Drawer) -> None:
-    me.page.context.set_offline(offline=True)
-
-
-def names_by_revision(me: Drawer) -> list[tuple[int, str]]:
-    found = [one["properties"] for one in me.features()]
-    return sorted((one["revision"], one["name"]) for one in found)
-
-
 def test_what_is_drawn_without_network_goes_up_once_and_in_order(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     visit(me)
@@ -174,7 +84,7 @@ def test_what_is_drawn_without_network_goes_up_once_and_in_order(
 
 
 def test_what_waits_goes_up_when_the_studio_is_opened_again(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     visit(me)
@@ -188,26 +98,8 @@ def test_what_waits_goes_up_when_the_studio_is_opened_again(
     assert names_by_revision(me) == [(1, "關掉前")]
 
 
-def wake(me: Drawer) -> None:
-    """Wake the worker as the browser does when the network is back and no page is open."""
-    page = me.page.context.new_page()
-    page.goto(f"{me.base}/c/{me.slug}")
-    tools = me.page.context.new_cdp_session(page)
-    found: list[str] = []
-    tools.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
-    )
-    tools.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(50)
-    what = {"origin": me.base, "registrationId": found[0], "tag": "send-changesets"}
-    tools.send("ServiceWorker.dispatchSyncEvent", {**what, "lastChance": False})
-    me.page = page
-
-
 def test_the_worker_sends_what_waits_after_the_studio_was_closed(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     visit(me)
@@ -243,7 +135,7 @@ def test_the_worker_sends_what_waits_after_the_studio_was_closed(
 
 
 def test_the_worker_leaves_a_conflict_to_the_person(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     draw_light(me, "原名")
@@ -269,7 +161,7 @@ def test_the_worker_leaves_a_conflict_to_the_person(
 
 
 def test_signing_out_leaves_no_private_copy(
-    site: Site,  # noqa: F811
+    site: Site,
     browser: Browser,
 ) -> None:
     # A context of its own: signing out must not end the session that other tests share.
@@ -293,7 +185,7 @@ def test_signing_out_leaves_no_private_copy(
 
 
 def test_an_update_waits_to_be_asked_and_keeps_the_draft(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     me = drawer(worker=True)
@@ -316,7 +208,7 @@ def test_an_update_waits_to_be_asked_and_keeps_the_draft(
 
 
 def test_english_words_without_network(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True, phone=False, locale="en-US")
     visit(me)

@@ -5,19 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    Site,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
+from tests.browser.studio.conftest import DEVICES, Site
 from tests.factories.studios import Drawer
 
-DEVICES = [
-    pytest.param(True, "zh-TW", id="phone-chinese"),
-    pytest.param(False, "en-US", id="desk-english"),
-]
 ZH = {
     "add": "加一點",
     "place": "放在十字",
@@ -44,7 +34,7 @@ def words_of(locale: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_point_is_drawn_filled_in_and_saved(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -67,7 +57,7 @@ def test_a_point_is_drawn_filled_in_and_saved(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_line_is_drawn_and_saved(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -88,7 +78,7 @@ def test_a_line_is_drawn_and_saved(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_polygon_is_drawn_by_taps_and_closed_on_its_first_corner(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -111,7 +101,7 @@ def test_a_polygon_is_drawn_by_taps_and_closed_on_its_first_corner(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_camera_is_turned_by_its_handle_and_by_keys(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -147,8 +137,8 @@ def test_a_camera_is_turned_by_its_handle_and_by_keys(
 
 
 def test_another_viewer_sees_what_was_saved_on_the_map_page(
-    drawer: Callable[..., Drawer],  # noqa: F811
-    site: Site,  # noqa: F811
+    drawer: Callable[..., Drawer],
+    site: Site,
     browser: Browser,
 ) -> None:
     me = drawer()
@@ -166,7 +156,7 @@ def test_another_viewer_sees_what_was_saved_on_the_map_page(
 
 
 def test_corners_are_added_at_the_crosshair_and_by_keyboard(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     me.choose("patrol_route")
@@ -185,7 +175,7 @@ def test_corners_are_added_at_the_crosshair_and_by_keyboard(
 
 
 def test_lines_that_cross_are_told_in_the_sheet_and_cannot_be_finished(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.choose("blind_spot")
@@ -208,7 +198,7 @@ def test_lines_that_cross_are_told_in_the_sheet_and_cannot_be_finished(
 
 
 def test_a_corner_outside_the_community_is_told(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     me.choose("street_light")
@@ -221,7 +211,7 @@ def test_a_corner_outside_the_community_is_told(
 
 def test_whoever_may_not_draw_is_told_so(
     browser: Browser,
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     context = browser.new_context(locale="zh-TW")
     page = context.new_page()

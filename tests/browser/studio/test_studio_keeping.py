@@ -6,14 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    WANG,
-    Site,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
+from tests.browser.studio.conftest import WANG, Site
 from tests.factories.studios import Drawer
 
 CORNERS = [(-60, -50), (60, -50), (60, 50), (-60, 50)]
@@ -29,7 +22,7 @@ def draw_blind_spot(me: Drawer, name: str = "") -> None:
 
 
 def test_everything_can_be_undone_and_redone(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     draw_blind_spot(me, "防火巷")
@@ -54,7 +47,7 @@ def test_everything_can_be_undone_and_redone(
 
 
 def test_a_delete_can_be_undone_from_the_toast(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     draw_blind_spot(me, "防火巷")
@@ -75,7 +68,7 @@ def test_a_delete_can_be_undone_from_the_toast(
 
 
 def test_a_reload_in_the_middle_of_a_polygon_loses_nothing(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.choose("blind_spot")
@@ -96,7 +89,7 @@ def test_a_reload_in_the_middle_of_a_polygon_loses_nothing(
 
 
 def test_what_is_saved_without_network_goes_up_when_it_is_back(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.page.context.set_offline(offline=True)
@@ -109,7 +102,7 @@ def test_what_is_saved_without_network_goes_up_when_it_is_back(
 
 
 def test_an_answer_that_got_lost_does_not_store_twice(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     lost: list[str] = []
@@ -133,7 +126,7 @@ def test_an_answer_that_got_lost_does_not_store_twice(
 
 
 def test_two_people_who_changed_the_same_place_choose_field_by_field(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     draw_blind_spot(me, "防火巷")
@@ -176,7 +169,7 @@ def test_two_people_who_changed_the_same_place_choose_field_by_field(
 
 
 def test_two_people_who_moved_the_same_thing_see_both_places_and_whose_they_are(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     me.choose("street_light")
@@ -213,8 +206,8 @@ def test_two_people_who_moved_the_same_thing_see_both_places_and_whose_they_are(
 
 
 def test_what_the_server_refuses_is_told_at_its_field_and_kept(
-    drawer: Callable[..., Drawer],  # noqa: F811
-    site: Site,  # noqa: F811
+    drawer: Callable[..., Drawer],
+    site: Site,
 ) -> None:
     me = drawer()
     me.choose("street_light")
@@ -246,7 +239,7 @@ def test_what_the_server_refuses_is_told_at_its_field_and_kept(
 
 
 def test_a_corner_is_dragged_and_the_new_shape_is_saved(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(phone=False)
     draw_blind_spot(me)
@@ -278,7 +271,7 @@ def test_a_corner_is_dragged_and_the_new_shape_is_saved(
 
 
 def test_the_first_view_on_a_phone_is_light(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     seen: list[str] = []

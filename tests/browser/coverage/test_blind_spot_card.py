@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
-from tests.browser.coverage_site import town  # noqa: F401 - a fixture
 from tests.factories.changesets import drawn, square
 
 Open = Callable[..., Watched]
@@ -30,7 +29,7 @@ def check_card(page: Page) -> None:
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_a_blind_spot_says_who_watches_it(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     phone: bool,
@@ -53,7 +52,7 @@ def test_a_blind_spot_says_who_watches_it(
 
 
 def test_a_camera_has_no_such_card(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(f"/c/{SLUG}", as_=town.person(Role.VOLUNTEER)).page

@@ -6,13 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    drawer,
-    running,
-    signed_in,
-    site,
-)
-from tests.browser.test_offline_pages import draw_light, names_by_revision
+from tests.factories.devices import draw_light, names_by_revision
 from tests.factories.studios import Drawer
 
 
@@ -30,7 +24,7 @@ def expect_names(who: Drawer, names: list[tuple[int, str]]) -> None:
 
 
 def test_drafts_go_to_a_file_and_to_another_device(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     tmp_path: Path,
 ) -> None:
     me = drawer()

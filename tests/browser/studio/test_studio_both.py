@@ -6,19 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    WANG,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
+from tests.browser.studio.conftest import DEVICES, WANG
 from tests.factories.studios import Drawer
 
-DEVICES = [
-    pytest.param(True, "zh-TW", id="phone-chinese"),
-    pytest.param(False, "en-US", id="desk-english"),
-]
 WORDS = {
     "zh-TW": {
         "finish": "完成", "undo": "復原", "redo": "重做", "save": "儲存", "saved": "已儲存",
@@ -61,7 +51,7 @@ def step(me: Drawer, word: str) -> None:
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_corners_are_undone_redone_and_come_back_after_a_reload(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -90,7 +80,7 @@ def test_corners_are_undone_redone_and_come_back_after_a_reload(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_what_is_drawn_offline_goes_up_once_the_network_is_back(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -107,7 +97,7 @@ def test_what_is_drawn_offline_goes_up_once_the_network_is_back(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_two_browsers_in_conflict_show_both_and_ask(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:

@@ -5,18 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    drawer,
-    running,
-    signed_in,
-    site,
-)
+from tests.browser.studio.conftest import DEVICES
 from tests.factories.studios import Drawer
 
-DEVICES = [
-    pytest.param(True, "zh-TW", id="phone-chinese"),
-    pytest.param(False, "en-US", id="desk-english"),
-]
 WORDS = {
     "zh-TW": {
         "finish": "完成", "undo": "復原", "redo": "重做", "save": "儲存", "saved": "已儲存",
@@ -49,7 +40,7 @@ def reload(me: Drawer, words: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_half_drawn_cutting_line_comes_back(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -79,7 +70,7 @@ def test_a_half_drawn_cutting_line_comes_back(
 
 
 def test_a_half_drawn_hole_comes_back_and_can_be_given_up(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     words = WORDS["zh-TW"]
     me = drawer()
@@ -105,7 +96,7 @@ def test_a_half_drawn_hole_comes_back_and_can_be_given_up(
 
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_letters_typed_into_a_form_come_back_without_leaving_the_field(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     phone: bool,  # noqa: FBT001
     locale: str,
 ) -> None:
@@ -137,7 +128,7 @@ def test_letters_typed_into_a_form_come_back_without_leaving_the_field(
 
 
 def test_a_turned_camera_and_a_moved_lamp_come_back_where_they_were_worked_on(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     words = WORDS["zh-TW"]
     me = drawer()

@@ -6,13 +6,12 @@ from playwright.sync_api import expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
-from tests.browser.coverage_site import town  # noqa: F401 - a fixture
 
 Open = Callable[..., Watched]
 
 
 def test_the_studio_proposes_a_camera_and_goes_on_with_it(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     watched = open_page(f"/c/{SLUG}/studio", phone=True, as_=town.person(Role.VOLUNTEER))

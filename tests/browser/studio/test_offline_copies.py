@@ -15,17 +15,9 @@ from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.web.pages import worker
 from tests.browser.conftest import SOMEBODY
-from tests.browser.studio_site import (  # noqa: F401 - fixtures
-    MEI,
-    PASSWORD,
-    WANG,
-    Site,
-    drawer,
-    running,
-    signed_in,
-    site,
-)
-from tests.browser.test_offline_pages import (
+from tests.browser.studio.conftest import MEI, PASSWORD, WANG, Site
+from tests.factories.communities import make_community
+from tests.factories.devices import (
     draw_light,
     go_offline,
     visit,
@@ -33,7 +25,6 @@ from tests.browser.test_offline_pages import (
     wait_features,
     wait_kept,
 )
-from tests.factories.communities import make_community
 from tests.factories.gateways import Gateway
 from tests.factories.serving import server_of
 from tests.factories.studios import Drawer
@@ -44,7 +35,7 @@ READY = ".map-page[data-ready=true]"
 
 @pytest.fixture
 def gateway(
-    running: tuple[str, Database],  # noqa: F811
+    running: tuple[str, Database],
     settings_for_tests: Settings,
     tmp_path: Path,
 ) -> Iterator[Gateway]:
@@ -65,7 +56,7 @@ def gateway(
 
 @pytest.fixture
 def behind(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     gateway: Gateway,
 ) -> Drawer:
     """Somebody whose map and studio came through the gateway and lie on the device."""
@@ -99,7 +90,7 @@ def test_a_gateway_without_a_server_counts_as_no_network(
 def test_a_network_that_does_not_move_gives_the_copy_and_its_answer_is_kept(
     behind: Drawer,
     gateway: Gateway,
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = behind
     other = drawer(email=WANG)
@@ -130,7 +121,7 @@ def test_what_the_server_refuses_leaves_the_device(behind: Drawer, gateway: Gate
 
 
 def test_a_page_kept_before_an_update_still_has_its_files(
-    drawer: Callable[..., Drawer],  # noqa: F811
+    drawer: Callable[..., Drawer],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     me = drawer(worker=True)
@@ -150,7 +141,7 @@ def test_a_page_kept_before_an_update_still_has_its_files(
 
 
 def test_pages_on_the_device_are_named_after_their_community(
-    site: Site,  # noqa: F811
+    site: Site,
     browser: Browser,
 ) -> None:
     name = "東興里<b>\"&lt;'一"
@@ -174,8 +165,8 @@ def test_pages_on_the_device_are_named_after_their_community(
 
 
 def test_an_edition_opens_without_network(
-    site: Site,  # noqa: F811
-    drawer: Callable[..., Drawer],  # noqa: F811
+    site: Site,
+    drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer(worker=True)
     draw_light(me, "封存的燈")
@@ -199,7 +190,7 @@ def test_an_edition_opens_without_network(
 
 
 def test_who_comes_after_finds_nothing_of_who_was_here_but_what_is_public(
-    site: Site,  # noqa: F811
+    site: Site,
     browser: Browser,
 ) -> None:
     context = browser.new_context(locale="zh-TW", viewport={"width": 1280, "height": 800})

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
-from tests.browser.coverage_site import NIGHT, ready, town  # noqa: F401 - a fixture
+from tests.browser.coverage.conftest import NIGHT, ready
 from tests.factories.communities import LAT, LON
 from tests.factories.streets import add_street
 
@@ -37,7 +37,7 @@ def find_places(page: Page, count: int = 2) -> None:
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_a_proposal_is_taken_over_and_saved_by_the_person(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     phone: bool,
@@ -89,7 +89,7 @@ def test_long_work_is_cancelled_and_begun_again(site: Site, open_page: Open) -> 
 
 
 def test_who_may_not_draw_sees_proposals_and_takes_none(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, english=True, as_=town.person(Role.ADVISOR)).page

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
-from tests.browser.coverage_site import NIGHT, ready, town  # noqa: F401 - a fixture
+from tests.browser.coverage.conftest import NIGHT, ready
 from tests.factories.hostile import PAYLOADS
 
 Open = Callable[..., Watched]
@@ -24,7 +24,7 @@ def open_spots(page: Page, tab: str = "可能死角") -> int:
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_a_dismissed_place_stays_away_until_it_is_brought_back(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
     *,
     phone: bool,
@@ -56,7 +56,7 @@ def test_a_dismissed_place_stays_away_until_it_is_brought_back(
 
 
 def test_a_toast_takes_a_dismissal_back_at_once(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, english=True, as_=town.person(Role.ADVISOR)).page
@@ -71,7 +71,7 @@ def test_a_toast_takes_a_dismissal_back_at_once(
 
 
 def test_an_accepted_place_becomes_a_blind_spot_that_a_person_saves(
-    town: Site,  # noqa: F811
+    town: Site,
     open_page: Open,
 ) -> None:
     page = open_page(NIGHT, as_=town.person(Role.VOLUNTEER)).page
