@@ -131,20 +131,17 @@ export class Crowd extends CanvasLayer {
     for (const member of members) {
       if (member.lines.length > 0) paintLines(context, member, view, now);
     }
+    const pixels = context.getTransform().a;
     for (const member of members) {
       const { style, mark, bearing, round, size } = member;
       const [lon, lat] = this.placeOf(member);
       const [x, y] = [lon * view.scale + view.dx, lat * view.scale + view.dy];
-      const { image, edge } = symbolStamp(style, { mark, round, size, theme: now });
-      if (!bearing || round || style.shape !== "drop") {
-        context.drawImage(image, x - edge / 2, y - edge / 2, edge, edge);
-        continue;
-      }
-      context.save();
-      context.translate(x, y);
-      context.rotate((bearing * Math.PI) / 180);
-      context.drawImage(image, -edge / 2, -edge / 2, edge, edge);
-      context.restore();
+      const { image, edge } = symbolStamp(style, { mark, round, size, bearing, theme: now });
+      // On whole pixels a picture is put down as it is; between two it is blended anew each time.
+      const [left, top] = [x - edge / 2, y - edge / 2].map(
+        (one) => Math.round(one * pixels) / pixels,
+      );
+      context.drawImage(image, left ?? 0, top ?? 0, edge, edge);
     }
   }
 }

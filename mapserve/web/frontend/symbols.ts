@@ -62,9 +62,12 @@ export function symbolMarkup(style: Style, options: SymbolOptions = {}): string 
 const traced = new Map<string, Path2D>();
 const stamps = new Map<string, { image: HTMLCanvasElement; edge: number }>();
 
+/** Pictures of a turned symbol are made for every so many degrees: more than an eye tells apart. */
+const TURN = 5;
+
 /**
- * The shape of a symbol alone, looking north, as a picture to be put down many times: a canvas
- * takes a picture ten times sooner than a stroked path. `edge` is its width in CSS pixels.
+ * The shape of a symbol alone as a picture to be put down many times: a canvas takes a picture ten
+ * times sooner than a stroked path. `edge` is its width in CSS pixels.
  */
 export function symbolStamp(
   style: Style,
@@ -72,7 +75,10 @@ export function symbolStamp(
 ): { image: HTMLCanvasElement; edge: number } {
   const { mark, size = 16, theme = "light", round = false } = options;
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const key = `${style.shape} ${colourOf(style, theme)} ${mark} ${size} ${theme} ${round} ${ratio}`;
+  const turns = style.shape === "drop" && !round;
+  const bearing = turns ? Math.round((options.bearing ?? 0) / TURN) * TURN : 0;
+  const colour = colourOf(style, theme);
+  const key = [style.shape, colour, mark, size, theme, round, ratio, bearing].join(" ");
   let stamp = stamps.get(key);
   if (!stamp) {
     const edge = Math.ceil(size * ROOM);
@@ -81,7 +87,7 @@ export function symbolStamp(
     const context = image.getContext("2d");
     context?.scale(ratio, ratio);
     context?.translate(edge / 2, edge / 2);
-    if (context) paintSymbol(context, style, { ...options, bearing: null });
+    if (context) paintSymbol(context, style, { ...options, bearing });
     stamp = { image, edge };
     stamps.set(key, stamp);
   }

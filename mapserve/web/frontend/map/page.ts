@@ -219,10 +219,15 @@ export class MapPage {
     this.choose([feature], at);
   }
 
-  /** The map first: its names ask where the buttons are, which new rows would make dear. */
+  /**
+   * What follows a move waits for the move's own painting; names before rows, for they ask where
+   * the buttons are, which new rows would make dear.
+   */
   private moved(): void {
-    this.under.redraw();
-    this.afterwards.ask(() => this.fillTable());
+    this.afterwards.ask(() => {
+      this.under.redraw();
+      this.fillTable();
+    });
     this.linkPaper();
     history.replaceState(null, "", this.address());
   }

@@ -1,4 +1,5 @@
 /** The same features as a table: for the keyboard, for screen readers, and for reading. */
+import { Afterwards } from "../afterwards";
 import {
   type Catalogue,
   type Feature,
@@ -33,6 +34,7 @@ export class Table {
   private limit = FIRST_ROWS;
   private chosen: string | null = null;
   private readonly slices = new Slices();
+  private readonly afterwards = new Afterwards();
   /** Rows made before: a moved map shows most of them again. */
   private readonly rows = new Map<Feature, HTMLElement>();
 
@@ -48,9 +50,14 @@ export class Table {
     this.order = new Map(catalogue.layers.map((layer, index) => [layer.kind, index]));
   }
 
-  /** Mark the row of a feature. */
+  /** Mark the row of a feature, once the popup that answers the press is on the screen. */
   choose(id: string | null): void {
     this.chosen = id;
+    this.afterwards.ask(() => this.mark());
+  }
+
+  private mark(): void {
+    const id = this.chosen;
     for (const row of this.holder.querySelectorAll<HTMLElement>("tr[data-id]"))
       if (row.classList.toggle("row-chosen", row.dataset.id === id)) this.reveal(row);
   }
