@@ -1,5 +1,6 @@
 """The history of a community's map: its saves, and two revisions side by side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -58,8 +59,7 @@ def changes_by_layer(
         first=first,
         last=last,
     )
-    order = [layer.kind for layer in CATALOGUE]
-    for row in sorted(rows, key=lambda row: order.index(row["layer"])):
+    for row in _in_order(rows):
         found.setdefault(row.pop("revision"), []).append(row)
     return found
 
@@ -84,13 +84,18 @@ def photos_by_save(
         first=first,
         last=last,
     )
-    order = [layer.kind for layer in CATALOGUE]
-    for row in sorted(rows, key=lambda row: order.index(row["layer"])):
+    for row in _in_order(rows):
         properties = row.pop("properties")
         titles = (properties.get(name) for name in layer_of(row["layer"]).title)
         row["title"] = next((title for title in titles if title), "")
         found.setdefault(row.pop("revision"), []).append(row)
     return found
+
+
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows in the order of the catalogue: risks first."""
+    order = {layer.kind: place for place, layer in enumerate(CATALOGUE)}
+    return sorted(rows, key=lambda row: order[row["layer"]])
 
 
 def diff(

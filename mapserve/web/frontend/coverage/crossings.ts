@@ -1,11 +1,11 @@
 /** Which streets a stretch runs between: so two stretches of one street are told apart. */
 import type { Position } from "geojson";
+import { local } from "../studio/shapes";
 import { say } from "../words";
 import type { Piece, Run } from "./week";
 
 /** Metres from an end to the street it is at: the carriageways of a wide road lie apart. */
 const NEAR_M = 15;
-const DEGREE_M = 111_195;
 
 interface Corner {
   x: number;
@@ -15,12 +15,10 @@ interface Corner {
 
 export class Crossings {
   private readonly cells = new Map<string, Corner[]>();
-  /** Metres of a degree east; a community is small enough for one figure. */
-  private readonly across: number;
+  private readonly origin: Position;
 
   constructor(pieces: readonly Piece[]) {
-    const [, lat = 0] = pieces[0]?.geometry.coordinates[0] ?? [];
-    this.across = DEGREE_M * Math.cos((lat * Math.PI) / 180);
+    this.origin = pieces[0]?.geometry.coordinates[0] ?? [0, 0];
     for (const { street, geometry } of pieces) {
       if (!street) continue;
       for (const at of geometry.coordinates) {
@@ -62,7 +60,8 @@ export class Crossings {
   }
 
   private metres([lon = 0, lat = 0]: Position): [number, number] {
-    return [lon * this.across, lat * DEGREE_M];
+    const [west = 0, south = 0] = this.origin;
+    return local([west, south], [lon, lat]);
   }
 }
 

@@ -81,8 +81,8 @@ export class NumberedPlaces {
       for (const path of shape?.getLayers() ?? [])
         (path as L.Path).getElement()?.classList.toggle("see-chosen", at === index);
     });
-    const [marker, shape] = [this.markers[index], this.shapes[index]];
-    const bounds = shape?.getBounds() ?? (marker && L.latLngBounds([marker.getLatLng()]));
+    const [place, shape] = [this.places[index], this.shapes[index]];
+    const bounds = shape?.getBounds() ?? (place && L.latLngBounds([place.at]));
     if (!bounds?.isValid() || this.map.getBounds().contains(bounds)) return;
     this.map.fitBounds(bounds.pad(0.6), { animate: false, maxZoom: 18 });
   }
