@@ -53,7 +53,7 @@ var/.python: requirements.lock tools/uv.lock pyproject.toml | var/.system
 	tools/python-packages
 	@touch $@
 
-var/.compiled: var/.python $(wildcard layers/*.py)
+var/.compiled: var/.python $(shell find layers -name "*.py")
 	$(PY) -m layers
 	@touch $@
 

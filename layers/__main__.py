@@ -9,15 +9,15 @@ import datetime as dt
 import numpy as np
 import shapely
 
-from layers.candidates import Wishes
-from layers.coverage import watch
-from layers.crs import to_degrees
-from layers.hours import Instant
-from layers.routes import StreetGraph
-from layers.scene import Scene
-from layers.sight import Eye, see
-from layers.siting import propose
-from layers.watching import Feature
+from layers.analysis.candidate_sites import Wishes
+from layers.analysis.coverage import watch
+from layers.analysis.hours import Instant
+from layers.analysis.scene import Scene
+from layers.analysis.sight import Eye, see
+from layers.analysis.siting import propose
+from layers.analysis.street_graph import StreetGraph
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_degrees
 
 _X, _Y = 306_000.0, 2_771_000.0
 

@@ -7,9 +7,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mapserve.settings import Settings
+from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
-from mapserve.store.embedded import open_database
-from mapserve.web import api, context, errors, imports, locale, pages, people, security
+from mapserve.web import api, pages
+from mapserve.web.http import context, errors, locale, security
+from mapserve.web.pages import people
+from mapserve.web.pages.importing import report
 
 
 class Application(Flask):
@@ -39,7 +42,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
     )
     context.install(app, settings=settings, database=database)
-    for part in (locale, security, errors, people, pages, imports, api):
+    for part in (locale, security, errors, people, pages, report, api):
         part.register(app)
     if settings.proxies:
         # Not the host: it comes as Host, and a proxy that sets no X-Forwarded-Host passes on a

@@ -1,7 +1,7 @@
 """Problems of the service itself, told like those of the layers: what, where, how to mend."""
 
-from layers.errors import Problem
-from layers.text import Text
+from layers.words.problems import Problem
+from layers.words.text import Text
 
 
 class NotFound(Problem):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from layers.text import Text
+from layers.words.text import Text
 from mapserve.errors import SettingInvalid
 
 MIN_SECRET = 32

@@ -1,6 +1,6 @@
 """安和花園社區: an apartment complex (公寓大廈) whose boundary is its own wall."""
 
-from layers.crs import TWD97_121
+from layers.geometry.crs import TWD97_121
 from sample_geo.community import Community
 from sample_geo.drawn import Map
 from sample_geo.town import Frame, Town

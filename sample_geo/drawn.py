@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
-from layers.catalogue import CATALOGUE, layer_of
+from layers.model.catalogue import CATALOGUE, layer_of
 from sample_geo.town import Town
 
 _NAMESPACE = uuid.UUID("5a3b1c50-0000-5000-8000-66756b616e00")

@@ -4,7 +4,7 @@ from random import Random
 
 from shapely.geometry import Polygon
 
-from layers.crs import TWD97_121
+from layers.geometry.crs import TWD97_121
 from sample_geo.houses import blocks, houses
 from sample_geo.town import Frame, Town
 

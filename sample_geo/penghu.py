@@ -2,7 +2,7 @@
 
 from random import Random
 
-from layers.crs import TWD97_119
+from layers.geometry.crs import TWD97_119
 from sample_geo.community import Community
 from sample_geo.drawn import Map
 from sample_geo.houses import blocks, houses

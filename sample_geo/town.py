@@ -9,7 +9,7 @@ from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import substring
 
-from layers.crs import Zone, to_degrees, to_metres
+from layers.geometry.crs import Zone, to_degrees, to_metres
 
 # Half of the carriageway and what lies before the houses (metres) by OSM's highway value.
 CLEARANCE = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.catalogue import CATALOGUE
+from layers.model.catalogue import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,7 +23,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def test_every_kind_is_in_the_catalogue() -> None:
-    files = {path.stem for path in (ROOT / "layers/kinds").glob("*.py")} - {"__init__"}
+    files = {path.stem for path in (ROOT / "layers/model/kinds").glob("*.py")} - {"__init__"}
     assert {layer.kind for layer in CATALOGUE} == files
 
 

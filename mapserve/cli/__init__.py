@@ -5,18 +5,18 @@ from typing import Any
 
 import click
 
-from layers.errors import Problem, Problems
+from layers.words.problems import Problem, Problems
 from mapserve import __version__
 from mapserve.cli import (
+    analysis,
     communities,
     database,
     editions,
     exports,
-    imports,
+    importing,
     people,
     photos,
-    seeing,
-    serving,
+    serve,
 )
 
 _SHOWN = 20  # problems of one input; the rest are counted
@@ -45,5 +45,5 @@ def main() -> None:
     """Community safety maps 社區治安地圖: serve them, load data, look after the database."""
 
 
-for room in (serving, communities, imports, exports, editions, people, photos, seeing, database):
+for room in (serve, communities, importing, exports, editions, people, photos, analysis, database):
     room.register(main)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from mapserve.cli.opened import opened_database
+from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar
-from mapserve.services import villages
+from mapserve.services.communities import villages
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

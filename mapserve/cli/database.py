@@ -7,10 +7,11 @@ import click
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from mapserve.cli import examination
-from mapserve.cli.opened import opened_database
+from mapserve.cli import doctor as examination
+from mapserve.cli.command_session import opened_database
 from mapserve.settings import Settings
-from mapserve.store import backup, embedded, schema
+from mapserve.store import backup, schema
+from mapserve.store.cluster import embedded
 from mapserve.store.database import Database
 
 _ELSEWHERE = "MAPSERVE_DATABASE_URL names a server of your own; start and stop it yourself."

@@ -2,10 +2,10 @@
 
 import click
 
-from mapserve.cli.opened import opened_database
+from mapserve.cli.command_session import opened_database
 from mapserve.programme.roles import OPERATOR
-from mapserve.services.communities import find_community
-from mapserve.services.editions import Purpose, seal
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import Purpose, seal
 
 
 def register(main: click.Group) -> None:

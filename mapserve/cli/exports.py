@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from layers.catalogue import CATALOGUE
-from layers.contract import Audience
-from mapserve.cli.opened import opened_database
-from mapserve.services.exports import export_features
+from layers.model.catalogue import CATALOGUE
+from layers.words.audience import Audience
+from mapserve.cli.command_session import opened_database
+from mapserve.services.maps.exports import export_features
 
 
 def register(main: click.Group) -> None:

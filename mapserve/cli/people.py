@@ -4,12 +4,13 @@ import sys
 
 import click
 
-from layers.text import Text
-from mapserve.cli.opened import opened_database
+from layers.words.text import Text
+from mapserve.cli.command_session import opened_database
 from mapserve.errors import NotFound, PasswordMissing
 from mapserve.programme.roles import Appointment, Role
-from mapserve.services import demo_people, keys
-from mapserve.services.people import (
+from mapserve.services.demo import people
+from mapserve.services.people import tokens
+from mapserve.services.people.accounts import (
     add_user,
     appoint,
     dismiss,
@@ -18,7 +19,7 @@ from mapserve.services.people import (
     set_active,
     viewer_of_user,
 )
-from mapserve.store import people_queries
+from mapserve.store.queries import people as people_queries
 
 ROLE = click.Choice([role.value for role in Role])
 SCOPE_HELP = "community:SLUG, precinct:NAME, county:CODE (five digits) or all."
@@ -76,7 +77,7 @@ def dismiss_(email: str, role: str, scope: str) -> None:
 def token(email: str, label: str) -> None:
     """Print a new bearer token, this once; only its hash is kept."""
     with opened_database() as database, database.transaction() as session:
-        secret = keys.make_token(session, known_user(session, email), label=label)
+        secret = tokens.make_token(session, known_user(session, email), label=label)
     click.echo(secret)
 
 
@@ -86,7 +87,7 @@ def token(email: str, label: str) -> None:
 def revoke(email: str, label: str | None) -> None:
     """Make somebody's tokens useless."""
     with opened_database() as database, database.transaction() as session:
-        count = keys.revoke_tokens(session, known_user(session, email).id, label=label)
+        count = tokens.revoke_tokens(session, known_user(session, email).id, label=label)
     if not count:
         raise NotFound(thing=Text("權杖", "token"), name=f"{email} {label or ''}".strip())
     click.echo(f"撤銷 revoked: {count}")
@@ -129,7 +130,7 @@ def list_() -> None:
 def retire_demo() -> None:
     """Keep the demo's people out, so that the server may face the world."""
     with opened_database() as database, database.transaction() as session:
-        count = demo_people.retire_demo_people(session)
+        count = people.retire_demo_people(session)
     click.echo(f"停用 disabled: {count}")
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import click
 
-from mapserve.cli.opened import opened_database
-from mapserve.services.photos import UNNAMED_FOR, tidy_photos
+from mapserve.cli.command_session import opened_database
+from mapserve.services.maps.photos import UNNAMED_FOR, tidy_photos
 
 
 def register(main: click.Group) -> None:

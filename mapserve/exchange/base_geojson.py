@@ -6,11 +6,11 @@ from pathlib import Path
 
 import shapely
 
-from layers.errors import Problem
-from layers.geometry import parse_geometry
+from layers.geometry.checks import parse_geometry
+from layers.words.problems import Problem
 from mapserve.exchange import geojson
-from mapserve.exchange.base import BaseObject, building_of, place_of, street_of
-from mapserve.exchange.documents import parse_json, read_bytes
+from mapserve.exchange.json_document import parse_json, read_bytes
+from mapserve.exchange.osm_tags import BaseObject, building_of, place_of, street_of
 from mapserve.exchange.quarantine import Quarantined
 
 LIMIT_MB = 256

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from layers.crs import TAIWAN_BOUNDS, TWD97_119, TWD97_121, WGS84, transformer
-from layers.text import Text
-from mapserve.exchange.errors import CrsUnknown, FileUnreadable
+from layers.geometry.crs import TAIWAN_BOUNDS, TWD97_119, TWD97_121, WGS84, transformer
+from layers.words.text import Text
+from mapserve.exchange.problems import CrsUnknown, FileUnreadable
 
 # TWD67 needs its own shift; what else is projected or geographic in Taiwan is TWD97 or WGS84.
 KNOWN = {WGS84: WGS84, 3824: WGS84, TWD97_121: TWD97_121, TWD97_119: TWD97_119, 3828: 3828}

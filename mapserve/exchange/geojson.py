@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.crs import WGS84
-from layers.text import Text
-from mapserve.exchange.errors import FileUnreadable
+from layers.geometry.crs import WGS84
+from layers.words.text import Text
+from mapserve.exchange.problems import FileUnreadable
 
 _EPSG = re.compile(r"EPSG:(?::|[\d.]+:)?(\d{4,5})$", re.IGNORECASE)
 

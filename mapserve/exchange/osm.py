@@ -13,8 +13,9 @@ import osmium
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from layers.text import Text
-from mapserve.exchange.base import (
+from layers.words.text import Text
+from mapserve.exchange.json_document import check_size
+from mapserve.exchange.osm_tags import (
     PLACE_KEYS,
     BaseObject,
     building_of,
@@ -22,8 +23,7 @@ from mapserve.exchange.base import (
     place_of,
     street_of,
 )
-from mapserve.exchange.documents import check_size
-from mapserve.exchange.errors import FileRefused, FileUnreadable
+from mapserve.exchange.problems import FileRefused, FileUnreadable
 
 XML_LIMIT_MB, PBF_LIMIT_MB = 2048, 4096
 _PBF_MAGIC = b"\x00\x00\x00\x0d\x0a\x09OSMHeader"

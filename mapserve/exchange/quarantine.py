@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from layers.errors import Problem
-from layers.text import Text
-from mapserve.exchange.cells import plain_cell, storable
+from layers.words.problems import Problem
+from layers.words.text import Text
+from mapserve.exchange.cell_text import plain_cell, storable
 
 NOTHING = Text("", "")
 

@@ -19,14 +19,14 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
-from layers.text import Text
-from mapserve.exchange.documents import check_size
-from mapserve.exchange.errors import FileRefused, FileUnreadable
+from layers.words.text import Text
+from mapserve.exchange.json_document import check_size
+from mapserve.exchange.problems import FileRefused, FileUnreadable
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 LIMIT_MB = 512
 SECONDS = 120
-_CHILD = Path(__file__).with_name("sandboxed.py")
+_CHILD = Path(__file__).with_name("sandbox_child.py")
 _OUTPUT_LIMIT = 1024 * 1024 * 1024
 # "GPKG" or the older "GP10" at offset 68 (OGC 12-128r18, requirement 2).
 _APPLICATION_ID = slice(68, 72)

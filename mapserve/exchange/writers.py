@@ -6,10 +6,10 @@ import json
 from collections import Counter
 from typing import Any
 
-from layers.contract import MapLayer
-from layers.text import Text
-from mapserve.exchange.cells import plain_cell
-from mapserve.exchange.errors import FileUnreadable
+from layers.model.contract import MapLayer
+from layers.words.text import Text
+from mapserve.exchange.cell_text import plain_cell
+from mapserve.exchange.problems import FileUnreadable
 
 FORMATS = (".geojson", ".csv", ".html")
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from layers.contract import Audience, Code
+from layers.words.audience import Audience
+from layers.words.code import Code
 
 
 class Role(Code):

@@ -15,9 +15,9 @@ from typing import Any
 import resvg_py
 from PIL import Image, ImageChops
 
-from layers.catalogue import CATALOGUE
-from layers.contract import Audience
-from mapserve.rendering.share_ground import View, drawn_map
+from layers.model.catalogue import CATALOGUE
+from layers.words.audience import Audience
+from mapserve.rendering.share_map import View, drawn_map
 from mapserve.rendering.symbols import symbol
 
 WIDTH, HEIGHT = 1200, 630

@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from layers.contract import Style
-from mapserve.rendering.built import built_icons
+from layers.model.contract import Style
+from mapserve.rendering.bundles import built_icons
 
 _HALO = "#FFFFFF"
 _GLYPH_FROM = 20  # pixels: a smaller glyph would be mush

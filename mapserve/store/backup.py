@@ -6,10 +6,10 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from layers.text import Text
+from layers.words.text import Text
 from mapserve.errors import BackupFailed
+from mapserve.store.cluster.installation import choose
 from mapserve.store.database import Database
-from mapserve.store.postgres import choose
 
 FILE = "mapserve.dump"
 

@@ -9,7 +9,7 @@ from typing import Annotated, Union, get_args, get_origin
 
 from sqlalchemy import Connection, text
 
-from layers.contract import GeometryType, MapLayer
+from layers.model.contract import GeometryType, MapLayer
 
 _PREFIX = "layer_"
 _RESERVED = {"id", "community", "revision", "geom"}

@@ -10,8 +10,8 @@ from psycopg.errors import FeatureNotSupported, InsufficientPrivilege
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from layers.catalogue import CATALOGUE
-from layers.text import Text
+from layers.model.catalogue import CATALOGUE
+from layers.words.text import Text
 from mapserve.errors import DatabaseUnavailable
 from mapserve.store import migrations
 from mapserve.store.database import Database, told_in_words

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from layers.coverage import watch
-from layers.hourly import hour_by_hour
-from layers.hours import parse_instant
-from layers.watching import Feature
+from layers.analysis.coverage import watch
+from layers.analysis.hours import parse_instant
+from layers.analysis.watchers import Feature
+from layers.analysis.week_table import hour_by_hour
 from tests.benchmarks.figures import Figure, seconds, show
 from tests.factories.seeing import camera, town
 

@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
+from mapserve.services.communities.directory import find_community
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.settings import Settings
 from mapserve.store import schema
 from mapserve.store.database import Database

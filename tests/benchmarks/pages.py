@@ -3,9 +3,9 @@
 import folium
 from shapely.geometry import shape
 
-from layers.contract import Audience
-from mapserve.services.communities import find_community
-from mapserve.services.standalone import standalone_map
+from layers.words.audience import Audience
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.single_file import standalone_map
 from tests.benchmarks.figures import Figure, seconds, show
 from tests.benchmarks.neighbourhood import SLUG, features, fill, opened
 from tests.benchmarks.serving import served

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, sync_playwright
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind
-from mapserve.services.people import add_user, appoint
+from mapserve.services.people.accounts import add_user, appoint
 from mapserve.store.database import Database
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.neighbourhood import SLUG, fill, opened

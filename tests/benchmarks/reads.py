@@ -5,11 +5,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from layers.contract import Audience
-from mapserve.services.features import allow_list
-from mapserve.store import feature_queries
+from layers.words.audience import Audience
+from mapserve.services.maps.features import allow_list
+from mapserve.store.cluster.installation import choose
 from mapserve.store.database import Database
-from mapserve.store.postgres import choose
+from mapserve.store.queries import features as feature_queries
 from tests.benchmarks.figures import Figure, in_turn, seconds, show
 from tests.benchmarks.neighbourhood import SLUG, fill, opened
 from tests.benchmarks.serving import Client, served

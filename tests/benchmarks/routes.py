@@ -5,9 +5,9 @@ import numpy as np
 import rustworkx as rx
 import shapely
 
-from layers.routes import StreetGraph
-from layers.scene import Scene
-from layers.ways import ways_of
+from layers.analysis.scene import Scene
+from layers.analysis.street_axis import ways_of
+from layers.analysis.street_graph import StreetGraph
 from tests.benchmarks.figures import Figure, in_turn, seconds, show
 
 SIDE, STEP = 142, 50.0

@@ -4,10 +4,10 @@ import uuid
 
 from shapely.geometry import shape
 
-from mapserve.services.drawing import ewkb_of
-from mapserve.store import changeset_queries
-from mapserve.store.changeset_queries import NewVersion
+from mapserve.services.saving.feature_checks import ewkb_of
 from mapserve.store.database import Database
+from mapserve.store.queries import changesets as changeset_queries
+from mapserve.store.queries.changesets import NewVersion
 from tests.benchmarks.figures import Figure, in_turn, seconds, show
 from tests.benchmarks.neighbourhood import features, opened, save
 

@@ -6,8 +6,8 @@ import numpy as np
 import pysovist
 import shapely
 
-from layers.scene import Scene
-from layers.sight import Eye, polygons, see, see_all
+from layers.analysis.scene import Scene
+from layers.analysis.sight import Eye, polygons, see, see_all
 from tests.benchmarks.figures import Figure, in_turn, seconds, show
 
 BUILDINGS, SIZE, EYES = 5_000, 1_500.0, 60

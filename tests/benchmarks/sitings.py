@@ -8,7 +8,7 @@ import pulp
 from scipy.sparse import csr_array
 from spopt.locate import MCLP
 
-from layers.choosing import choose_best
+from layers.analysis.max_coverage import choose_best
 from tests.benchmarks.figures import Figure, seconds, show
 
 SITES, POINTS, COUNT = 500, 5_000, 5

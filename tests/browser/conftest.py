@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, 
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
-from mapserve.services.people import add_user, appoint
+from mapserve.services.communities.directory import find_community
+from mapserve.services.people.accounts import add_user, appoint
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases, empty
 from tests.factories.serving import server_of

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
-from mapserve.services.editions import seal
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import seal
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from tests.browser.conftest import SLUG, SOMEBODY, Site, Watched, axe_faults
 from tests.factories.communities import LAT, LON
 

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
-from layers.catalogue import CATALOGUE, layer_of
+from layers.model.catalogue import CATALOGUE, layer_of
 from mapserve.programme.roles import Role
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
-from mapserve.services.editions import seal
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import seal
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from tests.browser.conftest import SLUG, SOMEBODY, Site, Watched, axe_faults
 from tests.factories.hostile import PAYLOADS, hostile_features, hostile_words
 

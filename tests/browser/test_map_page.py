@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from layers.catalogue import CATALOGUE
-from layers.contract import Audience
+from layers.model.catalogue import CATALOGUE
+from layers.words.audience import Audience
 from mapserve.programme.roles import Role
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
 from tests.factories.communities import LAT, LON

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
-from mapserve.services.base_data import import_base
+from mapserve.services.importing.base_data import import_base
 from tests.browser.conftest import SLUG, Site, Watched
 from tests.factories.communities import LAT, LON
 

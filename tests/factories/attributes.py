@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from layers.contract import MapLayer
-from layers.describe import describe
-from layers.errors import Problems
+from layers.model.contract import MapLayer
+from layers.model.describe import describe
+from layers.words.problems import Problems
 
 # Words, payloads and signs that people and attackers write; no control characters.
 _TEXT = st.text(

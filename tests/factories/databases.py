@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from mapserve.settings import Settings
+from mapserve.store.cluster.embedded import ADMIN, database_url
 from mapserve.store.database import Database
-from mapserve.store.embedded import ADMIN, database_url
 from mapserve.store.models import Base
 
 _NAME = re.compile(r"test_(\d+)_\d+")

@@ -3,9 +3,9 @@
 import uuid
 from typing import Any
 
-from layers.catalogue import CATALOGUE
-from layers.contract import MapLayer
-from layers.describe import describe
+from layers.model.catalogue import CATALOGUE
+from layers.model.contract import MapLayer
+from layers.model.describe import describe
 from tests.factories.communities import LAT, LON
 
 PAYLOADS = (

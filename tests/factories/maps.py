@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.services.changesets import ChangesetIn, Saved, apply_changeset
+from mapserve.services.saving.changesets import ChangesetIn, Saved, apply_changeset
 from mapserve.store.models import Community, User
 from tests.factories.communities import LAT, LON
 

@@ -9,9 +9,9 @@ import osmium
 import shapely
 from shapely.geometry import shape
 
-from layers.crs import to_degrees
-from layers.scene import Scene
-from layers.watching import Feature
+from layers.analysis.scene import Scene
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_degrees
 from mapserve.exchange.compass import bearing_of
 
 REAL = Path(__file__).parents[3] / "shared" / "real" / "songshan"

@@ -11,12 +11,12 @@ from sqlalchemy import event, text
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind
-from mapserve.services.keys import make_token
-from mapserve.services.people import add_user, appoint
+from mapserve.services.people.accounts import add_user, appoint
+from mapserve.services.people.tokens import make_token
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 from tests.factories.callers import Caller
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.databases import Databases, empty

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from layers.catalogue import CATALOGUE, layer_of
-from layers.contract import Audience, MapLayer
-from layers.describe import describe
+from layers.model.catalogue import CATALOGUE, layer_of
+from layers.model.contract import MapLayer
+from layers.model.describe import describe
+from layers.words.audience import Audience
 from mapserve.programme.roles import Role
 from mapserve.store.models import Community
 from tests.factories.callers import Caller

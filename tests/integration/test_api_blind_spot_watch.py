@@ -10,7 +10,7 @@ from shapely.geometry import shape
 from mapserve.programme.roles import Role
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.api.seeing_shapes import BlindSpotWatchOut
+from mapserve.web.api.analysis_models import BlindSpotWatchOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset, square
 from tests.factories.communities import LAT, LON

@@ -10,7 +10,7 @@ from shapely.geometry import mapping, shape
 from sqlalchemy import text
 
 from mapserve.store.database import Database
-from mapserve.web.api.seeing_shapes import CorridorOut
+from mapserve.web.api.analysis_models import CorridorOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON

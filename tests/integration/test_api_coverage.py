@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from mapserve.cli import main
 from mapserve.store.database import Database
-from mapserve.web.api.seeing_shapes import HoursOut
+from mapserve.web.api.analysis_models import HoursOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset, drawn, line, square
 from tests.factories.communities import LAT, LON

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from layers.catalogue import CATALOGUE
+from layers.model.catalogue import CATALOGUE
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
 

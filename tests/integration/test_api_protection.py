@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from layers.errors import Problem
+from layers.words.problems import Problem
 from mapserve.programme.roles import Appointment, Role, ScopeKind
-from mapserve.services.people import add_user, appoint
+from mapserve.services.people.accounts import add_user, appoint
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.errors import STATUS, status_of
+from mapserve.web.http.errors import STATUS, status_of
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
 

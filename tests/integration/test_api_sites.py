@@ -15,10 +15,10 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from mapserve.programme.roles import Role
-from mapserve.services.running import AT_ONCE
+from mapserve.services.analysis.long_task import AT_ONCE
 from mapserve.store.database import Database
-from mapserve.web.api.document import NDJSON
-from mapserve.web.api.seeing_shapes import SitesOut
+from mapserve.web.api.analysis_models import SitesOut
+from mapserve.web.api.openapi import NDJSON
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
 from tests.factories.communities import LAT, LON
@@ -300,7 +300,7 @@ def test_the_work_ends_when_the_reader_closes_the_connection(
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
     ]
-    with caplog.at_level(logging.INFO, "mapserve.services.running"):
+    with caplog.at_level(logging.INFO, "mapserve.services.analysis.long_task"):
         with socket.create_connection(("127.0.0.1", served), timeout=60) as connection:
             connection.sendall(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
             told = b""

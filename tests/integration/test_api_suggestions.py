@@ -11,7 +11,7 @@ from shapely.geometry import mapping, shape
 from mapserve.programme.roles import Role
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.api.seeing_shapes import DismissalOut, SuggestionsOut
+from mapserve.web.api.analysis_models import DismissalOut, SuggestionsOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from mapserve.cli import main
 from mapserve.errors import BackupFailed
 from mapserve.programme.roles import OPERATOR
-from mapserve.services.communities import find_community
-from mapserve.services.editions import find_edition
-from mapserve.services.features import read_features
-from mapserve.services.photos import take_in
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import find_edition
+from mapserve.services.maps.features import read_features
+from mapserve.services.maps.photos import take_in
 from mapserve.store import schema
 from mapserve.store.backup import FILE, back_up, restore
 from mapserve.store.database import Database

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from mapserve.services.base_data import import_base
-from mapserve.services.base_map import read_base
+from mapserve.services.importing.base_data import import_base
+from mapserve.services.maps.base_map import read_base
 from mapserve.store.models import Community
 from tests.factories.communities import LAT, LON
 

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from layers.catalogue import CATALOGUE
-from layers.contract import Audience
-from layers.errors import Problem, Problems
+from layers.model.catalogue import CATALOGUE
+from layers.words.audience import Audience
+from layers.words.problems import Problem, Problems
 from mapserve.errors import ChangesetReused, EditConflict, Forbidden
 from mapserve.programme.roles import ANYONE, Role, Viewer
-from mapserve.services.features import read_features
+from mapserve.services.maps.features import read_features
 from mapserve.store.models import Community
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON

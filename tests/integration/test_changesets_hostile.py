@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from layers.errors import Problems
+from layers.words.problems import Problems
 from mapserve.programme.roles import Role
 from mapserve.store.models import Community
 from tests.factories.changesets import changeset

@@ -7,9 +7,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from layers.errors import AxesSwapped, GeometryInvalid, Problem, SelfCrossing, WrongGeometryType
+from layers.words.problems import (
+    AxesSwapped,
+    GeometryInvalid,
+    Problem,
+    SelfCrossing,
+    WrongGeometryType,
+)
 from mapserve.errors import SlugInvalid, SlugTaken
-from mapserve.services.communities import add_community, list_communities
+from mapserve.services.communities.directory import add_community, list_communities
 from mapserve.store.models import Community
 from tests.factories.communities import LAT, LON
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from mapserve.errors import Forbidden, NotFound, PurposeUnknown, RevisionUnknown
 from mapserve.programme.roles import ANYONE, Role, Viewer
-from mapserve.services.editions import canonical, find_edition, list_editions, seal
-from mapserve.services.features import read_features
-from mapserve.services.history import diff, list_revisions
+from mapserve.services.maps.editions import canonical, find_edition, list_editions, seal
+from mapserve.services.maps.features import read_features
+from mapserve.services.maps.history import diff, list_revisions
 from mapserve.store.models import Community
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON

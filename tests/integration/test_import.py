@@ -9,19 +9,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from layers.contract import Audience
-from layers.crs import WGS84, transformer
+from layers.geometry.crs import WGS84, transformer
+from layers.words.audience import Audience
 from mapserve.errors import NotFound
-from mapserve.exchange.errors import CrsNeeded, FileUnreadable
+from mapserve.exchange.problems import CrsNeeded, FileUnreadable
 from mapserve.exchange.quarantine import Quarantined, Remark, write_report
-from mapserve.services.exports import export_features
-from mapserve.services.imports import (
+from mapserve.services.importing.importer import (
     Report,
     Wishes,
     find_report,
     import_file,
     list_reports,
 )
+from mapserve.services.maps.exports import export_features
 from mapserve.store.models import Community
 
 LON, LAT = 121.55, 25.05

@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mapserve.exchange.quarantine import Quarantined
-from mapserve.services.base_data import import_base
-from mapserve.services.imports import Wishes, import_file
-from mapserve.services.villages import load_villages
+from mapserve.services.communities.villages import load_villages
+from mapserve.services.importing.base_data import import_base
+from mapserve.services.importing.importer import Wishes, import_file
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "real"

@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
-from mapserve.services.editions import seal
-from mapserve.services.history import changes_by_layer
-from mapserve.services.people import add_user, appoint
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import seal
+from mapserve.services.maps.history import changes_by_layer
+from mapserve.services.people.accounts import add_user, appoint
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.browsers import Browser

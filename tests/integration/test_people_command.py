@@ -5,9 +5,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from mapserve.cli import main
-from mapserve.services.keys import viewer_of_token
-from mapserve.services.passwords import is_password
-from mapserve.services.people import known_user
+from mapserve.services.people.accounts import known_user
+from mapserve.services.people.passwords import is_password
+from mapserve.services.people.tokens import viewer_of_token
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 

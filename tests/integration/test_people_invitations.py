@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind
-from mapserve.services import invitations
-from mapserve.services.people import add_user, appoint, viewer_of_user
-from mapserve.store import people_queries
+from mapserve.services.people import invitations
+from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
 from mapserve.store.database import Database
 from mapserve.store.models import Community, Invitation
+from mapserve.store.queries import people as people_queries
 from tests.factories.browsers import Browser
 
 PASSWORD = "a sentence I remember"

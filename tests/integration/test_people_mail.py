@@ -9,10 +9,10 @@ from flask import Flask
 
 from mapserve.app import create_app
 from mapserve.errors import SettingInvalid
-from mapserve.services.people import add_user
+from mapserve.services.people.accounts import add_user
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 from tests.factories.browsers import Browser
 from tests.factories.postboxes import open_postbox
 

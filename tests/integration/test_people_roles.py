@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from layers.contract import Audience
+from layers.words.audience import Audience
 from mapserve.errors import EmailUnconfirmed, Forbidden, NotFound, RoleUnscoped, ScopeInvalid
 from mapserve.programme.roles import (
     APPOINTS,
@@ -17,7 +17,7 @@ from mapserve.programme.roles import (
     ScopeKind,
     Viewer,
 )
-from mapserve.services.people import (
+from mapserve.services.people.accounts import (
     add_user,
     appoint,
     dismiss,

@@ -15,19 +15,19 @@ from sqlalchemy import text
 
 from mapserve.app import create_app
 from mapserve.errors import DemoPeoplePresent
-from mapserve.services.demo_people import (
+from mapserve.services.demo.people import (
     DEMO_PEOPLE,
     demo_people,
     refuse_demo_people,
     retire_demo_people,
 )
-from mapserve.services.keys import make_link
-from mapserve.services.people import add_user, set_active
+from mapserve.services.people.accounts import add_user, set_active
+from mapserve.services.people.tokens import make_link
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.store.models import Community, SignInLink, User
-from mapserve.web.people import mail
-from mapserve.web.security import limiter
+from mapserve.web import mail
+from mapserve.web.http.security import limiter
 from tests.factories.browsers import Browser
 
 EMAIL = "meiyu@example.org"

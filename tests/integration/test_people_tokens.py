@@ -2,8 +2,8 @@ import pytest
 from flask import Flask
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind
-from mapserve.services import keys
-from mapserve.services.people import add_user, appoint, set_active
+from mapserve.services.people import tokens
+from mapserve.services.people.accounts import add_user, appoint, set_active
 from mapserve.store.database import Database
 from mapserve.store.models import Community, User
 from tests.factories.browsers import Browser
@@ -22,7 +22,7 @@ def leader(app_database: Database, meiren: Community) -> User:
 @pytest.fixture
 def token(app_database: Database, leader: User) -> str:
     with app_database.transaction() as session:
-        return keys.make_token(session, session.get_one(User, leader.id), label="QGIS")
+        return tokens.make_token(session, session.get_one(User, leader.id), label="QGIS")
 
 
 def status(app: Flask, authorization: str, meiren: Community) -> int:
@@ -51,10 +51,10 @@ def test_a_revoked_token_is_refused(
     app: Flask, token: str, leader: User, meiren: Community, app_database: Database
 ) -> None:
     with app_database.transaction() as session:
-        assert keys.revoke_tokens(session, leader.id, label="another") == 0
+        assert tokens.revoke_tokens(session, leader.id, label="another") == 0
     assert status(app, f"Bearer {token}", meiren) == 200
     with app_database.transaction() as session:
-        assert keys.revoke_tokens(session, leader.id) == 1
+        assert tokens.revoke_tokens(session, leader.id) == 1
     assert status(app, f"Bearer {token}", meiren) == 401
 
 

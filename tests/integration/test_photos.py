@@ -18,13 +18,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from layers.contract import Audience
+from layers.words.audience import Audience
 from mapserve.cli import main
 from mapserve.exchange.quarantine import Quarantined
 from mapserve.programme.roles import Role
-from mapserve.services.exports import export_features
-from mapserve.services.imports import Wishes, import_file
-from mapserve.services.photos import UNNAMED_FOR, photo_problems, take_in, tidy_photos
+from mapserve.services.importing.importer import Wishes, import_file
+from mapserve.services.maps.exports import export_features
+from mapserve.services.maps.photos import UNNAMED_FOR, photo_problems, take_in, tidy_photos
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller

@@ -12,7 +12,7 @@ from mapserve.errors import SettingInvalid
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 
 ADDRESS = "/api/v1/communities/meiren/editions"
 LIMIT = 30

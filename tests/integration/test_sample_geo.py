@@ -9,12 +9,12 @@ import pytest
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
-from layers.catalogue import CATALOGUE
+from layers.model.catalogue import CATALOGUE
 from mapserve.programme.roles import Role
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import add_community
-from mapserve.services.features import read_features
-from mapserve.services.photos import take_in
+from mapserve.services.communities.directory import add_community
+from mapserve.services.maps.features import read_features
+from mapserve.services.maps.photos import take_in
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from tests.factories.maps import viewer
 
 HERE = Path(__file__).parents[2] / "sample_geo"

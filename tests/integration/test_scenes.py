@@ -4,8 +4,8 @@ import pytest
 import shapely
 from sqlalchemy import text
 
-from layers.crs import to_metres
-from mapserve.services.scenes import scene_of
+from layers.geometry.crs import to_metres
+from mapserve.services.analysis.scenes import scene_of
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.communities import LAT, LON, make_community

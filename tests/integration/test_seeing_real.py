@@ -12,15 +12,15 @@ import osmium
 import pytest
 import shapely
 
-from layers.corridors import SCHOOL_HOURS, find_gaps, whole
-from layers.coverage import Watch, watch
-from layers.crs import to_degrees, to_metres
-from layers.hours import parse_instant
-from layers.routes import Costs, Route, StreetGraph
-from layers.scene import Scene
-from layers.sight import Eye, see, stand
-from layers.siting import Proposal, Wishes, propose
-from layers.watching import Feature
+from layers.analysis.corridors import SCHOOL_HOURS, find_gaps, whole
+from layers.analysis.coverage import Watch, watch
+from layers.analysis.hours import parse_instant
+from layers.analysis.scene import Scene
+from layers.analysis.sight import Eye, see, stand
+from layers.analysis.siting import Proposal, Wishes, propose
+from layers.analysis.street_graph import Costs, Route, StreetGraph
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_degrees, to_metres
 from tests.factories import seeing
 from tests.factories.seeing import REAL, songshan_cameras
 

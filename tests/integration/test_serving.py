@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mapserve.cli import main
-from mapserve.cli.serving import LOOPBACK, check_port, welcome
+from mapserve.cli.serve import LOOPBACK, check_port, welcome
 from mapserve.errors import PortTaken, SampleMissing
-from mapserve.services.demo import load_demo
-from mapserve.services.demo_people import DEMO_PEOPLE
+from mapserve.services.demo.people import DEMO_PEOPLE
+from mapserve.services.demo.samples import load_demo
 
 COUNT = text("SELECT (SELECT count(*) FROM feature), (SELECT count(*) FROM base_building)")
 

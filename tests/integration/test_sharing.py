@@ -9,8 +9,8 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from mapserve.rendering import share_picture
-from mapserve.services.communities import find_community
-from mapserve.services.sharing import share_svg
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.share_picture import share_svg
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller

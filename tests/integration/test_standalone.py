@@ -11,13 +11,13 @@ from typing import Any
 import folium
 import pytest
 
-from layers.contract import Audience
+from layers.words.audience import Audience
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.rendering.standalone import embedded
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
-from mapserve.services.exports import export_features
-from mapserve.services.standalone import standalone_map
+from mapserve.rendering.single_file import embedded
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.exports import export_features
+from mapserve.services.maps.single_file import standalone_map
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller

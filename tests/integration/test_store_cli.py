@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mapserve.cli import examination, main
+from mapserve.cli import doctor, main
 from mapserve.settings import Settings
-from mapserve.store import embedded, place, schema
+from mapserve.store import schema
+from mapserve.store.cluster import embedded, location
 from mapserve.store.database import Database
 from tests.factories.databases import Databases
 
@@ -29,7 +30,7 @@ def folder() -> Iterator[Path]:
         {"MAPSERVE_DATA_DIR": str(made), "MAPSERVE_SECRET_KEY": "x" * 40}
     )
     embedded.stop(settings)
-    home = place.place_of(made).home
+    home = location.place_of(made).home
     shutil.rmtree(home, ignore_errors=True)
     shutil.rmtree(made, ignore_errors=True)
 
@@ -102,7 +103,7 @@ def findings(data_dir: Path, url: str, port: int) -> dict[str, bool]:
             "MAPSERVE_SECRET_KEY": "x" * 40,
         }
     )
-    return {each.what: each.good for each in examination.examine(settings, port=port)}
+    return {each.what: each.good for each in doctor.examine(settings, port=port)}
 
 
 def test_doctor_finds_a_taken_port(database_url: str, tmp_path: Path) -> None:

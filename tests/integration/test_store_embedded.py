@@ -19,8 +19,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from mapserve.settings import Settings
-from mapserve.store import embedded, place, postgres, server
-from mapserve.store.postgres import PostgresUnusable
+from mapserve.store.cluster import embedded, installation, location, server
+from mapserve.store.cluster.installation import PostgresUnusable
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = os.getuid() == 0
@@ -60,18 +60,18 @@ def starting(folder: Path, *user: int) -> "subprocess.Popen[str]":
     )
 
 
-def postmaster(where: place.Place) -> int:
+def postmaster(where: location.Place) -> int:
     return int((where.data / "postmaster.pid").read_text().split()[0])
 
 
-def ask(where: place.Place, question: str) -> object:
+def ask(where: location.Place, question: str) -> object:
     with embedded._connect(where, embedded.NAME) as connection:
         row = connection.execute(question).fetchone()
     return row[0] if row else None
 
 
 def tear_down(folder: Path) -> None:
-    where = place.place_of(folder)
+    where = location.place_of(folder)
     if server.processes(where):
         os.kill(postmaster(where), signal.SIGQUIT)  # at once: nobody needs these data any more
     while server.processes(where):
@@ -183,7 +183,7 @@ def test_comes_back_although_the_dead_postmaster_is_a_zombie(home: Path) -> None
     where = embedded.start(settings)
     embedded.stop(settings)
     owner = {"user": where.owner.pw_uid, "group": where.owner.pw_gid} if AS_ROOT else {}
-    program = postgres.choose().path("postgres")
+    program = installation.choose().path("postgres")
     ours = subprocess.Popen(  # type: ignore[call-overload]
         [program, "-D", str(where.data)], stderr=subprocess.DEVNULL, **owner
     )
@@ -200,7 +200,7 @@ def test_comes_back_although_the_dead_postmaster_is_a_zombie(home: Path) -> None
 def test_comes_back_after_its_socket_was_swept_away(home: Path) -> None:
     settings = settings_in(home)
     where = embedded.start(settings)
-    (where.sockets / place.SOCKET_NAME).unlink()
+    (where.sockets / location.SOCKET_NAME).unlink()
     embedded.start(settings)
     assert ask(where, "SELECT 1") == 1
 
@@ -210,7 +210,7 @@ def test_an_open_database_brings_its_server_back(home: Path) -> None:
     try:
         with database.engine.connect() as connection:
             assert connection.scalar(text("SELECT 1")) == 1
-            os.kill(postmaster(place.place_of(home)), signal.SIGKILL)
+            os.kill(postmaster(location.place_of(home)), signal.SIGKILL)
             # What was under way is lost, and the pool learns of it; the next starts the server.
             with pytest.raises(OperationalError):
                 connection.execute(text("SELECT pg_sleep(60)"))
@@ -235,7 +235,7 @@ def test_works_for_an_ordinary_user_and_then_for_root(folder: Path) -> None:
     told, error = process.communicate(timeout=120)
     assert error == ""
     assert told.startswith(f"{folder}/postgres ")
-    where = place.place_of(folder)
+    where = location.place_of(folder)
     assert where.owner.pw_uid == NOBODY.pw_uid
     assert Path(f"/proc/{postmaster(where)}").stat().st_uid == NOBODY.pw_uid
     embedded.start(settings_in(folder))
@@ -248,10 +248,10 @@ def test_a_folder_the_server_cannot_reach_has_its_cluster_elsewhere(tmp_path: Pa
     settings = settings_in(tmp_path / "var")
     where = embedded.start(settings)
     try:
-        assert where.home.parent == place.SYSTEM
+        assert where.home.parent == location.SYSTEM
         assert ask(where, "SELECT 1") == 1
         tmp_path.chmod(0o755)
-        assert place.place_of(tmp_path / "var") == where  # once there, it stays there
+        assert location.place_of(tmp_path / "var") == where  # once there, it stays there
     finally:
         tmp_path.chmod(0o700)
         tear_down(tmp_path / "var")
@@ -263,8 +263,8 @@ def test_a_long_path_has_its_socket_in_the_temporary_folder(folder: Path) -> Non
     try:
         where = embedded.start(settings)
         assert where.home == deep / "postgres"
-        assert where.sockets.parent == place.TEMPORARY
-        assert len(os.fsencode(where.sockets / place.SOCKET_NAME)) < place.MAX_SOCKET_BYTES
+        assert where.sockets.parent == location.TEMPORARY
+        assert len(os.fsencode(where.sockets / location.SOCKET_NAME)) < location.MAX_SOCKET_BYTES
         assert ask(where, "SELECT 1") == 1
     finally:
         tear_down(deep)
@@ -273,7 +273,7 @@ def test_a_long_path_has_its_socket_in_the_temporary_folder(folder: Path) -> Non
 def test_a_socket_folder_laid_by_somebody_else_is_refused(folder: Path) -> None:
     deep = folder / ("a" * 90)
     deep.mkdir()
-    trap = place.place_of(deep).sockets
+    trap = location.place_of(deep).sockets
     trap.mkdir(mode=0o777)
     trap.chmod(0o777)
     try:
@@ -284,8 +284,8 @@ def test_a_socket_folder_laid_by_somebody_else_is_refused(folder: Path) -> None:
 
 
 def test_a_half_made_cluster_is_made_anew(folder: Path) -> None:
-    where = place.place_of(folder)
-    place.prepare(where)
+    where = location.place_of(folder)
+    location.prepare(where)
     (where.home / "data.new").mkdir()
     (where.home / "data.new" / "PG_VERSION").write_text("15\n")
     assert ask(embedded.start(settings_in(folder)), "SELECT 1") == 1
@@ -295,7 +295,7 @@ def test_tells_what_is_missing(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
+    monkeypatch.setattr(installation, "DEBIAN", tmp_path)
     with pytest.raises(PostgresUnusable, match="PostgreSQL is not installed") as refused:
         embedded.start(settings_in(folder))
     assert "apt install" in refused.value.cure("en")
@@ -304,7 +304,7 @@ def test_tells_what_is_missing(
     with pytest.raises(PostgresUnusable, match=r"PostgreSQL 99 has no PostGIS.*99-postgis-3"):
         embedded.start(settings_in(folder))
     with pytest.raises(PostgresUnusable, match="made by PostgreSQL 98"):
-        postgres.choose(98)
+        installation.choose(98)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from layers.catalogue import CATALOGUE
-from layers.contract import GeometryType
+from layers.model.catalogue import CATALOGUE
+from layers.model.contract import GeometryType
 from mapserve.store.models import Community
 
 POINT = "POINT(121.55 25.05)"

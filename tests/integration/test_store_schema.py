@@ -9,7 +9,7 @@ from geoalchemy2 import alembic_helpers
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from layers.catalogue import CATALOGUE
+from layers.model.catalogue import CATALOGUE
 from mapserve.errors import DatabaseUnavailable
 from mapserve.store import schema
 from mapserve.store.database import Database

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from layers.catalogue import CATALOGUE
-from layers.contract import MapLayer
+from layers.model.catalogue import CATALOGUE
+from layers.model.contract import MapLayer
 from mapserve.store.layer_views import name_of
 from mapserve.store.models import Community
 

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from mapserve.programme.roles import OPERATOR
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.coverage import watched
+from mapserve.services.analysis.coverage import watched
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.models import Community
 from tests.factories.changesets import camera, changeset
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from mapserve.programme.roles import Role
 from mapserve.store.models import Community
-from mapserve.web.pages import worker
+from mapserve.web.pages import offline
 from tests.factories.callers import Caller
 
 
@@ -24,7 +24,7 @@ def test_the_worker_is_asked_for_anew_and_governs_the_whole_site(app: Flask) -> 
     assert again.status_code == 304
     first = answer.text.splitlines()[0]
     files = json.loads(first.removeprefix("const SHELL_FILES=").removesuffix(";"))
-    assert len(files) == len(worker.SHELL) + 1
+    assert len(files) == len(offline.SHELL) + 1
     for file in files:
         with client.get(file["url"]) as built:
             assert built.status_code == 200
@@ -53,15 +53,15 @@ def test_pages_and_private_answers_say_whose_they_are(
 ) -> None:
     member, nobody = caller(Role.VOLUNTEER, meiren), caller()
     page = member.at("GET", "/c/meiren")
-    number = page.headers[worker.READER]
+    number = page.headers[offline.READER]
     assert number.isdigit()
-    assert nobody.at("GET", "/c/meiren").headers[worker.READER] == worker.NOBODY
+    assert nobody.at("GET", "/c/meiren").headers[offline.READER] == offline.NOBODY
     features = "/api/v1/communities/meiren/features"
-    assert member.at("GET", features).headers[worker.READER] == number
-    assert worker.READER not in nobody.at("GET", features).headers
-    assert worker.READER not in member.at("GET", "/api/v1/catalogue").headers
+    assert member.at("GET", features).headers[offline.READER] == number
+    assert offline.READER not in nobody.at("GET", features).headers
+    assert offline.READER not in member.at("GET", "/api/v1/catalogue").headers
     catalogue = member.at("GET", "/api/v1/catalogue")
     had = {"If-None-Match": catalogue.headers["ETag"]}
     again = member.at("GET", "/api/v1/catalogue", headers=had)
     assert again.status_code == 304
-    assert worker.READER not in again.headers
+    assert offline.READER not in again.headers

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from mapserve.programme.roles import Role
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 from tests.factories.studios import Drawer
 from tests.screenshots.acts import Visit
 from tests.screenshots.scenery import Scenery

@@ -15,15 +15,15 @@ from werkzeug.serving import WSGIRequestHandler
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.services.base_data import import_base
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import add_community, find_community
-from mapserve.services.demo import load_demo
-from mapserve.services.demo_people import DEMO_PEOPLE, DemoPerson
-from mapserve.services.editions import seal
-from mapserve.services.imports import Wishes, import_file
-from mapserve.services.people import appoint, known_user
-from mapserve.services.villages import load_villages
+from mapserve.services.communities.directory import add_community, find_community
+from mapserve.services.communities.villages import load_villages
+from mapserve.services.demo.people import DEMO_PEOPLE, DemoPerson
+from mapserve.services.demo.samples import load_demo
+from mapserve.services.importing.base_data import import_base
+from mapserve.services.importing.importer import Wishes, import_file
+from mapserve.services.maps.editions import seal
+from mapserve.services.people.accounts import appoint, known_user
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from tests.factories.serving import server_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from spopt.locate import MCLP
 
-from layers.choosing import choose_best, choose_quickly, merge_demand
+from layers.analysis.max_coverage import choose_best, choose_quickly, merge_demand
 
 
 def case(

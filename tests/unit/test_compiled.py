@@ -24,9 +24,8 @@ print(json.dumps({one.py_func.__name__: bool(one.signatures) for one in asked}))
 
 
 def test_what_python_calls_is_compiled_ahead() -> None:
-    names = [
-        f"layers.{one.name}" for one in pkgutil.iter_modules(layers.__path__) if one.name[0] != "_"
-    ]
+    walk = pkgutil.walk_packages(layers.__path__, "layers.")
+    names = [one.name for one in walk if not one.name.endswith("__main__")]
     answer = subprocess.run(
         [sys.executable, "-c", ASK, json.dumps(names)],
         check=True,

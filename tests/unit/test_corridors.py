@@ -9,12 +9,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.corridors import Checks, Gap, GapKind, cost_along, find_gaps, whole
-from layers.coverage import watch
-from layers.crs import to_degrees
-from layers.hours import parse_instant
-from layers.routes import Costs, StreetGraph
-from layers.watching import Feature
+from layers.analysis.corridors import Checks, Gap, GapKind, cost_along, find_gaps, whole
+from layers.analysis.coverage import watch
+from layers.analysis.hours import parse_instant
+from layers.analysis.street_graph import Costs, StreetGraph
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_degrees
 from tests.factories.seeing import X, Y, camera, cameras, feature, town
 
 DAY = dt.date(2026, 11, 25)

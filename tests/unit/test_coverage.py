@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from layers.coverage import WATCHERS, Coverage, Watch, watch
-from layers.crs import to_degrees, to_metres
-from layers.hours import instant_of_hour, parse_instant
-from layers.scene import Scene
-from layers.watching import Feature
-from layers.ways import complement, merged, ways_of
+from layers.analysis.coverage import WATCHERS, Coverage, Watch, watch
+from layers.analysis.hours import instant_of_hour, parse_instant
+from layers.analysis.scene import Scene
+from layers.analysis.street_axis import complement, merged, ways_of
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_degrees, to_metres
 from tests.factories.seeing import X, Y, camera, cameras, feature, town
 
 DAY = dt.date(2026, 11, 25)

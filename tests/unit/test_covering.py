@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from layers.choosing import choose_best
-from layers.covering import bound_by, price, solve_covering
+from layers.analysis.coverage_relaxation import bound_by, price, solve_covering
+from layers.analysis.max_coverage import choose_best
 
 
 def case(seed: int, sites: int = 9, demand: int = 30) -> tuple[csr_array, np.ndarray]:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import pytest
 
-from layers.catalogue import CATALOGUE, layer_of
-from layers.contract import Attribute, Attributes, MapLayer
-from layers.describe import columns, describe, describe_catalogue, json_schema, normalised
-from layers.text import Text
+from layers.model.catalogue import CATALOGUE, layer_of
+from layers.model.contract import Attribute, Attributes, MapLayer
+from layers.model.describe import columns, describe, describe_catalogue, json_schema, normalised
+from layers.words.text import Text
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
 TYPES = {"text", "number", "integer", "boolean", "code", "codes", "date", "references", "photos"}

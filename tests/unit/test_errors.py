@@ -1,6 +1,6 @@
 """Problems as the log and the command line say them."""
 
-from layers.errors import Problem, Problems, UnknownLayer
+from layers.words.problems import Problem, Problems, UnknownLayer
 
 
 def _unknown(count: int) -> list[Problem]:

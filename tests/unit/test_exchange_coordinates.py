@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.crs import TWD97_119, TWD97_121, WGS84, transformer
+from layers.geometry.crs import TWD97_119, TWD97_121, WGS84, transformer
 from mapserve.exchange.coordinates import (
     BY_PLACES,
     BY_VALUES,
@@ -15,7 +15,7 @@ from mapserve.exchange.coordinates import (
     read_number,
     swapped,
 )
-from mapserve.exchange.errors import CrsUnknown, FileUnreadable
+from mapserve.exchange.problems import CrsUnknown, FileUnreadable
 
 TAIPEI = (121.5503, 25.0497)
 MAGONG = (119.5666, 23.5654)

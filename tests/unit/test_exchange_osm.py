@@ -6,8 +6,8 @@ import osmium
 import pytest
 import shapely
 
-from mapserve.exchange.base import building_of, is_street, place_of
 from mapserve.exchange.osm import Incomplete, read_osm
+from mapserve.exchange.osm_tags import building_of, is_street, place_of
 
 OSM = """<?xml version="1.0"?><osm version="0.6">
 <node id="1" version="1" lat="25.0" lon="121.0"/>

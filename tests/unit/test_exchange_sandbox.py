@@ -12,9 +12,9 @@ import pytest
 import shapely
 
 from mapserve.exchange import sandbox
-from mapserve.exchange.errors import FileRefused, FileUnreadable
 from mapserve.exchange.osm import Incomplete, read_osm
-from mapserve.exchange.villages import read_villages
+from mapserve.exchange.problems import FileRefused, FileUnreadable
+from mapserve.exchange.village_boundaries import read_villages
 
 SQUARE = shapely.box(121.5, 25.0, 121.51, 25.01)
 VILLAGE = {
@@ -89,7 +89,7 @@ def test_the_disguise_works_where_there_is_no_sandbox(tmp_path: Path, secret: Pa
 
 
 def test_the_child_has_no_network() -> None:
-    child = Path(sandbox.__file__).with_name("sandboxed.py")
+    child = Path(sandbox.__file__).with_name("sandbox_child.py")
     code = (
         "import runpy, socket\n"
         f"runpy.run_path({str(child)!r})['shut_in']()\n"
@@ -102,7 +102,7 @@ def test_the_child_has_no_network() -> None:
 
 
 def test_the_child_knows_one_driver() -> None:
-    child = Path(sandbox.__file__).with_name("sandboxed.py")
+    child = Path(sandbox.__file__).with_name("sandbox_child.py")
     done = subprocess.run(
         [sys.executable, "-I", str(child), "/nowhere.gpkg"], capture_output=True, check=False
     )

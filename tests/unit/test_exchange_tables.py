@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapserve.exchange.decoding import decode
-from mapserve.exchange.errors import FileUnreadable
-from mapserve.exchange.tables import find_delimiter, read_table
+from mapserve.exchange.csv_table import find_delimiter, read_table
+from mapserve.exchange.problems import FileUnreadable
+from mapserve.exchange.text_encoding import decode
 from mapserve.exchange.writers import plain_cell
 
 TEXT = "編號,安裝地址,經度,緯度\nA1,台北市民生東路,121.55,25.05\n"

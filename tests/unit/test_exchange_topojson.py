@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import shapely
 
-from mapserve.exchange.errors import FileUnreadable, VillageMissing
+from mapserve.exchange.problems import FileUnreadable, VillageMissing
 from mapserve.exchange.topojson import read_objects
-from mapserve.exchange.villages import read_village, read_villages
+from mapserve.exchange.village_boundaries import read_village, read_villages
 
 # Two squares that share the edge from (1, 0) to (1, 1); the second uses it backwards (~0).
 TOPOLOGY = {

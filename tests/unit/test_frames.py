@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from layers.corridors import find_gaps, whole
-from layers.coverage import watch
-from layers.frames import (
+from layers.analysis.corridors import find_gaps, whole
+from layers.analysis.coverage import watch
+from layers.analysis.frames import (
     FrameEmpty,
     FrameWithoutCrs,
     features_of,
@@ -22,8 +22,8 @@ from layers.frames import (
     watched_table,
     week_table,
 )
-from layers.hours import parse_instant
-from layers.siting import Wishes, propose
+from layers.analysis.hours import parse_instant
+from layers.analysis.siting import Wishes, propose
 from tests.factories.seeing import camera, cameras, town
 
 DAY, NOON = dt.date(2026, 11, 25), parse_instant("Wed 12:00")

@@ -9,11 +9,11 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from layers.errors import Problem
-from layers.gathered import gather
-from layers.geometry import parse_geometry, rounded
-from mapserve.services.answering import geometries
-from mapserve.services.drawing import ewkb_of, ewkbs_of
+from layers.geometry.bulk_checks import gather
+from layers.geometry.checks import parse_geometry, rounded
+from layers.words.problems import Problem
+from mapserve.services.saving.feature_checks import ewkb_of, ewkbs_of
+from mapserve.services.saving.receipts import geometries
 
 LON, LAT = 121.5, 25.03
 

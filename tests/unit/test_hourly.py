@@ -8,12 +8,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.coverage import LIGHT, WATCHERS, Watch, watch
-from layers.hourly import BITS, Hourly, hour_by_hour
-from layers.hours import WEEK, instant_of_hour
-from layers.scene import Scene
-from layers.watching import Feature, State
-from layers.ways import ways_of
+from layers.analysis.coverage import LIGHT, WATCHERS, Watch, watch
+from layers.analysis.hours import WEEK, instant_of_hour
+from layers.analysis.scene import Scene
+from layers.analysis.street_axis import ways_of
+from layers.analysis.watchers import Feature, State
+from layers.analysis.week_table import BITS, Hourly, hour_by_hour
 from tests.factories.seeing import X, Y, camera, cameras, feature, town
 
 DAY = dt.date(2026, 11, 25)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.hours import (
+from layers.analysis.hours import (
     HoursInvalid,
     Instant,
     InstantInvalid,

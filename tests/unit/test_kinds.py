@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from layers.audit import Audit
-from layers.catalogue import CATALOGUE, layer_of
-from layers.codes import Measure
-from layers.contract import PHOTOS, Audience, Group, MapLayer
-from layers.describe import asked, choices, legend
-from layers.errors import FieldInvalid, Problems, UnknownField, UnknownLayer
-from layers.kinds.blind_spot import STEPS, Status
+from layers.model.catalogue import CATALOGUE, layer_of
+from layers.model.contract import PHOTOS, Group, MapLayer
+from layers.model.describe import asked, choices, legend
+from layers.model.kinds.blind_spot import STEPS, Status
+from layers.model.safety_audit import Audit
+from layers.model.shared_codes import Measure
+from layers.words.audience import Audience
+from layers.words.problems import FieldInvalid, Problems, UnknownField, UnknownLayer
 from tests.factories.attributes import properties_for
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)

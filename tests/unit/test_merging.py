@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapserve.services.merging import changed, merge, patched
+from mapserve.services.maps.three_way_merge import changed, merge, patched
 
 FIELDS = ("name", "note", "bearing", "geometry")
 values = st.integers(0, 3)

@@ -6,8 +6,8 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from layers.errors import Problem
-from mapserve.exchange.photographs import (
+from layers.words.problems import Problem
+from mapserve.exchange.photo_decoder import (
     MOST_BYTES,
     MOST_PIXELS,
     PhotoTooLarge,

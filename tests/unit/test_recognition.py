@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from layers.recognition import (
+from layers.analysis.recognition import (
     FACE_HEIGHT_M,
     Level,
     Optics,

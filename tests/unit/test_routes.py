@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.corridors import whole
-from layers.coverage import watch
-from layers.routes import Costs, FarFromStreets, NoRoute, StreetGraph
-from layers.scene import Scene
-from layers.ways import ways_of
+from layers.analysis.corridors import whole
+from layers.analysis.coverage import watch
+from layers.analysis.scene import Scene
+from layers.analysis.street_axis import ways_of
+from layers.analysis.street_graph import Costs, FarFromStreets, NoRoute, StreetGraph
 from tests.factories.seeing import X, Y, camera, feature, town
 
 DAY = dt.date(2026, 11, 25)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mapserve.services.running import Answer, Running
+from mapserve.services.analysis.long_task import Answer, Running
 
 NAME = "sites of a test"
 

@@ -12,9 +12,9 @@ from PIL import Image, ImageChops
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from layers.catalogue import CATALOGUE, layer_of
-from layers.crs import to_metres, zone_of
-from layers.geometry import parse_geometry
+from layers.geometry.checks import parse_geometry
+from layers.geometry.crs import to_metres, zone_of
+from layers.model.catalogue import CATALOGUE, layer_of
 from sample_geo.build import files, photographs
 
 HERE = Path(__file__).parents[2] / "sample_geo"

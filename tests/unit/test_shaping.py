@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
-from layers.errors import NothingCut, NothingDivided, NothingLeft, ShapesDiffer
-from layers.shaping import cut, merge, split
+from layers.geometry.overlay import cut, merge, split
+from layers.words.problems import NothingCut, NothingDivided, NothingLeft, ShapesDiffer
 
 LON, LAT = 121.5, 25.05
 SIDE = 0.002  # degrees, about 200 m

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.shortest import shortest
+from layers.analysis.kernels.dijkstra import shortest
 
 # From next to nothing to half a county: buckets are as wide as the mean says.
 COSTS = st.lists(

@@ -10,9 +10,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.outlines import outline
-from layers.scene import Scene
-from layers.sight import WALL_CLEARANCE_M, Eye, polygons, see, see_all, stand
+from layers.analysis.kernels.sight_rings import outline
+from layers.analysis.scene import Scene
+from layers.analysis.sight import WALL_CLEARANCE_M, Eye, polygons, see, see_all, stand
 
 SIZE = 120.0
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.candidates import Wishes, within_means
-from layers.coverage import watch
-from layers.crs import to_metres
-from layers.hours import parse_instant
-from layers.siting import Proposal, Site, propose
-from layers.watching import Feature
+from layers.analysis.candidate_sites import Wishes, within_means
+from layers.analysis.coverage import watch
+from layers.analysis.hours import parse_instant
+from layers.analysis.siting import Proposal, Site, propose
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_metres
 from tests.factories.seeing import cameras, feature, town
 
 DAY, NOON = dt.date(2026, 11, 25), parse_instant("Wed 12:00")

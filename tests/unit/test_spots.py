@@ -8,12 +8,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.candidates import Wishes
-from layers.coverage import watch
-from layers.hours import parse_instant
-from layers.siting import propose
-from layers.spots import AROUND_M, region_of, watch_at
-from layers.watching import Feature
+from layers.analysis.candidate_sites import Wishes
+from layers.analysis.coverage import watch
+from layers.analysis.hours import parse_instant
+from layers.analysis.place_watch import AROUND_M, region_of, watch_at
+from layers.analysis.siting import propose
+from layers.analysis.watchers import Feature
 from tests.factories.seeing import camera, cameras, feature, town
 
 DAY = dt.date(2026, 11, 25)

@@ -8,11 +8,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.coverage import watch
-from layers.crs import to_metres
-from layers.hours import parse_instant
-from layers.suggestions import Gathering, Suggestion, suggest
-from layers.watching import Feature
+from layers.analysis.coverage import watch
+from layers.analysis.hours import parse_instant
+from layers.analysis.suggestions import Gathering, Suggestion, suggest
+from layers.analysis.watchers import Feature
+from layers.geometry.crs import to_metres
 from tests.factories.seeing import camera, cameras, feature, town
 
 DAY = dt.date(2026, 11, 25)

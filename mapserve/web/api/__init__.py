@@ -2,19 +2,19 @@
 
 from flask import Flask
 
-from mapserve.web import health
 from mapserve.web.api import (
     catalogue,
     communities,
     corridors,
+    coverage,
     features,
+    geometry,
     history,
     photos,
-    proposing,
-    seeing,
-    shaping,
+    sites,
     suggestions,
 )
+from mapserve.web.http import health
 
 _PARTS = (
     catalogue,
@@ -23,9 +23,9 @@ _PARTS = (
     features,
     history,
     photos,
-    proposing,
-    seeing,
-    shaping,
+    sites,
+    coverage,
+    geometry,
     suggestions,
 )
 

@@ -6,11 +6,11 @@ from functools import cache
 
 from flask import Blueprint, Response
 
-from layers.contract import Audience
-from layers.describe import describe_catalogue
-from mapserve.web.api.document import API, READS, document, openapi
-from mapserve.web.api.reply import JSON, not_modified, reply, unchanged
-from mapserve.web.api.shapes import CatalogueOut, answers
+from layers.model.describe import describe_catalogue
+from layers.words.audience import Audience
+from mapserve.web.api.models import CatalogueOut, answers
+from mapserve.web.api.openapi import API, READS, document, openapi
+from mapserve.web.http.reply import JSON, not_modified, reply, unchanged
 
 blueprint = Blueprint("api_catalogue", __name__, url_prefix=API)
 

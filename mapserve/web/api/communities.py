@@ -2,12 +2,10 @@
 
 from flask import Blueprint, Response
 
-from layers.contract import Audience
-from mapserve.services.base_map import read_base
-from mapserve.services.communities import describe_community, list_communities
-from mapserve.web.api.document import API, READS, document
-from mapserve.web.api.reply import GEOJSON, community_named, not_modified, reply, unchanged
-from mapserve.web.api.shapes import (
+from layers.words.audience import Audience
+from mapserve.services.communities.directory import describe_community, list_communities
+from mapserve.services.maps.base_map import read_base
+from mapserve.web.api.models import (
     BaseQuery,
     CommunitiesOut,
     CommunitiesQuery,
@@ -15,7 +13,9 @@ from mapserve.web.api.shapes import (
     FeatureCollection,
     answers,
 )
-from mapserve.web.context import reading
+from mapserve.web.api.openapi import API, READS, document
+from mapserve.web.http.context import reading
+from mapserve.web.http.reply import GEOJSON, community_named, not_modified, reply, unchanged
 
 blueprint = Blueprint("api_communities", __name__, url_prefix=API)
 _BASE_MAX_AGE_S = 600  # streets change when an administrator imports them

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, Response
 
-from mapserve.services.corridors import CorridorWanted, find_corridor
-from mapserve.web.api.document import API, SIGNED, document
-from mapserve.web.api.reply import reply, signed_in
-from mapserve.web.api.seeing import of_members
-from mapserve.web.api.seeing_shapes import CorridorIn, CorridorOut, CorridorQuery
-from mapserve.web.api.shapes import answers
-from mapserve.web.context import reading, viewer
-from mapserve.web.security import limiter
+from mapserve.services.analysis.corridors import CorridorWanted, find_corridor
+from mapserve.web.api.analysis_models import CorridorIn, CorridorOut, CorridorQuery
+from mapserve.web.api.coverage import of_members
+from mapserve.web.api.models import answers
+from mapserve.web.api.openapi import API, SIGNED, document
+from mapserve.web.http.context import reading, viewer
+from mapserve.web.http.reply import reply, signed_in
+from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_corridors", __name__, url_prefix=API)
 

@@ -4,16 +4,18 @@ from typing import TypedDict
 
 from flask import Blueprint, Response, request
 
-from layers.contract import Audience
+from layers.words.audience import Audience
 from mapserve.programme.roles import Action, Viewer
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community, find_state, place_of
-from mapserve.services.editions import list_editions
-from mapserve.services.features import features_etag, read_features, read_for_anyone
-from mapserve.store.feature_queries import Bbox
+from mapserve.services.communities.directory import find_community, find_state, place_of
+from mapserve.services.maps.editions import list_editions
+from mapserve.services.maps.features import features_etag, read_features, read_for_anyone
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.models import Community
-from mapserve.web.api.document import API, READS, SIGNED, document
-from mapserve.web.api.reply import (
+from mapserve.store.queries.features import Bbox
+from mapserve.web.api.models import FeatureCollection, FeaturesQuery, SavedOut, answers
+from mapserve.web.api.openapi import API, READS, SIGNED, document
+from mapserve.web.http.context import asking, reading, viewer, writing
+from mapserve.web.http.reply import (
     GEOJSON,
     community_named,
     not_modified,
@@ -22,9 +24,7 @@ from mapserve.web.api.reply import (
     signed_in,
     unchanged,
 )
-from mapserve.web.api.shapes import FeatureCollection, FeaturesQuery, SavedOut, answers
-from mapserve.web.context import asking, reading, viewer, writing
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_features", __name__, url_prefix=API)
 

@@ -3,12 +3,10 @@
 from flask import Blueprint, Response
 
 from mapserve.programme.roles import Action
-from mapserve.services.communities import find_community, place_of
-from mapserve.services.editions import readable_editions, seal
-from mapserve.services.history import diff, list_revisions
-from mapserve.web.api.document import API, READS, SIGNED, document
-from mapserve.web.api.reply import community_named, reply, require, signed_in
-from mapserve.web.api.shapes import (
+from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.editions import readable_editions, seal
+from mapserve.services.maps.history import diff, list_revisions
+from mapserve.web.api.models import (
     DiffOut,
     DiffQuery,
     EditionIn,
@@ -18,8 +16,10 @@ from mapserve.web.api.shapes import (
     RevisionsQuery,
     answers,
 )
-from mapserve.web.context import reading, viewer, writing
-from mapserve.web.security import limiter
+from mapserve.web.api.openapi import API, READS, SIGNED, document
+from mapserve.web.http.context import reading, viewer, writing
+from mapserve.web.http.reply import community_named, reply, require, signed_in
+from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_history", __name__, url_prefix=API)
 

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from layers.contract import Audience
-from mapserve.exchange.photographs import MOST_BYTES, PhotoTooLarge
+from layers.words.audience import Audience
+from mapserve.exchange.photo_decoder import MOST_BYTES, PhotoTooLarge
 from mapserve.programme.roles import Action
-from mapserve.services.communities import find_community
-from mapserve.services.photos import find_photo, photo_bytes, take_in
-from mapserve.web.api.document import API, SIGNED, document
-from mapserve.web.api.reply import (
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.photos import find_photo, photo_bytes, take_in
+from mapserve.web.api.models import PhotoOut, PhotoQuery, answers
+from mapserve.web.api.openapi import API, SIGNED, document
+from mapserve.web.http.context import reading, viewer, writing
+from mapserve.web.http.reply import (
     community_named,
     not_modified,
     reply,
@@ -18,9 +20,7 @@ from mapserve.web.api.reply import (
     signed_in,
     unchanged,
 )
-from mapserve.web.api.shapes import PhotoOut, PhotoQuery, answers
-from mapserve.web.context import reading, viewer, writing
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_photos", __name__, url_prefix=API)
 

@@ -4,24 +4,24 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from layers.hours import InstantInvalid
+from layers.analysis.hours import InstantInvalid
 from mapserve.programme.roles import Action
-from mapserve.services.communities import find_community
-from mapserve.services.spots import watch_blind_spot
-from mapserve.services.suggestions import dismiss, suggestions, undo_dismissal
-from mapserve.web.api.document import API, SIGNED, document
-from mapserve.web.api.reply import community_named, reply, require, signed_in
-from mapserve.web.api.seeing import of_members
-from mapserve.web.api.seeing_shapes import (
+from mapserve.services.analysis.blind_spots import watch_blind_spot
+from mapserve.services.analysis.suggestions import dismiss, suggestions, undo_dismissal
+from mapserve.services.communities.directory import find_community
+from mapserve.web.api.analysis_models import (
     AtQuery,
     BlindSpotWatchOut,
     DismissalIn,
     DismissalOut,
     SuggestionsOut,
 )
-from mapserve.web.api.shapes import answers
-from mapserve.web.context import reading, viewer, writing
-from mapserve.web.security import limiter
+from mapserve.web.api.coverage import of_members
+from mapserve.web.api.models import answers
+from mapserve.web.api.openapi import API, SIGNED, document
+from mapserve.web.http.context import reading, viewer, writing
+from mapserve.web.http.reply import community_named, reply, require, signed_in
+from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_suggestions", __name__, url_prefix=API)
 

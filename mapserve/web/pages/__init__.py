@@ -2,35 +2,32 @@
 
 from flask import Flask
 
-from mapserve.web import context
-from mapserve.web.pages import (
-    about,
-    assets,
+from mapserve.web import access
+from mapserve.web.http import assets, context
+from mapserve.web.pages import date_filters, offline
+from mapserve.web.pages.analysis import coverage
+from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.maps import (
     community,
-    coverage,
     editions,
-    entry,
+    figure,
     history,
-    home,
-    maps,
-    moments,
     paper,
-    sharing,
-    standalone,
-    studio,
-    worker,
+    share_picture,
+    single_file,
 )
+from mapserve.web.pages.saving import studio
 
 
 def register(app: Flask) -> None:
     """Add the pages and what their templates use."""
     assets.register(app)
-    moments.register(app)
+    date_filters.register(app)
     app.context_processor(lambda: {"viewer": context.viewer()})
-    app.add_template_global(entry.may)
-    app.add_template_global(maps.legend)
-    app.add_template_global(entry.inside)
-    app.add_template_global(sharing.whole_address)
+    app.add_template_global(access.may)
+    app.add_template_global(figure.legend)
+    app.add_template_global(access.inside)
+    app.add_template_global(share_picture.whole_address)
     for page in (
         home,
         community,
@@ -40,8 +37,8 @@ def register(app: Flask) -> None:
         history,
         editions,
         paper,
-        sharing,
-        standalone,
-        worker,
+        share_picture,
+        single_file,
+        offline,
     ):
         app.register_blueprint(page.blueprint)

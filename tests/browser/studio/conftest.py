@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext
 
 from mapserve.app import create_app
 from mapserve.programme.roles import Appointment, Role, ScopeKind
-from mapserve.services.people import add_user, appoint, known_user
+from mapserve.services.people.accounts import add_user, appoint, known_user
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.web.security import limiter
+from mapserve.web.http.security import limiter
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases
 from tests.factories.serving import server_of

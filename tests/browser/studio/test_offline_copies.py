@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from mapserve.app import create_app
-from mapserve.services.communities import find_community
-from mapserve.services.editions import Purpose, seal
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import Purpose, seal
 from mapserve.settings import Settings
 from mapserve.store.database import Database
-from mapserve.web.pages import worker
+from mapserve.web.pages import offline
 from tests.browser.conftest import SOMEBODY
 from tests.browser.studio.conftest import MEI, PASSWORD, WANG, Site
 from tests.factories.communities import make_community
@@ -129,7 +129,7 @@ def test_a_page_kept_before_an_update_still_has_its_files(
     visit_map(me)
     me.open()
     # A version whose map has other files than those that the page on the device names.
-    monkeypatch.setattr(worker, "SHELL", [one for one in worker.SHELL if "map" not in one])
+    monkeypatch.setattr(offline, "SHELL", [one for one in offline.SHELL if "map" not in one])
     me.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
     with me.page.expect_navigation():
         me.press(me.page.get_by_role("button", name="有新版本，按這裡更新"))

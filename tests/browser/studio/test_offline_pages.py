@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from mapserve.web.pages import worker
+from mapserve.web.pages import offline
 from tests.browser.studio.conftest import WANG, Site
 from tests.factories.devices import (
     draw_light,
@@ -195,7 +195,7 @@ def test_an_update_waits_to_be_asked_and_keeps_the_draft(
     me.choose("blind_spot")
     for corner in [(-60, -50), (60, -50), (60, 50)]:
         me.at(*corner)
-    monkeypatch.setattr(worker, "SHELL", (*worker.SHELL, "compare.js"))
+    monkeypatch.setattr(offline, "SHELL", (*offline.SHELL, "compare.js"))
     me.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
     update = me.page.get_by_role("button", name="有新版本，按這裡更新")
     expect(update).to_be_visible()

@@ -8,8 +8,8 @@ from typing import Any
 from playwright.sync_api import expect
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.services.changesets import ChangesetIn, apply_changeset
-from mapserve.services.communities import find_community
+from mapserve.services.communities.directory import find_community
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from tests.browser.studio.conftest import Site
 from tests.factories.communities import HALF_LAT, HALF_LON, LAT, LON
 from tests.factories.studios import Drawer

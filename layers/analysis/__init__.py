@@ -1,0 +1,1 @@
+"""Spatial analysis: sight, coverage of streets, siting of cameras, corridors, suggestions."""

@@ -1,0 +1,362 @@
+"""Metres of street watched at an hour, by whom; what nobody watches; and the week as a table.
+
+The geometry is done once, in `Watch`; an hour then only picks intervals (decision 10). Working,
+broken and planned are never mixed; overlaps count once.
+"""
+
+import datetime as dt
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from layers.analysis.hours import WEEK, Instant, dark_week, instant_of_hour, monday_of
+from layers.analysis.scene import Scene
+from layers.analysis.street_axis import (
+    Piece,
+    Ways,
+    complement,
+    length_between,
+    merged,
+    union_length,
+    ways_of,
+)
+from layers.analysis.watchers import Feature, Moved, Readings, State, Watching, read_watchers
+from layers.geometry.crs import to_degrees, to_metres
+from layers.words.text import Text
+
+WATCHERS = ("camera", "guard_post", "safe_haven", "adopted_block", "patrol_route")
+LIGHT = "street_light"
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """What makes an unwatched stretch urgent (ours): its metres times 1 and what is near.
+
+    `shortest_m` is the least length that is listed.
+    """
+
+    shortest_m: float = 20.0
+    near_m: float = 15.0
+    school_corridor: float = 2.0
+    accident_site: float = 1.0
+    blind_spot: float = 1.5
+    unlit: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """A stretch of street nobody watches.
+
+    `geometry` and `ends` are WGS84 degrees. `near` names what is near, of school_corridor,
+    accident_site, blind_spot and unlit; `unlit_m` is None where no street lights are known or
+    the hour is light.
+    """
+
+    length_m: float
+    street: str
+    geometry: BaseGeometry
+    ends: tuple[tuple[float, float], tuple[float, float]]
+    near: tuple[str, ...]
+    unlit_m: float | None
+    rank: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreetShare:
+    """One street by name ("" for those without) and what of it is watched, metres."""
+
+    name: str
+    length_m: float
+    watched_m: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What is watched at one hour (metres); `by_layer` sums to more than `watched_m`.
+
+    `broken_m` and `planned_m` are what those would watch, none of it counted. `lit_m` is None
+    by day, and where no lights are known.
+    """
+
+    at: Instant
+    dark: bool
+    street_m: float
+    watched_m: float
+    by_layer: dict[str, float]
+    broken_m: dict[str, float]
+    planned_m: dict[str, float]
+    lit_m: float | None
+    streets: tuple[StreetShare, ...]
+    uncovered: tuple[Stretch, ...]
+
+    @property
+    def share(self) -> float:
+        """Return the share watched, 0 to 1."""
+        return self.watched_m / self.street_m if self.street_m else 0.0
+
+
+@dataclass(eq=False)
+class Watch:
+    """All that watches a community, as intervals along its streets.
+
+    Made by `watch`. `watching` lists what is not counted and which cameras were moved;
+    `missing` says which base data are missing and what stands for them.
+    """
+
+    scene: Scene
+    ways: Ways
+    watching: Watching
+    dark: Flags
+    ranking: Ranking
+    risks: tuple[Feature, ...]
+    missing: tuple[Text, ...]
+    who: NDArray[np.int64] = field(init=False)
+    starts: Floats = field(init=False)
+    ends: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        regions = np.empty(len(self.watching.watchers), dtype=object)
+        regions[:] = [one.region for one in self.watching.watchers]
+        who, starts, ends = self.ways.within(regions)
+        order = np.argsort(starts, kind="stable")
+        self.who, self.starts, self.ends = who[order], starts[order], ends[order]
+
+    def at(self, instant: Instant) -> Coverage:
+        """Return the coverage in the hour of an instant, the worst stretches first."""
+        hour, dark = instant.hour, bool(self.dark[instant.hour])
+        starts, ends = merged(*self.intervals(hour, WATCHERS))
+        return Coverage(
+            at=instant,
+            dark=dark,
+            street_m=self.ways.total_m,
+            watched_m=float(np.sum(ends - starts)),
+            by_layer=self._by_layer(hour, State.WORKING),
+            broken_m=self._by_layer(hour, State.BROKEN),
+            planned_m=self._by_layer(hour, State.PLANNED),
+            lit_m=union_length(*self.intervals(hour, (LIGHT,))) if dark and self.lights else None,
+            streets=self._streets(starts, ends),
+            uncovered=tuple(self.uncovered(starts, ends, hour)),
+        )
+
+    def week(self) -> Floats:
+        """Return the share watched in each hour of the week, shape (7, 24), Monday first."""
+        shares = np.empty(WEEK)
+        known: dict[bytes, float] = {}
+        total = self.ways.total_m
+        for hour in range(WEEK):
+            chosen = self._chosen(hour, WATCHERS, State.WORKING)
+            key = chosen.tobytes()
+            if key not in known:
+                mask = chosen[self.who]
+                known[key] = union_length(self.starts[mask], self.ends[mask])
+            shares[hour] = known[key] / total if total else 0.0
+        return shares.reshape(7, 24)
+
+    def intervals(
+        self, hour: int, layers: Sequence[str], state: State = State.WORKING
+    ) -> tuple[Floats, Floats]:
+        """Return what some layers watch in an hour, sorted by start, on the axis of `ways`."""
+        mask = self._chosen(hour, layers, state)[self.who]
+        return self.starts[mask], self.ends[mask]
+
+    def lines(self, hour: int, layers: Sequence[str] = WATCHERS) -> BaseGeometry:
+        """Return the stretches that some layers watch in an hour: WGS84 MultiLineString."""
+        pieces = self.ways.pieces(*merged(*self.intervals(hour, layers)))
+        drawn = shapely.MultiLineString(self.ways.drawn(pieces).tolist())
+        return to_degrees(drawn, zone=self.scene.zone)
+
+    def idle_hours(self, layer: str) -> list[Instant]:
+        """Return the hours of the week in which nothing of a layer watches."""
+        return [
+            instant_of_hour(hour)
+            for hour in range(WEEK)
+            if not self._chosen(hour, (layer,), State.WORKING).any()
+        ]
+
+    @cached_property
+    def lights(self) -> bool:
+        """Tell whether any street light is known, working or not."""
+        return any(one.layer == LIGHT for one in self.watching.watchers)
+
+    @cached_property
+    def _table(self) -> tuple[NDArray[np.str_], NDArray[np.str_], Flags]:
+        watchers = self.watching.watchers
+        return (
+            np.array([one.layer for one in watchers], dtype=str),
+            np.array([one.state.value for one in watchers], dtype=str),
+            np.array([one.hours for one in watchers], dtype=bool).reshape(-1, WEEK),
+        )
+
+    def _chosen(self, hour: int, layers: Sequence[str], state: State) -> Flags:
+        layer_of, state_of, hours = self._table
+        chosen: Flags = np.isin(layer_of, layers) & (state_of == state.value) & hours[:, hour]
+        return chosen
+
+    def _by_layer(self, hour: int, state: State) -> dict[str, float]:
+        return {layer: union_length(*self.intervals(hour, (layer,), state)) for layer in WATCHERS}
+
+    def _streets(self, starts: Floats, ends: Floats) -> tuple[StreetShare, ...]:
+        reach = length_between(starts, ends, self.ways.starts)
+        totals: dict[str, list[float]] = {}
+        for name, length, seen in zip(
+            self.ways.names, np.diff(self.ways.starts).tolist(), reach.tolist(), strict=True
+        ):
+            sums = totals.setdefault(name, [0.0, 0.0])
+            sums[0] += length
+            sums[1] += seen
+        return tuple(
+            StreetShare(name=name, length_m=length, watched_m=min(seen, length))
+            for name, (length, seen) in sorted(totals.items(), key=lambda item: -item[1][0])
+        )
+
+    def uncovered(
+        self, starts: Floats, ends: Floats, hour: int, *, longest_m: float = math.inf
+    ) -> list[Stretch]:
+        """Return the stretches that merged intervals leave free, the most urgent first.
+
+        Those longer than `longest_m` come in equal parts.
+        """
+        free = self.ways.pieces(*complement(starts, ends, self.ways.total_m))
+        long = [p for p in free if p.end - p.start > self.ranking.shortest_m]
+        pieces = [part for piece in long for part in _parts(piece, longest_m)]
+        if not pieces:
+            return []
+        lit = self.intervals(hour, (LIGHT,)) if self.dark[hour] and self.lights else None
+        lines = self.ways.drawn(pieces)
+        near = self.near(lines)
+        drawn = to_degrees(lines, zone=self.scene.zone)
+        found = [
+            self._stretch(piece, line, names, lit)
+            for piece, line, names in zip(pieces, drawn, near, strict=True)
+        ]
+        return sorted(found, key=lambda one: -one.rank)
+
+    def _stretch(
+        self,
+        piece: Piece,
+        line: BaseGeometry,
+        near: list[str],
+        lit: tuple[Floats, Floats] | None,
+    ) -> Stretch:
+        length, unlit = piece.end - piece.start, None
+        if lit is not None:
+            light = length_between(*merged(*lit), np.array([piece.start, piece.end]))[0]
+            unlit = max(0.0, length - float(light))
+            if unlit > length / 2:
+                near = [*near, "unlit"]
+        weight = 1 + sum(getattr(self.ranking, name) for name in near)
+        first, last = line.coords[0], line.coords[-1]
+        return Stretch(
+            length_m=length,
+            street=self.ways.names[piece.way],
+            geometry=line,
+            ends=((first[0], first[1]), (last[0], last[1])),
+            near=tuple(near),
+            unlit_m=unlit,
+            rank=length * weight,
+        )
+
+    def near(self, lines: NDArray[np.object_]) -> list[list[str]]:
+        """Return which kinds of risk each line (metres) passes, in the order of `Ranking`."""
+        near: list[list[str]] = [[] for _ in lines]
+        tree = shapely.STRtree(lines)
+        for kind in ("school_corridor", "accident_site", "blind_spot"):
+            risks = [one.geometry for one in self.risks if one.layer == kind]
+            if risks:
+                places = to_metres(np.array(risks, dtype=object), zone=self.scene.zone)
+                _, hit = tree.query(places, predicate="dwithin", distance=self.ranking.near_m)
+                for i in np.unique(hit).tolist():
+                    near[i].append(kind)
+        return near
+
+
+def _parts(piece: Piece, longest_m: float) -> list[Piece]:
+    count = max(1, math.ceil((piece.end - piece.start) / longest_m))
+    cuts = np.linspace(piece.start, piece.end, count + 1).tolist()
+    return [Piece(piece.way, a, b) for a, b in itertools.pairwise(cuts)]
+
+
+def watch(  # noqa: PLR0913 - each by its name
+    scene: Scene,
+    features: Sequence[Feature],
+    *,
+    day: dt.date,
+    readings: Readings | None = None,
+    ranking: Ranking | None = None,
+    imported: Sequence[BaseGeometry] = (),
+) -> Watch:
+    """Return all that watches a community in the week of `day`.
+
+    Parameters
+    ----------
+    features
+        Of any layer; geometries in WGS84 degrees. Past ones are judged as of `day`.
+    imported
+        Lines in WGS84 degrees that stand for streets where the scene has none.
+    """
+    monday = monday_of(day)
+    middle = to_degrees(shapely.centroid(scene.boundary), zone=scene.zone)
+    dark = dark_week(monday=monday, lon=round(middle.x, 2), lat=round(middle.y, 2))
+    lines = [to_metres(line, zone=scene.zone) for line in imported]
+    watching = read_watchers(
+        scene, features, day=day, monday=monday, dark=dark, readings=readings or Readings()
+    )
+    return Watch(
+        scene=scene,
+        ways=ways_of(scene, imported=lines),
+        watching=watching,
+        dark=dark,
+        ranking=ranking or Ranking(),
+        risks=tuple(one for one in features if is_risk(one)),
+        missing=_missing(scene, features, imported=bool(lines)),
+    )
+
+
+def moved_in_degrees(moved: Moved, scene: Scene) -> tuple[float, float]:
+    """Return longitude and latitude of where a moved camera looks from."""
+    place = to_degrees(shapely.Point(moved.x, moved.y), zone=scene.zone)
+    return place.x, place.y
+
+
+def is_risk(feature: Feature) -> bool:
+    """Tell whether a feature makes a stretch urgent: in use, or still a danger."""
+    properties = feature.properties
+    return (
+        (feature.layer == "school_corridor" and properties.get("state", "active") == "active")
+        or (feature.layer == "accident_site" and properties.get("state") != "improved")
+        or (
+            feature.layer == "blind_spot"
+            and properties.get("status")
+            not in ("improved", "recheck_passed", "closed", "dismissed")
+        )
+    )
+
+
+def _missing(scene: Scene, features: Sequence[Feature], *, imported: bool) -> tuple[Text, ...]:
+    missing = []
+    if not len(scene.streets):
+        missing.append(
+            Text("沒有街道資料，以匯入的線計算。", "No streets are known: imported lines count.")
+            if imported
+            else Text(
+                "沒有街道資料，以 20 公尺方格計算。", "No streets are known: a grid of 20 m counts."
+            )
+        )
+    if not len(scene.buildings):
+        missing.append(
+            Text("沒有建物資料，不計遮擋。", "No buildings are known: nothing blocks the view.")
+        )
+    if not any(feature.layer == LIGHT for feature in features):
+        missing.append(
+            Text("沒有路燈資料，不計照明。", "No street lights are known: light is not counted.")
+        )
+    return tuple(missing)

@@ -1,0 +1,161 @@
+"""Hours of the week: reading an instant, opening hours as 168 flags, and when it is dark.
+
+An hour is a whole hour of the week, 0 (Monday 00:00) to 167 (Sunday 23:00), in Taiwan's time.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from astral import Observer
+from astral.sun import sun
+from numpy.typing import NDArray
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # no stub
+
+from layers.words.problems import Problem
+from layers.words.text import Text
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+WEEK = 168
+DAYS_ZH = "一二三四五六日"
+DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+Flags = NDArray[np.bool_]
+
+_INSTANT = re.compile(
+    r"(?:(?P<en>[A-Za-z]{2,9})|(?:週|星期|禮拜|周)(?P<zh>[一二三四五六日天]))[ ,T]*"
+    r"(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)"
+)
+_LONG_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class InstantInvalid(Problem):
+    """No instant of the week."""
+
+    code = "instant-invalid"
+    what = Text("「{given}」不是一週中的時刻。", "“{given}” is no time of the week.")
+    mend = Text("請寫成「週三 22:00」。", "Write it as “Wed 22:00”.")
+
+
+class HoursInvalid(Problem):
+    """Opening hours that are not in the syntax of OpenStreetMap."""
+
+    code = "hours-invalid"
+    what = Text("看不懂時間「{given}」。", "The hours “{given}” cannot be read.")
+    mend = Text("例如 Mo-Fr 07:00-22:00。", "Such as Mo-Fr 07:00-22:00.")
+
+
+@dataclass(frozen=True, order=True)
+class Instant:
+    """A time of the week: `day` 0 (Monday) to 6, `minute` of the day 0 to 1439."""
+
+    day: int
+    minute: int
+
+    @property
+    def hour(self) -> int:
+        """Return the hour of the week it lies in, 0 to 167."""
+        return self.day * 24 + self.minute // 60
+
+    @property
+    def text(self) -> Text:
+        """Say it in both languages; both forms are read by `parse_instant`."""
+        clock = f"{self.minute // 60:02}:{self.minute % 60:02}"
+        return Text(f"週{DAYS_ZH[self.day]} {clock}", f"{DAYS_EN[self.day]} {clock}")
+
+
+def parse_instant(text: str) -> Instant:
+    """Return the instant written as “Wed 22:00”, “Wednesday 22:00”, “週三 22:00”.
+
+    Raises
+    ------
+    InstantInvalid
+    """
+    found = _INSTANT.fullmatch(text.strip())
+    day = _day(found) if found else None
+    if found is None or day is None:
+        raise InstantInvalid(given=text[:40])
+    return Instant(day, int(found["hour"]) * 60 + int(found["minute"]))
+
+
+def _day(found: re.Match[str]) -> int | None:
+    if found["zh"]:
+        return DAYS_ZH.index(found["zh"].replace("天", "日"))
+    word = found["en"].lower()
+    return next((i for i, name in enumerate(_LONG_EN) if name.startswith(word)), None)
+
+
+def instant_of_hour(hour: int) -> Instant:
+    """Return the beginning of an hour of the week (0 to 167)."""
+    return Instant(hour // 24, hour % 24 * 60)
+
+
+@lru_cache(maxsize=4096)
+def _intervals(expression: str, monday: dt.date) -> tuple[tuple[int, int], ...]:
+    """Return the open stretches of one week, in minutes after Monday 00:00."""
+    start = dt.datetime.combine(monday, dt.time())
+    end = start + dt.timedelta(days=7)
+    try:
+        found = OpeningHours(expression).intervals(start, end)
+        return tuple(
+            (int((a - start).total_seconds() // 60), int((b - start).total_seconds() // 60))
+            for a, b, state, _ in found
+            if str(state).endswith("open") or str(state).endswith("OPEN")
+        )
+    except (ParserError, SyntaxError, ValueError) as error:
+        raise HoursInvalid(given=expression) from error
+
+
+def open_week(expression: str, *, monday: dt.date) -> Flags:
+    """Return which of the 168 hours of a week an expression is open in.
+
+    Ours: an hour counts when it is open at the hour's beginning. `monday` says which week
+    (expressions may name months); public holidays are not known.
+
+    Raises
+    ------
+    HoursInvalid
+    """
+    flags = np.zeros(WEEK, dtype=bool)
+    for start, end in _intervals(expression, monday):
+        flags[-(-max(0, start) // 60) : -(-min(end, WEEK * 60) // 60)] = True
+    return flags
+
+
+def is_open(expression: str, instant: Instant, *, monday: dt.date) -> bool:
+    """Tell whether an expression is open at an instant of the week that starts on `monday`.
+
+    Raises
+    ------
+    HoursInvalid
+    """
+    minute = instant.day * 1440 + instant.minute
+    return any(start <= minute < end for start, end in _intervals(expression, monday))
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """Return the Monday of a day's week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+@lru_cache(maxsize=1024)
+def daylight(day: dt.date, lon: float, lat: float) -> tuple[dt.time, dt.time]:
+    """Return sunrise and sunset (Taiwan's time) of a day at a place (degrees, WGS84)."""
+    times = sun(Observer(latitude=lat, longitude=lon), date=day, tzinfo=TAIPEI)
+    return times["sunrise"].time(), times["sunset"].time()
+
+
+def is_dark(instant: Instant, *, monday: dt.date, lon: float, lat: float) -> bool:
+    """Tell whether the sun is down at an instant of the week that starts on `monday`."""
+    up, down = daylight(monday + dt.timedelta(days=instant.day), lon, lat)
+    now = dt.time(instant.minute // 60, instant.minute % 60)
+    return not up <= now < down
+
+
+def dark_week(*, monday: dt.date, lon: float, lat: float) -> Flags:
+    """Return which of the 168 hours begin in the dark."""
+    return np.array(
+        [is_dark(instant_of_hour(h), monday=monday, lon=lon, lat=lat) for h in range(WEEK)]
+    )

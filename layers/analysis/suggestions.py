@@ -1,0 +1,163 @@
+"""Suggested blind spots: stretches nobody watches, gathered into places that a person can judge.
+
+A place is what lies together and can be overlooked at once: long stretches are divided, and
+those that touch gather around the most urgent of them. What was drawn or dismissed is cut out
+of the streets first, so it can never come back, whatever else changes.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from layers.analysis.coverage import WATCHERS, Stretch, Watch
+from layers.analysis.hours import Instant
+from layers.analysis.street_axis import merged
+from layers.geometry.crs import to_degrees, to_metres
+
+Floats = NDArray[np.float64]
+Objects = NDArray[np.object_]
+_KEY = 12
+_NEAR = ("school_corridor", "accident_site", "blind_spot", "unlit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathering:
+    """How stretches become places (all ours; metres).
+
+    Parameters
+    ----------
+    longest_m
+        Longer stretches are divided.
+    joined_m
+        Stretches this near each other belong together.
+    reach_m
+        A place ends this far from the middle of its most urgent stretch.
+    settled_m
+        Streets this near what was drawn or dismissed are settled with it.
+    """
+
+    longest_m: float = 60.0
+    joined_m: float = 5.0
+    reach_m: float = 80.0
+    settled_m: float = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A place that may be a blind spot: WGS84 MultiLineString, a point on it, why it matters.
+
+    `key` names the place by its geometry; `unlit_m` and `near` are as those of a `Stretch`, and
+    so is `rank`; `street` is where most of it lies.
+    """
+
+    key: str
+    geometry: BaseGeometry
+    centre: tuple[float, float]
+    length_m: float
+    street: str
+    near: tuple[str, ...]
+    unlit_m: float | None
+    rank: float
+    stretches: tuple[Stretch, ...]
+
+
+def suggest(
+    watch: Watch,
+    instant: Instant,
+    *,
+    settled: Sequence[BaseGeometry] = (),
+    gathering: Gathering | None = None,
+) -> list[Suggestion]:
+    """Return the places nobody watches at an instant: near a school way first, then by rank.
+
+    Parameters
+    ----------
+    settled
+        WGS84 geometries of blind spots drawn already and of places dismissed.
+    """
+    asked = gathering or Gathering()
+    starts, ends = watch.intervals(instant.hour, WATCHERS)
+    done = _settled(watch, settled, asked)
+    starts, ends = np.r_[starts, done[0]], np.r_[ends, done[1]]
+    order = np.argsort(starts, kind="stable")
+    stretches = watch.uncovered(
+        *merged(starts[order], ends[order]), instant.hour, longest_m=asked.longest_m
+    )
+    if not stretches:
+        return []
+    lines = np.array([one.geometry for one in stretches], dtype=object)
+    groups = _gather(to_metres(lines, zone=watch.scene.zone), asked)
+    made = [_suggestion(watch, [stretches[i] for i in group]) for group in groups]
+    return sorted(made, key=lambda one: ("school_corridor" not in one.near, -one.rank, one.key))
+
+
+def _settled(
+    watch: Watch, settled: Sequence[BaseGeometry], asked: Gathering
+) -> tuple[Floats, Floats]:
+    if not settled:
+        return np.empty(0), np.empty(0)
+    places = to_metres(np.array(list(settled), dtype=object), zone=watch.scene.zone)
+    _, starts, ends = watch.ways.within(shapely.buffer(places, asked.settled_m))
+    return starts, ends
+
+
+def _gather(lines: Objects, asked: Gathering) -> list[list[int]]:
+    """Return the stretches of each place; `lines` are in metres, the most urgent first."""
+    tree = shapely.STRtree(lines)
+    one, other = tree.query(lines, predicate="dwithin", distance=asked.joined_m)
+    beside: list[list[int]] = [[] for _ in lines]
+    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+        beside[a].append(b)
+    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    free, groups = set(range(len(lines))), []
+    for seed in range(len(lines)):
+        if seed not in free:
+            continue
+        free.discard(seed)
+        group, edge = [seed], [seed]
+        while edge:
+            near = sorted({i for k in edge for i in beside[k] if i in free})
+            edge = [
+                i
+                for i in near
+                if shapely.hausdorff_distance(lines[i], middles[seed]) <= asked.reach_m
+            ]
+            free.difference_update(edge)
+            group += edge
+        groups.append(group)
+    return groups
+
+
+def _suggestion(watch: Watch, stretches: list[Stretch]) -> Suggestion:
+    lines = [one.geometry for one in stretches]
+    geometry = shapely.MultiLineString(lines)
+    by_street: dict[str, float] = {}
+    for one in stretches:
+        by_street[one.street] = by_street.get(one.street, 0.0) + one.length_m
+    unlit = [one.unlit_m for one in stretches if one.unlit_m is not None]
+    near = {name for one in stretches for name in one.near}
+    return Suggestion(
+        key=hashlib.sha256(geometry.normalize().wkb).hexdigest()[:_KEY],
+        geometry=geometry,
+        centre=_centre(watch, geometry),
+        length_m=sum(one.length_m for one in stretches),
+        street=max(by_street, key=lambda name: by_street[name]),
+        near=tuple(name for name in _NEAR if name in near),
+        unlit_m=sum(unlit) if unlit else None,
+        rank=sum(one.rank for one in stretches),
+        stretches=tuple(stretches),
+    )
+
+
+def _centre(watch: Watch, geometry: BaseGeometry) -> tuple[float, float]:
+    """Return the point of the place that is nearest to its middle (WGS84)."""
+    lines = to_metres(geometry, zone=watch.scene.zone)
+    _, nearest = nearest_points(lines.centroid, lines)
+    place = to_degrees(nearest, zone=watch.scene.zone)
+    return place.x, place.y

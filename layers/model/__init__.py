@@ -1,0 +1,1 @@
+"""What a map layer is: the contract, one file a kind, the catalogue and its description."""

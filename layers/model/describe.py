@@ -1,0 +1,235 @@
+"""The catalogue as data: what the API answers, and forms and imports are made from."""
+
+import datetime as dt
+import inspect
+import types
+import typing
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import annotated_types as at
+from pydantic.fields import FieldInfo
+
+from layers.model.catalogue import CATALOGUE
+from layers.model.contract import (
+    PHOTOS,
+    Attribute,
+    Attributes,
+    Group,
+    MapLayer,
+    Mark,
+    choices,
+    leaves,
+)
+from layers.words.code import Code
+from layers.words.text import Text
+
+_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "text",
+    dt.date: "date",
+}
+_LEGEND = (Mark.SOLID, Mark.PLANNED, Mark.UNCONFIRMED, Mark.BROKEN, Mark.IMPROVED)
+
+
+def describe_catalogue() -> dict[str, Any]:
+    """Return the groups of the legend and every layer, JSON-ready."""
+    return {
+        "groups": [{"value": g.value, "label": words(g.label)} for g in Group],
+        "layers": [describe(layer) for layer in CATALOGUE],
+    }
+
+
+def describe(layer: MapLayer) -> dict[str, Any]:
+    """Return all that a form, a legend, an import and a reader of the API need to know.
+
+    Attributes come in the order they are asked: the first questions, the name, the layer's own,
+    then those it shares with a few other layers.
+    """
+    style = layer.style
+    return {
+        "kind": layer.kind,
+        "label": words(layer.label),
+        "help": words(layer.help),
+        "group": {"value": layer.group.value, "label": words(layer.group.label)},
+        "geometry": [kind.value for kind in layer.geometry],
+        "audience": layer.audience.value,
+        "style": {
+            "shape": style.shape.value,
+            "light": style.light,
+            "dark": style.dark,
+            "icon": style.icon,
+            "line": style.line,
+            "fill": style.fill,
+            "glyph": style.glyph,
+        },
+        "state": layer.state,
+        "marks": {str(value): mark.value for value, mark in layer.marks.items()},
+        "legend": [
+            {"mark": mark.value, "label": words(label)} for mark, label in legend(layer).items()
+        ],
+        "title": list(layer.title),
+        "restricted": {
+            name: {str(value): audience.value for value, audience in values.items()}
+            for name, values in layer.restricted.items()
+        },
+        "attributes": [_describe_attribute(layer, name) for name in asked(layer)],
+    }
+
+
+def legend(layer: MapLayer) -> dict[Mark, Text]:
+    """Return the marks a layer's symbols take, in the order of the legend, with their words."""
+    if layer.words:
+        return {mark: layer.words[mark] for mark in _LEGEND if mark in layer.words}
+    states = choices(layer.described[layer.state][0]) if layer.state else ()
+    named = {layer.marks[state]: state.label for state in states}
+    return {mark: named[mark] for mark in _LEGEND if mark in named}
+
+
+def asked(layer: MapLayer) -> list[str]:
+    """Return the attributes in the order a form asks for them."""
+    ranks: dict[str, tuple[int, int]] = {}
+    # What every layer has comes before what this one adds and what it shares with a few.
+    for depth, model in enumerate((Attributes, *layer.attributes.__mro__)):
+        for name in inspect.get_annotations(model):
+            if name in layer.described and name not in ranks:
+                first = layer.described[name][1].first
+                ranks[name] = (first, 0) if first else (len(layer.described) + depth, len(ranks))
+    return sorted(ranks, key=ranks.__getitem__)
+
+
+def type_of(info: FieldInfo, note: Attribute) -> str:
+    """Name the type: text, number, integer, boolean, code(s), date, reference(s), photos."""
+    many = any(typing.get_origin(kind) is list for kind in _members(info.annotation))
+    kinds = list(leaves(info.annotation))
+    if choices(info):
+        return "codes" if many else "code"
+    if note.references and kinds == [uuid.UUID]:
+        return "references" if many else "reference"
+    if note.widget == PHOTOS:
+        return PHOTOS
+    [kind] = kinds
+    return _TYPES[kind]
+
+
+def json_schema(layer: MapLayer) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a layer's properties, without any `$ref`."""
+    schema = layer.attributes.model_json_schema()
+    definitions = schema.pop("$defs", {})
+    schema["title"] = layer.kind
+    schema["description"] = f"{layer.label.zh} / {layer.label.en}"
+    for name, field in schema["properties"].items():
+        label = layer.described[name][1].label
+        schema["properties"][name] = _inlined(field, definitions) | {
+            "title": label.en,
+            "description": label.zh,
+        }
+    return schema
+
+
+def columns(layer: MapLayer) -> dict[str, str]:
+    """Return which attribute each column name of an import stands for.
+
+    A column may be named by the attribute's own name, by its label in either language or by one
+    of its `headers`; `normalised` says how names are compared.
+
+    Raises
+    ------
+    ValueError
+        Two attributes of the layer claim one column name.
+    """
+    found: dict[str, str] = {}
+    for name, (_, note) in layer.described.items():
+        for header in (name, note.label.zh, note.label.en, *note.headers):
+            other = found.setdefault(normalised(header), name)
+            if other != name:
+                message = f"{layer.kind}: column “{header}” names both {other} and {name}"
+                raise ValueError(message)
+    return found
+
+
+def normalised(header: str) -> str:
+    """Return a column name as it is compared: trimmed, case folded, spaces as underscores."""
+    return "_".join(header.strip("\ufeff \t\r\n\u3000").casefold().split())
+
+
+def words(text: Text) -> dict[str, str]:
+    """Return both wordings by language."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def _describe_attribute(layer: MapLayer, name: str) -> dict[str, Any]:
+    info, note = layer.described[name]
+    default = None if info.is_required() else info.get_default(call_default_factory=True)
+    return {
+        "name": name,
+        "label": words(note.label),
+        "question": words(note.question) if note.question else None,
+        "help": words(note.help) if note.help else None,
+        "type": type_of(info, note),
+        "unit": note.unit,
+        "audience": note.audience.value,
+        "first": note.first,
+        "required": info.is_required(),
+        "default": default.value if isinstance(default, Code) else default,
+        "choices": [{"value": c.value, "label": words(c.label)} for c in choices(info)],
+        **_limits(info),
+        "references": list(note.references),
+        "widget": note.widget,
+        "headers": list(note.headers),
+    }
+
+
+def _limits(info: FieldInfo) -> dict[str, Any]:
+    """Return the bounds of a value; a strict one also says that it is excluded."""
+    limits: dict[str, Any] = {
+        "minimum": None,
+        "maximum": None,
+        "exclusive_minimum": False,
+        "exclusive_maximum": False,
+        "max_length": None,
+    }
+    for rule in _rules(info):
+        match rule:
+            case at.Ge(value):
+                limits["minimum"] = _plain(value)
+            case at.Gt(value):
+                limits |= {"minimum": _plain(value), "exclusive_minimum": True}
+            case at.Le(value):
+                limits["maximum"] = _plain(value)
+            case at.Lt(value):
+                limits |= {"maximum": _plain(value), "exclusive_maximum": True}
+            case at.MaxLen(value):
+                limits["max_length"] = value
+    return limits
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _rules(info: FieldInfo) -> Iterator[object]:
+    """Yield the constraints of a field, those inside an optional or annotated type included."""
+    yield from info.metadata
+    for part in _members(info.annotation):
+        for rule in getattr(part, "__metadata__", ()):
+            yield from rule.metadata if isinstance(rule, FieldInfo) else (rule,)
+
+
+def _members(annotation: object) -> tuple[Any, ...]:
+    union = isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union
+    return typing.get_args(annotation) if union else (annotation,)
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - nested JSON
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        rest = {key: value for key, value in schema.items() if key != "$ref"}
+        return _inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions) | rest
+    return {key: _inlined(value, definitions) for key, value in schema.items()}

@@ -1,0 +1,1 @@
+"""Words that everything else speaks: texts in both languages, codes, audiences, problems."""

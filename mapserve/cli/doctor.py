@@ -1,0 +1,186 @@
+"""What `mapserve doctor` looks at, each with what is wrong and how to mend it."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from layers.words.problems import Problem
+from mapserve.settings import Settings
+from mapserve.store import schema
+from mapserve.store.cluster import embedded, installation
+from mapserve.store.database import Database
+
+ROOM_MB = 500
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing looked at. Without a `needed` one that is good, mapserve cannot serve."""
+
+    good: bool
+    what: str
+    mend: str = ""
+    needed: bool = True
+
+
+def examine(settings: Settings, *, port: int) -> Iterator[Finding]:
+    """Yield what was found, from the ground up; nothing is started or changed."""
+    yield from _folder(settings.data_dir)
+    if settings.database_url is None:
+        yield from _private_server(settings)
+    else:
+        yield from _database(settings.database_url)
+    yield _port(port)
+    yield _front_end()
+    yield _browser()
+    yield _fonts()
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        yield Finding(
+            good=False,
+            what=f"Data folder {folder} cannot be written.",
+            mend="Mend its permissions, or choose another with MAPSERVE_DATA_DIR.",
+        )
+        return
+    room = shutil.disk_usage(there).free // 2**20
+    yield Finding(
+        good=room >= ROOM_MB,
+        what=f"Data folder {folder}: writable, {room:,} MB free.",
+        mend=f"Make room: {ROOM_MB} MB at least.",
+    )
+
+
+def _private_server(settings: Settings) -> Iterator[Finding]:
+    try:
+        binaries = installation.choose()
+        yield Finding(
+            good=True, what=f"PostgreSQL {binaries.major} with PostGIS is in {binaries.folder}."
+        )
+        found = embedded.status(settings)
+        if found.version is not None:
+            installation.choose(found.version)
+    except Problem as problem:
+        yield Finding(good=False, what=problem.message("en"), mend=problem.cure("en"))
+        return
+    if found.running:
+        yield from _database(embedded.url_of(found.place, embedded.NAME))
+    else:
+        # Not an illness: every command that needs the cluster starts it.
+        yield Finding(
+            good=False,
+            needed=False,
+            what=f"The private cluster in {found.place.home} is not running.",
+            mend="It starts when it is needed, or with “mapserve db start”.",
+        )
+
+
+def _database(url: str) -> Iterator[Finding]:
+    database = Database(url, pool_size=1)
+    try:
+        yield from _inside(database)
+    except SQLAlchemyError as error:
+        reason = str(error.__cause__ or error).strip().splitlines()[-1]
+        yield Finding(
+            good=False,
+            what=f"The database at {database.engine.url} does not answer: {reason}",
+            mend="Check that the server runs, the name and password, and MAPSERVE_DATABASE_URL.",
+        )
+    finally:
+        database.close()
+
+
+def _inside(database: Database) -> Iterator[Finding]:
+    with database.engine.connect() as connection:
+        server = connection.scalar(text("SHOW server_version"))
+        postgis = connection.scalar(
+            text("SELECT default_version FROM pg_available_extensions WHERE name = 'postgis'")
+        )
+    yield Finding(good=True, what=f"The database answers: PostgreSQL {server}.")
+    yield Finding(
+        good=postgis is not None,
+        what=f"PostGIS {postgis} is there." if postgis else "The server has no PostGIS.",
+        mend="Install it on the server (Debian: postgresql-NN-postgis-3).",
+    )
+    current = schema.is_current(database)
+    yield Finding(
+        good=current,
+        what="The schema is current." if current else "The schema is behind this version.",
+        mend="Run “mapserve db upgrade”.",
+    )
+
+
+def _port(port: int) -> Finding:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if _is_mapserve(port):
+                return Finding(good=True, what=f"mapserve is serving on port {port}.")
+            return Finding(
+                good=False,
+                what=f"Port {port} cannot be used: {error.strerror}.",
+                mend="Stop the program that has it, or serve elsewhere: mapserve serve --port N.",
+            )
+    return Finding(good=True, what=f"Port {port} is free.")
+
+
+def _is_mapserve(port: int) -> bool:
+    asked = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        asked.request("GET", "/healthz")
+        return asked.getresponse().read(100).strip().startswith(b'{"status"')
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def _front_end() -> Finding:
+    built = files("mapserve.web") / "static" / "build"
+    good = built.is_dir() and any(built.iterdir())
+    return Finding(
+        good=good,
+        what="The front end is built." if good else "The front end is not built.",
+        mend="Run “make setup” (it needs Node), or install the wheel, which holds it.",
+    )
+
+
+def _browser() -> Finding:
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    return Finding(
+        good=found is not None,
+        needed=False,
+        what=f"Chromium is {found}." if found else "Chromium is missing (only the tests need it).",
+        mend="Install it: apt install chromium",
+    )
+
+
+def _fonts() -> Finding:
+    program, good = shutil.which("fc-list"), False
+    if program:
+        listed = subprocess.run(  # noqa: S603 - found on PATH, fixed arguments
+            [program, ":lang=zh-tw", "family"], capture_output=True, text=True, check=False
+        )
+        good = bool(listed.stdout.strip())
+    return Finding(
+        good=good,
+        needed=False,
+        what="A Chinese font is there."
+        if good
+        else "No Chinese font (prints and the tests' pictures show boxes).",
+        mend="Install one: apt install fonts-noto-cjk fontconfig",
+    )

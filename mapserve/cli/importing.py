@@ -1,0 +1,128 @@
+"""`mapserve import` and `mapserve import-base`: data from files."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from layers.model.catalogue import CATALOGUE
+from mapserve.cli.command_session import opened_database
+from mapserve.cli.progress import progress_bar, progress_count
+from mapserve.exchange.quarantine import Quarantined, write_report
+from mapserve.services.importing import base_data
+from mapserve.services.importing.importer import Report, Wishes, import_file
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NOTHING_TAKEN, SOME_QUARANTINED = 2, 3
+_SHOWN = 10
+
+
+def register(main: click.Group) -> None:
+    """Add the commands of this room to `main`."""
+    main.add_command(import_)
+    main.add_command(import_base)
+
+
+@click.command("import")
+@click.argument("file", type=FILE)
+@click.option("--layer", required=True, type=click.Choice([one.kind for one in CATALOGUE]))
+@click.option("--community", "slug", help="Slug; without it each row goes where it lies.")
+@click.option("--crs", type=int, metavar="EPSG", help="4326, 3826, 3825 or 3828; else found.")
+@click.option("--encoding", help="utf-8, cp950 …; else found.")
+@click.option("--swap", is_flag=True, help="The whole file has longitude and latitude swapped.")
+@click.option("--county", help="Five-digit code of the file's county, or “any”; else found.")
+@click.option("--dry-run", is_flag=True, help="Show the same report, store nothing.")
+@click.option("--report", "report_path", type=click.Path(dir_okay=False, path_type=Path))
+def import_(  # noqa: PLR0913 - the options of the command
+    *,
+    file: Path,
+    layer: str,
+    slug: str | None,
+    crs: int | None,
+    encoding: str | None,
+    swap: bool,
+    county: str | None,
+    dry_run: bool,
+    report_path: Path | None,
+) -> None:
+    """Import a CSV or GeoJSON FILE into a layer.
+
+    Exit code 0: all rows are in the map; 3: some were quarantined; 2: none was taken.
+    """
+    wishes = Wishes(layer=layer, slug=slug, crs=crs, encoding=encoding, swap=swap, county=county)
+    with (
+        opened_database() as database,
+        progress_bar("匯入 import") as progress,
+        database.sessions() as session,
+        session.begin() as transaction,
+    ):
+        report = import_file(session, file, wishes, progress=progress)
+        if dry_run:
+            transaction.rollback()
+    _show(report, dry_run=dry_run)
+    if report_path:
+        report_path.write_text(write_report(report.entries), encoding="utf-8")
+        click.echo(f"報告 report: {report_path}")
+    sys.exit(_exit_code(report))
+
+
+def _exit_code(report: Report) -> int:
+    if not report.taken and not report.known:
+        return NOTHING_TAKEN
+    return SOME_QUARANTINED if report.quarantined else 0
+
+
+def _show(report: Report, *, dry_run: bool) -> None:
+    split = {",": "逗號 comma", "\t": "定位字元 tab", ";": "分號 semicolon"}
+    found = [f"編碼 encoding: {report.encoding}"]
+    if report.delimiter:
+        found.append(f"分隔 delimiter: {split[report.delimiter]}")
+    click.echo(" · ".join(found))
+    click.echo(f"{report.reference.zh} / {report.reference.en}")
+    pairs = "、".join(f"{column}→{name}" for column, name in report.columns.items())
+    click.echo(f"欄位 columns: {pairs or '—'}")
+    if report.unknown:
+        click.echo(f"未使用的欄位 columns not used: {'、'.join(report.unknown)}")
+    for one in report.entries[:_SHOWN]:
+        text = one.reason if isinstance(one, Quarantined) else one.text
+        row = f"第 {one.row} 列 row {one.row}: " if one.row else ""
+        click.echo(f"  {row}{one.column} {text.zh} / {text.en}".rstrip())
+    if len(report.entries) > _SHOWN:
+        click.echo(f"  …另有 {len(report.entries) - _SHOWN} 則 more（--report FILE）")
+    click.echo(
+        f"{'試算 dry run · ' if dry_run else ''}"
+        f"讀取 read {report.read} · 匯入 taken {report.taken} · 已有 known {report.known} · "
+        f"隔離 quarantined {report.quarantined} · 社區 communities {len(report.communities)}"
+        + (f" · 報告頁 /imports/{report.run_id}" if report.run_id and not dry_run else "")
+    )
+
+
+@click.command("import-base")
+@click.argument("file", type=FILE)
+def import_base(file: Path) -> None:
+    """Load streets, buildings and places from FILE: .osm, .osm.pbf or GeoJSON with OSM tags."""
+    with (
+        opened_database() as database,
+        progress_count("底圖 base data") as progress,
+        database.transaction() as session,
+    ):
+        loaded = base_data.import_base(session, file, progress=progress)
+    names = {"street": "街道 streets", "building": "建物 buildings", "place": "地點 places"}
+    for target, counts in loaded.counts.items():
+        click.echo(
+            f"{names[target]}: 新增 added {counts.added} · 更新 changed {counts.changed} · "
+            f"未變 unchanged {counts.unchanged}"
+        )
+    for relation in loaded.incomplete.relations:
+        click.echo(f"關係不完整 incomplete: osm/relation/{relation}")
+    if loaded.incomplete.ways:
+        click.echo(f"節點不全的線 ways without all nodes: {len(loaded.incomplete.ways)}")
+    for one in loaded.quarantined:
+        click.echo(f"第 {one.row} 個 feature {one.row}: {one.reason.zh} / {one.reason.en}")
+    if loaded.left_out:
+        click.echo(f"不在臺灣或圖形不正確 not in Taiwan or not valid: {loaded.left_out}")
+    if not any(
+        counts.added + counts.changed + counts.unchanged for counts in loaded.counts.values()
+    ):
+        click.echo("檔案裡沒有街道、建物或地點 no street, building or place in the file", err=True)
+        sys.exit(NOTHING_TAKEN)

@@ -1,0 +1,101 @@
+"""Cells to the values of a layer's attributes: codes by any wording, 民國 dates, yes and no."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from layers.model.contract import Attribute, choices
+from layers.model.describe import normalised, type_of
+from mapserve.exchange.coordinates import read_number
+from mapserve.exchange.dates import read_date
+
+_YES = {"是", "有", "已", "y", "yes", "true", "t", "1", "v", "✓", "✔", "○", "同意", "已同意"}
+_NO = {"否", "無", "沒有", "未", "n", "no", "false", "f", "0", "x", "✗", "✘", "×", "不同意"}
+# Written where a number, date or code is not known; in a text they may mean something.
+_NOTHING = {"-", "--", "—", "n/a", "na", "null", "none", "nan", "無", "無資料", "不詳", "不明"}
+_SEPARATORS = re.compile(r"[、,，;；/|\n]+")
+_UNIT_WORDS = {"m": ("公尺", "米"), "°": ("度",), "px": ("畫素", "像素"), "lx": ("lux", "勒克斯")}
+
+
+Reader = Callable[[Any], Any]
+
+
+def reader_of(info: FieldInfo, note: Attribute) -> Reader:
+    """Return what turns cells of a column into values for the attribute's own check.
+
+    The reader gives None for an empty cell. What it cannot understand it returns as it stands:
+    the layer's check says what is wrong. It is made once a column, for files have many rows.
+    """
+    kind = type_of(info, note)
+    codes = {
+        _folded(word): code.value
+        for code in choices(info)
+        for word in (code.label.en, code.label.zh, code.value)
+    }
+
+    def one(cell: Any) -> Any:  # noqa: ANN401 - JSON values
+        if kind in ("code", "codes"):
+            return codes.get(_folded(str(cell)), cell)
+        return _READERS[kind](cell, note)
+
+    def read(cell: Any) -> Any:  # noqa: ANN401 - JSON values
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        if kind in ("codes", "references", "photos"):
+            parts = cell if isinstance(cell, list) else _SEPARATORS.split(str(cell))
+            kept = [part.strip() if isinstance(part, str) else part for part in parts]
+            return [one(part) for part in kept if part != ""]
+        value = one(cell)
+        if value is cell and kind != "text" and str(cell).strip().casefold() in _NOTHING:
+            return None
+        return value
+
+    return read
+
+
+def _text(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
+    if isinstance(cell, bool | list | dict):
+        return cell
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _number(cell: Any, note: Attribute) -> Any:  # noqa: ANN401
+    text = cell
+    if isinstance(cell, str) and note.unit:
+        for unit in (note.unit, *_UNIT_WORDS.get(note.unit, ())):
+            text = text.strip().removesuffix(unit)
+    number = read_number(text)
+    if number is None:
+        return cell
+    return int(number) if number.is_integer() else number
+
+
+def _boolean(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
+    word = str(cell).strip().casefold()
+    if word in _YES:
+        return True
+    return False if word in _NO else cell
+
+
+def _date(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
+    found = read_date(str(cell))
+    return found.isoformat() if isinstance(found, dt.date) else cell
+
+
+def _folded(word: str) -> str:
+    return normalised(word).replace("臺", "台")
+
+
+_READERS: dict[str, Callable[[Any, Attribute], Any]] = {
+    "text": _text,
+    "number": _number,
+    "integer": _number,
+    "boolean": _boolean,
+    "date": _date,
+    "reference": lambda cell, _note: cell,
+    "references": lambda cell, _note: cell,
+    "photos": lambda cell, _note: cell,
+}

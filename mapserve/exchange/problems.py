@@ -1,0 +1,52 @@
+"""Problems with a whole file; what is wrong with one row goes to the quarantine instead."""
+
+from layers.words.problems import Problem
+from layers.words.text import Text
+
+
+class FileUnreadable(Problem):
+    """A file that is not what its reader takes (facts: name, reason)."""
+
+    code = "file-unreadable"
+    what = Text("檔案「{name}」讀不懂：{reason}", "The file “{name}” cannot be read: {reason}")
+
+
+class FileRefused(Problem):
+    """A file that could do harm: an external reference, another format in disguise."""
+
+    code = "file-refused"
+    what = Text("檔案「{name}」不予讀取：{reason}", "The file “{name}” is refused: {reason}")
+
+
+class FileTooLarge(Problem):
+    """A file over the limit of its reader."""
+
+    code = "file-too-large"
+    what = Text(
+        "檔案「{name}」太大，最多 {limit} MB。", "“{name}” is too large; {limit} MB at most."
+    )
+    mend = Text("請分成幾個檔案。", "Split it into several files.")
+
+
+class VillageMissing(Problem):
+    """A boundary file without the village asked for."""
+
+    code = "village-missing"
+    what = Text("檔案裡沒有村里代碼 {code}。", "The file has no village with code {code}.")
+    mend = Text("村里代碼是 11 碼的 VILLCODE。", "The code is the 11-digit VILLCODE.")
+
+
+class CrsUnknown(Problem):
+    """An EPSG code that Taiwanese data do not come in."""
+
+    code = "crs-unknown"
+    what = Text("不支援 EPSG:{epsg}。", "EPSG:{epsg} is not supported.")
+    mend = Text("可用：{known}。", "Use one of: {known}.")
+
+
+class CrsNeeded(Problem):
+    """Columns named TWD67: read as TWD97 they would lie 854 m away (REQUIREMENTS part 3 §7)."""
+
+    code = "crs-needed"
+    what = Text("座標欄名寫的是 TWD67。", "The coordinate columns are named TWD67.")
+    mend = Text("請加上 --crs 3828。", "Add --crs 3828.")

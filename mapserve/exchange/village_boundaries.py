@@ -1,0 +1,172 @@
+"""Village boundaries (村里界) from GeoJSON, TopoJSON or GeoPackage files."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+from layers.geometry.crs import TAIWAN_BOUNDS, WGS84, project
+from layers.words.text import Text
+from mapserve.exchange import geojson, sandbox, topojson
+from mapserve.exchange.json_document import parse_json, read_bytes
+from mapserve.exchange.problems import FileUnreadable, VillageMissing
+
+LIMIT_MB = 256
+_POLYGONS = ("Polygon", "MultiPolygon")
+_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+_COUNTY = 5  # characters of the county's code that a village code begins with
+
+
+class Village(NamedTuple):
+    """A village: 11-digit code, names with 臺 for 台, boundary in WGS84 degrees, valid."""
+
+    code: str
+    name: str
+    town: str
+    county: str
+    boundary: shapely.MultiPolygon
+
+    @property
+    def county_code(self) -> str:
+        """The county's five digits."""
+        return self.code[:_COUNTY]
+
+
+@dataclass
+class Boundaries:
+    """The villages of a file, what was mended, and what was left out."""
+
+    villages: list[Village] = field(default_factory=list)
+    mended: list[Text] = field(default_factory=list)
+    left_out: list[Text] = field(default_factory=list)
+
+
+def read_villages(path: Path) -> Boundaries:
+    """Return the villages in a boundary file.
+
+    Invalid polygons are mended with `make_valid(method="structure")` and reported. Features
+    without code or name (water, undivided land: nobody's community) or without a polygon are
+    left out and reported; several features of one code become one boundary.
+
+    Raises
+    ------
+    FileUnreadable, FileRefused, FileTooLarge
+    """
+    found = Boundaries()
+    parts: dict[str, list[BaseGeometry]] = {}
+    names: dict[str, tuple[str, str, str]] = {}
+    for number, (properties, geometry) in enumerate(_features(path), start=1):
+        code, name = _text(properties, "VILLCODE"), _text(properties, "VILLNAME")
+        if not code or not name:
+            label = " ".join(filter(None, (code, _text(properties, "TOWNNAME"), f"#{number}")))
+            found.left_out.append(Text(f"{label}：沒有村里名", f"{label}: no village"))
+        elif geometry is None or geometry.geom_type not in _POLYGONS or geometry.is_empty:
+            found.left_out.append(Text(f"{code} {name}：沒有面", f"{code} {name}: no polygon"))
+        else:
+            parts.setdefault(code, []).append(geometry)
+            county = _text(properties, "COUNTYNAME").replace("台", "臺")
+            names[code] = (name, _text(properties, "TOWNNAME"), county)
+    for code, geometries in parts.items():
+        _add(found, code, names[code], geometries)
+    if not found.villages:
+        reason = Text("裡面沒有村里界。", "it holds no village boundary.")
+        raise FileUnreadable(name=path.name, reason=reason)
+    return found
+
+
+def read_village(path: Path, code: str) -> Village:
+    """Return the village of that code, or raise `VillageMissing`."""
+    for village in read_villages(path).villages:
+        if village.code == code:
+            return village
+    raise VillageMissing(code=code)
+
+
+def _add(
+    found: Boundaries, code: str, names: tuple[str, str, str], parts: list[BaseGeometry]
+) -> None:
+    whole = parts[0] if len(parts) == 1 else shapely.union_all(_valid(part) for part in parts)
+    label = f"{code} {names[0]}"
+    if not _in_taiwan(whole):
+        found.left_out.append(Text(f"{label}：不在臺灣範圍", f"{label}: not in Taiwan"))
+        return
+    reason = None if whole.is_valid else shapely.is_valid_reason(whole)
+    polygons = shapely.get_parts(_valid(whole))
+    boundary = shapely.MultiPolygon([p for p in polygons if p.geom_type == "Polygon"])
+    if boundary.is_empty:
+        found.left_out.append(Text(f"{label}：面積為零", f"{label}: no area"))
+        return
+    if reason:
+        found.mended.append(Text(f"{label}：{reason}", f"{label}: {reason}"))
+    found.villages.append(Village(code, *names, boundary))
+
+
+def _valid(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.is_valid:
+        return geometry
+    return shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+
+
+def _in_taiwan(geometry: BaseGeometry) -> bool:
+    west, south, east, north = TAIWAN_BOUNDS
+    box = np.array(geometry.bounds)
+    return bool(np.isfinite(box).all() and (box >= (west, south) * 2).all()) and bool(
+        (box <= (east, north) * 2).all()
+    )
+
+
+def _text(properties: Mapping[str, Any], key: str) -> str:
+    value = properties.get(key)
+    return str(value).strip() if value is not None else ""
+
+
+def _features(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:
+    """Yield properties and WGS84 geometry, by what the file holds rather than by its name."""
+    data = read_bytes(path, limit_mb=LIMIT_MB)
+    if data.startswith(sandbox.SQLITE_MAGIC):
+        source = sandbox.read_geopackage(path)
+        yield from _degrees(source.records, source.epsg or WGS84)
+        return
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        reason = Text(
+            "要 GeoJSON、TopoJSON 或 GeoPackage。", "GeoJSON, TopoJSON or GeoPackage is needed."
+        )
+        raise FileUnreadable(name=path.name, reason=reason)
+    document = parse_json(data.removeprefix(b"\xef\xbb\xbf"), name=path.name)
+    try:
+        if document.get("type") == "Topology":
+            yield from topojson.read_objects(document, _villages_object(document))
+            return
+        features = geojson.features_of(document, name=path.name)
+        shapes = ((f.properties, geojson.shape_of(f.geometry)) for f in features)
+        yield from _degrees(shapes, geojson.epsg_of(document) or WGS84)
+    except (*_BROKEN, ShapelyError) as error:
+        reason = Text("圖形的結構不對。", "its geometry is not put together rightly.")
+        raise FileUnreadable(name=path.name, reason=reason) from error
+
+
+def _villages_object(topology: Mapping[str, Any]) -> str:
+    """Return the object named villages, or the first whose features carry a VILLCODE."""
+    objects = topology["objects"]
+    if "villages" in objects:
+        return "villages"
+    for name, holder in objects.items():
+        first = (holder.get("geometries") or [holder])[0]
+        if "VILLCODE" in (first.get("properties") or {}):
+            return str(name)
+    return str(list(objects)[0])  # noqa: RUF015 - an empty object is an IndexError here
+
+
+def _degrees(
+    features: Iterable[tuple[Mapping[str, Any], BaseGeometry | None]], epsg: int
+) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:
+    for properties, geometry in features:
+        if geometry is None or epsg == WGS84:
+            yield properties, geometry
+        else:
+            yield properties, project(geometry, source=epsg, target=WGS84)

@@ -1,0 +1,1 @@
+"""What is watched, what nobody watches, and what would help, for communities that are stored."""

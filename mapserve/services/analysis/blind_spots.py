@@ -1,0 +1,98 @@
+"""A drawn blind spot: what watches it now and at its hour of risk, and which camera would."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from layers.analysis.candidate_sites import Wishes
+from layers.analysis.corridors import SCHOOL_HOURS
+from layers.analysis.coverage import LIGHT
+from layers.analysis.hours import Instant
+from layers.analysis.place_watch import AROUND_M, SpotWatch, region_of, watch_at
+from layers.analysis.siting import propose
+from layers.analysis.watchers import Feature
+from layers.model.shared_codes import DayPart
+from mapserve.errors import NoSuchBlindSpot
+from mapserve.programme.roles import Viewer
+from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.coverage import Watched, instant_of, watched
+from mapserve.services.analysis.private_places import private_areas
+from mapserve.services.analysis.sites import site_shown
+from mapserve.services.analysis.suggestions import NIGHT
+from mapserve.store.models import Community
+
+# Ours: no rule says when a part of the day is; all day is as bad as its night.
+HOURS_OF_RISK: dict[str, Instant] = {
+    DayPart.DAY: Instant(NIGHT.day, 12 * 60),
+    DayPart.NIGHT: NIGHT,
+    DayPart.TO_SCHOOL: SCHOOL_HOURS[0],
+    DayPart.FROM_SCHOOL: SCHOOL_HOURS[1],
+    DayPart.ALL_DAY: NIGHT,
+}
+
+
+def watch_blind_spot(
+    session: Session,
+    community: Community,
+    *,
+    viewer: Viewer,
+    feature_id: UUID,
+    at: str | None = None,
+) -> dict[str, Any]:
+    """Return what watches a blind spot of the map, and the camera that would (JSON-ready).
+
+    Raises
+    ------
+    InstantInvalid, NoSuchBlindSpot
+    """
+    instant = instant_of(at)
+    found = watched(session, community, viewer=viewer)
+    spot = _spot(found, feature_id)
+    risk = HOURS_OF_RISK.get(str(spot.properties.get("time_of_risk")))
+    figures: dict[str, Any] = {"around_m": AROUND_M}
+    if risk is not None:
+        figures["hour_of_risk"] = risk.text.en
+    return {
+        "at": instant.text.en,
+        "at_risk": None if risk is None else risk.text.en,
+        "now": _told(watch_at(found.watch, spot.geometry, instant)),
+        "risk": None if risk is None else _told(watch_at(found.watch, spot.geometry, risk)),
+        "would": _would(session, community, found, spot, risk or instant),
+        "settings": shown(figures),
+    }
+
+
+def _spot(found: Watched, feature_id: UUID) -> Feature:
+    for one in found.features:
+        if one.id == str(feature_id) and one.layer == "blind_spot":
+            return one
+    raise NoSuchBlindSpot
+
+
+def _would(
+    session: Session, community: Community, found: Watched, spot: Feature, at: Instant
+) -> dict[str, Any]:
+    """Return the one camera that would add most there: of one, the quick answer is the best."""
+    areas = private_areas(session, community, found.watch.scene)
+    proposal = propose(
+        found.watch,
+        at,
+        count=1,
+        wishes=Wishes(seconds=0),
+        places=[one.geometry for one in found.features if one.layer == LIGHT],
+        excluded=[area.area for area in areas],
+        within=region_of(found.watch, spot.geometry),
+    )
+    if not proposal.sites:
+        return {"site": None, "gain_m": 0.0}
+    (site,) = proposal.sites
+    return {"site": site_shown(site), "gain_m": site.gain_m}
+
+
+def _told(watch: SpotWatch) -> dict[str, Any]:
+    return {
+        "street_m": watch.street_m,
+        "watched_m": watch.watched_m,
+        "by": [{"id": one.id, "layer": one.layer, "metres": one.metres} for one in watch.by],
+    }

@@ -1,0 +1,215 @@
+"""A community's ways to school: the safest way between two places, or one that was drawn.
+
+Only streets make the graph: routes lead along base data, never along anybody's own way home
+(the model holds none; a school corridor is one that many share). What members drew weighs on
+the costs alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from layers.analysis.corridors import Checks, Gap, cost_along, find_gaps, whole
+from layers.analysis.coverage import Watch, watch
+from layers.analysis.hours import Instant, parse_instant
+from layers.analysis.street_graph import Costs, FarFromStreets, NoRoute, Route, StreetGraph
+from layers.geometry.checks import check_position, parse_geometry
+from layers.geometry.crs import to_degrees, to_metres
+from layers.words.problems import Problem
+from layers.words.text import Text
+from mapserve.errors import CorridorMissing, NoLine, OutsideCommunity, UnknownFeature
+from mapserve.programme.roles import Viewer
+from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.coverage import Watched, WatchKey, today, watched
+from mapserve.services.analysis.lru_cache import Kept
+from mapserve.services.analysis.scenes import MARGIN_M
+from mapserve.store.models import Community
+from mapserve.store.queries import scenes as scene_queries
+
+Place = tuple[float, float]
+_LINES = ("LineString", "MultiLineString")
+_SURROUNDINGS: Kept[WatchKey, tuple[Watch, StreetGraph]] = Kept(8)
+_NO_CONTROLS = Text(
+    "沒有號誌資料，大路口都當作沒有號誌。",
+    "No signals are known: no crossing counts as having them.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorridorWanted:
+    """Which way: between two places (WGS84 degrees), along a line, or a school corridor.
+
+    Parameters
+    ----------
+    line
+        GeoJSON LineString or MultiLineString.
+    feature
+        Id of a school corridor of the map.
+    weights
+        By how much a metre counts more, by the names of `routes.Costs`.
+    at
+        Times of the week that are asked; those of school where empty. The first decides which
+        way is the safest.
+    """
+
+    start: Place | None = None
+    end: Place | None = None
+    line: object = None
+    feature: UUID | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    at: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A way in WGS84, its length and cost, and the shortest between its ends, if there is one."""
+
+    line: BaseGeometry
+    length_m: float
+    cost: float
+    shortest: Route | None
+
+
+def find_corridor(
+    session: Session, community: Community, *, viewer: Viewer, wanted: CorridorWanted
+) -> dict[str, Any]:
+    """Return a way to school and its gaps (JSON-ready); it may leave the community.
+
+    Raises
+    ------
+    CorridorMissing, NoLine, UnknownFeature, OutsideCommunity, FarFromStreets, NoRoute,
+    InstantInvalid, GeometryInvalid and its kin
+    """
+    instants = tuple(_instant(one, i) for i, one in enumerate(wanted.at))
+    checks = replace(Checks(), hours=instants) if instants else Checks()
+    costs = replace(Costs(), **wanted.weights)
+    found = watched(session, community, viewer=viewer)
+    around, graph = _SURROUNDINGS.get(found.key, lambda: _surroundings(found))
+    way = _way(found, community, around, graph, wanted, costs, checks.hours[0])
+    controls = shapely.from_wkb(
+        scene_queries.controls(session, community_id=community.id, margin=MARGIN_M)
+    )
+    gaps = []
+    if way.length_m:
+        gaps = find_gaps(
+            around, found.features, way.line, checks=checks, controls=controls, day=today()
+        )
+    missing = [*around.missing, *([] if len(controls) else [_NO_CONTROLS])]
+    return {
+        "revision": community.revision,
+        "length_m": way.length_m,
+        "cost": way.cost,
+        "geometry": mapping(way.line),
+        "shortest": _shortest(way.shortest, around),
+        "gaps": [_gap(one) for one in gaps],
+        "missing": [text._asdict() for text in missing],
+        "settings": _settings(costs, checks, wanted),
+    }
+
+
+def _instant(text: str, number: int) -> Instant:
+    try:
+        return parse_instant(text)
+    except Problem as problem:
+        pointer = f"/at/{number}"
+        raise problem.at(pointer) from None
+
+
+def _surroundings(found: Watched) -> tuple[Watch, StreetGraph]:
+    around = watch(whole(found.watch.scene), found.features, day=found.key.day)
+    return around, StreetGraph.of(around.ways)
+
+
+def _way(  # noqa: PLR0913, PLR0917 - what `find_corridor` has
+    found: Watched,
+    community: Community,
+    around: Watch,
+    graph: StreetGraph,
+    wanted: CorridorWanted,
+    costs: Costs,
+    at: Instant,
+) -> _Way:
+    ends = wanted.start is not None or wanted.end is not None
+    if ends + (wanted.line is not None) + (wanted.feature is not None) != 1:
+        raise CorridorMissing
+    zone = around.scene.zone
+    if not ends:
+        line = _drawn(found, community, wanted)
+        length = float(shapely.length(to_metres(line, zone=zone)))
+        points = shapely.get_coordinates(to_metres(line, zone=zone)).tolist()
+        try:
+            shortest = graph.route(points[0], points[-1])
+        except (FarFromStreets, NoRoute):
+            shortest = None
+        return _Way(line, length, cost_along(around, line, costs, at=at), shortest)
+    if wanted.start is None or wanted.end is None:
+        raise CorridorMissing
+    here, there = (
+        _in_metres(place, name, around)
+        for name, place in (("/from", wanted.start), ("/to", wanted.end))
+    )
+    safest = graph.route(here, there, costs=graph.costs(around, at.hour, costs))
+    drawn = to_degrees(safest.line, zone=zone)
+    return _Way(drawn, safest.length_m, safest.cost, graph.route(here, there))
+
+
+def _in_metres(place: Place, pointer: str, around: Watch) -> Place:
+    try:
+        check_position(*place)
+    except Problem as problem:
+        raise problem.at(pointer) from None
+    point = to_metres(shapely.Point(place), zone=around.scene.zone)
+    return point.x, point.y
+
+
+def _drawn(found: Watched, community: Community, wanted: CorridorWanted) -> BaseGeometry:
+    if wanted.feature is not None:
+        for one in found.features:
+            if one.id == str(wanted.feature) and one.layer == "school_corridor":
+                return one.geometry
+        raise UnknownFeature(pointer="/feature", id=wanted.feature)
+    try:
+        line = parse_geometry(wanted.line)
+    except Problem as problem:
+        raise problem.at("/line") from None  # noqa: EM101 - a pointer, not a message
+    if line.geom_type not in _LINES:
+        raise NoLine(pointer="/line", given=line.geom_type)
+    scene = found.watch.scene
+    # Farther out neither streets nor buildings are known.
+    if not scene.boundary.buffer(MARGIN_M).covers(to_metres(line, zone=scene.zone)):
+        raise OutsideCommunity(pointer="/line", community=community.name)
+    return line
+
+
+def _settings(costs: Costs, checks: Checks, wanted: CorridorWanted) -> list[dict[str, Any]]:
+    figures = asdict(costs) | {
+        name: getattr(checks, name)
+        for name in ("haven_off_m", "haven_gap_m", "shortest_m", "control_m")
+    }
+    return shown(
+        figures | {"winter_morning": checks.winter_morning.text.en}, given=set(wanted.weights)
+    )
+
+
+def _shortest(route: Route | None, around: Watch) -> dict[str, Any] | None:
+    if route is None:
+        return None
+    line = to_degrees(route.line, zone=around.scene.zone)
+    return {"length_m": route.length_m, "geometry": mapping(line)}
+
+
+def _gap(one: Gap) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "label": one.kind.label._asdict(),
+        "length_m": one.length_m,
+        "geometry": mapping(one.geometry),
+        "at": None if one.at is None else one.at.text.en,
+        "cure": one.cure._asdict(),
+    }

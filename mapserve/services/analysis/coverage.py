@@ -1,0 +1,187 @@
+"""Metres of a community's streets that are watched at an hour, for any of its revisions."""
+
+import datetime as dt
+import json
+import uuid
+from typing import Any, NamedTuple
+
+import shapely
+from shapely.geometry import mapping, shape
+from sqlalchemy.orm import Session
+
+from layers.analysis.coverage import Coverage, Stretch, Watch, moved_in_degrees, watch
+from layers.analysis.hours import TAIPEI, Instant, parse_instant
+from layers.analysis.watchers import Feature
+from layers.words.audience import Audience
+from layers.words.text import Text
+from mapserve.programme.roles import Viewer
+from mapserve.services.analysis.lru_cache import Kept
+from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
+from mapserve.services.communities.directory import place_of
+from mapserve.services.maps.features import check_revision, read_features
+from mapserve.store.models import Community
+from mapserve.store.queries import changesets as changeset_queries
+
+
+class WatchKey(NamedTuple):
+    """What a watch is of: opening hours and dates are those of the week of `day`.
+
+    `save` is the changeset that made the revision: after a restore the same number of the same
+    community may be another map.
+    """
+
+    scene: SceneKey
+    revision: int
+    save: uuid.UUID | None
+    audience: Audience
+    day: dt.date
+
+
+class Watched(NamedTuple):
+    """A watch, what it is of, and the features it was made of."""
+
+    key: WatchKey
+    watch: Watch
+    features: list[Feature]
+
+
+_WATCHES: Kept[WatchKey, Watched] = Kept(16)
+
+
+def today() -> dt.date:
+    """Return the day in Taiwan."""
+    return dt.datetime.now(TAIPEI).date()
+
+
+def instant_of(at: str | None) -> Instant:
+    """Return the instant that “Wed 22:00” or “週三 22:00” names; None is now.
+
+    Raises
+    ------
+    InstantInvalid
+    """
+    if at is not None:
+        return parse_instant(at)
+    now = dt.datetime.now(TAIPEI)
+    return Instant(now.weekday(), now.hour * 60 + now.minute)
+
+
+def watched(
+    session: Session, community: Community, *, viewer: Viewer, revision: int | None = None
+) -> Watched:
+    """Return all that watches a community: as of a revision, or as the map is now.
+
+    Only features the viewer may see count. It is kept: another hour needs no geometry.
+
+    Raises
+    ------
+    RevisionUnknown
+    """
+    at = community.revision if revision is None else revision
+    check_revision(community, at)
+    scene, day = scene_key(session, community), today()
+    save = changeset_queries.save_of(session, community_id=community.id, revision=at)
+    key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
+
+    def make() -> Watched:
+        text = read_features(session, community, viewer=viewer, at=at)
+        features = [_feature(one) for one in json.loads(text)["features"]]
+        made = watch(scene_of(session, community, key=scene), features, day=day)
+        return Watched(key, made, features)
+
+    return _WATCHES.get(key, make)
+
+
+def cover(
+    session: Session,
+    community: Community,
+    *,
+    viewer: Viewer,
+    at: str | None = None,
+    revision: int | None = None,
+) -> dict[str, Any]:
+    """Return what is watched at an hour, by whom, and what nobody watches (JSON-ready).
+
+    Lengths are metres, geometries GeoJSON in WGS84; `week` is the share watched in each hour,
+    seven rows of 24 from Monday.
+
+    Raises
+    ------
+    InstantInvalid, RevisionUnknown
+    """
+    instant = instant_of(at)
+    found = watched(session, community, viewer=viewer, revision=revision).watch
+    coverage = found.at(instant)
+    return {
+        "at": instant.text.en,
+        "revision": community.revision if revision is None else revision,
+        **_figures(coverage),
+        "uncovered": [_stretch(one) for one in coverage.uncovered],
+        "watched": mapping(found.lines(instant.hour)),
+        "week": found.week().round(4).tolist(),
+        **listed(found),
+    }
+
+
+def _figures(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "street_m": coverage.street_m,
+        "watched_m": coverage.watched_m,
+        "share": coverage.share,
+        "by_layer": coverage.by_layer,
+        "broken_m": coverage.broken_m,
+        "planned_m": coverage.planned_m,
+        "lit_m": coverage.lit_m,
+        "dark": coverage.dark,
+        "streets": [
+            {"street": one.name, "length_m": one.length_m, "watched_m": one.watched_m}
+            for one in coverage.streets
+        ],
+    }
+
+
+def _stretch(one: Stretch) -> dict[str, Any]:
+    return {
+        "length_m": one.length_m,
+        "street": one.street,
+        "geometry": mapping(one.geometry),
+        "ends": [list(end) for end in one.ends],
+        "near": list(one.near),
+        "unlit_m": one.unlit_m,
+        "rank": one.rank,
+    }
+
+
+def listed(found: Watch) -> dict[str, Any]:
+    """Return what is told beside the figures (JSON-ready): not counted, doubled, missing.
+
+    `idle` names the hours of the week in which nobody patrols; where `from_streets` is false
+    the metres are those of a grid.
+    """
+    watching = found.watching
+    moved = [(one, *moved_in_degrees(one, found.scene)) for one in watching.moved]
+    return {
+        "unknown": watching.unknown,
+        "moved": [
+            {"id": one.id, "lon": lon, "lat": lat, "metres": one.moved_m} for one, lon, lat in moved
+        ],
+        "without_hours": watching.without_hours,
+        "lapsed": watching.lapsed,
+        "doubled": [list(pair) for pair in watching.doubled],
+        "idle": [hour.text.en for hour in found.idle_hours("patrol_route")],
+        "from_streets": found.ways.from_streets,
+        "missing": [both(text) for text in found.missing],
+    }
+
+
+def both(text: Text) -> dict[str, str]:
+    """Return a text in both languages, JSON-ready."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def _feature(drawn: dict[str, Any]) -> Feature:
+    properties = drawn["properties"]
+    geometry: shapely.Geometry = shape(drawn["geometry"])
+    return Feature(
+        id=str(drawn["id"]), layer=properties["layer"], geometry=geometry, properties=properties
+    )

@@ -1,0 +1,185 @@
+"""Where the next cameras of a community belong: work that tells how far it is and can stop."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from layers.analysis.candidate_sites import Wishes, within_means
+from layers.analysis.coverage import LIGHT
+from layers.analysis.siting import Proposal, Site, propose
+from layers.geometry.checks import parse_geometry
+from layers.words.problems import Problem
+from mapserve.errors import BudgetTooSmall, CountMissing, NoArea
+from mapserve.programme.roles import Viewer
+from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.coverage import Watched, instant_of, watched
+from mapserve.services.analysis.long_task import Answer, Running
+from mapserve.services.analysis.private_places import POINT_M, PrivateArea, private_areas
+from mapserve.store.models import Community
+
+MOST_CAMERAS = 20
+WEIGHTS = ("school_corridor", "accident_site", "blind_spot", "unlit")
+_AREAS = ("Polygon", "MultiPolygon")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitesWanted:
+    """What is asked; None is our default.
+
+    Parameters
+    ----------
+    count, budget, unit_cost
+        A number of cameras, or NT$ and what one costs; with all three the smaller number.
+    at
+        A time of the week, as “Wed 22:00”; now where absent.
+    seconds
+        Time for the optimum after the quick answer; 0 for the quick answer only.
+    weights
+        By how much a metre counts more near each of `WEIGHTS`.
+    excluded
+        GeoJSON areas nobody may look into, besides those that are private anyway.
+    """
+
+    count: int | None = None
+    budget: int | None = None
+    unit_cost: int | None = None
+    at: str | None = None
+    seconds: float = 2.0
+    field_of_view: float | None = None
+    range_m: float | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    excluded: Sequence[object] = ()
+
+
+def count_of(wanted: SitesWanted) -> int:
+    """Return how many cameras are asked for, at most `MOST_CAMERAS`.
+
+    Raises
+    ------
+    CountMissing, BudgetTooSmall
+    """
+    if (wanted.budget is None) != (wanted.unit_cost is None):
+        raise CountMissing(pointer="/budget")
+    counts = [] if wanted.count is None else [wanted.count]
+    if wanted.budget is not None and wanted.unit_cost:
+        counts.append(wanted.budget // wanted.unit_cost)
+        if not counts[-1]:
+            raise BudgetTooSmall(
+                pointer="/budget", budget=wanted.budget, unit_cost=wanted.unit_cost
+            )
+    if not counts:
+        raise CountMissing(pointer="/count")
+    return min(*counts, MOST_CAMERAS)
+
+
+def propose_sites(
+    session: Session, community: Community, *, viewer: Viewer, wanted: SitesWanted
+) -> Running:
+    """Return the work that finds the cameras which add most to what is watched at an hour.
+
+    All that it needs is read here; the work itself uses no session. Street lights are candidate
+    places beside the streets. Its answers are JSON-ready: metres of street, in `covered` and
+    `bound_m` weighted; GeoJSON in WGS84.
+
+    Raises
+    ------
+    InstantInvalid, CountMissing, BudgetTooSmall, NoArea, GeometryInvalid and its kin
+    """
+    instant, count = instant_of(wanted.at), count_of(wanted)
+    given = [PrivateArea("given", _area(one, i)) for i, one in enumerate(wanted.excluded)]
+    found = watched(session, community, viewer=viewer)
+    areas = given + private_areas(session, community, found.watch.scene)
+    wishes = _wishes(found, wanted)
+    lamps = [one.geometry for one in found.features if one.layer == LIGHT]
+    told = {
+        "at": instant.text.en,
+        "revision": found.key.revision,
+        "excluded": dict(Counter(area.kind for area in areas)),
+        "missing": [text._asdict() for text in found.watch.missing],
+        "settings": _settings(wishes, wanted),
+    }
+
+    def work(
+        *,
+        stop: Callable[[], bool],
+        progress: Callable[[float], None],
+        better: Callable[[Answer], None],
+    ) -> Answer:
+        proposal = propose(
+            found.watch,
+            instant,
+            count=count,
+            wishes=wishes,
+            places=lamps,
+            excluded=[area.area for area in areas],
+            stop=stop,
+            progress=progress,
+            better=lambda one: better(_answer(one) | told),
+        )
+        return _answer(proposal) | told
+
+    return Running(work, name=f"sites of {community.slug}")
+
+
+def _area(value: object, number: int) -> BaseGeometry:
+    try:
+        geometry = parse_geometry(value)
+        if geometry.geom_type not in _AREAS:
+            raise NoArea(given=geometry.geom_type)
+    except Problem as problem:
+        pointer = f"/excluded/{number}"
+        raise problem.at(pointer) from None
+    return geometry
+
+
+def _wishes(found: Watched, wanted: SitesWanted) -> Wishes:
+    usual = Wishes()
+    return within_means(
+        Wishes(
+            field_of_view=wanted.field_of_view or usual.field_of_view,
+            range_m=wanted.range_m or usual.range_m,
+            ranking=replace(found.watch.ranking, **wanted.weights),
+            seconds=wanted.seconds,
+        )
+    )
+
+
+def _settings(wishes: Wishes, wanted: SitesWanted) -> list[dict[str, Any]]:
+    figures = asdict(wishes)
+    ranking = figures.pop("ranking")
+    given = {*wanted.weights, "seconds"}
+    given |= {name for name in ("field_of_view", "range_m") if getattr(wanted, name) is not None}
+    weights = {name: ranking[name] for name in (*WEIGHTS, "near_m")}
+    return shown(weights | figures | {"private_m": POINT_M}, given=given)
+
+
+def _answer(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "sites": [site_shown(one) for one in proposal.sites],
+        "covered_m": proposal.covered_m,
+        "covered": proposal.covered,
+        "bound_m": proposal.bound,
+        "gap": proposal.gap,
+        "proven": proposal.proven,
+        "stopped": proposal.stopped,
+        "candidates": proposal.candidates,
+    }
+
+
+def site_shown(one: Site) -> dict[str, Any]:
+    """Return a proposed camera, JSON-ready."""
+    return {
+        "lon": one.lon,
+        "lat": one.lat,
+        "bearing": one.bearing,
+        "gain_m": one.gain_m,
+        "gain": one.gain,
+        "street": one.street,
+        "near": list(one.near),
+        "sees": mapping(one.sees),
+    }

@@ -1,0 +1,1 @@
+"""Communities: found, listed, described, loaded from village boundaries."""

@@ -1,0 +1,174 @@
+"""Communities: found, listed, described, added."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+from geoalchemy2.shape import from_shape
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from layers.geometry.checks import check_position, check_valid
+from layers.geometry.crs import WGS84, zone_of
+from layers.words.problems import WrongGeometryType
+from layers.words.text import Text
+from mapserve.errors import NotFound, SlugInvalid, SlugTaken
+from mapserve.programme.roles import Place
+from mapserve.store.models import Community
+from mapserve.store.queries import communities as community_queries
+from mapserve.store.queries.communities import CommunityState
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_COUNTY_CODE = 5  # a village code starts with its county's
+_MOST = 200
+_ALIKE = 6
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a community could be called so in addresses."""
+    return _SLUG.fullmatch(text) is not None
+
+
+def no_such_community(slug: str) -> NotFound:
+    """Return what to say of a slug that names none."""
+    return NotFound(thing=Text("社區", "community"), name=slug)
+
+
+def find_community(session: Session, slug: str) -> Community:
+    """Return the community, or raise `NotFound`."""
+    found = community_queries.by_slug(session, slug) if is_slug(slug) else None
+    if found is None:
+        raise no_such_community(slug)
+    return found
+
+
+def named_communities(session: Session, slugs: Sequence[str]) -> list[Community]:
+    """Return the communities of these slugs that there are, in their order."""
+    found = (community_queries.by_slug(session, slug) for slug in slugs)
+    return [one for one in found if one is not None]
+
+
+def find_state(connection: Connection, slug: str) -> CommunityState:
+    """Return what reading the community's map needs to know, or raise `NotFound`."""
+    found = community_queries.state(connection, slug) if is_slug(slug) else None
+    if found is None:
+        raise no_such_community(slug)
+    return found
+
+
+def list_communities(
+    session: Session, *, query: str = "", limit: int = 50, after: str = ""
+) -> list[dict[str, Any]]:
+    """Return at most `limit` (to 200) communities in order of slug.
+
+    Parameters
+    ----------
+    query
+        Part of the slug, the village code, or county, town and name written together.
+    after
+        The last slug of the page before.
+
+    Returns
+    -------
+    list of dict
+        slug, name, county, town, village_code, revision, bounds [west, south, east, north] in
+        WGS84 degrees.
+    """
+    limit = max(1, min(limit, _MOST))
+    # PostgreSQL takes no NUL in text, and no slug or name has one.
+    query, after = query.replace("\0", "").strip(), after.replace("\0", "")
+    return community_queries.page(session, query=query, limit=limit, after=after)
+
+
+def similar_communities(session: Session, slug: str) -> list[dict[str, Any]]:
+    """Return at most `_ALIKE` communities whose slug begins as `slug` does, as the list has them.
+
+    People mistype or cut off the end of an address: its last two letters do not count.
+    """
+    beginning = slug.lower()[: max(2, len(slug) - 2)]
+    return community_queries.beginning(session, beginning, limit=_ALIKE)
+
+
+def describe_community(session: Session, community: Community) -> dict[str, Any]:
+    """Return what the list says, and boundary (GeoJSON), zone (EPSG), county_code, precinct.
+
+    `saved_on` has the first revision of each day of saves: {revision, day}, the oldest first.
+    """
+    described = community_queries.one(session, community.id)
+    return {**described, "saved_on": community_queries.saved_on(session, community.id)}
+
+
+def place_of(community: Community | CommunityState) -> Place:
+    """Return what an appointment's scope is matched against."""
+    return Place(
+        slug=community.slug, precinct=community.precinct, county_code=community.county_code
+    )
+
+
+def add_community(  # noqa: PLR0913 - what a community is
+    session: Session,
+    *,
+    slug: str,
+    name: str,
+    village_code: str,
+    boundary: BaseGeometry,
+    county: str,
+    town: str,
+    precinct: str | None = None,
+) -> Community:
+    """Add a community.
+
+    Parameters
+    ----------
+    village_code
+        Its first five characters are the county's code.
+    boundary
+        Polygon or MultiPolygon, WGS84 degrees.
+
+    Raises
+    ------
+    SlugInvalid, SlugTaken, WrongGeometryType, GeometryInvalid, OutsideTaiwan
+    """
+    if not _SLUG.fullmatch(slug):
+        raise SlugInvalid(slug=slug)
+    if community_queries.by_slug(session, slug) is not None:
+        raise SlugTaken(slug=slug)
+    boundary = _checked(boundary)
+    centre = boundary.centroid
+    community = Community(
+        slug=slug,
+        name=name,
+        village_code=village_code,
+        county_code=village_code[:_COUNTY_CODE],
+        county=county,
+        town=town,
+        precinct=precinct,
+        boundary=from_shape(boundary, srid=WGS84),
+        zone=zone_of(centre.x, centre.y),
+        revision=0,
+    )
+    session.add(community)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        # Only another process adding the same slug at this moment gets past the check above.
+        raise SlugTaken(slug=slug) from error
+    return community
+
+
+def _checked(boundary: BaseGeometry) -> BaseGeometry:
+    if boundary.geom_type not in ("Polygon", "MultiPolygon"):
+        raise WrongGeometryType(
+            layer=Text("社區界線", "A community boundary"),
+            given=boundary.geom_type,
+            known="Polygon、MultiPolygon",
+        )
+    check_valid(boundary)
+    west, south, east, north = boundary.bounds
+    check_position(west, south)
+    check_position(east, north)
+    flat = shapely.force_2d(boundary)
+    return flat if flat.geom_type == "MultiPolygon" else shapely.MultiPolygon([flat])

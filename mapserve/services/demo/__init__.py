@@ -1,0 +1,1 @@
+"""The demo: sample communities and the people to sign in as."""

@@ -1,0 +1,1 @@
+"""Importing: files from outside into layers and base data."""

@@ -1,0 +1,62 @@
+"""Base data into the database: streets, buildings and places to draw, watch and route on."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mapserve.exchange.base_geojson import read_base_geojson
+from mapserve.exchange.osm import Incomplete, is_osm, read_osm
+from mapserve.exchange.osm_tags import BaseObject
+from mapserve.exchange.quarantine import Quarantined
+from mapserve.store.queries.base_loading import Upserted, load_base
+
+
+@dataclass
+class BaseLoaded:
+    """What loading a file did, by street, building and place."""
+
+    counts: dict[str, Upserted]
+    left_out: int
+    incomplete: Incomplete = field(default_factory=Incomplete)
+    quarantined: list[Quarantined] = field(default_factory=list)
+
+
+def import_base(
+    session: Session, path: Path, *, progress: Callable[[int], None] | None = None
+) -> BaseLoaded:
+    """Load an OSM (.osm, .osm.pbf) or GeoJSON file; the same file again changes nothing.
+
+    What could not be put together or lies outside Taiwan is reported, never fatal.
+
+    Parameters
+    ----------
+    progress
+        Called with the number of objects read so far.
+
+    Raises
+    ------
+    FileUnreadable, FileRefused, FileTooLarge
+    """
+    loaded = BaseLoaded(counts={}, left_out=0)
+    if is_osm(path):
+        objects = read_osm(path, loaded.incomplete)
+    else:
+        objects = read_base_geojson(path, loaded.quarantined)
+    loaded.counts, loaded.left_out = load_base(session, _rows(objects, progress))
+    return loaded
+
+
+def _rows(
+    objects: Iterator[BaseObject], progress: Callable[[int], None] | None
+) -> Iterator[tuple[Any, ...]]:
+    for number, one in enumerate(objects, start=1):
+        tags = json.dumps(one.tags, ensure_ascii=False)
+        yield (
+            one.table, one.source, one.name, one.kind, tags, one.wkb, one.levels, one.height_m
+        )  # fmt: skip
+        if progress:
+            progress(number)

@@ -1,0 +1,1 @@
+"""A community's map as it is read: features, history, editions, photos, files."""

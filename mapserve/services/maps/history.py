@@ -1,0 +1,159 @@
+"""The history of a community's map: its saves, and two revisions side by side."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from layers.model.catalogue import CATALOGUE, layer_of
+from mapserve.programme.roles import Viewer
+from mapserve.services.communities.directory import place_of
+from mapserve.services.maps.features import allow_list, check_revision
+from mapserve.services.maps.three_way_merge import changed
+from mapserve.store.models import Community
+from mapserve.store.queries import history as history_queries
+from mapserve.store.queries.history import Side
+
+_MOST = 200
+_INTEGER = 2_147_483_647  # PostgreSQL's
+
+
+def list_revisions(
+    session: Session, community: Community, *, limit: int = 50, before: int | None = None
+) -> list[dict[str, Any]]:
+    """Return at most `limit` (to 200) saves, the latest first, those before revision `before`.
+
+    Who may read names of authors (`Action.HISTORY`) is for the caller to ask.
+
+    Returns
+    -------
+    list of dict
+        revision, author (name or ""), comment, created_at (ISO 8601 with zone), and how many
+        features it created, modified, deleted.
+    """
+    rows = history_queries.revisions(
+        session,
+        community_id=community.id,
+        limit=max(1, min(limit, _MOST)),
+        before=None if before is None else max(0, min(before, _INTEGER)),
+    )
+    return [{**row, "created_at": row["created_at"].isoformat()} for row in rows]
+
+
+def changes_by_layer(
+    session: Session, community: Community, *, viewer: Viewer, first: int, last: int
+) -> dict[int, list[dict[str, Any]]]:
+    """Return what the saves `first` to `last` did, as far as the viewer may read it.
+
+    Returns
+    -------
+    dict
+        For each revision that did something: {layer, created, modified, deleted} in the order
+        of the catalogue.
+    """
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = history_queries.counts_by_layer(
+        session,
+        community_id=community.id,
+        allowed=allow_list(viewer.audience(place_of(community))),
+        first=first,
+        last=last,
+    )
+    for row in _in_order(rows):
+        found.setdefault(row.pop("revision"), []).append(row)
+    return found
+
+
+def photos_by_save(
+    session: Session, community: Community, *, viewer: Viewer, first: int, last: int
+) -> dict[int, list[dict[str, Any]]]:
+    """Return which features got which photos in the saves `first` to `last`.
+
+    Only those that the viewer may read, and only where the viewer may see photos.
+
+    Returns
+    -------
+    dict
+        For each revision that added some: {layer, title (or ""), photos: ids}, risks first.
+    """
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = history_queries.photos_added(
+        session,
+        community_id=community.id,
+        allowed=allow_list(viewer.audience(place_of(community))),
+        first=first,
+        last=last,
+    )
+    for row in _in_order(rows):
+        properties = row.pop("properties")
+        titles = (properties.get(name) for name in layer_of(row["layer"]).title)
+        row["title"] = next((title for title in titles if title), "")
+        found.setdefault(row.pop("revision"), []).append(row)
+    return found
+
+
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows in the order of the catalogue: risks first."""
+    order = {layer.kind: place for place, layer in enumerate(CATALOGUE)}
+    return sorted(rows, key=lambda row: order[row["layer"]])
+
+
+def diff(
+    session: Session,
+    community: Community,
+    *,
+    viewer: Viewer,
+    from_revision: int,
+    to_revision: int,
+) -> dict[str, Any]:
+    """Return what changes from one revision to another, as far as the viewer may read it.
+
+    Either may be the older. Features are ordered by id.
+
+    Returns
+    -------
+    dict
+        from, to, added and removed (GeoJSON features), changed: {id, layer, fields: {name:
+        [old, new]}, geometry: [old, new] or None}.
+
+    Raises
+    ------
+    RevisionUnknown
+    """
+    check_revision(community, from_revision)
+    check_revision(community, to_revision)
+    rows = history_queries.differing(
+        session,
+        community_id=community.id,
+        allowed=allow_list(viewer.audience(place_of(community))),
+        old=from_revision,
+        new=to_revision,
+    )
+    both = [_change(id_, old, new) for id_, old, new in rows if old and new]
+    return {
+        "from": from_revision,
+        "to": to_revision,
+        "added": [_feature(id_, new) for id_, old, new in rows if new and not old],
+        "removed": [_feature(id_, old) for id_, old, new in rows if old and not new],
+        "changed": [change for change in both if change["fields"] or change["geometry"]],
+    }
+
+
+def _change(id_: str, old: Side, new: Side) -> dict[str, Any]:
+    names = changed(old.properties, new.properties)
+    same = old.geometry == new.geometry
+    return {
+        "id": id_,
+        "layer": new.layer,
+        "fields": {name: [old.properties.get(name), new.properties.get(name)] for name in names},
+        "geometry": None if same else [old.geometry, new.geometry],
+    }
+
+
+def _feature(id_: str, side: Side) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": id_,
+        "geometry": side.geometry,
+        "properties": {"layer": side.layer, "revision": side.revision, **side.properties},
+    }

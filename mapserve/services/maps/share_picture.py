@@ -1,0 +1,27 @@
+"""The picture that a link to a community shows in a chat: what the public sees, and no more."""
+
+import json
+from typing import Any, cast
+
+from sqlalchemy.orm import Session
+
+from mapserve.programme.roles import ANYONE
+from mapserve.rendering.share_picture import SharePlan, community_svg
+from mapserve.services.communities.directory import describe_community
+from mapserve.services.maps.base_map import read_base
+from mapserve.services.maps.features import read_features
+from mapserve.store.models import Community
+
+
+def share_svg(session: Session, community: Community) -> str:
+    """Return the picture as SVG: the same for the same public map, whoever asks."""
+    described = describe_community(session, community)
+    plan = SharePlan(
+        name=community.name,
+        place=f"{community.county} {community.town}",
+        bounds=cast("Any", tuple(float(side) for side in described["bounds"])),
+        boundary=described["boundary"],
+        base=json.loads(read_base(session, community)[0]),
+        features=json.loads(read_features(session, community, viewer=ANYONE)),
+    )
+    return community_svg(plan)

@@ -1,0 +1,160 @@
+"""Invitations to a community: made by its leader, opened as a link or QR code, accepted."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from layers.words.text import Text
+from mapserve.errors import EmailTaken, Forbidden, InvitationSpent, NotFound
+from mapserve.programme.roles import Action, Appointment, Role, ScopeKind, Viewer
+from mapserve.services.communities.directory import place_of
+from mapserve.services.people.accounts import add_user, appoint, find_user_by_email
+from mapserve.services.people.tokens import hashed, new_secret
+from mapserve.store.models import Community, Invitation, User
+from mapserve.store.queries import people as people_queries
+
+DAYS = 7
+MOST_DAYS = 30
+MOST_USES = 100
+ROLES = (Role.VOLUNTEER, Role.LEADER)
+
+
+def invite(  # noqa: PLR0913 - what an invitation is
+    session: Session,
+    community: Community,
+    *,
+    role: Role,
+    viewer: Viewer,
+    uses: int = 1,
+    days: int = DAYS,
+) -> tuple[Invitation, str]:
+    """Return a new invitation and its secret, which can never be read again.
+
+    `uses` is held to 1 to 100 and `days` to 1 to 30.
+
+    Raises
+    ------
+    Forbidden
+        The viewer may not invite here, or not to this role.
+    """
+    appointment = Appointment(role, ScopeKind.COMMUNITY, community.slug)
+    place = place_of(community)
+    allowed = viewer.may(Action.INVITE, place) and viewer.may_appoint(appointment, place=place)
+    if role not in ROLES or not allowed:
+        raise Forbidden(action=Action.INVITE.label)
+    secret, sha256 = new_secret()
+    invitation = Invitation(
+        community_id=community.id,
+        role=role,
+        sha256=sha256,
+        created_by_id=viewer.user_id,
+        expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=max(1, min(days, MOST_DAYS))),
+        uses_left=max(1, min(uses, MOST_USES)),
+    )
+    session.add(invitation)
+    session.flush()
+    return invitation, secret
+
+
+def open_invitation(session: Session, secret: str) -> dict[str, object]:
+    """Return who invites to what: community, role, inviter, expires_at.
+
+    Raises
+    ------
+    InvitationSpent
+        Unknown, expired, revoked or used up.
+    """
+    invitation = _valid(session, secret)
+    inviter = session.get(User, invitation.created_by_id) if invitation.created_by_id else None
+    return {
+        "community": session.get_one(Community, invitation.community_id),
+        "role": Role(invitation.role),
+        "inviter": inviter.name if inviter else "",
+        "expires_at": invitation.expires_at,
+    }
+
+
+def accept_invitation(session: Session, secret: str, user: User) -> Community:
+    """Make `user` what the invitation says and return the community.
+
+    Somebody who is that already spends no use.
+
+    Raises
+    ------
+    InvitationSpent
+    """
+    invitation = _valid(session, secret, lock=True)
+    community = session.get_one(Community, invitation.community_id)
+    role = Appointment(Role(invitation.role), ScopeKind.COMMUNITY, community.slug)
+    if appoint(session, user, role):
+        invitation.uses_left -= 1
+    session.flush()
+    return community
+
+
+def join(
+    session: Session, secret: str, *, name: str, email: str, password: str
+) -> tuple[User, Community]:
+    """Sign up a new person by invitation; return them and the community they joined.
+
+    Raises
+    ------
+    InvitationSpent, EmailInvalid, EmailTaken, PasswordTooShort, PasswordTooLong
+    """
+    _valid(session, secret, lock=True)
+    if find_user_by_email(session, email) is not None:
+        raise EmailTaken
+    user = add_user(session, email=email, name=name, password=password, confirmed=False)
+    return user, accept_invitation(session, secret, user)
+
+
+def revoke_invitation(
+    session: Session, community: Community, invitation_id: int, *, viewer: Viewer
+) -> None:
+    """Make an invitation useless.
+
+    Raises
+    ------
+    Forbidden, NotFound
+    """
+    if not viewer.may(Action.INVITE, place_of(community)):
+        raise Forbidden(action=Action.INVITE.label)
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.community_id != community.id:
+        raise NotFound(thing=Text("邀請", "invitation"), name=str(invitation_id))
+    invitation.revoked_at = invitation.revoked_at or dt.datetime.now(dt.UTC)
+    session.flush()
+
+
+def list_invitations(session: Session, community: Community) -> list[dict[str, object]]:
+    """Return id, role (Role), inviter, created_at, expires_at, uses_left, state, newest first.
+
+    `state` is "open", "revoked", "used" or "expired".
+    """
+    return [
+        {
+            "id": one.id,
+            "role": Role(one.role),
+            "inviter": inviter or "",
+            "created_at": one.created_at,
+            "expires_at": one.expires_at,
+            "uses_left": one.uses_left,
+            "state": _state(one),
+        }
+        for one, inviter in people_queries.invitations(session, community.id)
+    ]
+
+
+def _state(invitation: Invitation) -> str:
+    if invitation.revoked_at is not None:
+        return "revoked"
+    if invitation.uses_left == 0:
+        return "used"
+    return "open" if invitation.expires_at > dt.datetime.now(dt.UTC) else "expired"
+
+
+def _valid(session: Session, secret: str, *, lock: bool = False) -> Invitation:
+    invitation = people_queries.invitation(session, hashed(secret), lock=lock)
+    if invitation is None:
+        raise InvitationSpent
+    return invitation

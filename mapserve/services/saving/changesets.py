@@ -1,0 +1,106 @@
+"""Saving: one changeset, in one transaction, becomes one revision of a community's map."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from layers.words.problems import Problems
+from mapserve.errors import ChangesetReused, EditConflict, FeatureTaken, Forbidden, NothingToSave
+from mapserve.programme.roles import Action, Viewer
+from mapserve.services.communities.directory import place_of
+from mapserve.services.saving.changeset_body import ChangesetIn
+from mapserve.services.saving.checks import Check
+from mapserve.services.saving.edit_rights import EditRights
+from mapserve.services.saving.receipts import answer
+from mapserve.services.saving.storing import Save, store
+from mapserve.store.models import Community
+from mapserve.store.queries import changesets as changeset_queries
+from mapserve.store.queries import features as feature_queries
+
+__all__ = ["ChangesetIn", "Saved", "apply_changeset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The answer `{"revision": n, "features": […]}` as text; `created` is False for a replay."""
+
+    answer: str
+    created: bool
+
+
+def apply_changeset(
+    session: Session, community: Community, changeset: ChangesetIn, *, viewer: Viewer
+) -> Saved:
+    """Save `changeset` as the community's next revision, all of it or nothing.
+
+    The answer holds the created and modified features as of that revision, as far as the
+    viewer may read them, and is the same text whenever the same changeset is sent again.
+
+    Raises
+    ------
+    Forbidden
+        The viewer may not draw here.
+    ChangesetReused
+        The id came before with another body, or in another community.
+    Problems
+        Everything that is wrong, each with its JSON pointer.
+    EditConflict
+        Others changed the same fields since; every conflict is listed.
+    """
+    place = place_of(community)
+    if not viewer.may(Action.DRAW, place):
+        raise Forbidden(action=Action.DRAW.label)
+    audience = viewer.audience(place)
+    present = changeset_queries.lock(session, community.id)
+    known = changeset_queries.known_changeset(session, changeset.id)
+    if known:
+        if known.community_id != community.id or known.body_sha256 != changeset.digest():
+            raise ChangesetReused
+        touched = feature_queries.as_of(
+            session, community_id=community.id, revision=known.revision, ids=known.touched
+        )
+        return Saved(answer(known.revision, touched, EditRights(audience)), created=False)
+    check = Check(session, community, revision=present, audience=audience)
+    check.run(changeset)
+    _refuse(changeset, check)
+    recorded = _store(
+        session, community, changeset, check=check, viewer=viewer, revision=present + 1
+    )
+    if not recorded:
+        raise ChangesetReused
+    return Saved(answer(present + 1, check.touched, check.rights), created=True)
+
+
+def _store(  # noqa: PLR0913 - what a save is made of
+    session: Session,
+    community: Community,
+    changeset: ChangesetIn,
+    *,
+    check: Check,
+    viewer: Viewer,
+    revision: int,
+) -> bool:
+    digest = changeset.digest()
+    save = Save(changeset.id, viewer.user_id, changeset.comment, digest, revision)
+    try:
+        return store(
+            session,
+            community,
+            save,
+            drawn=check.drawn,
+            closed=check.closed,
+            touched=[one.id for one in check.touched],
+        )
+    except FeatureTaken as taken:
+        # Another community stored the same id between our look and our insert.
+        where = [str(one.id) for one in changeset.create].index(str(taken.facts["id"]))
+        raise Problems([taken.at(f"/create/{where}/id")]) from None
+
+
+def _refuse(changeset: ChangesetIn, check: Check) -> None:
+    if not (changeset.create or changeset.modify or changeset.delete):
+        raise Problems([NothingToSave()])
+    if check.problems:
+        raise Problems(check.problems)
+    if check.conflicts:
+        raise EditConflict(conflicts=check.conflicts)

@@ -1,0 +1,1 @@
+"""SQL by subject: plain values in, rows or JSON text out."""

@@ -1,0 +1,1 @@
+"""What every request needs: context, language, session, errors, protection, replies."""

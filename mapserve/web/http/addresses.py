@@ -1,0 +1,33 @@
+"""Whole addresses for mails and QR codes."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+from layers.words.text import Text
+from mapserve.errors import SettingInvalid
+from mapserve.web.http import context
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def shown_address(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - what url_for takes
+    """Return the whole address of one of our pages, to be shown to who asked for it."""
+    base = context.settings().public_url or request.host_url.rstrip("/")
+    return base + url_for(endpoint, **values)
+
+
+def check_mailable() -> None:
+    """Raise `SettingInvalid` where a mailed link could be made to lead to another site.
+
+    Whoever asks for a mail chooses the Host header, so a real mail server needs the
+    installation's own address; only on this very machine is the header good enough.
+    """
+    settings = context.settings()
+    here = urlsplit(request.host_url).hostname
+    if settings.mail_url and not settings.public_url and here not in _LOOPBACK:
+        raise SettingInvalid(
+            name="MAPSERVE_PUBLIC_URL",
+            reason=Text("寄信前要設定本站網址。", "set our own address before mail is sent."),
+        )

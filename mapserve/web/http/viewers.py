@@ -1,0 +1,36 @@
+"""Who is asking: nobody, the user of a bearer token, or the user of a session cookie."""
+
+from flask import current_app, g, request
+from flask_security import current_user
+
+from mapserve.errors import TokenRefused
+from mapserve.programme.roles import ANYONE, Viewer
+from mapserve.services.people.tokens import viewer_of_token
+from mapserve.web.http import context
+
+
+def load_viewer() -> None:
+    """Put the viewer into `g` before each request.
+
+    Without cookie and token this costs no query, with one of them one query. The token wins;
+    a bad one is refused and never falls back to the cookie, so that a script learns of it.
+    """
+    g.viewer = ANYONE
+    if request.endpoint == "static":
+        return
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        g.viewer = _of_token(token.strip())
+    elif current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        g.viewer = _of_cookie()
+
+
+def _of_token(token: str) -> Viewer:
+    viewer = viewer_of_token(context.reading(), token) if token else None
+    if viewer is None:
+        raise TokenRefused
+    return viewer
+
+
+def _of_cookie() -> Viewer:
+    return current_user.viewer if current_user.is_authenticated else ANYONE

@@ -1,0 +1,1 @@
+"""Pages of communities: the public front, and what we promise."""

@@ -1,0 +1,17 @@
+"""Accessibility and privacy: what we promise, in plain words."""
+
+from flask import Blueprint, render_template
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """Say how far the pages are usable by everyone."""
+    return render_template("communities/accessibility.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """Say what is public, what is kept and what is not."""
+    return render_template("communities/privacy.html")

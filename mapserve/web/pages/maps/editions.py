@@ -1,0 +1,77 @@
+"""The editions of a community's map: listed, sealed, and each shown on the map."""
+
+import segno
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from layers.words.audience import Audience
+from mapserve.programme.roles import Action
+from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.editions import Purpose, readable_editions, seal
+from mapserve.web.access import edition_shown, require, uncached
+from mapserve.web.http import context
+from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.security import limiter
+from mapserve.web.pages.maps.figure import map_parts
+
+blueprint = Blueprint("editions", __name__, url_prefix="/c/<slug>/editions")
+
+
+@blueprint.get("")
+def editions(slug: str) -> Response:
+    """List the editions that the reader may see, and offer sealing to who may seal."""
+    session = context.reading()
+    community = find_community(session, slug)
+    html = render_template(
+        "maps/editions.html",
+        community=community,
+        editions=readable_editions(session, community, viewer=context.viewer()),
+        purposes=list(Purpose),
+        purpose_of=Purpose,
+    )
+    return uncached(html)
+
+
+@blueprint.post("")
+@limiter.limit("30/minute")
+def seal_one(slug: str) -> Response:
+    """Seal the map as it is now for the purpose of the form, and show the edition."""
+    require(Action.SEAL, find_community(context.reading(), slug))
+    with context.writing() as session:
+        sealed = seal(
+            session,
+            find_community(session, slug),
+            purpose=request.form.get("purpose", ""),
+            viewer=context.viewer(),
+        )
+    flash(_("第 %(n)s 版已封存。", n=sealed["number"]), "success")
+    return make_response(redirect(f"/c/{slug}/editions/{sealed['number']}", 303))
+
+
+@blueprint.get("/<int:number>")
+def edition(slug: str, number: int) -> Response:
+    """Show one edition on the map: features as of its revision, with its seal."""
+    community = find_community(context.reading(), slug)
+    found = edition_shown(community, number)
+    html = render_template(
+        "maps/community.html",
+        community=community,
+        edition=found,
+        purpose=Purpose(found["purpose"]).label,
+        qr=qr_of(slug, number),
+        public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
+        parts=map_parts(community, at=found["revision"]),
+    )
+    return make_response(html)  # the device may keep it: an evaluator has it in the lane
+
+
+def qr_of(slug: str, number: int | None) -> Markup:
+    """Return a QR code (inline SVG) that leads to the edition, or to the map as it is."""
+    if number is None:
+        address = shown_address("community.community", slug=slug)
+    else:
+        address = shown_address("editions.edition", slug=slug, number=number)
+    drawn = segno.make(address, error="m", micro=False)
+    # segno's own markup: nothing of anybody's is in it but black and white modules.
+    return Markup(drawn.svg_inline(scale=4, border=2, svgclass="qr", lineclass=None))  # noqa: S704

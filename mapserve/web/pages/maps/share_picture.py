@@ -1,0 +1,58 @@
+"""Pictures for shared links and for tabs: asked by chats, search engines and old browsers."""
+
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from mapserve.rendering.share_picture import png, site_svg
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.share_picture import share_svg
+from mapserve.web.http import context
+
+HOUR_S = 3600
+
+blueprint = Blueprint("sharing", __name__)
+
+
+@blueprint.get("/c/<slug>/share.png")
+def community(slug: str) -> Response:
+    """Give the picture of a community's public map."""
+    session = context.reading()
+    return _picture(share_svg(session, find_community(session, slug)))
+
+
+@blueprint.get("/share.png")
+def site() -> Response:
+    """Give the picture of the site."""
+    return _picture(site_svg())
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """Give the sign of the site to whoever does not read the page's links."""
+    sign = Path(current_app.static_folder or "") / "build" / "icon-32.png"
+    if not sign.exists():
+        abort(404)
+    answer = Response(sign.read_bytes(), mimetype="image/png")
+    answer.cache_control.max_age = 24 * HOUR_S
+    return answer
+
+
+def whole_address(path: str) -> str:
+    """Return the whole address of a path of ours, for cards and search engines."""
+    return (context.settings().public_url or request.host_url.rstrip("/")) + quote(path)
+
+
+def _picture(svg: str) -> Response:
+    """Answer with the picture, or 304: it is not drawn for who has it already."""
+    answer = Response(mimetype="image/png")
+    etag = sha256(svg.encode()).hexdigest()[:32]
+    answer.set_etag(etag)
+    answer.cache_control.public = True
+    answer.cache_control.max_age = HOUR_S
+    if etag not in request.if_none_match:
+        answer.set_data(png(svg))
+    answer.make_conditional(request)
+    return answer

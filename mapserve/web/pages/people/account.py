@@ -1,0 +1,130 @@
+"""One's own page: roles, language, name, password, tokens."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import session as cookie
+from flask_babel import gettext as _
+
+from layers.words.problems import Problem
+from layers.words.text import LANGUAGES
+from mapserve.errors import SignInNeeded
+from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
+from mapserve.services.communities.directory import find_community
+from mapserve.services.people.accounts import end_sessions, set_password
+from mapserve.services.people.passwords import SHORTEST, is_password
+from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
+from mapserve.store.models import User
+from mapserve.web.http import context
+from mapserve.web.http.locale import LOCALES
+from mapserve.web.http.problem_document import tell
+from mapserve.web.http.security import limiter
+from mapserve.web.http.sessions import Account, enter, leave
+
+blueprint = Blueprint("account", __name__)
+
+
+def my_id() -> int:
+    """Return the id of who is signed in, or raise `SignInNeeded`."""
+    user_id = context.viewer().user_id
+    if user_id is None:
+        raise SignInNeeded
+    return user_id
+
+
+@blueprint.get("/account")
+def account() -> Response:
+    """Show one's own page."""
+    if context.viewer().user_id is None:
+        return make_response(redirect("/login?next=/account", 303))
+    return _page()
+
+
+@blueprint.post("/account/language")
+def language() -> Response:
+    """Keep the language with the account; the switch keeps it in this browser."""
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        with context.writing() as session:
+            session.get_one(User, my_id()).language = chosen
+    return make_response(redirect(f"/language/{chosen}?next=/account", 303))
+
+
+@blueprint.post("/account/password")
+@limiter.limit("10/15minutes", key_func=lambda: f"password {context.viewer().user_id}")
+def password() -> Response:
+    """Set a new password; every other session of this account ends."""
+    with context.writing() as session:
+        user = session.get_one(User, my_id())
+        if _needs_old(user) and not is_password(request.form.get("old", ""), user.password or ""):
+            return _page(wrong=_("現在的密碼不對。"), status=422)
+        try:
+            set_password(session, user, request.form.get("new", ""))
+        except Problem as problem:
+            session.rollback()
+            return _page(wrong=tell(problem, context.language()), status=422)
+        fresh = Account(user)
+    enter(fresh, remember=cookie.permanent, by="password")
+    flash(_("密碼已儲存。其他裝置上的登入都已結束。"), "success")
+    return _back()
+
+
+@blueprint.post("/account/tokens")
+@limiter.limit("20/hour", key_func=lambda: f"tokens {context.viewer().user_id}")
+def add_token() -> Response:
+    """Make a token and show it, this once."""
+    with context.writing() as session:
+        user = session.get_one(User, my_id())
+        token = make_token(session, user, label=request.form.get("label", ""))
+    return _page(token=token)
+
+
+@blueprint.post("/account/tokens/<int:token_id>/revoke")
+def drop_token(token_id: int) -> Response:
+    """Make a token useless."""
+    with context.writing() as session:
+        revoke_token(session, my_id(), token_id)
+    flash(_("權杖已撤銷。"), "success")
+    return _back()
+
+
+@blueprint.post("/account/leave-everywhere")
+def leave_everywhere() -> Response:
+    """End every session of this account, this one included."""
+    with context.writing() as session:
+        end_sessions(session, session.get_one(User, my_id()))
+    leave()
+    return make_response(redirect("/login", 303))
+
+
+def _needs_old(user: User) -> bool:
+    return user.password is not None and cookie.get("by") != "link"
+
+
+def _back() -> Response:
+    return make_response(redirect("/account", 303))
+
+
+def _page(*, token: str = "", wrong: str = "", status: int = 200) -> Response:
+    session = context.reading()
+    user = session.get_one(User, my_id())
+    html = render_template(
+        "people/account.html",
+        user=user,
+        appointments=[(one, _where(one)) for one in context.viewer().appointments],
+        tokens=list_tokens(session, user.id),
+        languages=LOCALES,
+        needs_old=_needs_old(user),
+        shortest=SHORTEST,
+        token=token,
+        wrong=wrong,
+    )
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _where(one: Appointment) -> tuple[str, str, bool]:
+    """Return the name of an appointment's scope, its page if any, and whether one may invite."""
+    if one.scope_kind is not ScopeKind.COMMUNITY:
+        return one.scope, "", False
+    name = find_community(context.reading(), one.scope).name
+    return name, f"/c/{one.scope}", Action.INVITE in PERMISSIONS[one.role]

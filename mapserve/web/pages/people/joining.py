@@ -1,0 +1,78 @@
+"""Accepting an invitation: as who is signed in, or by signing up."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from layers.words.problems import Problem
+from mapserve.errors import InvitationSpent
+from mapserve.services.people import invitations
+from mapserve.services.people.passwords import SHORTEST
+from mapserve.store.models import User
+from mapserve.web.http import context
+from mapserve.web.http.problem_document import tell
+from mapserve.web.http.security import limiter
+from mapserve.web.http.sessions import Account, enter
+from mapserve.web.pages.people.account import my_id
+
+blueprint = Blueprint("joining", __name__)
+
+
+@blueprint.get("/invite/<secret>")
+@limiter.limit("60/minute")
+def invitation(secret: str) -> Response:
+    """Show who invites to what."""
+    return _page(secret)
+
+
+@blueprint.post("/invite/<secret>/accept")
+@limiter.limit("20/minute")
+def accept(secret: str) -> Response:
+    """Join as who is signed in."""
+    with context.writing() as session:
+        user = session.get_one(User, my_id())
+        community = invitations.accept_invitation(session, secret, user)
+    return _welcome(community.slug, community.name)
+
+
+@blueprint.post("/invite/<secret>/join")
+@limiter.limit("10/minute;50/hour")
+def join(secret: str) -> Response:
+    """Sign up and join."""
+    form = request.form
+    try:
+        with context.writing() as session:
+            user, community = invitations.join(
+                session,
+                secret,
+                name=form.get("name", ""),
+                email=form.get("email", ""),
+                password=form.get("password", ""),
+            )
+            account = Account(user)
+    except InvitationSpent:
+        raise
+    except Problem as problem:
+        return _page(secret, wrong=tell(problem, context.language()), status=422)
+    enter(account, remember=True, by="password")
+    return _welcome(community.slug, community.name)
+
+
+def _welcome(slug: str, name: str) -> Response:
+    flash(_("您已加入%(name)s。", name=name), "success")
+    return make_response(redirect(f"/c/{slug}", 303))
+
+
+def _page(secret: str, *, wrong: str = "", status: int = 200) -> Response:
+    opened = invitations.open_invitation(context.reading(), secret)
+    html = render_template(
+        "people/join.html",
+        secret=secret,
+        shortest=SHORTEST,
+        wrong=wrong,
+        filled=request.form,
+        **opened,
+    )
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

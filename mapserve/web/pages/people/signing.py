@@ -1,0 +1,184 @@
+"""Signing in by password or by a mailed link, and signing out.
+
+Links are our own rather than Flask-Security's unified sign-in: its links carry a one-time code
+that is good again within its window, need a set-up of methods for each user, and sign in by
+GET, which the link scanners of mail programs would use up before the reader comes to it.
+"""
+
+from typing import cast
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_security.forms import LoginForm
+from wtforms import BooleanField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from mapserve.services.demo.people import DEMO_PEOPLE, has_demo_people
+from mapserve.services.people.accounts import find_user_by_email
+from mapserve.services.people.passwords import LONGEST
+from mapserve.services.people.tokens import LINK_GOOD_FOR, follow_link, make_link
+from mapserve.web import mail
+from mapserve.web.http import context
+from mapserve.web.http.addresses import check_mailable, shown_address
+from mapserve.web.http.locale import COOKIE, local_path
+from mapserve.web.http.security import limiter
+from mapserve.web.http.sessions import Account, Accounts, enter, leave
+
+blueprint = Blueprint("signing", __name__)
+
+PER_ADDRESS = "20/minute;200/hour"  # one address may be a whole community centre
+PER_NAME = "10/15minutes"
+LINKS_PER_NAME = "3/10minutes;10/day"
+_YEAR_S = 365 * 24 * 3600
+
+
+class PasswordForm(LoginForm):
+    """Address, password, and whether to stay signed in."""
+
+    email = StringField(validators=[InputRequired(), Length(max=255)])
+    password = PasswordField(validators=[InputRequired(), Length(max=LONGEST)])
+    remember = BooleanField()
+
+    def validate_next(self, _field: object) -> None:
+        """Take any address: `local_path` decides where to go on to."""
+
+    def validate(self, **extra: object) -> bool:
+        """Look the account up; the rest, equal time included, is Flask-Security's."""
+        self.ifield = self.email
+        self.user = Accounts().find_user(email=self.email.data or "")
+        return bool(super().validate(**extra))
+
+
+def _name() -> str:
+    """Return the name that an attempt is counted under, however it is spelt."""
+    return "sign-in " + request.form.get("email", "").strip().lower()[:255]
+
+
+@blueprint.get("/login")
+def form() -> Response:
+    """Show the form, or go on for who is signed in already."""
+    if context.viewer().user_id is not None:
+        return _go(_next())
+    return _page(PasswordForm(formdata=None))
+
+
+@blueprint.post("/login")
+@limiter.limit(PER_ADDRESS)
+@limiter.limit(PER_NAME, key_func=_name)
+def sign_in() -> Response:
+    """Sign in by password; every failure gets the same answer."""
+    filled = PasswordForm()
+    if filled.validate():
+        return _enter(cast("Account", filled.user), remember=filled.remember.data, by="password")
+    filled.password.data = ""
+    wrong = _("電子郵件或密碼不對。請再試一次，或用信中的連結登入。")
+    return _page(filled, wrong=wrong, status=422)
+
+
+@blueprint.post("/login/link")
+@limiter.limit(PER_ADDRESS)
+@limiter.limit(LINKS_PER_NAME, key_func=_name)
+def mail_link() -> Response:
+    """Mail a link if there is such an account; the answer does not tell."""
+    check_mailable()
+    email = request.form.get("email", "").strip()[:255]
+    if not email:
+        return _page(PasswordForm(formdata=None), wrong=_("請先填電子郵件。"), status=422)
+    with context.writing() as session:
+        user = find_user_by_email(session, email)
+        if user is not None and user.active:
+            secret, address = make_link(session, user), user.email
+        else:
+            address = ""
+    if address:
+        link = shown_address("signing.link", secret=secret, next=_next())
+        _send(address, link)
+    html = render_template("people/link_sent.html", email=email, minutes=_minutes())
+    return make_response(html)
+
+
+@blueprint.get("/login/link/<secret>")
+def link(secret: str) -> Response:
+    """Ask for one press: following alone signs nobody in, so mail scanners spend no link."""
+    html = render_template("people/link.html", secret=secret, next=_next())
+    return _private(make_response(html))
+
+
+@blueprint.post("/login/link/<secret>")
+@limiter.limit(PER_ADDRESS)
+def follow(secret: str) -> Response:
+    """Use the link up and sign in."""
+    with context.writing() as session:
+        user = follow_link(session, secret)
+        account = Account(user)
+    if account.password is None:
+        flash(_("您可以在這裡設定密碼，也可以以後都用信中的連結登入。"), "info")
+    return _enter(account, remember=True, by="link")
+
+
+@blueprint.get("/logout")
+def leaving() -> Response:
+    """Ask for one press: a picture on another site signs nobody out."""
+    if context.viewer().user_id is None:
+        return _go("/")
+    return make_response(render_template("people/logout.html"))
+
+
+@blueprint.post("/logout")
+def sign_out() -> Response:
+    """Sign out."""
+    leave()
+    return _go("/")
+
+
+def _enter(account: Account, *, remember: bool, by: str) -> Response:
+    enter(account, remember=remember, by=by)
+    answer = _go(_next())
+    if account.language:
+        answer.set_cookie(
+            COOKIE,
+            account.language,
+            max_age=_YEAR_S,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+        )
+    return answer
+
+
+def _page(filled: PasswordForm, *, wrong: str = "", status: int = 200) -> Response:
+    demo = context.settings().demo and has_demo_people(context.reading())
+    html = render_template(
+        "people/login.html",
+        form=filled,
+        wrong=wrong,
+        next=_next(),
+        demo_people=DEMO_PEOPLE if demo else (),
+    )
+    return _private(make_response(html, status))
+
+
+def _send(address: str, link: str) -> None:
+    minutes = _minutes()
+    body = _("您好：\n\n請在 %(minutes)s 分鐘內打開這個連結登入，只能用一次：\n\n%(link)s\n\n"
+             "如果不是您要登入，請不必理會這封信。\n", minutes=minutes, link=link)  # fmt: skip
+    mail.send(to=address, subject=_("社區治安地圖：登入連結"), body=body)
+
+
+def _minutes() -> int:
+    return int(LINK_GOOD_FOR.total_seconds() // 60)
+
+
+def _next() -> str:
+    return local_path(request.values.get("next") or "/")
+
+
+def _go(target: str) -> Response:
+    return make_response(redirect(target, 303))
+
+
+def _private(answer: Response) -> Response:
+    """Keep the page out of caches, and its address (it may hold a secret) from other sites."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
