@@ -1,0 +1,4 @@
+/** Bundle of the studio. */
+import { start } from "../studio/main";
+
+void start();

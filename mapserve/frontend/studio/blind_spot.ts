@@ -1,0 +1,35 @@
+/** Who watches a blind spot that is stored, in its form: loaded when such a form opens. */
+
+import { h } from "../kit/elements";
+import { analysis } from "./lazy_bundles";
+import type { Studio } from "./studio";
+
+export class SpotPart {
+  readonly element = h("div", {});
+  private left: (() => void) | null = null;
+  private gone = false;
+
+  constructor(
+    private readonly studio: Studio,
+    private readonly id: string,
+  ) {}
+
+  async entered(): Promise<void> {
+    const { studio, id } = this;
+    if (studio.journal.stored(id)?.layer !== "blind_spot") return;
+    try {
+      const { blindSpotCard } = await analysis();
+      if (this.gone) return;
+      const card = blindSpotCard(studio.stage.map, studio.community.slug, id);
+      this.left = () => card.left();
+      this.element.replaceChildren(card.element);
+    } catch {
+      // Without a network the form is whole without it.
+    }
+  }
+
+  leave(): void {
+    this.gone = true;
+    this.left?.();
+  }
+}
