@@ -1,9 +1,9 @@
-/** Metres, shares and settings in words, as every panel of seeing writes them. */
+/** Assumptions behind a result, and number formats (metres, street names) of the panels. */
 import { h } from "../kit/elements";
 import { inLanguage, say, type Text } from "../kit/words";
 
 /** A figure that a result rests on; `ours` is false where the asker chose it. */
-export interface Figure {
+export interface Assumption {
   key: string;
   /** A number, or a time of the week: Wed 06:30. */
   value: number | string;
@@ -39,8 +39,8 @@ export function nearWord(name: string): string {
 
 export const nearWords = (near: string[]): string => near.map(nearWord).join(say("・", " · "));
 
-/** Figures that results rest on, each labelled as ours. */
-export function figuresOf(figures: Figure[]): HTMLElement {
+/** CoverageSummary that results rest on, each labelled as ours. */
+export function assumptionList(figures: Assumption[]): HTMLElement {
   const list = h("dl", { class: "facts" });
   for (const one of figures) {
     const label = one.ours
@@ -52,11 +52,11 @@ export function figuresOf(figures: Figure[]): HTMLElement {
 }
 
 /** The settings behind a quiet summary. */
-export function settingsOf(figures: Figure[]): HTMLElement {
+export function assumptionDetails(figures: Assumption[]): HTMLElement {
   return h(
     "details",
     { class: "see-settings" },
     h("summary", {}, say("用了哪些設定", "The settings used")),
-    figuresOf(figures),
+    assumptionList(figures),
   );
 }

@@ -1,9 +1,9 @@
-/** A drawn blind spot: what watches it now and at its hour of risk, and the camera that would. */
+/** Blind spot card: what watches it now and at its hour of risk, and the camera that would. */
 import L from "leaflet";
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
 import { compass, say } from "../kit/words";
-import { NumberedPlaces } from "../leaflet/numbered_markers";
+import { NumberedMarkers } from "../leaflet/numbered_markers";
 import { tight } from "./assumptions";
 import type { Site } from "./sites";
 import { whenWords } from "./week_hour";
@@ -23,7 +23,7 @@ interface SpotWatch {
 
 export class BlindSpotCard {
   readonly element = h("section", { class: "spot-card", "aria-live": "polite" });
-  private readonly places: NumberedPlaces;
+  private readonly places: NumberedMarkers;
 
   constructor(
     map: L.Map,
@@ -33,7 +33,7 @@ export class BlindSpotCard {
     /** Told when the card has become as high as it will be. */
     private readonly shown: () => void = () => undefined,
   ) {
-    this.places = new NumberedPlaces(map, () => undefined, "see-site");
+    this.places = new NumberedMarkers(map, () => undefined, "see-site");
     void this.load();
   }
 
@@ -73,7 +73,7 @@ export class BlindSpotCard {
       const number = h("span", { class: "see-number" }, "1");
       parts.push(h("p", { class: "spot-would" }, number, h("span", {}, words)));
       if (!this.gone)
-        this.places.show([{ at: L.latLng(site.lat, site.lon), shape: site.sees, title: words }]);
+        this.places.show([{ at: L.latLng(site.lat, site.lon), geometry: site.sees, title: words }]);
     }
     this.element.replaceChildren(...parts);
     this.shown();

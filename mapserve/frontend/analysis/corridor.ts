@@ -1,4 +1,4 @@
-/** The way to school: the shortest and the safest, or one that is drawn, and the gaps of either. */
+/** School corridor panel: the shortest way, the safest, or one that is drawn, and its gaps. */
 import type { Geometry } from "geojson";
 import L from "leaflet";
 import { getJson, postJson } from "../kit/api";
@@ -7,11 +7,11 @@ import { h } from "../kit/elements";
 import { inLanguage, say, type Text } from "../kit/words";
 import { anchorOf } from "../leaflet/anchors";
 import type { BaseCollection } from "../leaflet/basemap";
-import { NumberedPlaces } from "../leaflet/numbered_markers";
-import { type Figure, metres, settingsOf, tight } from "./assumptions";
-import { PlacePick, schoolsOf } from "./endpoints";
-import { Running } from "./long_task";
-import { apiOf, type Panel, type Seeing } from "./tabs";
+import { NumberedMarkers } from "../leaflet/numbered_markers";
+import { type Assumption, assumptionDetails, metres, tight } from "./assumptions";
+import { EndpointPicker, schoolsOf } from "./endpoints";
+import { LongTask } from "./long_task";
+import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { whenWords } from "./week_hour";
 
 const DRAWN = "school_corridor";
@@ -32,7 +32,7 @@ interface Corridor {
   /** Null where no streets join the ends of a drawn line. */
   shortest: { length_m: number; geometry: Geometry } | null;
   gaps: Gap[];
-  settings: Figure[];
+  settings: Assumption[];
   missing: Text[];
 }
 
@@ -41,26 +41,26 @@ export class CorridorPanel implements Panel {
   readonly title = say("上學路", "To school");
   readonly element = h("div", { class: "see-panel" });
   private readonly drawn = h("select", { class: "input" });
-  private readonly from: PlacePick;
-  private readonly to: PlacePick;
+  private readonly from: EndpointPicker;
+  private readonly to: EndpointPicker;
   private readonly places = h("div", { class: "see-places" });
-  private readonly running: Running;
+  private readonly task: LongTask;
   private readonly result = h("div", { class: "see-result" });
   private readonly ways = L.layerGroup();
-  private readonly gaps: NumberedPlaces;
+  private readonly gaps: NumberedMarkers;
   private readonly renderer = L.svg({ padding: 0.4 });
   private rows: HTMLElement[] = [];
   private looked = false;
 
-  constructor(private readonly seeing: Seeing) {
-    this.gaps = new NumberedPlaces(seeing.map, (index) => this.choose(index), "see-gap");
-    this.from = new PlacePick(seeing, say("從", "From"), "A");
-    this.to = new PlacePick(seeing, say("到", "To"), "B");
-    this.running = new Running(say("找路、找缺口", "Find the way and its gaps"), (signal) =>
+  constructor(private readonly context: AnalysisContext) {
+    this.gaps = new NumberedMarkers(context.map, (index) => this.choose(index), "see-gap");
+    this.from = new EndpointPicker(context, say("從", "From"), "A");
+    this.to = new EndpointPicker(context, say("到", "To"), "B");
+    this.task = new LongTask(say("找路、找缺口", "Find the way and its gaps"), (signal) =>
       this.run(signal),
     );
     this.places.append(this.from.element, this.to.element);
-    this.fillDrawn(seeing.features);
+    this.fillDrawn(context.features);
     this.drawn.addEventListener("change", () => {
       this.places.hidden = this.drawn.value !== "";
     });
@@ -69,14 +69,14 @@ export class CorridorPanel implements Panel {
       h("h2", {}, say("上學路有沒有缺口", "Gaps on the way to school")),
       which,
       this.places,
-      this.running.element,
+      this.task.element,
       this.result,
     );
   }
 
   entered(): void {
     void this.findSchools();
-    this.ways.addTo(this.seeing.map);
+    this.ways.addTo(this.context.map);
     this.gaps.reveal();
     this.from.show();
     this.to.show();
@@ -94,7 +94,7 @@ export class CorridorPanel implements Panel {
     if (this.looked) return;
     this.looked = true;
     try {
-      const base = await getJson<BaseCollection>(`${apiOf(this.seeing.slug)}/base`);
+      const base = await getJson<BaseCollection>(`${apiOf(this.context.slug)}/base`);
       const schools = schoolsOf(base);
       this.from.offer(schools);
       this.to.offer(schools);
@@ -104,7 +104,7 @@ export class CorridorPanel implements Panel {
   }
 
   private fillDrawn(features: Feature[]): void {
-    const layer = layerOf(this.seeing.catalogue, DRAWN);
+    const layer = layerOf(this.context.catalogue, DRAWN);
     this.drawn.append(h("option", { value: "" }, say("兩個地點之間", "Between two places")));
     for (const { id, properties } of features)
       if (layer && properties.layer === DRAWN)
@@ -114,10 +114,10 @@ export class CorridorPanel implements Panel {
   private async run(signal: AbortSignal): Promise<void> {
     const body = this.body();
     if (!body) {
-      this.running.tell(say("請先選起點和終點。", "Choose where it begins and ends."));
+      this.task.tell(say("請先選起點和終點。", "Choose where it begins and ends."));
       return;
     }
-    const url = `${apiOf(this.seeing.slug)}/corridor`;
+    const url = `${apiOf(this.context.slug)}/corridor`;
     this.show(await postJson<Corridor>(url, body, signal));
   }
 
@@ -135,12 +135,12 @@ export class CorridorPanel implements Panel {
     this.gaps.show(
       gaps.map((gap) => ({
         at: anchorOf(gap.geometry) ?? L.latLng(0, 0),
-        shape: gap.geometry.type === "Point" ? null : gap.geometry,
+        geometry: gap.geometry.type === "Point" ? null : gap.geometry,
         title: inLanguage(gap.label),
       })),
     );
     this.rows = gaps.map((gap, index) => this.row(gap, index));
-    this.running.tell(
+    this.task.tell(
       gaps.length
         ? say("{n} 處缺口，最長的在前", "{n} gaps, the longest first", { n: gaps.length })
         : say("沒有找到缺口。", "No gaps were found."),
@@ -149,12 +149,12 @@ export class CorridorPanel implements Panel {
       ...found.missing.map((text) => h("p", { class: "notice notice-warn" }, inLanguage(text))),
       h("dl", { class: "see-lengths" }, ...lengthsOf(found)),
       tableOf(this.rows),
-      settingsOf(found.settings),
+      assumptionDetails(found.settings),
     );
     const bounds = L.geoJSON(found.geometry).getBounds();
     if (bounds.isValid())
-      this.seeing.map.fitBounds(bounds.pad(0.1), { animate: false, maxZoom: 18 });
-    this.running.element.scrollIntoView({ block: "start" });
+      this.context.map.fitBounds(bounds.pad(0.1), { animate: false, maxZoom: 18 });
+    this.task.element.scrollIntoView({ block: "start" });
   }
 
   private way(geometry: Geometry, className: string): void {

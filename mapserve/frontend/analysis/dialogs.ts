@@ -1,4 +1,4 @@
-/** A question of few answers in a dialog: which of them, or none. */
+/** Dialogs (modal) that ask one thing: which of a few answers, a reason, or none. */
 import { h } from "../kit/elements";
 import { say } from "../kit/words";
 

@@ -1,4 +1,4 @@
-/** Two places on foot: chosen from what the map knows, or tapped. */
+/** Endpoints of a walk: chosen from what the map knows, or tapped. */
 import L from "leaflet";
 import { type Catalogue, type Feature, layerOf, titleOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
@@ -6,7 +6,7 @@ import { iconElement } from "../kit/icons";
 import { inLanguage, say } from "../kit/words";
 import { anchorOf } from "../leaflet/anchors";
 import type { BaseCollection } from "../leaflet/basemap";
-import type { Seeing } from "./tabs";
+import type { AnalysisContext } from "./tabs";
 
 /** Where a way to school may begin or end: never at somebody's home. */
 const KINDS = ["school_corridor", "safe_haven", "patrol_post"];
@@ -20,7 +20,7 @@ interface Known {
   at: L.LatLng;
 }
 
-export class PlacePick {
+export class EndpointPicker {
   readonly element: HTMLElement;
   at: L.LatLng | null = null;
   private readonly select = h("select", { class: "input" });
@@ -30,11 +30,11 @@ export class PlacePick {
   private listening = false;
 
   constructor(
-    private readonly seeing: Seeing,
+    private readonly context: AnalysisContext,
     word: string,
     private readonly letter: string,
   ) {
-    this.known = knownPlaces(seeing.catalogue, seeing.features);
+    this.known = knownPlaces(context.catalogue, context.features);
     this.fill();
     this.select.addEventListener("change", () => this.chosen());
     this.tap = h(
@@ -57,7 +57,7 @@ export class PlacePick {
   }
 
   show(): void {
-    this.pin.addTo(this.seeing.map);
+    this.pin.addTo(this.context.map);
   }
 
   hide(): void {
@@ -82,8 +82,8 @@ export class PlacePick {
     if (on === this.listening) return;
     this.listening = on;
     this.tap.setAttribute("aria-pressed", String(on));
-    this.seeing.map.getContainer().classList.toggle("see-aiming", on);
-    this.seeing.map[on ? "on" : "off"]("click", this.tapped, this);
+    this.context.map.getContainer().classList.toggle("see-aiming", on);
+    this.context.map[on ? "on" : "off"]("click", this.tapped, this);
   }
 
   private tapped(event: L.LeafletMouseEvent): void {

@@ -1,4 +1,4 @@
-/** A day and an hour to choose where there is no table of the week. */
+/** Hour picker: a day and an hour, where there is no table of the week. */
 import { h } from "../kit/elements";
 import { say } from "../kit/words";
 import { clockOf, DAY_HOURS, dayOf, dayWord } from "./week_hour";

@@ -1,10 +1,10 @@
-/** Work that takes a while: a button that starts it, its progress, a button that ends it. */
+/** Long task: a button that starts it, its progress, a button that cancels it. */
 import { ApiProblem } from "../kit/api";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { say } from "../kit/words";
 
-export class Running {
+export class LongTask {
   readonly element = h("div", { class: "see-running" });
   private readonly start: HTMLButtonElement;
   private readonly stop: HTMLButtonElement;

@@ -2,25 +2,31 @@
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
 import { say } from "../kit/words";
-import type { Figure } from "./assumptions";
+import type { Assumption } from "./assumptions";
 import { CorridorPanel } from "./corridor";
 import { hourPicker } from "./hour_picker";
 import { SitesPanel } from "./sites";
-import { apiOf, type Seeing, Tabs } from "./tabs";
+import { type AnalysisContext, apiOf, Tabs } from "./tabs";
 
 const EVENING = 2 * 24 + 22;
 
-export type Offered = Omit<Seeing, "hour" | "settings" | "fromStreets">;
+export type Offered = Omit<AnalysisContext, "hour" | "settings" | "fromStreets">;
 
 /** Fill `holder`; returns what takes the panels off the map again. */
 export async function open(holder: HTMLElement, offered: Offered): Promise<() => void> {
-  const { settings, from_streets } = await getJson<{ settings: Figure[]; from_streets: boolean }>(
-    `${apiOf(offered.slug)}/coverage/hours`,
-  );
+  const { settings, from_streets } = await getJson<{
+    settings: Assumption[];
+    from_streets: boolean;
+  }>(`${apiOf(offered.slug)}/coverage/hours`);
   let hour = EVENING;
-  const seeing: Seeing = { ...offered, settings, fromStreets: from_streets, hour: () => hour };
+  const context: AnalysisContext = {
+    ...offered,
+    settings,
+    fromStreets: from_streets,
+    hour: () => hour,
+  };
   const tabs = new Tabs(
-    [new SitesPanel(seeing), new CorridorPanel(seeing)],
+    [new SitesPanel(context), new CorridorPanel(context)],
     say("怎麼補", "What to do"),
   );
   const picker = hourPicker(hour, (chosen) => {

@@ -1,7 +1,7 @@
-/** What is asked for: so many cameras or so much money, and what counts more. */
+/** Siting request: so many cameras or so much money, and what counts more. */
 import { h } from "../kit/elements";
 import { inLanguage, say } from "../kit/words";
-import type { Figure } from "./assumptions";
+import type { Assumption } from "./assumptions";
 
 const MOST_CAMERAS = 20;
 const FIRST_CAMERAS = 5;
@@ -17,8 +17,8 @@ export interface Wanted {
   weights: Record<string, number>;
 }
 
-export class Wishes {
-  readonly element = h("div", { class: "see-wishes" });
+export class SiteRequest {
+  readonly element = h("div", { class: "see-request" });
   private readonly count = numberInput(1, MOST_CAMERAS, FIRST_CAMERAS);
   private readonly budget = numberInput(1, DEAR);
   private readonly cost = numberInput(1, DEAR);
@@ -31,7 +31,7 @@ export class Wishes {
     field(say("一支多少（元）", "Cost of one (NT$)"), this.cost),
   );
 
-  constructor(settings: Figure[]) {
+  constructor(settings: Assumption[]) {
     this.element.append(this.choice(), this.byCount, this.byMoney, this.weighing(settings));
   }
 
@@ -70,7 +70,7 @@ export class Wishes {
     return box;
   }
 
-  private weighing(settings: Figure[]): HTMLElement {
+  private weighing(settings: Assumption[]): HTMLElement {
     const box = h("details", { class: "see-settings" });
     box.append(h("summary", {}, say("什麼地方算得重", "What counts more")));
     const about = say(

@@ -1,16 +1,23 @@
-/** Where the next cameras belong: asked for, answered at once, proven after; taken over one by one. */
+/** Camera siting panel: asked for, answered at once, proven after; taken over one by one. */
 import type { Geometry } from "geojson";
 import L from "leaflet";
 import { postLines } from "../kit/api";
 import { h } from "../kit/elements";
 import { newFeatureAddress } from "../kit/studio_links";
 import { compass, inLanguage, say, type Text } from "../kit/words";
-import { NumberedPlaces } from "../leaflet/numbered_markers";
-import { type Figure, metres, nearWords, settingsOf, streetWord, tight } from "./assumptions";
+import { NumberedMarkers } from "../leaflet/numbered_markers";
+import {
+  type Assumption,
+  assumptionDetails,
+  metres,
+  nearWords,
+  streetWord,
+  tight,
+} from "./assumptions";
 import { ask } from "./dialogs";
-import { Running } from "./long_task";
-import { Wishes } from "./site_request";
-import { apiOf, type Panel, type Seeing } from "./tabs";
+import { LongTask } from "./long_task";
+import { SiteRequest } from "./site_request";
+import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { hourWords, writeHour } from "./week_hour";
 
 export interface Site {
@@ -29,7 +36,7 @@ interface Sites {
   covered_m: number;
   gap: number;
   proven: boolean;
-  settings: Figure[];
+  settings: Assumption[];
   missing: Text[];
   /** How many areas of a kind no camera may look into. */
   excluded: Record<string, number>;
@@ -46,25 +53,25 @@ export class SitesPanel implements Panel {
   readonly name = "sites";
   readonly title = say("下一支", "Next camera");
   readonly element = h("div", { class: "see-panel" });
-  private readonly wishes: Wishes;
+  private readonly request: SiteRequest;
   private readonly asked = h("p", { class: "see-lead" });
-  private readonly running: Running;
+  private readonly task: LongTask;
   private readonly result = h("div", { class: "see-result" });
   private readonly rows: HTMLElement[] = [];
-  private readonly places: NumberedPlaces;
+  private readonly places: NumberedMarkers;
 
-  constructor(private readonly seeing: Seeing) {
-    this.places = new NumberedPlaces(seeing.map, (index) => this.choose(index), "see-site");
-    this.wishes = new Wishes(seeing.settings);
-    this.running = new Running(say("找位置", "Find places"), (signal) => this.run(signal));
+  constructor(private readonly context: AnalysisContext) {
+    this.places = new NumberedMarkers(context.map, (index) => this.choose(index), "see-site");
+    this.request = new SiteRequest(context.settings);
+    this.task = new LongTask(say("找位置", "Find places"), (signal) => this.run(signal));
     this.element.append(
       h("h2", {}, say("下一支裝哪裡", "Where the next camera belongs")),
       this.asked,
-      this.wishes.element,
-      this.running.element,
+      this.request.element,
+      this.task.element,
       this.result,
     );
-    this.turned(seeing.hour());
+    this.turned(context.hour());
   }
 
   entered(): void {
@@ -82,23 +89,23 @@ export class SitesPanel implements Panel {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    const wanted = this.wishes.read();
-    if (!wanted) return this.running.tell("");
-    const body = { ...wanted, at: writeHour(this.seeing.hour()) };
-    const url = `${apiOf(this.seeing.slug)}/sites`;
+    const wanted = this.request.read();
+    if (!wanted) return this.task.tell("");
+    const body = { ...wanted, at: writeHour(this.context.hour()) };
+    const url = `${apiOf(this.context.slug)}/sites`;
     for await (const line of postLines<Line>(url, body, signal)) {
-      if (line.progress !== undefined) this.running.progress(line.progress);
+      if (line.progress !== undefined) this.task.progress(line.progress);
       if (line.answer) this.show(line.answer, line.final ?? false);
     }
   }
 
   private show(found: Sites, final: boolean): void {
     const { sites } = found;
-    this.running.tell(boundWords(found, final));
+    this.task.tell(boundWords(found, final));
     this.places.show(
       sites.map((site) => ({
         at: L.latLng(site.lat, site.lon),
-        shape: site.sees,
+        geometry: site.sees,
         title: this.street(site),
       })),
     );
@@ -114,10 +121,10 @@ export class SitesPanel implements Panel {
         : h("p", {}, say("再裝也看不到更多街道。", "No further camera watches more street.")),
       h("ol", { class: "rows see-rows" }, ...this.rows),
       privateWords(found.excluded),
-      settingsOf(found.settings),
+      assumptionDetails(found.settings),
     ];
     this.result.replaceChildren(...parts.filter((part) => part !== null));
-    this.running.element.scrollIntoView({ block: "start" });
+    this.task.element.scrollIntoView({ block: "start" });
   }
 
   private row(site: Site, index: number): HTMLElement {
@@ -132,12 +139,12 @@ export class SitesPanel implements Panel {
     );
     show.addEventListener("click", () => this.choose(index));
     const item = h("li", {}, show);
-    if (this.seeing.draws) item.append(this.acceptButton(site));
+    if (this.context.draws) item.append(this.acceptButton(site));
     return item;
   }
 
   private street(site: Site): string {
-    return streetWord(site.street, this.seeing.fromStreets);
+    return streetWord(site.street, this.context.fromStreets);
   }
 
   private acceptButton(site: Site): HTMLElement {
@@ -164,7 +171,7 @@ export class SitesPanel implements Panel {
       { value: "suggested", word: say("建議政府設置", "Suggest it to government") },
       { value: "own_plan", word: say("社區自行規劃", "The community plans it") },
     ]);
-    if (mode) location.assign(newFeatureAddress(this.seeing.slug, cameraOf(site, mode)));
+    if (mode) location.assign(newFeatureAddress(this.context.slug, cameraOf(site, mode)));
   }
 }
 

@@ -1,4 +1,4 @@
-/** Places that may be blind spots: taken over into the studio, or dismissed with a reason. */
+/** Suggested blind spots: taken over into the studio, or dismissed with a reason. */
 import type { Geometry, Position } from "geojson";
 import L from "leaflet";
 import { areaOf } from "../geometry/hull";
@@ -7,11 +7,11 @@ import { h } from "../kit/elements";
 import { newFeatureAddress } from "../kit/studio_links";
 import { toast } from "../kit/toast";
 import { inLanguage, say, shortDate, type Text } from "../kit/words";
-import { NumberedPlaces } from "../leaflet/numbered_markers";
-import { type Figure, nearWords, settingsOf, streetWord, tight } from "./assumptions";
+import { NumberedMarkers } from "../leaflet/numbered_markers";
+import { type Assumption, assumptionDetails, nearWords, streetWord, tight } from "./assumptions";
 import { askText } from "./dialogs";
-import { Running } from "./long_task";
-import { apiOf, type Panel, type Seeing } from "./tabs";
+import { LongTask } from "./long_task";
+import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { hourWords, writeHour } from "./week_hour";
 
 const FIRST_ROWS = 10;
@@ -39,7 +39,7 @@ interface Suggestions {
   /** How many are left out after the first. */
   more: number;
   dismissed: Dismissed[];
-  settings: Figure[];
+  settings: Assumption[];
   missing: Text[];
 }
 
@@ -48,30 +48,30 @@ export class SuggestionsPanel implements Panel {
   readonly title = say("可能死角", "Blind spots?");
   readonly element = h("div", { class: "see-panel" });
   private readonly asked = h("p", { class: "see-lead" });
-  private readonly running: Running;
+  private readonly task: LongTask;
   private readonly result = h("div", { class: "see-result" });
-  private readonly places: NumberedPlaces;
+  private readonly places: NumberedMarkers;
   private rows: HTMLElement[] = [];
   private all = false;
   private found: Suggestions | null = null;
 
-  constructor(private readonly seeing: Seeing) {
-    this.places = new NumberedPlaces(seeing.map, (index) => this.choose(index), "see-spot");
-    this.running = new Running(say("找可能的死角", "Find what may be blind spots"), (signal) =>
+  constructor(private readonly context: AnalysisContext) {
+    this.places = new NumberedMarkers(context.map, (index) => this.choose(index), "see-spot");
+    this.task = new LongTask(say("找可能的死角", "Find what may be blind spots"), (signal) =>
       this.run(signal),
     );
     this.element.append(
       h("h2", {}, say("可能的死角", "What may be blind spots")),
       this.asked,
-      this.running.element,
+      this.task.element,
       this.result,
     );
-    this.turned(seeing.hour());
+    this.turned(context.hour());
   }
 
   entered(): void {
     this.places.reveal();
-    if (!this.found) void this.running.run();
+    if (!this.found) void this.task.run();
   }
 
   left(): void {
@@ -87,11 +87,11 @@ export class SuggestionsPanel implements Panel {
   }
 
   private get url(): string {
-    return `${apiOf(this.seeing.slug)}/suggestions`;
+    return `${apiOf(this.context.slug)}/suggestions`;
   }
 
   private async run(signal?: AbortSignal): Promise<void> {
-    const query = new URLSearchParams({ at: writeHour(this.seeing.hour()) });
+    const query = new URLSearchParams({ at: writeHour(this.context.hour()) });
     this.found = await getJson<Suggestions>(`${this.url}?${query}`, signal);
     this.show(this.found);
   }
@@ -101,13 +101,13 @@ export class SuggestionsPanel implements Panel {
     this.places.show(
       shown.map((one) => ({
         at: L.latLng(one.centre[1], one.centre[0]),
-        shape: one.geometry,
+        geometry: one.geometry,
         title: this.street(one),
       })),
     );
     this.rows = shown.map((one, index) => this.row(one, index));
     const count = found.suggestions.length + found.more;
-    this.running.tell(
+    this.task.tell(
       count
         ? say("{n} 處，最要緊的在前", "{n}, the most urgent first", { n: count })
         : say("沒有找到。", "None were found."),
@@ -117,7 +117,7 @@ export class SuggestionsPanel implements Panel {
       h("ol", { class: "rows see-rows see-spots" }, ...this.rows),
       found.suggestions.length > shown.length ? this.more(found) : null,
       this.dismissedOf(found.dismissed),
-      settingsOf(found.settings),
+      assumptionDetails(found.settings),
     ];
     this.result.replaceChildren(...parts.filter((part) => part !== null));
   }
@@ -148,7 +148,7 @@ export class SuggestionsPanel implements Panel {
   }
 
   private street(one: Suggestion): string {
-    return streetWord(one.street, this.seeing.fromStreets);
+    return streetWord(one.street, this.context.fromStreets);
   }
 
   private actions(one: Suggestion): HTMLElement {
@@ -168,7 +168,7 @@ export class SuggestionsPanel implements Panel {
         say("{n}不是死角", "{n} is no blind spot", { n: name }),
         () => void this.dismiss(one),
       );
-    const { draws, dismisses } = this.seeing;
+    const { draws, dismisses } = this.context;
     return h("div", { class: "see-actions" }, draws && take(), dismisses && none());
   }
 
@@ -192,7 +192,7 @@ export class SuggestionsPanel implements Panel {
       ...(one.street ? { address: one.street.slice(0, 120) } : {}),
     };
     location.assign(
-      newFeatureAddress(this.seeing.slug, { layer: "blind_spot", geometry, properties }),
+      newFeatureAddress(this.context.slug, { layer: "blind_spot", geometry, properties }),
     );
   }
 
@@ -239,7 +239,7 @@ export class SuggestionsPanel implements Panel {
       back.addEventListener("click", () => void this.restore(one.id));
       const who = [one.by, shortDate(one.on)].filter(Boolean).join(say("・", " · "));
       const words = h("span", {}, h("b", {}, one.reason), h("small", {}, who));
-      list.append(h("li", {}, words, this.seeing.dismisses ? back : null));
+      list.append(h("li", {}, words, this.context.dismisses ? back : null));
     }
     return h("details", { class: "see-settings" }, h("summary", {}, summary), list);
   }

@@ -1,11 +1,11 @@
-/** What a panel of seeing is, and the tabs that hold several. */
+/** Tabs that hold the analysis panels, and what such a panel is. */
 import type L from "leaflet";
 import type { Catalogue, Feature } from "../kit/catalogue";
 import { h, isPhone } from "../kit/elements";
-import type { Figure } from "./assumptions";
+import type { Assumption } from "./assumptions";
 
 /** What every panel works with, on the page of coverage as in the studio. */
-export interface Seeing {
+export interface AnalysisContext {
   map: L.Map;
   slug: string;
   catalogue: Catalogue;
@@ -15,7 +15,7 @@ export interface Seeing {
   /** The reader may say that a suggested place is no blind spot. */
   dismisses: boolean;
   /** The figures of the week: what counts more. */
-  settings: Figure[];
+  settings: Assumption[];
   /** Streets are known; otherwise a grid stands for them. */
   fromStreets: boolean;
   /** The hour of the week that is asked about. */

@@ -1,4 +1,4 @@
-/** An hour of the week, 0 (Monday 00:00) to 167, as words and as the address writes it. */
+/** Hour of the week, 0 (Monday 00:00) to 167, as words and as the address writes it. */
 import { say } from "../kit/words";
 
 export const DAY_HOURS = 24;

@@ -1,4 +1,4 @@
-/** The page of what is watched: folium makes the map, this draws the week on it. */
+/** Bundle of the coverage page: folium makes the map, this draws the week on it. */
 import L from "leaflet";
 import { CoveragePage } from "../analysis/coverage/page";
 import type { Plan } from "../leaflet/data_source";

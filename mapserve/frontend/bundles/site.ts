@@ -1,4 +1,4 @@
-/** What every page needs: the theme button, menus that close, and the toast. */
+/** Bundle of every page: theme button, menus that close, and the strip that tells of no network. */
 
 import { startTheme } from "../kit/theme";
 import { startOffline } from "../offline/page";

@@ -1,4 +1,4 @@
-/** The map in a file of its own: everything it shows stands in the file, nothing is asked. */
+/** Bundle of the map as a file: everything it shows stands in the file, nothing is asked. */
 import L from "leaflet";
 import { need } from "../kit/elements";
 import { startTheme } from "../kit/theme";

@@ -1,4 +1,4 @@
-/** Lets the worker send what waits after the page is closed, and reads back what it sent. */
+/** Background sync: lets the worker send after the page is closed, and reads back what it sent. */
 
 import type { Courier, Post } from "./courier";
 import type { Changeset } from "./model";

@@ -1,4 +1,4 @@
-/** Two people changed the same feature: which fields differ, and what the choices make of it. */
+/** Conflicts of two edits: which fields differ (three-way), and what the choices make of it. */
 
 import type { Geometry } from "../geometry/geojson";
 import { same } from "../kit/deep_equal";
@@ -15,8 +15,8 @@ export interface Difference {
 
 export interface Comparison {
   differences: Difference[];
-  /** Fields that only one of the two changed: merged without asking. */
-  merged: number;
+  /** Fields that only one of the two changed: reconciled without asking. */
+  reconciled: number;
 }
 
 export function compare(
@@ -25,16 +25,16 @@ export function compare(
   theirs: Stored | null,
 ): Comparison {
   if (!mine || !theirs) {
-    return { differences: [{ field: "feature", mine: !!mine, theirs: !!theirs }], merged: 0 };
+    return { differences: [{ field: "feature", mine: !!mine, theirs: !!theirs }], reconciled: 0 };
   }
   const differences: Difference[] = [];
-  let merged = 0;
+  let reconciled = 0;
   for (const [field, was, here, there] of fields(base, mine, theirs)) {
     if (same(here, there)) continue;
-    if (base && (same(here, was) || same(there, was))) merged += 1;
+    if (base && (same(here, was) || same(there, was))) reconciled += 1;
     else differences.push({ field, mine: here, theirs: there });
   }
-  return { differences, merged };
+  return { differences, reconciled };
 }
 
 /** The feature that the choices make, on top of theirs; null: deleted. */

@@ -1,4 +1,4 @@
-/** Brings changesets to the server: in order, one at a time, the same id until it is answered. */
+/** Courier: sends the outbox in order, one at a time, with the same id until it is answered. */
 
 import type { Journal } from "./journal";
 import type { Changeset } from "./model";

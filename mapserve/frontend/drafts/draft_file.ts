@@ -1,4 +1,4 @@
-/** Drafts as a file: for a device that may lose them, or to go on at another one. */
+/** Draft file (export and import): for a device that may lose them, or to go on at another one. */
 
 import type { Geometry, Position } from "../geometry/geojson";
 import type { Content, Sketch, Stored } from "./model";

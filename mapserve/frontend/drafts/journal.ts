@@ -1,4 +1,4 @@
-/** One journal of operations: undo, redo, autosave and the changeset all come from it. */
+/** Journal of operations: undo, redo, autosave and the changeset all come from it. */
 
 import { same } from "../kit/deep_equal";
 import { type Changeset, type Content, filled, type Sketch, type Stored } from "./model";

@@ -1,4 +1,4 @@
-/** The words of the studio: what a feature, a change and a changeset are. */
+/** Draft model: what a feature, a sketch and a changeset are on the device. */
 import type { Geometry, Position } from "../geometry/geojson";
 
 export type Properties = Record<string, unknown>;

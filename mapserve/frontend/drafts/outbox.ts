@@ -1,4 +1,4 @@
-/** What waits for the server: changesets in order, each with what it leaves of its features. */
+/** Outbox: changesets that wait for the server, each with what it leaves of its features. */
 import { compare, resolve } from "./conflicts";
 import type { Changeset, Content, Stored } from "./model";
 

@@ -1,4 +1,4 @@
-/** What the server said to a changeset, whatever way it said it. */
+/** Outcome of a save: what the server said to a changeset, whatever way it said it. */
 
 import type { Geometry } from "../geometry/geojson";
 import type { Changeset, Properties, Stored } from "./model";

@@ -1,4 +1,4 @@
-/** Photos that lie on the device until what names them is on the server. */
+/** Photo store (IndexedDB): photos that wait on the device until what names them is saved. */
 import { type IDBPDatabase, openDB } from "idb";
 
 export interface KeptPhoto {

@@ -1,4 +1,4 @@
-/** What page and worker agree on, so that they never send the same draft at the same time. */
+/** Send lock: page and worker never send the same draft at the same time. */
 
 /** Tag of the event by which the browser wakes the worker once the network is back. */
 export const SENDING = "send-changesets";

@@ -1,4 +1,4 @@
-/** What lies on the device: the journal of each community, kept through reload and crash. */
+/** Draft storage (IndexedDB): the journal of each community, kept through reload and crash. */
 
 import { type IDBPDatabase, openDB } from "idb";
 import type { Kept } from "./journal";

@@ -1,4 +1,4 @@
-/** A place typed or pasted: degrees, or TWD97 metres as maps and offices of Taiwan write them. */
+/** Coordinate parsing: degrees, or TWD97 metres as maps and offices of Taiwan write them. */
 
 import type { Position } from "./geojson";
 

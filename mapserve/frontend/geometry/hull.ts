@@ -1,4 +1,4 @@
-/** An area round lines, for a place that is drawn as one: the convex hull of their points. */
+/** Convex hull: an area round lines, for a place that is drawn as one. */
 import type { Geometry, Position } from "geojson";
 
 type Point = [number, number];

@@ -1,4 +1,4 @@
-/** Numbers that would lie on one another move apart, each as little as it must. */
+/** Overlap removal: markers that would lie on one another move apart, each as little as it must. */
 
 export interface Spot {
   x: number;

@@ -1,4 +1,4 @@
-/** Geometry on the device: metres, bearings, crossings, sectors. Positions are WGS84 degrees. */
+/** Planar geometry around a point: metres, bearings, crossings, sectors of WGS84 degrees. */
 
 import type { Geometry, Position } from "./geojson";
 
@@ -192,11 +192,11 @@ function centroid(ring: Position[]): Position {
   return twice === 0 ? origin : offset(origin, x / (3 * twice), y / (3 * twice));
 }
 
-/** Ring of a camera's sector: bearing and width in degrees, reach in metres. */
-export function sector(at: Position, facing: number, width: number, reach: number): Position[] {
+/** Ring of a camera's sector: bearing and width in degrees, range in metres. */
+export function sector(at: Position, facing: number, width: number, range: number): Position[] {
   const steps = Math.max(8, Math.ceil(width / 4));
   const arc = Array.from({ length: steps + 1 }, (_, i) =>
-    destination(at, facing - width / 2 + (width * i) / steps, reach),
+    destination(at, facing - width / 2 + (width * i) / steps, range),
   );
   return width >= 360 ? arc : [at, ...arc, at];
 }

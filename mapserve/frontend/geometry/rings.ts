@@ -1,4 +1,4 @@
-/** Shapes of several rings or parts, reshaped one ring at a time. */
+/** Rings and parts of a geometry, reshaped one ring at a time. */
 
 import type { Geometry, Position } from "./geojson";
 

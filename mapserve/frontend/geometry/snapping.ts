@@ -3,7 +3,7 @@
 import type { Position } from "./geojson";
 
 /** Pixels: a corner draws from farther than a line, so that it wins where both are near. */
-export const REACH_PX = 12;
+export const SNAP_PX = 12;
 const CORNER_PX = 14;
 
 export interface Pixel {
@@ -27,7 +27,7 @@ export function track(line: readonly Position[]): Track {
   return { line, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
 }
 
-/** Snap `at` to the tracks; `pixel` projects, `margin` is the reach in degrees. */
+/** Snap `at` to the tracks; `pixel` projects, `margin` is that distance in degrees. */
 export function snap(
   at: Position,
   tracks: Iterable<Track>,
@@ -54,7 +54,7 @@ export function snap(
           y: before.place.y + t * (place.y - before.place.y),
         };
         const off = Math.hypot(foot.x - aim.x, foot.y - aim.y);
-        if (off <= REACH_PX && off < (beside?.away ?? Number.POSITIVE_INFINITY)) {
+        if (off <= SNAP_PX && off < (beside?.away ?? Number.POSITIVE_INFINITY)) {
           const [x, y] = before.position;
           beside = {
             at: [x + t * (position[0] - x), y + t * (position[1] - y)],

@@ -1,4 +1,4 @@
-/** One change in words: sign, symbol, name, and each field from its old to its new value. */
+/** Change card: sign, symbol, name, and each field from its old to its new value. */
 import type { Geometry } from "geojson";
 import { measure } from "../geometry/planar";
 import {

@@ -1,4 +1,4 @@
-/** Changes on the map: green and red, and for what changed the old shape dashed under the new. */
+/** Change layer: green and red on the map, and what moved as a dashed outline under the new one. */
 import type { Geometry } from "geojson";
 import L from "leaflet";
 import { type Catalogue, type Feature, layerOf, markOf } from "../kit/catalogue";
@@ -19,7 +19,7 @@ const PIN = 28;
 const FAINT = 14;
 const CLOSEST = 19;
 
-export class Drawing {
+export class ChangeLayer {
   private readonly group = L.featureGroup();
   private readonly ring = L.layerGroup();
   private readonly renderer = L.svg({ padding: 0.4 });
@@ -74,8 +74,8 @@ export class Drawing {
     const colours = COLOURS[theme()];
     const both = change.kind === "changed" && change.moved;
     if (change.older && (both || change.kind === "removed"))
-      this.shape(change, change.older, both ? OLD[theme()] : colours.removed, true);
-    if (change.newer) this.shape(change, change.newer, colours[change.kind], false);
+      this.path(change, change.older, both ? OLD[theme()] : colours.removed, true);
+    if (change.newer) this.path(change, change.newer, colours[change.kind], false);
     const from = change.older && anchorOf(change.older);
     const at = anchorOf((change.newer ?? change.older) as Geometry);
     if (both && from && at) {
@@ -86,7 +86,7 @@ export class Drawing {
     if (at) this.pin(change, at, change.kind === "removed");
   }
 
-  private shape(change: Change, geometry: Geometry, color: string, dashed: boolean): void {
+  private path(change: Change, geometry: Geometry, color: string, dashed: boolean): void {
     if (geometry.type === "Point") return;
     const area = geometry.type === "Polygon" || geometry.type === "MultiPolygon";
     const casing = { color: COLOURS[theme()].surface, weight: 8, fill: false };

@@ -1,4 +1,4 @@
-/** A difference as the API tells it, made into a list of changes that can be drawn and told. */
+/** Changes of a diff, as a list that can be drawn and told. */
 import type { Geometry } from "geojson";
 import type { Catalogue, Feature, Properties } from "../kit/catalogue";
 

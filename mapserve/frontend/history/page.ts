@@ -1,4 +1,4 @@
-/** Two revisions on one map: what is new, what is gone, and both shapes of what changed. */
+/** Comparison page: two revisions on one map, what is new, what is gone, and what changed. */
 import type L from "leaflet";
 import { getJson } from "../kit/api";
 import { type Catalogue, type Feature, layerOf } from "../kit/catalogue";
@@ -6,16 +6,16 @@ import { need } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { onTheme } from "../kit/theme";
 import { say } from "../kit/words";
-import { Underground } from "../leaflet/base_layers";
+import { BaseLayers } from "../leaflet/base_layers";
 import { addControls } from "../leaflet/controls";
 import { type Plan, served } from "../leaflet/data_source";
 import { cardOf } from "./change_card";
-import { Drawing } from "./change_layer";
+import { ChangeLayer } from "./change_layer";
 import { type Change, changesOf, type Diff } from "./changes";
 
 export async function compare(map: L.Map, plan: Plan): Promise<void> {
   const source = served(plan.urls);
-  const under = new Underground(
+  const under = new BaseLayers(
     map,
     plan.basemap,
     () => source.base(),
@@ -52,7 +52,7 @@ function open(
   changes: Change[],
   url: string,
 ): void {
-  const drawing = new Drawing(map, catalogue, (change) => choose(change, true));
+  const drawing = new ChangeLayer(map, catalogue, (change) => choose(change, true));
   const cards = new Map<Change, HTMLElement>();
   const choose = (change: Change, fromMap: boolean): void => {
     for (const [one, card] of cards) card.classList.toggle("change-chosen", one === change);

@@ -1,6 +1,6 @@
-/** What may follow a press: done once the answer to the press is on the screen. */
+/** After paint: what may follow a press, done once the answer to the press is on the screen. */
 
-export class Afterwards {
+export class AfterPaint {
   private job: (() => void) | null = null;
 
   /** Do this after the next frame, in place of what was asked for before it. */

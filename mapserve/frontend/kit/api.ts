@@ -1,4 +1,4 @@
-/** Requests to our own API: JSON in and out, and a problem document as an error. */
+/** API client: JSON in and out, lines of a stream, and a problem document as an error. */
 
 export interface ProblemDocument {
   title?: string;

@@ -1,4 +1,4 @@
-/** The catalogue of layers as the server describes it, and how a feature is read with it. */
+/** Layer catalogue as the server describes it, and how a feature is read with it. */
 import type { Feature as GeoFeature, Geometry } from "geojson";
 import { compass, inLanguage, say, shortDate, type Text } from "./words";
 

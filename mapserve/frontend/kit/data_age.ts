@@ -1,4 +1,4 @@
-/** How old what the page shows is: now when the server answered, else when the copy was laid down. */
+/** Data age: now when the server answered, else when the copy was laid down. */
 import { say } from "./words";
 
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ export function isCopy(): boolean {
 }
 
 /** The server answered what was sent, or the device says that there is a network again. */
-export function reachable(): void {
+export function answered(): void {
   copy = false;
 }
 

@@ -1,4 +1,4 @@
-/** Photos of a feature: small ones in a row, each of which opens large in a dialog. */
+/** Photo gallery (lightbox): small ones in a row, each of which opens large in a dialog. */
 import { h } from "./elements";
 import { iconElement } from "./icons";
 import { say, shortDate } from "./words";

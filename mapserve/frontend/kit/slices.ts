@@ -1,4 +1,4 @@
-/** Does many small jobs in slices: what is pressed meanwhile is answered between two of them. */
+/** Time slicing of many small jobs: what is pressed meanwhile is answered between two of them. */
 
 /** Milliseconds of work before the browser may look up; a press waits for one slice at most. */
 const SLICE_MS = 12;

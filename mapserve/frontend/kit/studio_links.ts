@@ -1,8 +1,8 @@
 /**
- * Addresses that open the studio with something: a new feature to edit and save, or a stored one.
+ * Deep links into the studio, with a new feature to edit and save, or a stored one.
  *
  * What is handed over stands in the fragment, which no server sees. The studio believes none of
- * it: `seeing/handed.ts` checks it against the catalogue, and nothing is saved by itself.
+ * it: `studio/link_reader.ts` checks it against the catalogue, and nothing is saved by itself.
  */
 import type { Geometry } from "geojson";
 

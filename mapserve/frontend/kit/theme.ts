@@ -1,4 +1,4 @@
-/** Day or night: what the reader chose by the button, else what the system says. */
+/** Theme, day or night: what the reader chose by the button, else what the system says. */
 
 export type Theme = "light" | "dark";
 const KEY = "theme";

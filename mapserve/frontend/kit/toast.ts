@@ -1,4 +1,4 @@
-/** One line at the bottom that goes by itself, with at most one thing to do. */
+/** Toast: one line that goes by itself, with at most one thing to do. */
 import { h } from "./elements";
 
 const SECONDS = 8;

@@ -1,4 +1,4 @@
-/** Words of the scripts in the page's language; both stand side by side where they are used. */
+/** Words (translation) in the page's language; both stand side by side where they are used. */
 
 export type Language = "zh" | "en";
 export interface Text {

@@ -1,4 +1,4 @@
-/** Where a feature is: its symbol's place, its extent, and the sector of a camera. */
+/** Anchors: the point that carries a feature's symbol, and the sector of a camera. */
 import type { Geometry, Position } from "geojson";
 import L from "leaflet";
 import type { Properties } from "../kit/catalogue";

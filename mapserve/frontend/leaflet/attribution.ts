@@ -1,4 +1,4 @@
-/** Whom the streets and buildings are from: their owners ask to be named where they are shown. */
+/** Attribution (credit): whose streets and buildings are shown. */
 
 import { say } from "../kit/words";
 import type { BaseCollection } from "./base_data";

@@ -1,5 +1,5 @@
 /**
- * The base data as lines and rings ready to draw: coordinates in world pixels at zoom 0.
+ * Base data (streets, buildings) as lines and rings ready to draw: world pixels at zoom 0.
  *
  * Read from GET /communities/{slug}/base: properties {layer: street | building | place, name,
  * kind}, where kind is OSM's highway value or "leisure=park".

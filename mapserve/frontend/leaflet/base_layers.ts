@@ -1,4 +1,4 @@
-/** What lies under the features: our own streets, somebody's tiles, or nothing. */
+/** Base layers under the features: our own streets, somebody's tiles, or nothing. */
 import L from "leaflet";
 import { h } from "../kit/elements";
 import { toast } from "../kit/toast";
@@ -10,7 +10,7 @@ import type { Community } from "./data_source";
 export type Under = "streets" | "tiles" | "none";
 export const UNDER: Under[] = ["streets", "tiles", "none"];
 
-export class Underground {
+export class BaseLayers {
   private readonly parts: Basemap[];
   private readonly tiles: L.TileLayer | null;
   private loaded = false;

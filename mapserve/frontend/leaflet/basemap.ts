@@ -1,5 +1,5 @@
 /**
- * Our own base map on one canvas: blocks, parks, buildings, streets, names, boundary and veil.
+ * Base map on one canvas: blocks, parks, buildings, streets, names, boundary and veil.
  *
  * It is a Leaflet renderer, so that it moves and zooms with the map; it redraws when a move
  * ends. Nothing is asked from any other host (DESIGN decision 8).

@@ -1,4 +1,4 @@
-/** A canvas that moves and zooms with a Leaflet map, and is painted anew when a move ends. */
+/** Canvas layer: moves and zooms with a Leaflet map, and is painted anew when a move ends. */
 import L from "leaflet";
 import type { View } from "./labels";
 

@@ -1,4 +1,4 @@
-/** The buttons on the map, with words: zoom in, zoom out, where I am; and the scale. */
+/** Map controls with words: zoom in, zoom out, where I am; and the scale. */
 import L from "leaflet";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";

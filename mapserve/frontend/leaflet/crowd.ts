@@ -1,7 +1,8 @@
 /**
- * Where more features stand in the view than a page has elements for, they are painted on one
- * canvas: the shape of each symbol alone (LOOK section 9: glyphs are mush there), lines and areas
- * in the layer's colour. A thousand elements cost a phone half a second each time the map moves.
+ * Crowd (canvas rendering): where more features stand in the view than a page has elements for,
+ * they are painted on one canvas: the shape of each symbol alone (LOOK section 9: glyphs are mush
+ * there), lines and areas in the layer's colour. A thousand elements cost a phone half a second
+ * each time the map moves.
  */
 import type { Position } from "geojson";
 import type L from "leaflet";
@@ -30,14 +31,14 @@ export interface Member {
 
 type Pixel = [number, number];
 /** West, north, east, south in world pixels at zoom 0. */
-type Reach = [number, number, number, number];
+type Bounds = [number, number, number, number];
 
 export class Crowd extends CanvasLayer {
   private members: Member[] = [];
   private frame = 0;
   /** Where symbols stand, in world pixels at zoom 0. */
   private readonly places = new WeakMap<Member, Pixel>();
-  private readonly reaches = new WeakMap<Member, Reach>();
+  private readonly bounds = new WeakMap<Member, Bounds>();
   /** What the canvas shows. */
   private painted: View | null = null;
 
@@ -100,28 +101,28 @@ export class Crowd extends CanvasLayer {
   /** Tell whether any of it is on the canvas. */
   private meets(member: Member, { scale, dx, dy, width, height }: View): boolean {
     const { size } = member;
-    const [west, north, east, south] = this.reachOf(member);
+    const [west, north, east, south] = this.boundsOf(member);
     const beside = east * scale + dx < -size || west * scale + dx > width + size;
     return !beside && south * scale + dy >= -size && north * scale + dy <= height + size;
   }
 
-  private reachOf(member: Member): Reach {
-    let reach = this.reaches.get(member);
-    if (!reach) {
+  private boundsOf(member: Member): Bounds {
+    let box = this.bounds.get(member);
+    if (!box) {
       const [x, y] = this.placeOf(member);
-      reach = [x, y, x, y];
+      box = [x, y, x, y];
       for (const [lon = 0, lat = 0] of member.lines.flat()) {
         const [right, down] = toWorld(lon, lat);
-        reach = [
-          Math.min(reach[0], right),
-          Math.min(reach[1], down),
-          Math.max(reach[2], right),
-          Math.max(reach[3], down),
+        box = [
+          Math.min(box[0], right),
+          Math.min(box[1], down),
+          Math.max(box[2], right),
+          Math.max(box[3], down),
         ];
       }
-      this.reaches.set(member, reach);
+      this.bounds.set(member, box);
     }
-    return reach;
+    return box;
   }
 
   protected paint(context: CanvasRenderingContext2D, view: View): void {

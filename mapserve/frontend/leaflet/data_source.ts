@@ -1,4 +1,4 @@
-/** Where a map's contents come from: the API, or the file that the map itself is in. */
+/** Data source of a map: the API, or the file that the map itself is in. */
 import type { MultiPolygon, Polygon } from "geojson";
 import { getJson } from "../kit/api";
 import type { Catalogue, Feature } from "../kit/catalogue";

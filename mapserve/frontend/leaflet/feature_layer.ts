@@ -1,4 +1,4 @@
-/** The features on the map: symbols, lines, areas, and the sector of the chosen camera. */
+/** Feature layer: symbols, lines, areas, and the sector of the chosen camera. */
 import type { Geometry, Position } from "geojson";
 import L from "leaflet";
 import {
@@ -47,9 +47,9 @@ interface Pin {
   member?: Member;
 }
 
-export class Features {
+export class FeatureLayer {
   private pins: Pin[] = [];
-  private readonly shapes = new Map<string, L.LayerGroup>();
+  private readonly paths = new Map<string, L.LayerGroup>();
   private readonly hidden = new Set<string>();
   private readonly sight = L.layerGroup();
   private readonly renderer = L.svg({ padding: 0.4 });
@@ -84,8 +84,8 @@ export class Features {
   /** Draw everything anew: another theme, other features. */
   redraw(): void {
     for (const pin of this.pins) pin.marker.remove();
-    for (const group of this.shapes.values()) group.remove();
-    this.shapes.clear();
+    for (const group of this.paths.values()) group.remove();
+    this.paths.clear();
     this.sight.clearLayers();
     definePatterns(this.catalogue.layers, theme());
     if (!this.look.symbolsOnly) for (const feature of this.features) this.drawShape(feature);
@@ -157,7 +157,7 @@ export class Features {
     if (this.look.everything) stale.forEach(change);
     else this.slices.run(stale.map((pin) => () => change(pin)));
     this.size = size;
-    for (const [kind, group] of this.shapes)
+    for (const [kind, group] of this.paths)
       toggle(this.map, group, !crowded && !this.hidden.has(kind));
   }
 
@@ -257,7 +257,7 @@ export class Features {
     const group = this.groupOf(layer.kind);
     strokes.forEach((stroke, index) => {
       const fill = area && index === 0;
-      const shape = L.geoJSON(feature.geometry, {
+      const path = L.geoJSON(feature.geometry, {
         style: {
           ...stroke,
           renderer: this.renderer,
@@ -267,14 +267,14 @@ export class Features {
           lineJoin: "round",
         } as L.PathOptions,
       });
-      shape.on("click", (event: L.LeafletMouseEvent) => this.onChoose([feature], event.latlng));
-      group.addLayer(shape);
+      path.on("click", (event: L.LeafletMouseEvent) => this.onChoose([feature], event.latlng));
+      group.addLayer(path);
     });
   }
 
   private groupOf(kind: string): L.LayerGroup {
-    const group = this.shapes.get(kind) ?? L.layerGroup();
-    this.shapes.set(kind, group);
+    const group = this.paths.get(kind) ?? L.layerGroup();
+    this.paths.set(kind, group);
     return group;
   }
 }

@@ -1,4 +1,4 @@
-/** Boxes of what stands on a map, so that names keep clear of them. */
+/** Label obstacles: boxes of what stands on a map, so that names keep clear of them. */
 import type L from "leaflet";
 import type { Box } from "./basemap";
 

@@ -1,4 +1,4 @@
-/** Where names go: along their street or on their place, none over another or a symbol. */
+/** Label placement: names along their street or on their place, none over another or a symbol. */
 import type { Area, Ground, Ring } from "./base_data";
 
 export interface Box {
@@ -149,14 +149,14 @@ function streetLabel(stretch: Stretch): Label {
   const upright = Math.abs(turn) > STEEP && /^\p{Script=Han}/u.test(stretch.text);
   const { x, y, text } = stretch;
   const long = spaceOf(text) / 2;
-  const half = SIZE * 0.7;
-  const reach = upright
-    ? { x: half, y: (lengthOf(text) * SIZE * 1.1) / 2 }
+  const high = SIZE * 0.7;
+  const half = upright
+    ? { x: high, y: (lengthOf(text) * SIZE * 1.1) / 2 }
     : {
-        x: Math.abs(Math.cos(turn)) * long + half,
-        y: Math.abs(Math.sin(turn)) * long + half,
+        x: Math.abs(Math.cos(turn)) * long + high,
+        y: Math.abs(Math.sin(turn)) * long + high,
       };
-  return { text, x, y, turn: upright ? 0 : turn, upright, size: SIZE, box: around(x, y, reach) };
+  return { text, x, y, turn: upright ? 0 : turn, upright, size: SIZE, box: around(x, y, half) };
 }
 
 function placeLabel(area: Area, view: View): Label | null {
@@ -164,12 +164,12 @@ function placeLabel(area: Area, view: View): Label | null {
   if (area.use === "place" && view.zoom < LANE_LABELS_FROM) return null;
   const x = area.centre[0] * view.scale + view.dx;
   const y = area.centre[1] * view.scale + view.dy;
-  const reach = { x: spaceOf(area.name, 13) / 2, y: 11 };
-  return { text: area.name, x, y, turn: 0, upright: false, size: 13, box: around(x, y, reach) };
+  const half = { x: spaceOf(area.name, 13) / 2, y: 11 };
+  return { text: area.name, x, y, turn: 0, upright: false, size: 13, box: around(x, y, half) };
 }
 
-function around(x: number, y: number, reach: { x: number; y: number }): Box {
-  return { left: x - reach.x, top: y - reach.y, right: x + reach.x, bottom: y + reach.y };
+function around(x: number, y: number, half: { x: number; y: number }): Box {
+  return { left: x - half.x, top: y - half.y, right: x + half.x, bottom: y + half.y };
 }
 
 /** Width in ems: a Han character is 1, a Latin letter or digit 0.55. */

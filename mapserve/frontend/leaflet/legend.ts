@@ -1,4 +1,4 @@
-/** The list of layers: what is shown, how many there are, and what the marks mean. */
+/** Legend and layer list: what is shown, how many there are, and what the marks mean. */
 import type { Catalogue, Feature, Layer, Mark } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { theme } from "../kit/theme";

@@ -1,4 +1,4 @@
-/** What there is so much of that it shows, or shows its glyph, from near only (LOOK section 4). */
+/** Near-only layers: so many that they show, or show a glyph, from near only (LOOK section 4). */
 const ONLY_NEAR = new Set(["street_light", "inspection_point"]);
 
 export const NEAR_ZOOM = 17.8;

@@ -1,4 +1,4 @@
-/** Numbered places and what goes with them on the map: a dashed circle each, one chosen. */
+/** Numbered markers and what goes with them on the map: a dashed circle each, one chosen. */
 import type { Geometry } from "geojson";
 import L from "leaflet";
 import { spread } from "../geometry/overlap_removal";
@@ -13,29 +13,29 @@ const FAR = 10;
 export interface Numbered {
   at: L.LatLng;
   /** What it would see, or the stretch it is about. */
-  shape: Geometry | null;
+  geometry: Geometry | null;
   title: string;
 }
 
-export class NumberedPlaces {
+export class NumberedMarkers {
   private readonly group = L.layerGroup();
   private readonly renderer = L.svg({ padding: 0.4 });
   private readonly leaders = L.layerGroup().addTo(this.group);
   private places: Numbered[] = [];
   private markers: L.Marker[] = [];
-  private shapes: (L.GeoJSON | null)[] = [];
+  private paths: (L.GeoJSON | null)[] = [];
 
   constructor(
     private readonly map: L.Map,
     private readonly onChoose: (index: number) => void,
-    /** Class of shapes and circles: see-site, see-gap, see-spot. */
+    /** Class of paths and circles: see-site, see-gap, see-spot. */
     private readonly kind: string,
   ) {}
 
   show(places: Numbered[]): void {
     this.group.clearLayers();
     this.places = places;
-    this.shapes = places.map((place) => this.shape(place));
+    this.paths = places.map((place) => this.pathsOf(place));
     this.group.addLayer(this.leaders);
     this.markers = places.map((place, index) => this.marker(place, index));
     this.reveal();
@@ -77,20 +77,20 @@ export class NumberedPlaces {
       marker.getElement()?.classList.toggle("see-chosen", at === index);
       marker.setZIndexOffset(at === index ? 1000 : 500);
     });
-    this.shapes.forEach((shape, at) => {
-      for (const path of shape?.getLayers() ?? [])
-        (path as L.Path).getElement()?.classList.toggle("see-chosen", at === index);
+    this.paths.forEach((path, at) => {
+      for (const part of path?.getLayers() ?? [])
+        (part as L.Path).getElement()?.classList.toggle("see-chosen", at === index);
     });
-    const [place, shape] = [this.places[index], this.shapes[index]];
-    const bounds = shape?.getBounds() ?? (place && L.latLngBounds([place.at]));
+    const [place, path] = [this.places[index], this.paths[index]];
+    const bounds = path?.getBounds() ?? (place && L.latLngBounds([place.at]));
     if (!bounds?.isValid() || this.map.getBounds().contains(bounds)) return;
     this.map.fitBounds(bounds.pad(0.6), { animate: false, maxZoom: 18 });
   }
 
-  private shape(place: Numbered): L.GeoJSON | null {
-    if (!place.shape) return null;
+  private pathsOf(place: Numbered): L.GeoJSON | null {
+    if (!place.geometry) return null;
     const style = { className: `${this.kind}-shape`, renderer: this.renderer } as L.PathOptions;
-    return L.geoJSON(place.shape, { style, interactive: false }).addTo(this.group);
+    return L.geoJSON(place.geometry, { style, interactive: false }).addTo(this.group);
   }
 
   private marker(place: Numbered, index: number): L.Marker {

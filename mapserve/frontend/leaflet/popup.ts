@@ -1,4 +1,4 @@
-/** What a feature says when it is chosen; every word is written as text. */
+/** Popup: what a feature says when it is chosen; every word is written as text. */
 import L from "leaflet";
 import {
   type Catalogue,

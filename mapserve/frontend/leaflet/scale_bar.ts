@@ -1,4 +1,4 @@
-/** The scale of a map on the screen: one bar in metres, in the reader's words. */
+/** Scale bar: metres on the screen, in the reader's words. */
 import L from "leaflet";
 import { h } from "../kit/elements";
 import { say } from "../kit/words";

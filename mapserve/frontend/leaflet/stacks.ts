@@ -1,15 +1,20 @@
-/** Several features of one kind at one point: one symbol with their number. */
+/** Stacks (coincident points): several features of one kind at one point, shown as one symbol. */
 
-import type { Content } from "../drafts/model";
-import type { Position } from "../geometry/geojson";
+import type { Geometry, Position } from "../geometry/geojson";
+
+/** What stands at a point: of which layer, and where. */
+interface Standing {
+  layer: string;
+  geometry: Geometry;
+}
 
 /** Two places closer than this many decimals of a degree (0.1 m) are one. */
 const DECIMALS = 6;
 
 /** By content, which is never changed in place: what stands where is worked out once. */
-const places = new WeakMap<Content, string>();
+const places = new WeakMap<Standing, string>();
 
-function placeOf(content: Content, [lon, lat]: Position): string {
+function placeOf(content: Standing, [lon, lat]: Position): string {
   let place = places.get(content);
   if (!place) {
     place = `${content.layer} ${lon.toFixed(DECIMALS)} ${lat.toFixed(DECIMALS)}`;
@@ -19,7 +24,7 @@ function placeOf(content: Content, [lon, lat]: Position): string {
 }
 
 /** The ids of every stack, by each id in it; what stands alone is in none. */
-export function stacks(all: Iterable<[string, Content]>): Map<string, string[]> {
+export function stacks(all: Iterable<[string, Standing]>): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [id, content] of all) {
     const { geometry } = content;

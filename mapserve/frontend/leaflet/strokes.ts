@@ -1,4 +1,4 @@
-/** How lines and areas of a layer are drawn: strokes one over another, and fill patterns. */
+/** Strokes and fill patterns: how lines and areas of a layer are drawn. */
 import type { Mark, Style } from "../kit/catalogue";
 import type { Theme } from "../kit/theme";
 import { colourOf } from "./symbols";

@@ -1,4 +1,4 @@
-/** The view in the page's address, so that a copied link shows the same: #zoom/lat/lon/hidden/under. */
+/** View in the URL hash, so that a copied link shows the same: #zoom/lat/lon/hidden/under. */
 import type L from "leaflet";
 import { UNDER, type Under } from "./base_layers";
 

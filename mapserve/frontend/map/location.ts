@@ -1,4 +1,4 @@
-/** Where a feature is, in words: its address, else the street that is nearest; and which way it looks. */
+/** Location in words: the address, else the street that is nearest; and which way it looks. */
 import type L from "leaflet";
 import { type Feature, type Layer, valueText } from "../kit/catalogue";
 import { compass, say } from "../kit/words";

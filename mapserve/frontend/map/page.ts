@@ -1,6 +1,6 @@
-/** The map with its list of layers, its table and its popups, drawn from a source of features. */
+/** Map page: list of layers, table and popups, drawn from a source of features. */
 import type L from "leaflet";
-import { Afterwards } from "../kit/after_paint";
+import { AfterPaint } from "../kit/after_paint";
 import { ApiProblem } from "../kit/api";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../kit/catalogue";
 import { h, isPhone, need } from "../kit/elements";
@@ -10,11 +10,11 @@ import { onTheme } from "../kit/theme";
 import { toast } from "../kit/toast";
 import { inLanguage, say } from "../kit/words";
 import { anchorOf } from "../leaflet/anchors";
-import { Underground } from "../leaflet/base_layers";
+import { BaseLayers } from "../leaflet/base_layers";
 import type { BaseCollection, Box } from "../leaflet/basemap";
 import { addControls } from "../leaflet/controls";
 import type { Community, Plan, Source } from "../leaflet/data_source";
-import { Features } from "../leaflet/feature_layer";
+import { FeatureLayer } from "../leaflet/feature_layer";
 import { boxesOf } from "../leaflet/label_obstacles";
 import { fillMarks, fillPanel, visibleLayers } from "../leaflet/legend";
 import { bringIn, popupOn } from "../leaflet/popup";
@@ -37,12 +37,12 @@ export class MapPage {
   private readonly status = need("#map-status");
   private readonly page = need(".map-page");
   private features: Feature[] = [];
-  private readonly under: Underground;
+  private readonly under: BaseLayers;
   private readonly pictures: Pictures;
   private readonly where = new Where();
-  private readonly afterwards = new Afterwards();
+  private readonly afterPaint = new AfterPaint();
   private readonly asked = readAddress(location.hash);
-  private drawn!: Features;
+  private drawn!: FeatureLayer;
   private table!: Table;
   private catalogue!: Catalogue;
 
@@ -53,7 +53,7 @@ export class MapPage {
     private readonly cards: BlindSpotCards | null = null,
   ) {
     this.pictures = picturesBelow(source.photos);
-    this.under = new Underground(
+    this.under = new BaseLayers(
       map,
       plan.basemap,
       () => this.base(),
@@ -85,7 +85,7 @@ export class MapPage {
     this.catalogue = catalogue;
     this.features = features;
     this.under.setBoundary(community.boundary);
-    this.drawn = new Features(this.map, catalogue, this.plan.public, (chosen, at) =>
+    this.drawn = new FeatureLayer(this.map, catalogue, this.plan.public, (chosen, at) =>
       this.choose(chosen, at),
     );
     this.table = new Table(
@@ -234,7 +234,7 @@ export class MapPage {
    * the buttons are, which new rows would make dear.
    */
   private moved(): void {
-    this.afterwards.ask(() => {
+    this.afterPaint.ask(() => {
       this.under.redraw();
       this.fillTable();
     });

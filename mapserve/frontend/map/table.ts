@@ -1,5 +1,5 @@
-/** The same features as a table: for the keyboard, for screen readers, and for reading. */
-import { Afterwards } from "../kit/after_paint";
+/** Feature table: for the keyboard, for screen readers, and for reading. */
+import { AfterPaint } from "../kit/after_paint";
 import {
   type Catalogue,
   type Feature,
@@ -34,7 +34,7 @@ export class Table {
   private limit = FIRST_ROWS;
   private chosen: string | null = null;
   private readonly slices = new Slices();
-  private readonly afterwards = new Afterwards();
+  private readonly afterPaint = new AfterPaint();
   /** Rows made before: a moved map shows most of them again. */
   private readonly rows = new Map<Feature, HTMLElement>();
 
@@ -53,7 +53,7 @@ export class Table {
   /** Mark the row of a feature, once the popup that answers the press is on the screen. */
   choose(id: string | null): void {
     this.chosen = id;
-    this.afterwards.ask(() => this.mark());
+    this.afterPaint.ask(() => this.mark());
   }
 
   private mark(): void {

@@ -1,4 +1,4 @@
-/** What a map in one file holds, and how it is read as a source of features. */
+/** Contents of a map file, and how it is read as a source of features. */
 import type { Geometry } from "geojson";
 import type { Catalogue, Feature, Properties } from "../kit/catalogue";
 import type { Text } from "../kit/words";

@@ -1,4 +1,4 @@
-/** The page of a map in one file, built around the map that folium put into it. */
+/** Page of a map file, built around the map that folium put into it. */
 import { h, need } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { inLanguage, language, longDate, say, shortDate, taiwanDate } from "../kit/words";

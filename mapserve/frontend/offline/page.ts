@@ -1,4 +1,4 @@
-/** On every page: the worker, the strip under the bar that tells of no network or a new version. */
+/** Offline strip of every page: registers the worker, tells of no network or a new version. */
 import { messageSW } from "workbox-window/messageSW.js";
 import { draftKey, unsentIn } from "../drafts/storage";
 import { dataAt, isCopy, offlineWords, watchAge } from "../kit/data_age";

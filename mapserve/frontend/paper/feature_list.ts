@@ -1,4 +1,4 @@
-/** What stands beside and behind a printed map: legend, and a row for every number. */
+/** Legend and feature list of a printed map: a row for every number. */
 import {
   type Catalogue,
   type Feature,

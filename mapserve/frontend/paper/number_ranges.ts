@@ -1,4 +1,4 @@
-/** How several numbers at one place are written. */
+/** Number ranges: how several numbers at one place are written. */
 
 /** 3 and 4 and 5 as "3–5". */
 export function spanOf(numbers: number[]): string {

@@ -1,4 +1,4 @@
-/** Numbers that tie a symbol on the sheet to its row in the list. */
+/** Numbering: ties a symbol on the sheet to its row in the list. */
 import L from "leaflet";
 import { type Catalogue, type Feature, layerOf } from "../kit/catalogue";
 import { h } from "../kit/elements";

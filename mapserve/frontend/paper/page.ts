@@ -1,4 +1,4 @@
-/** The map on paper: everything numbered, at a stated scale, with legend and list. */
+/** Print sheet: everything numbered, at a stated scale, with legend and list. */
 import L from "leaflet";
 import type { Feature } from "../kit/catalogue";
 import { need } from "../kit/elements";
@@ -6,7 +6,7 @@ import { say } from "../kit/words";
 import { creditOf } from "../leaflet/attribution";
 import { Basemap } from "../leaflet/basemap";
 import { type Plan, served } from "../leaflet/data_source";
-import { Features } from "../leaflet/feature_layer";
+import { FeatureLayer } from "../leaflet/feature_layer";
 import { fillMarks } from "../leaflet/legend";
 import { fillLegend, fillList } from "./feature_list";
 import { drawNumbers, numbered } from "./numbering";
@@ -21,7 +21,7 @@ export async function paper(map: L.Map, plan: Plan): Promise<void> {
   document.documentElement.dataset.theme = "light";
   const desk = need(".paper-desk");
   const status = need("#paper-status");
-  let drawn: Features | null = null;
+  let drawn: FeatureLayer | null = null;
   still(map);
   const scale = frame(map, plan);
   const basemap = new Basemap({
@@ -40,7 +40,7 @@ export async function paper(map: L.Map, plan: Plan): Promise<void> {
     const hidden = new Set((desk.dataset.hidden ?? "").split(","));
     const shown = features.filter((one: Feature) => !hidden.has(one.properties.layer));
     const numbers = numbered(catalogue, shown);
-    drawn = new Features(map, catalogue, plan.public, () => undefined, {
+    drawn = new FeatureLayer(map, catalogue, plan.public, () => undefined, {
       size: SYMBOL,
       everything: true,
     });

@@ -1,4 +1,4 @@
-/** The scale of a sheet: a round one that holds the community, and a bar drawn by it. */
+/** Sheet scale: a round one that holds the community, and a bar drawn by it. */
 import { h } from "../kit/elements";
 import { say } from "../kit/words";
 

@@ -1,4 +1,4 @@
-/** A camera's sector on the map, and the handle that turns it. */
+/** Bearing handle: a camera's sector on the map, and what turns it. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
 import type { Position } from "../geometry/geojson";
@@ -26,11 +26,11 @@ export function wholeDegrees(degrees: number): number {
   return ((Math.round(degrees) % 360) + 360) % 360;
 }
 
-export class Turning {
+export class BearingHandle {
   private readonly group: L.LayerGroup;
   private handle: L.Marker | null = null;
   private label: HTMLElement | null = null;
-  private shape: L.Polygon | null = null;
+  private wedge: L.Polygon | null = null;
   private arm: L.Polyline | null = null;
   private content: Content | null = null;
   private view: View | null = null;
@@ -47,7 +47,7 @@ export class Turning {
     stage.map.on("zoom viewreset resize", this.replace);
   }
 
-  /** Show the sector of a camera, with a handle when it may be turned; `bare` leaves the shape out. */
+  /** Show the sector of a camera, with a handle when it may be turned; `bare` leaves the wedge out. */
   show(
     content: Content | null,
     colour: string,
@@ -63,10 +63,10 @@ export class Turning {
       return;
     }
     if (!this.dragging && turns !== (this.handle !== null)) this.clear();
-    this.shape ??= L.polygon([], { weight: 2.5, interactive: false, smoothFactor: 0 }).addTo(
+    this.wedge ??= L.polygon([], { weight: 2.5, interactive: false, smoothFactor: 0 }).addTo(
       this.group,
     );
-    this.shape.setStyle({ color: colour, fillOpacity: bare ? 0 : 0.16, opacity: bare ? 0 : 1 });
+    this.wedge.setStyle({ color: colour, fillOpacity: bare ? 0 : 0.16, opacity: bare ? 0 : 1 });
     if (turns && !this.handle) this.addHandle();
     this.place();
   }
@@ -79,7 +79,7 @@ export class Turning {
   private clear(): void {
     this.group.clearLayers();
     this.handle = null;
-    this.shape = null;
+    this.wedge = null;
     this.arm = null;
   }
 
@@ -119,18 +119,18 @@ export class Turning {
 
   private armLength(at: Position, centre: L.Point): number {
     const { map } = this.stage;
-    const rim = destination(at, 0, this.view?.reach ?? 0);
-    const reach = map.latLngToLayerPoint(latLng(rim)).distanceTo(centre);
+    const rim = destination(at, 0, this.view?.range ?? 0);
+    const range = map.latLngToLayerPoint(latLng(rim)).distanceTo(centre);
     const { x, y } = map.getSize();
-    return Math.max(ARM_PX, Math.min(reach + BEYOND_PX, Math.min(x, y) / 2 - EDGE_PX));
+    return Math.max(ARM_PX, Math.min(range + BEYOND_PX, Math.min(x, y) / 2 - EDGE_PX));
   }
 
   private place(): void {
     if (!this.content) return;
     const { view } = this;
     const facing = this.content.properties.bearing as number | undefined;
-    const ring = view ? sector(view.at, view.bearing ?? 0, view.width, view.reach) : [];
-    this.shape?.setLatLngs(ring.map(latLng));
+    const ring = view ? sector(view.at, view.bearing ?? 0, view.width, view.range) : [];
+    this.wedge?.setLatLngs(ring.map(latLng));
     if (!this.handle) return;
     const at = this.at();
     const centre = this.stage.map.latLngToLayerPoint(latLng(at));

@@ -1,10 +1,10 @@
-/** Who watches a blind spot that is stored, in its form: loaded when such a form opens. */
+/** Blind spot part of a form: who watches one that is stored, loaded when such a form opens. */
 
 import { h } from "../kit/elements";
 import { analysis } from "./lazy_bundles";
 import type { Studio } from "./studio";
 
-export class SpotPart {
+export class BlindSpotPart {
   readonly element = h("div", {});
   private left: (() => void) | null = null;
   private gone = false;

@@ -1,11 +1,11 @@
-/** Sends a changeset and makes something of every answer, a missing one included. */
+/** Changeset upload, photos first; makes something of every answer, a missing one included. */
 
 import type { Post } from "../drafts/courier";
 import type { Changeset } from "../drafts/model";
 import { type Outcome, understand } from "../drafts/outcomes";
 import type { KeptPhoto } from "../drafts/photo_store";
 import { ApiProblem, postJson, putBytes } from "../kit/api";
-import { reachable } from "../kit/data_age";
+import { answered } from "../kit/data_age";
 import { PHOTOS, type Photos } from "./photos";
 import { tell } from "./phrases";
 
@@ -34,7 +34,7 @@ export function posting(slug: string, photos: Photos, progress: Progress): Post 
     // Somebody signed in again in another tab: the page's token is renewed, once.
     const last = outcome.kind === "sign-in" && (await renewToken()) ? await once(set) : outcome;
     if (last.kind === "saved") {
-      reachable();
+      answered();
       await photos.saved(set);
       renewCopy(slug);
     }

@@ -1,5 +1,5 @@
 /**
- * What an address brings into the studio: `#new=` a feature to go on with, `#feature=` one there is.
+ * Deep link into the studio: `#new=` a feature to go on with, `#feature=` one there is.
  *
  * What arrives is checked (`studio/link_reader.ts`, loaded only then) and drawn; the person looks at it
  * and saves it, or not.
@@ -26,7 +26,7 @@ export async function arrive(studio: Studio): Promise<void> {
     forget();
     take(studio, readFeature(studio.catalogue, fresh));
   } catch {
-    studio.toast.show(tell("seeing_failed"));
+    studio.toast.show(tell("analysis_failed"));
   }
 }
 

@@ -1,4 +1,4 @@
-/** What keeps drafts safe beside autosave: asking the browser, a file, and care at an update. */
+/** Draft backup beside autosave: persistent storage, a file, and care at an update. */
 
 import { draftText, type PhotoInFile, type Refusal, readDraft } from "../drafts/draft_file";
 import type { KeptPhoto } from "../drafts/photo_store";

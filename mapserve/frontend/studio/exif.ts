@@ -1,4 +1,4 @@
-/** Where and when a photo was taken, read from a JPEG's EXIF on the device; it is never sent. */
+/** EXIF of a JPEG: where and when a photo was taken, read on the device; it is never sent. */
 import type { Position } from "../geometry/geojson";
 
 export interface Taken {

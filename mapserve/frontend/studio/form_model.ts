@@ -1,4 +1,4 @@
-/** The form of a layer, made from the catalogue: which questions, which control, what is wrong. */
+/** Form model of a layer, from the catalogue: which questions, which control, what is wrong. */
 
 import type { Properties } from "../drafts/model";
 import type { Attribute, Layer } from "../kit/catalogue";

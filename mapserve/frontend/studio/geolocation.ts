@@ -1,4 +1,4 @@
-/** 我在哪: the device's own position. */
+/** Geolocation (我在哪): the device's own position. */
 import type { Position } from "../geometry/geojson";
 import { inside } from "../geometry/planar";
 import { tell } from "./phrases";

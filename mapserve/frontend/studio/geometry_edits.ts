@@ -1,4 +1,4 @@
-/** Split, merge and cut: the server works the shapes out, the journal takes them as one step. */
+/** Geometry edits (split, merge, cut): the server overlays, the journal takes them as one step. */
 
 import type { Change } from "../drafts/journal";
 import type { Content } from "../drafts/model";
@@ -13,7 +13,7 @@ export type Operation = "split" | "merge" | "cut";
 /** What was made, or why nothing was. */
 export type Made = { geometries: Geometry[] } | { wrong: string; mend: string };
 
-export async function shape(
+export async function overlay(
   studio: Studio,
   operation: Operation,
   content: Content,

@@ -1,4 +1,4 @@
-/** A photo made small on the device: a quarter of a megabyte instead of five, and without EXIF. */
+/** Image resizing: a quarter of a megabyte instead of five, and without EXIF. */
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.8;

@@ -3,6 +3,7 @@ import L from "leaflet";
 import type { Content } from "../drafts/model";
 import type { Catalogue, Feature } from "../kit/catalogue";
 import { h } from "../kit/elements";
+import type { ReshapeScreen } from "./screens/reshape";
 
 /** What the panels of the analysis are given of the studio. */
 export interface Offered {
@@ -23,7 +24,10 @@ export interface AnalysisBundle {
   blindSpotCard(map: L.Map, slug: string, id: string): { element: HTMLElement; left(): void };
 }
 
-export type ReshapeBundle = typeof import("./screens/reshape");
+/** The screen that reshapes (`bundles/reshape.ts`). */
+export interface ReshapeBundle {
+  ReshapeScreen: typeof ReshapeScreen;
+}
 
 declare global {
   interface Window {

@@ -1,5 +1,5 @@
 /**
- * A feature that an address hands over, read back: believed in nothing.
+ * Deep link reader: a feature that an address hands over, believed in nothing.
  *
  * Anybody can write a link, so a feature is taken only if the catalogue could have made it: a
  * known layer, a shape it may have, answers it knows.

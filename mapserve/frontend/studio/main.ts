@@ -1,4 +1,4 @@
-/** Starts the studio: the community, its features, what lies on the device, the first screen. */
+/** Start of the studio: the community, its features, what lies on the device, the first screen. */
 
 import { postingWith, readSent, sendLater } from "../drafts/background_sync";
 import { Courier } from "../drafts/courier";
@@ -8,23 +8,23 @@ import { PhotoStore } from "../drafts/photo_store";
 import { DraftStore, draftKey } from "../drafts/storage";
 import { getJson } from "../kit/api";
 import { type Catalogue, layerOf } from "../kit/catalogue";
-import { reachable, watchAge } from "../kit/data_age";
+import { answered, watchAge } from "../kit/data_age";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { onTheme, theme } from "../kit/theme";
 import type { BaseCollection } from "../leaflet/basemap";
 import { colourOf } from "../leaflet/symbols";
-import { Turning } from "./bearing_handle";
+import { BearingHandle } from "./bearing_handle";
 import { posting } from "./changeset_post";
 import { arrive } from "./deep_link";
 import { keepSafe } from "./draft_backup";
 import { locate } from "./geolocation";
 import { Photos } from "./photos";
 import { tell } from "./phrases";
-import { Pill } from "./save_status";
+import { SaveStatus } from "./save_status";
 import { FeatureList } from "./screens/feature_list";
 import { screenFor } from "./screens/index";
-import { placeToOpen, rememberPlace } from "./session_restore";
+import { rememberScreen, screenToOpen } from "./session_restore";
 import { Stage } from "./stage";
 import { type Community, Studio } from "./studio";
 import { Toast } from "./toast";
@@ -157,9 +157,9 @@ function assemble(
       journal.restore(kept);
       courier.queue = kept.queue ?? [];
     }
-    const place = placeToOpen(studio);
+    const place = screenToOpen(studio);
     studio.go(place ?? { at: "choose" });
-    rememberPlace(studio);
+    rememberScreen(studio);
     if (place?.at === "draw" && journal.sketch?.vertices.length) {
       stage.show({ type: "LineString", coordinates: journal.sketch.vertices });
     }
@@ -176,7 +176,7 @@ function assemble(
 /** Wire what stands around the screens: pill, list, toolbar, keys, network. */
 function furnish(studio: Studio, root: HTMLElement): void {
   const { stage, courier, journal } = studio;
-  const pill = new Pill(
+  const pill = new SaveStatus(
     part("pill"),
     courier,
     () => void studio.save(),
@@ -186,7 +186,7 @@ function furnish(studio: Studio, root: HTMLElement): void {
   part("list").append(list.element);
   stage.pick = (id) => studio.go({ at: "form", id });
   stage.pickStack = (ids) => {
-    if (studio.place.at === "pick" && ids[0]) stage.pick(ids[0]);
+    if (studio.current.at === "pick" && ids[0]) stage.pick(ids[0]);
     else if (!studio.aiming) studio.go({ at: "list", only: ids });
   };
   glance(studio);
@@ -224,7 +224,7 @@ function furnish(studio: Studio, root: HTMLElement): void {
   });
   document.addEventListener("keydown", (event) => studio.key(event));
   window.addEventListener("online", () => {
-    reachable();
+    answered();
     void courier.retry().then(() => studio.settle());
   });
   window.addEventListener("hashchange", () => void arrive(studio));
@@ -232,13 +232,13 @@ function furnish(studio: Studio, root: HTMLElement): void {
   watchAge(() => pill.update());
   setInterval(() => pill.update(), AGE_MS);
   stage.wide.addEventListener("change", () => studio.update());
-  onTheme(() => studio.go(studio.place));
+  onTheme(() => studio.go(studio.current));
   root.hidden = false;
 }
 
 /** A camera's sector shows while the mouse is over it; the selected one's stays by itself. */
 function glance(studio: Studio): void {
-  const sector = new Turning(studio.stage, () => undefined);
+  const sector = new BearingHandle(studio.stage, () => undefined);
   studio.stage.hover = (id) => {
     const content = id && id !== studio.selected ? studio.journal.get(id) : undefined;
     const layer = content && studio.layer(content.layer);
@@ -253,7 +253,7 @@ function glance(studio: Studio): void {
 
 /** The keys that work now, where there is a keyboard (LOOK section 7). */
 function showKeys(element: HTMLElement, studio: Studio): void {
-  const { at } = studio.place;
+  const { at } = studio.current;
   if (element.dataset.at === at) return;
   element.dataset.at = at;
   const key = (...names: string[]) => names.map((name) => h("kbd", {}, name));

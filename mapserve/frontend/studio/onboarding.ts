@@ -1,4 +1,4 @@
-/** Three steps for whoever is here for the first time; put away for good by one press. */
+/** Onboarding: three steps for whoever is here for the first time; put away by one press. */
 
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";

@@ -1,4 +1,4 @@
-/** The photos of the studio: taken, kept on the device, shown from there, sent before a save. */
+/** Photos of the studio: taken, kept on the device, shown from there, sent before a save. */
 
 import type { Changeset } from "../drafts/model";
 import type { KeptPhoto, PhotoStore } from "../drafts/photo_store";

@@ -1,4 +1,4 @@
-/** The studio's words in both languages (LOOK section 6). */
+/** Phrases of the studio in both languages (LOOK section 6). */
 import { say } from "../kit/words";
 
 const WORDS = {
@@ -47,9 +47,9 @@ const WORDS = {
   hint_line: ["把十字移到起點，按「加一點」。", "Move the cross to the start, then “Add point”."],
   hint_area: ["把十字移到一個角，按「加一點」。", "Move the cross to a corner, then “Add point”."],
   placed: ["位置放好了", "Placed"],
-  seeing: ["下一支裝哪裡、上學路", "Next camera, way to school"],
-  seeing_loading: ["正在載入…", "Loading…"],
-  seeing_failed: [
+  analysis: ["下一支裝哪裡、上學路", "Next camera, way to school"],
+  analysis_loading: ["正在載入…", "Loading…"],
+  analysis_failed: [
     "載不進來。請檢查網路，再試一次。",
     "It did not load. Check the network, try again.",
   ],
@@ -240,7 +240,7 @@ const WORDS = {
   whole: ["整筆", "Feature"],
   keep_it: ["留著", "Keep"],
   delete_it: ["刪除", "Delete"],
-  merged: ["其餘 {count} 欄已合併，兩份都留底", "{count} other fields merged; both are kept"],
+  reconciled: ["其餘 {count} 欄已合併，兩份都留底", "{count} other fields merged; both are kept"],
   not_chosen: ["「{fields}」還沒選", "Not chosen yet: {fields}"],
   later: ["晚點再決定", "Decide later"],
   save_so: ["就這樣儲存", "Save it so"],

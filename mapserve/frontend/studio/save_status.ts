@@ -1,4 +1,4 @@
-/** The state of saving in one pill: icon and word, always in sight. */
+/** Save status in one pill: icon and word, always in sight. */
 
 import type { Courier, State } from "../drafts/courier";
 import { isCopy, offlineWords } from "../kit/data_age";
@@ -12,7 +12,7 @@ interface Look {
   tone: "ok" | "warn" | "danger" | "accent";
 }
 
-export class Pill {
+export class SaveStatus {
   private shown = "";
 
   constructor(

@@ -1,14 +1,14 @@
-/** Which screen is up, kept through a reload: what was being filled in or reshaped opens again. */
-import type { Place, Studio } from "./studio";
+/** Session restore: the screen that was up, kept through a reload with what was being filled in. */
+import type { ScreenRef, Studio } from "./studio";
 
-const KEPT: Place["at"][] = ["form", "turn", "reshape"];
+const KEPT: ScreenRef["at"][] = ["form", "turn", "reshape"];
 const key = (slug: string) => `mapserve-studio-place-${slug}`;
 
 /** Note the place from now on; a browser that keeps nothing loses only this. */
-export function rememberPlace(studio: Studio): void {
+export function rememberScreen(studio: Studio): void {
   let noted = "";
   studio.onUpdate(() => {
-    const text = JSON.stringify(studio.place);
+    const text = JSON.stringify(studio.current);
     if (text === noted) return;
     noted = text;
     try {
@@ -20,7 +20,7 @@ export function rememberPlace(studio: Studio): void {
 }
 
 /** The half-drawn shape's screen, or the one that was up over something unsaved, or null. */
-export function placeToOpen(studio: Studio): Place | null {
+export function screenToOpen(studio: Studio): ScreenRef | null {
   const { sketching, journal } = studio;
   if (sketching && !("id" in sketching && !journal.get(sketching.id))) return sketching;
   journal.sketch = null; // what it was to divide is gone

@@ -1,4 +1,4 @@
-/** The shape that is being drawn, on the map: numbered corners, the next line, crossings. */
+/** Sketch layer: numbered corners, the next line, crossings of what is being drawn. */
 import L from "leaflet";
 import type { Sketch } from "../drafts/model";
 import type { Position } from "../geometry/geojson";

@@ -1,14 +1,14 @@
-/** 吸附: draws a new corner to what is drawn and to the streets, and shows where it would land. */
+/** Snap guide (吸附): draws a new corner to what is near, and shows where it would land. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
 import type { Geometry, Position } from "../geometry/geojson";
 import { positions, rounded } from "../geometry/planar";
-import { REACH_PX, type Snap, snap, type Track, track } from "../geometry/snapping";
+import { SNAP_PX, type Snap, snap, type Track, track } from "../geometry/snapping";
 import type { BaseCollection } from "../leaflet/basemap";
 
 const KEPT = "mapserve.snapping";
 
-export class Magnet {
+export class SnapGuide {
   on = remembered();
   private streets: Track[] = [];
   private readonly known = new WeakMap<Geometry, Track[]>();
@@ -19,7 +19,7 @@ export class Magnet {
     private readonly drawn: () => Iterable<[string, Content]>,
   ) {
     this.cue = L.circleMarker([0, 0], {
-      radius: REACH_PX,
+      radius: SNAP_PX,
       className: "s-snap",
       interactive: false,
       pane: "sketch",
@@ -49,7 +49,7 @@ export class Magnet {
     if (!this.on) return null;
     const pixel = ([lng, lat]: Position) => this.map.latLngToContainerPoint([lat, lng]);
     const here = this.map.latLngToContainerPoint([at[1], at[0]]);
-    const aside = this.map.containerPointToLatLng(here.add([2 * REACH_PX, 0]));
+    const aside = this.map.containerPointToLatLng(here.add([2 * SNAP_PX, 0]));
     return snap(at, this.tracks(except), pixel, Math.abs(aside.lng - at[0]));
   }
 

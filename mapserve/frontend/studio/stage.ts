@@ -1,10 +1,10 @@
-/** The map that everything is drawn on: community, features, taps, crosshair. */
+/** Studio map: community, features, taps, crosshair. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
 import { anchorOf, type Extent, extentOf, meets } from "../geometry/extents";
 import type { Geometry, Position } from "../geometry/geojson";
 import { rings } from "../geometry/rings";
-import { Afterwards } from "../kit/after_paint";
+import { AfterPaint } from "../kit/after_paint";
 import { type Layer, markOf, type Properties as Read } from "../kit/catalogue";
 import { Slices } from "../kit/slices";
 import { onTheme, theme } from "../kit/theme";
@@ -17,7 +17,7 @@ import { stacks } from "../leaflet/stacks";
 import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../leaflet/strokes";
 import { symbolMarkup } from "../leaflet/symbols";
 import { tell } from "./phrases";
-import { Magnet } from "./snap_guide";
+import { SnapGuide } from "./snap_guide";
 
 export interface Tap {
   at: Position;
@@ -77,7 +77,7 @@ export class Stage {
   private stale = false;
   /** Where the map is to go. */
   private goal: (() => void) | null = null;
-  private readonly afterwards = new Afterwards();
+  private readonly afterPaint = new AfterPaint();
   private readonly drawn = new Map<string, Drawn>();
   private readonly slices = new Slices();
   private readonly crowd = new Crowd();
@@ -85,7 +85,7 @@ export class Stage {
   private readonly members = new WeakMap<Content, Member>();
   private readonly ground: Basemap;
   private readonly position: L.LayerGroup;
-  readonly magnet: Magnet;
+  readonly magnet: SnapGuide;
   private readonly tileCredit: string;
 
   constructor(
@@ -109,7 +109,7 @@ export class Stage {
     this.crowd.addTo(this.map);
     this.position = L.layerGroup().addTo(this.map);
     new Scale({ position: "bottomleft" }).addTo(this.map);
-    this.magnet = new Magnet(this.map, () => this.shown.all);
+    this.magnet = new SnapGuide(this.map, () => this.shown.all);
     this.listen();
   }
 
@@ -227,7 +227,7 @@ export class Stage {
   features(all: [string, Content][], selected: string | null, hidden: string | null): void {
     this.shown = { all, selected, hidden };
     this.stale = true;
-    this.afterwards.ask(() => this.settle());
+    this.afterPaint.ask(() => this.settle());
   }
 
   /** Go where the map is to be, and draw what it is to show: in one, for a move draws as well. */
@@ -240,7 +240,7 @@ export class Stage {
 
   private go(goal: () => void): void {
     this.goal = goal;
-    this.afterwards.ask(() => this.settle());
+    this.afterPaint.ask(() => this.settle());
   }
 
   /**

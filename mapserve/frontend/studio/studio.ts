@@ -1,4 +1,4 @@
-/** The studio itself: what is drawn, which screen is up, what happens when something is done. */
+/** Studio state: what is drawn, which screen is up, what happens when something is done. */
 
 import type { Courier } from "../drafts/courier";
 import type { Journal, Operation } from "../drafts/journal";
@@ -29,7 +29,7 @@ export interface Community {
 }
 
 /** Which screen is up; every one can be reached again after a reload. */
-export type Place =
+export type ScreenRef =
   | { at: "choose" }
   | { at: "list"; only?: string[] }
   | { at: "draw" }
@@ -39,11 +39,11 @@ export type Place =
   | { at: "divide"; id: string; tool: "split" | "cut" }
   | { at: "merge"; id: string }
   | { at: "pick"; id: string; field: string }
-  | { at: "seeing" }
+  | { at: "analysis" }
   | { at: "conflict" };
 
 export class Studio {
-  place: Place = { at: "choose" };
+  current: ScreenRef = { at: "choose" };
   private screen: Screen | null = null;
   private listeners: (() => void)[] = [];
 
@@ -56,7 +56,7 @@ export class Studio {
     readonly photos: Photos,
     readonly toast: Toast,
     private readonly panel: HTMLElement,
-    private readonly build: (studio: Studio, place: Place) => Screen,
+    private readonly build: (studio: Studio, place: ScreenRef) => Screen,
     private readonly keep: () => void,
   ) {}
 
@@ -66,7 +66,7 @@ export class Studio {
 
   /** The feature that the screen is about, if any. */
   get selected(): string | null {
-    return "id" in this.place ? this.place.id : null;
+    return "id" in this.current ? this.current.id : null;
   }
 
   layer(kind: string): Layer {
@@ -80,14 +80,14 @@ export class Studio {
   }
 
   /** Go to another screen; a screen whose feature is gone leads back to the tiles. */
-  go(place: Place): void {
+  go(place: ScreenRef): void {
     this.screen?.leave?.();
     this.stage.magnet.show(null);
-    this.place = "id" in place && !this.journal.get(place.id) ? { at: "choose" } : place;
-    this.screen = this.build(this, this.place);
+    this.current = "id" in place && !this.journal.get(place.id) ? { at: "choose" } : place;
+    this.screen = this.build(this, this.current);
     this.panel.replaceChildren(this.screen.element);
-    this.panel.dataset.at = this.place.at;
-    document.documentElement.dataset.studio = this.place.at;
+    this.panel.dataset.at = this.current.at;
+    document.documentElement.dataset.studio = this.current.at;
     this.stage.element.classList.toggle("s-drawing", this.aiming);
     this.update();
     this.screen.entered?.();
@@ -95,7 +95,7 @@ export class Studio {
 
   /** Taps set points rather than choose features. */
   get aiming(): boolean {
-    return ["draw", "reshape", "divide"].includes(this.place.at);
+    return ["draw", "reshape", "divide"].includes(this.current.at);
   }
 
   /** Something was done: keep it on the device and show it. */
@@ -105,8 +105,8 @@ export class Studio {
   }
 
   update(): void {
-    const disputed = this.place.at === "conflict" ? this.courier.conflicts[0]?.id : undefined;
-    const hidden = this.place.at === "reshape" ? this.place.id : (disputed ?? null);
+    const disputed = this.current.at === "conflict" ? this.courier.conflicts[0]?.id : undefined;
+    const hidden = this.current.at === "reshape" ? this.current.id : (disputed ?? null);
     this.stage.features([...this.journal.features()], this.selected, hidden);
     this.screen?.update();
     for (const listener of this.listeners) listener();
@@ -130,21 +130,21 @@ export class Studio {
   }
 
   /** The screen of the half-drawn shape, if there is one. */
-  get sketching(): Place | null {
+  get sketching(): ScreenRef | null {
     const { sketch } = this.journal;
     return sketch && (sketch.divides ? { at: "divide", ...sketch.divides } : { at: "draw" });
   }
 
   /** Where a step leads, or null when this screen shows it. */
-  private after(operation: Operation): Place | null {
+  private after(operation: Operation): ScreenRef | null {
     const { sketching } = this;
-    if (sketching) return same(sketching, this.place) ? null : sketching;
+    if (sketching) return same(sketching, this.current) ? null : sketching;
     const drawn = operation.changes.some(({ what }) => what === "sketch");
-    if (drawn && this.place.at === "divide") return null;
+    if (drawn && this.current.at === "divide") return null;
     const id = operation.changes.find((change) => change.what === "feature")?.id;
     const there = id !== undefined && this.journal.get(id) !== undefined;
     const lost = this.selected !== null && !this.journal.get(this.selected);
-    if (this.place.at === "draw" || lost) return there ? { at: "form", id } : { at: "choose" };
+    if (this.current.at === "draw" || lost) return there ? { at: "form", id } : { at: "choose" };
     return there && id !== this.selected ? { at: "form", id } : null;
   }
 
@@ -169,11 +169,11 @@ export class Studio {
     if (outcome?.kind === "saved" && this.courier.queue.length === 0) {
       const count = outcome.features.length || 1;
       this.toast.show(tell("saved_count", { count }));
-      if (this.place.at === "form") this.go({ at: "choose" });
+      if (this.current.at === "form") this.go({ at: "choose" });
     } else if (outcome?.kind === "unreachable") {
       const word: Word = navigator.onLine ? "failed" : "offline_waiting";
       this.toast.show(tell(word, { count: this.courier.count() }));
-      if (this.place.at === "form") this.go({ at: "choose" });
+      if (this.current.at === "form") this.go({ at: "choose" });
     }
     this.settle();
   }
@@ -181,7 +181,7 @@ export class Studio {
   /** Bring up what a save asks of the person: a conflict to decide, an answer to mend. */
   settle(): void {
     if (this.courier.conflicts.length > 0) {
-      if (this.place.at !== "conflict") this.go({ at: "conflict" });
+      if (this.current.at !== "conflict") this.go({ at: "conflict" });
       return;
     }
     const id = this.courier.faults.find((fault) => fault.id)?.id;

@@ -1,4 +1,4 @@
-/** Reshaping what is there, by terra-draw: drag a corner, a middle point, or the whole. */
+/** Vertex editor (terra-draw): drag a corner, a middle point, or the whole. */
 import L from "leaflet";
 import {
   type GeoJSONStoreFeatures,
@@ -16,7 +16,7 @@ import type { Stage } from "./stage";
 type Hex = `#${string}`;
 
 /** Only the one ring or line being reshaped is in terra-draw's store; the journal keeps the truth. */
-export class Reshaping {
+export class VertexEditor {
   private readonly draw: TerraDraw;
   private id: string | null = null;
   private whole: Geometry | null = null;

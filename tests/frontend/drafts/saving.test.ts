@@ -147,9 +147,9 @@ describe("merging", () => {
   it("asks only about fields that both changed differently", () => {
     const mine = lamp({ name: "我的", note: "暗" }, 122);
     const theirs = onServer({ name: "對方", note: "亮" }, 2);
-    const { differences, merged } = compare(base, mine, theirs);
+    const { differences, reconciled } = compare(base, mine, theirs);
     expect(differences.map(({ field }) => field)).toEqual(["name"]);
-    expect(merged).toBe(2);
+    expect(reconciled).toBe(2);
     const chosen = resolve(base, mine, theirs, new Map([["name", "mine"]]));
     expect(chosen).toEqual(lamp({ name: "我的", note: "亮" }, 122));
     const other = resolve(base, mine, theirs, new Map([["name", "theirs"]]));

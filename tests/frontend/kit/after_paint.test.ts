@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Afterwards } from "../../../mapserve/frontend/kit/after_paint";
+import { AfterPaint } from "../../../mapserve/frontend/kit/after_paint";
 
 const frames: (() => void)[] = [];
 
@@ -20,7 +20,7 @@ function frame(): void {
 
 test("what follows a press waits for the frame that answers it, and until that is painted", () => {
   const done: string[] = [];
-  const afterwards = new Afterwards();
+  const afterwards = new AfterPaint();
   afterwards.ask(() => done.push("map"));
   frame();
   expect(done).toEqual([]);
@@ -30,7 +30,7 @@ test("what follows a press waits for the frame that answers it, and until that i
 
 test("what was asked for last is done, and once", () => {
   const done: string[] = [];
-  const afterwards = new Afterwards();
+  const afterwards = new AfterPaint();
   afterwards.ask(() => done.push("first"));
   afterwards.ask(() => done.push("last"));
   expect(frames).toHaveLength(1);
@@ -42,7 +42,7 @@ test("what was asked for last is done, and once", () => {
 
 test("a job may ask for the next", () => {
   const done: string[] = [];
-  const afterwards = new Afterwards();
+  const afterwards = new AfterPaint();
   afterwards.ask(() => {
     done.push("one");
     afterwards.ask(() => done.push("two"));

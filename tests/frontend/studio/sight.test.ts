@@ -26,12 +26,12 @@ describe("a camera's view", () => {
 
   it("is 90° and 30 m where nothing is told, and by night what is told", () => {
     const content = camera({ facing: "bearing", bearing: 20, night_range_m: 0 });
-    expect(viewOf(content)).toMatchObject({ bearing: 20, width: 90, reach: 30 });
-    expect(viewOf(content, true)?.reach).toBe(0);
+    expect(viewOf(content)).toMatchObject({ bearing: 20, width: 90, range: 30 });
+    expect(viewOf(content, true)?.range).toBe(0);
     expect(viewOf(camera({ facing: "all_round", range_m: 12 }))).toMatchObject({
       bearing: null,
       width: 360,
-      reach: 12,
+      range: 12,
     });
   });
 

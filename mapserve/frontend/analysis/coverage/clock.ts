@@ -1,4 +1,4 @@
-/** The hour that the page shows: days, ◀ slider ▶, and the 24 × 7 table the slider is head of. */
+/** Week clock: days, ◀ slider ▶, and the 24 × 7 table the slider is head of. */
 import { h, isPhone } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { say } from "../../kit/words";

@@ -1,4 +1,4 @@
-/** Which streets a stretch runs between: so two stretches of one street are told apart. */
+/** Cross streets of a stretch: so two stretches of one street are told apart. */
 import type { Position } from "geojson";
 import { local } from "../../geometry/planar";
 import { say } from "../../kit/words";

@@ -1,4 +1,4 @@
-/** Hours of the week as ranges to read: days that are alike together, hours as spans. */
+/** Hour ranges of the week to read: days that are alike together, hours as spans. */
 
 import { say } from "../../kit/words";
 import { DAY_HOURS, dayWord } from "../week_hour";

@@ -1,9 +1,9 @@
-/** Lists beside the map: stretches nobody watches, each street, and what does not count. */
+/** Coverage lists: stretches nobody watches, each street, and what does not count. */
 import { type Catalogue, type Feature, layerOf, titleOf } from "../../kit/catalogue";
 import { h } from "../../kit/elements";
 import { featureAddress } from "../../kit/studio_links";
 import { say } from "../../kit/words";
-import { figuresOf, metres, nearWords, streetWord, tight } from "../assumptions";
+import { assumptionList, metres, nearWords, streetWord, tight } from "../assumptions";
 import type { Panel } from "../tabs";
 import { readHour, WEEK_HOURS } from "../week_hour";
 import type { Crossings } from "./cross_streets";
@@ -168,7 +168,7 @@ export class Details {
         [...new Set(data.doubled.flat())],
       ),
       ...this.idle(),
-      figuresOf(data.settings),
+      assumptionList(data.settings),
     );
   }
 

@@ -1,4 +1,4 @@
-/** The page of what is watched: map, hour, figures and lists, all of one week read once. */
+/** Coverage page: map, hour, summary and lists, all of one week read once. */
 import L from "leaflet";
 import { ApiProblem, getJson } from "../../kit/api";
 import type { Catalogue, Feature } from "../../kit/catalogue";
@@ -7,11 +7,11 @@ import { picturesBelow } from "../../kit/gallery";
 import { iconElement } from "../../kit/icons";
 import { onTheme } from "../../kit/theme";
 import { say } from "../../kit/words";
-import { Underground } from "../../leaflet/base_layers";
+import { BaseLayers } from "../../leaflet/base_layers";
 import type { Box } from "../../leaflet/basemap";
 import { addControls } from "../../leaflet/controls";
 import { type Community, type Plan, type Source, served } from "../../leaflet/data_source";
-import { Features } from "../../leaflet/feature_layer";
+import { FeatureLayer } from "../../leaflet/feature_layer";
 import { boxesOf } from "../../leaflet/label_obstacles";
 import { popupOn } from "../../leaflet/popup";
 import { readAddress, writeAddress } from "../../leaflet/view_hash";
@@ -24,7 +24,7 @@ import { Clock } from "./clock";
 import { Crossings } from "./cross_streets";
 import { Details, fillStreets, Uncovered } from "./lists";
 import { latLngs, Streets } from "./street_layer";
-import { Figures } from "./summary";
+import { CoverageSummary } from "./summary";
 import { type Run, Week, type WeekData } from "./week";
 
 /** The pane of the street names: above the streets, below the symbols. */
@@ -49,15 +49,15 @@ export class CoveragePage {
   private readonly page = need(".cov-page");
   private readonly status = need("#map-status");
   private readonly source: Source;
-  private readonly under: Underground;
+  private readonly under: BaseLayers;
   private readonly asked = readAddress(location.hash);
   private readonly streets: Streets;
   private readonly clock: Clock;
   private writing = 0;
   private week: Week | null = null;
-  private figures!: Figures;
+  private summary!: CoverageSummary;
   private uncovered!: Uncovered;
-  private symbols!: Features;
+  private symbols!: FeatureLayer;
   private tabs: Tabs | null = null;
 
   constructor(
@@ -67,7 +67,7 @@ export class CoveragePage {
     this.source = served(plan.urls);
     this.streets = new Streets(map);
     map.createPane(NAMES).style.zIndex = "395";
-    this.under = new Underground(
+    this.under = new BaseLayers(
       map,
       plan.basemap,
       () => this.source.base(),
@@ -124,10 +124,13 @@ export class CoveragePage {
       popupOn(this.map, catalogue, chosen, at, false, picturesBelow(this.source.photos));
       this.symbols.showSight(chosen[0] ?? null);
     };
-    this.symbols = new Features(this.map, catalogue, false, choose, { size, symbolsOnly: true });
+    this.symbols = new FeatureLayer(this.map, catalogue, false, choose, {
+      size,
+      symbolsOnly: true,
+    });
     this.map.on("popupclose", () => this.symbols.showSight(null));
     this.symbols.set(features.filter(({ properties }) => properties.layer in week.data.by_layer));
-    this.figures = new Figures(
+    this.summary = new CoverageSummary(
       need("[data-part=figures]"),
       need("[data-part=badge]"),
       week,
@@ -136,14 +139,14 @@ export class CoveragePage {
     );
     const fromStreets = week.data.from_streets;
     const crossings = new Crossings(week.data.pieces);
-    this.uncovered = new Uncovered(this.figures.kinds, fromStreets, crossings, (run) =>
+    this.uncovered = new Uncovered(this.summary.kinds, fromStreets, crossings, (run) =>
       this.goTo(run),
     );
     need("[data-part=streets-box]").hidden = !fromStreets;
     const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;
     new Details(week, catalogue, features, drawing).fill(need("[data-part=details]"));
-    const seeing = {
+    const context = {
       map: this.map,
       slug,
       catalogue,
@@ -157,9 +160,9 @@ export class CoveragePage {
     this.tabs = new Tabs(
       [
         this.uncovered,
-        new SitesPanel(seeing),
-        new CorridorPanel(seeing),
-        new SuggestionsPanel(seeing),
+        new SitesPanel(context),
+        new CorridorPanel(context),
+        new SuggestionsPanel(context),
       ],
       say("怎麼補", "What to do"),
     );
@@ -183,7 +186,7 @@ export class CoveragePage {
     if (!week) return; // the hour was turned before the week arrived
     this.streets.show(week.at(hour));
     this.streets.choose(null);
-    this.figures.show(hour);
+    this.summary.show(hour);
     this.uncovered.show(week.uncovered(hour));
     this.tabs?.turned(hour);
     if (week.data.from_streets) fillStreets(need("[data-part=streets]"), week.streets(hour));

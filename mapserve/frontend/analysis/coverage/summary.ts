@@ -1,4 +1,4 @@
-/** One number first: metres watched at the hour, its share, and who watches them. */
+/** Coverage summary: metres watched at the hour, its share, and who watches them. */
 import { type Catalogue, type Feature, type Layer, layerOf, markOf } from "../../kit/catalogue";
 import { h } from "../../kit/elements";
 import { theme } from "../../kit/theme";
@@ -18,7 +18,7 @@ interface Counts {
   timeless: number;
 }
 
-export class Figures {
+export class CoverageSummary {
   /** Who watches, by kind, and what is left out: stands with what nobody watches. */
   readonly kinds = h("section", { class: "cov-kinds" });
   private readonly counts = new Map<string, Counts>();

@@ -1,11 +1,11 @@
 /**
- * The whole week of a community's coverage: every street cut where what watches it changes.
+ * Coverage of a whole week: every street cut where what watches it changes.
  *
  * Read once from GET /coverage/hours; another hour is then only another look at it.
  */
 import type { Position } from "geojson";
 import type { Text } from "../../kit/words";
-import type { Figure } from "../assumptions";
+import type { Assumption } from "../assumptions";
 import { DAY_HOURS, dayOf } from "../week_hour";
 
 /** Who watches a piece: a camera counts before people, as on the map. */
@@ -56,7 +56,7 @@ export interface WeekData extends Listed {
   /** How many working features of a layer watch in each hour. */
   on_duty: Record<string, number[]>;
   lit_m: number[] | null;
-  settings: Figure[];
+  settings: Assumption[];
 }
 
 /** A run of neighbouring pieces of one street that are watched alike. */

@@ -1,4 +1,4 @@
-/** Our own files: this version's are laid down before it is used, earlier ones are kept a while. */
+/** App shell (precache): this version's files first, earlier ones are kept a while. */
 import { cacheNames } from "workbox-core";
 import { CacheExpiration, ExpirationPlugin } from "workbox-expiration";
 import { getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from "workbox-precaching";

@@ -1,4 +1,4 @@
-/** Whose device this is at the moment, and the caches of what only they may see. */
+/** Cache owner: whose device this is at the moment, and the caches of what only they may see. */
 import { CacheExpiration } from "workbox-expiration";
 import type { Kind } from "./cache_rules";
 

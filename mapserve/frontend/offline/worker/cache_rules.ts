@@ -1,4 +1,4 @@
-/** What may lie on the device: pages, answers, photos seen; nothing else but our own files. */
+/** Cache rules: pages, answers and photos seen may lie on the device, and our own files. */
 
 export type Kind = "page" | "answer" | "photo";
 

@@ -1,4 +1,4 @@
-/** The page that stands for one that is not on the device: what can be opened instead. */
+/** Fallback page for one that is not on the device: what can be opened instead. */
 
 import { STYLE } from "./app_shell";
 import { cacheOf, NOBODY, reader } from "./cache_owner";

@@ -1,9 +1,9 @@
 /**
- * The service worker: the map and the studio open without network after one visit, and what was
+ * Service worker: map and studio open without network after one visit, and what was
  * saved goes up after the studio was closed.
  *
  * Files, routes, strategies and what goes when there is too much are workbox's. Ours is whose a copy
- * is (`reader`), what of it workbox cannot know (the plugins in `copies`), and the sending.
+ * is (`cache_owner`), what of it workbox cannot know (the plugins in `strategies`), and the sending.
  */
 import { clientsClaim } from "workbox-core";
 import { registerRoute, setCatchHandler } from "workbox-routing";

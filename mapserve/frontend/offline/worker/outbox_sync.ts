@@ -1,5 +1,5 @@
 /**
- * Sends what waits when no studio is open any more: the browser wakes the worker when the network
+ * Outbox sync in the worker, when no studio is open: the browser wakes it when the network
  * is back, where it can. In order, with the ids the device made; a set sent twice counts once. A set
  * whose photos are not up yet is refused, and waits with those after it for the page.
  *

@@ -1,4 +1,4 @@
-/** Pages, answers and photos: the network first, the last copy when it fails or is too slow. */
+/** Caching strategies: the network first, the last copy when it fails or is too slow. */
 import { copyResponse } from "workbox-core";
 import type { RouteHandlerCallbackOptions, WorkboxPlugin } from "workbox-core/types.js";
 import { ExpirationPlugin } from "workbox-expiration";

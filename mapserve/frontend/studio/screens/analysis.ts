@@ -1,4 +1,4 @@
-/** Where the next camera belongs and the way to school, beside the drawing: loaded when asked for. */
+/** Analysis screen: the next camera and the way to school, loaded when asked for. */
 import type { Feature } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
@@ -14,7 +14,12 @@ export function analysisScreen(studio: Studio): Screen {
     class: "button button-quiet s-close",
     "aria-label": tell("close"),
   });
-  const head = h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("seeing")), close);
+  const head = h(
+    "div",
+    { class: "s-head" },
+    h("h2", { class: "s-title" }, tell("analysis")),
+    close,
+  );
   let gone = false;
   let away: (() => void) | null = null;
   const load = async () => {
@@ -24,7 +29,7 @@ export function analysisScreen(studio: Studio): Screen {
     else away = left;
   };
   return {
-    element: h("div", { class: "s-screen s-seeing" }, head, body),
+    element: h("div", { class: "s-screen s-analysis" }, head, body),
     update: () => undefined,
     entered: () => void filled(body, load),
     leave: () => {

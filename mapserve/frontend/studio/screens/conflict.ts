@@ -1,4 +1,4 @@
-/** Two people changed the same place: both shapes, both values, and a choice for each. */
+/** Conflict screen: both geometries, both values, and a choice for each. */
 import L from "leaflet";
 import {
   type Comparison,
@@ -62,9 +62,14 @@ export class ConflictScreen implements Screen {
     const later = button(null, tell("later"), () => studio.go({ at: "choose" }), {
       class: "button s-big",
     });
-    const { differences, merged } = this.comparison;
-    const note = merged
-      ? h("p", { class: "s-merged" }, iconElement("check"), tell("merged", { count: merged }))
+    const { differences, reconciled } = this.comparison;
+    const note = reconciled
+      ? h(
+          "p",
+          { class: "s-reconciled" },
+          iconElement("check"),
+          tell("reconciled", { count: reconciled }),
+        )
       : null;
     this.element = h(
       "div",
@@ -253,8 +258,8 @@ export class ConflictScreen implements Screen {
   private settle(): void {
     const { studio, conflict } = this;
     const base = studio.journal.stored(conflict.id);
-    const merged = resolve(base, this.mine, conflict.theirs, this.choices);
-    studio.journal.rebase(conflict.id, conflict.theirs, merged);
+    const reconciled = resolve(base, this.mine, conflict.theirs, this.choices);
+    studio.journal.rebase(conflict.id, conflict.theirs, reconciled);
     studio.courier.conflicts.shift();
     const more = studio.courier.conflicts.length > 0;
     studio.go({ at: more ? "conflict" : "choose" });

@@ -1,4 +1,4 @@
-/** Placing a point by its coordinates, or where the person stands. */
+/** Coordinate entry: a point by its coordinates, or where the person stands. */
 
 import { readPlace } from "../../geometry/coordinates";
 import type { Position } from "../../geometry/geojson";

@@ -1,4 +1,4 @@
-/** Drawing the line that splits a feature, or the hole that is cut out of it. */
+/** Split and cut screen: the line that splits a feature, or the hole that is cut out of it. */
 
 import type { Content, Sketch } from "../../drafts/model";
 import type { Geometry, Position } from "../../geometry/geojson";
@@ -8,7 +8,7 @@ import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { theme } from "../../kit/theme";
 import { colourOf } from "../../leaflet/symbols";
-import { divide, shape } from "../geometry_edits";
+import { divide, overlay } from "../geometry_edits";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
 import { read, SketchLayer } from "../sketch_layer";
@@ -126,7 +126,7 @@ export class DivideScreen implements Screen {
         ? { type: "LineString", coordinates: sketch.vertices }
         : { type: "Polygon", coordinates: [[...sketch.vertices, first]] };
     this.finishButton.disabled = true;
-    const made = await shape(studio, tool, content, by);
+    const made = await overlay(studio, tool, content, by);
     this.finishButton.disabled = false;
     if ("wrong" in made) {
       this.notice.show({ title: made.wrong, mend: made.mend, tone: "warn" });

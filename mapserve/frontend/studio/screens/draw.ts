@@ -1,4 +1,4 @@
-/** Drawing a new shape: crosshair or taps, five buttons, warnings at the top of the sheet. */
+/** Drawing screen: crosshair or taps, five buttons, warnings at the top of the sheet. */
 
 import type { Sketch } from "../../drafts/model";
 import type { Geometry, Position } from "../../geometry/geojson";

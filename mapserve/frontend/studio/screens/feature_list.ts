@@ -1,4 +1,4 @@
-/** What is drawn, as a list to pick from, with search by name, address or number. */
+/** Feature list to pick from, with search by name, address or number. */
 
 import type { Content } from "../../drafts/model";
 import { type Layer, markOf, type Properties as Read, stateOf } from "../../kit/catalogue";

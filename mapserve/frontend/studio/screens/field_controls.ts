@@ -1,4 +1,4 @@
-/** One field of the form: the control the catalogue asks for, its help, its fault. */
+/** Field controls of a form: the one the catalogue asks for, its help, its fault. */
 import type { Attribute, Choice } from "../../kit/catalogue";
 import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";

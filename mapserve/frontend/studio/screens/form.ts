@@ -1,4 +1,4 @@
-/** The form of a feature: five numbered questions first, the rest behind 更多. */
+/** Form screen of a feature: five numbered questions first, the rest behind 更多. */
 
 import type { Content } from "../../drafts/model";
 import { moved, offset } from "../../geometry/planar";
@@ -6,7 +6,7 @@ import type { Attribute } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { inLanguage } from "../../kit/words";
-import { SpotPart } from "../blind_spot";
+import { BlindSpotPart } from "../blind_spot";
 import { answered, check, checkAll, questions } from "../form_model";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
@@ -29,7 +29,7 @@ export class FormScreen implements Screen {
   private readonly further: Attribute[];
   private readonly moreButton: HTMLButtonElement;
   private readonly turner: Turner | null;
-  private readonly spot: SpotPart;
+  private readonly spot: BlindSpotPart;
   /** Fields that were answered or tried to be saved: only those are told off. */
   private readonly touched = new Set<string>();
 
@@ -39,7 +39,7 @@ export class FormScreen implements Screen {
     open: boolean,
   ) {
     const content = this.content as Content;
-    this.spot = new SpotPart(studio, id);
+    this.spot = new BlindSpotPart(studio, id);
     const layer = studio.layer(content.layer);
     const { first, more } = questions(layer);
     this.further = more;

@@ -1,4 +1,4 @@
-/** Parts that several screens share: heading with symbol, measures in words. */
+/** Heading of a screen: symbol, name, and measures in words. */
 
 import type { Content } from "../../drafts/model";
 import type { Geometry } from "../../geometry/geojson";

@@ -1,5 +1,5 @@
-/** From a place to its screen. */
-import type { Place, Studio } from "../studio";
+/** Registry of screens. */
+import type { ScreenRef, Studio } from "../studio";
 import { analysisScreen } from "./analysis";
 import { ConflictScreen } from "./conflict";
 import { DivideScreen } from "./divide";
@@ -13,7 +13,7 @@ import { pickScreen } from "./reference_picker";
 import type { Screen } from "./screen";
 import { TurnScreen } from "./turn";
 
-export function screenFor(studio: Studio, place: Place): Screen {
+export function screenFor(studio: Studio, place: ScreenRef): Screen {
   switch (place.at) {
     case "choose":
       return chooseScreen(studio);
@@ -33,7 +33,7 @@ export function screenFor(studio: Studio, place: Place): Screen {
       return mergeScreen(studio, place.id);
     case "pick":
       return pickScreen(studio, place.id, place.field);
-    case "seeing":
+    case "analysis":
       return analysisScreen(studio);
     case "conflict":
       return new ConflictScreen(studio);

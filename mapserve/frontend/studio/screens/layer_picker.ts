@@ -1,4 +1,4 @@
-/** What to draw: a picture and a word for every layer, grouped as people speak of them. */
+/** Layer picker: a picture and a word for every layer, grouped as people speak of them. */
 
 import type { Sketch } from "../../drafts/model";
 import type { Layer } from "../../kit/catalogue";
@@ -65,7 +65,7 @@ export function chooseScreen(studio: Studio): Screen {
     welcome(),
     ...sections,
     others([...known.values()], tile),
-    button(iconElement("eye"), tell("seeing"), () => studio.go({ at: "seeing" }), {
+    button(iconElement("eye"), tell("analysis"), () => studio.go({ at: "analysis" }), {
       class: "button button-large button-wide s-see",
     }),
   );

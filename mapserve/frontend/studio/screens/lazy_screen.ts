@@ -1,4 +1,4 @@
-/** What stands on the panel while the rest of it is on its way, and when it does not come. */
+/** Lazy screen: what stands on the panel while the rest loads, and when it does not come. */
 
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
@@ -9,7 +9,7 @@ import type { Screen } from "./screen";
 
 /** Fill `body` when `fill` is done; meanwhile, and when it fails, `body` says so. */
 export async function filled(body: HTMLElement, fill: () => Promise<void>): Promise<void> {
-  body.replaceChildren(h("p", { class: "state", role: "status" }, tell("seeing_loading")));
+  body.replaceChildren(h("p", { class: "state", role: "status" }, tell("analysis_loading")));
   try {
     await fill();
   } catch {
@@ -17,7 +17,7 @@ export async function filled(body: HTMLElement, fill: () => Promise<void>): Prom
       class: "button",
     });
     body.replaceChildren(
-      h("div", { class: "state", role: "alert" }, h("b", {}, tell("seeing_failed")), again),
+      h("div", { class: "state", role: "alert" }, h("b", {}, tell("analysis_failed")), again),
     );
   }
 }

@@ -1,10 +1,10 @@
-/** Choosing what a feature is merged with: on the map, or from a list of the nearest. */
+/** Merge screen: with which feature, on the map or from a list of the nearest. */
 
 import type { Content } from "../../drafts/model";
 import { anchor, distance } from "../../geometry/planar";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
-import { join, shape } from "../geometry_edits";
+import { join, overlay } from "../geometry_edits";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
@@ -34,7 +34,7 @@ export function mergeScreen(studio: Studio, id: string): Screen {
       notice.show({ title: tell("merge_other"), mend: tell("merge_other_mend"), tone: "warn" });
       return;
     }
-    const made = await shape(studio, "merge", mine, target.geometry);
+    const made = await overlay(studio, "merge", mine, target.geometry);
     if ("wrong" in made) {
       notice.show({ title: made.wrong, mend: made.mend, tone: "warn" });
       return;

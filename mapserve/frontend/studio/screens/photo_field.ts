@@ -1,4 +1,4 @@
-/** The question for photos: small ones, a tile for the camera, one for the album. */
+/** Photo field: small ones, a tile for the camera, one for the album. */
 
 import type { Position } from "../../geometry/geojson";
 import type { Attribute } from "../../kit/catalogue";

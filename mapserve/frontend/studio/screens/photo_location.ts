@@ -1,4 +1,4 @@
-/** A photo knows where it was taken: offered for a point, and never taken without asking. */
+/** Photo location: where one was taken, offered for a point and never taken without asking. */
 
 import type { Position } from "../../geometry/geojson";
 import { distance, inside, rounded } from "../../geometry/planar";

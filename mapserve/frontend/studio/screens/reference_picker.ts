@@ -1,4 +1,4 @@
-/** Picking the features that a field points at: on the map, or from the list of candidates. */
+/** Reference picker: the features that a field points at, on the map or from the candidates. */
 
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";

@@ -1,4 +1,4 @@
-/** Moving and reshaping a feature that is there. */
+/** Reshape screen: moving and reshaping a feature that is there. */
 import L from "leaflet";
 import type { Content } from "../../drafts/model";
 import type { Geometry, Position } from "../../geometry/geojson";
@@ -11,11 +11,11 @@ import { theme } from "../../kit/theme";
 import { colourOf } from "../../leaflet/symbols";
 import { Notice, type Warning } from "../notice";
 import { tell } from "../phrases";
-import { Looking } from "../sight/preview";
+import { SightPreview } from "../sight/preview";
 import { SketchLayer } from "../sketch_layer";
 import { latLng } from "../stage";
 import type { Studio } from "../studio";
-import { Reshaping } from "../vertex_editor";
+import { VertexEditor } from "../vertex_editor";
 import { describe, Heading, sizeText, symbolOf } from "./heading";
 import type { Screen } from "./screen";
 
@@ -26,7 +26,7 @@ export class ReshapeScreen implements Screen {
   readonly element: HTMLElement;
   private readonly notice = new Notice();
   private readonly heading = new Heading();
-  private readonly reshaping: Reshaping;
+  private readonly reshaping: VertexEditor;
   private readonly ghost: SketchLayer;
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
@@ -43,7 +43,7 @@ export class ReshapeScreen implements Screen {
   private readonly drop: HTMLButtonElement;
   private readonly next: HTMLButtonElement;
   /** What a camera sees from where it is moved to. */
-  private readonly looking: Looking | null;
+  private readonly looking: SightPreview | null;
 
   constructor(
     private readonly studio: Studio,
@@ -52,7 +52,7 @@ export class ReshapeScreen implements Screen {
     const content = this.content as Content;
     this.before = content.geometry;
     const colour = colourOf(studio.layer(content.layer).style, theme());
-    this.reshaping = new Reshaping(
+    this.reshaping = new VertexEditor(
       studio.stage,
       colour,
       (geometry) => this.measure(geometry),
@@ -91,7 +91,7 @@ export class ReshapeScreen implements Screen {
       h("div", { class: "s-triple" }, this.undo, this.redo, cancel),
     );
     const turns = studio.layer(content.layer).attributes.some((one) => one.widget === "bearing");
-    this.looking = turns ? new Looking(studio) : null;
+    this.looking = turns ? new SightPreview(studio) : null;
     if (this.looking) this.notice.element.after(this.looking.report.element);
     studio.stage.tap = ({ at }) => {
       if (!this.corners) this.moveTo(studio.stage.magnet.find(at, id)?.at ?? at);

@@ -1,4 +1,4 @@
-/** What a screen of the panel is. */
+/** Screen of the panel: what each one is. */
 
 export interface Screen {
   readonly element: HTMLElement;

@@ -1,4 +1,4 @@
-/** Turning a camera: by its handle, the dial, the arrows or figures; and what it then sees. */
+/** Bearing screen of a camera: handle, dial, arrows or degrees; and what it then sees. */
 
 import type { Content, Properties } from "../../drafts/model";
 import type { Position } from "../../geometry/geojson";
@@ -8,7 +8,7 @@ import { bearingText, wholeDegrees } from "../bearing_handle";
 import { answered, check } from "../form_model";
 import { tell } from "../phrases";
 import { Dial } from "../sight/dial";
-import { Looking } from "../sight/preview";
+import { SightPreview } from "../sight/preview";
 import { FIELD_OF_VIEW, RANGE_M, viewOf } from "../sight/view";
 import type { Studio } from "../studio";
 import { type FieldControl, fieldControl } from "./field_controls";
@@ -20,14 +20,14 @@ const OPTICS = ["field_of_view", "height_m", "pixels_across"];
 
 /** The sector, the handle, what is seen, and the keys, of one camera. */
 export class Turner {
-  readonly looking: Looking;
+  readonly looking: SightPreview;
 
   constructor(
     private readonly studio: Studio,
     private readonly id: string,
     private readonly moved: (content: Content) => void = () => undefined,
   ) {
-    this.looking = new Looking(studio, (degrees, done) => this.turned(degrees, done));
+    this.looking = new SightPreview(studio, (degrees, done) => this.turned(degrees, done));
   }
 
   update(): void {
@@ -222,11 +222,11 @@ export class TurnScreen implements Screen {
   entered(): void {
     const { content } = this;
     if (!content) return;
-    const { at, reach } = viewOf(content) ?? {
+    const { at, range } = viewOf(content) ?? {
       at: content.geometry.coordinates as Position,
-      reach: RANGE_M,
+      range: RANGE_M,
     };
-    this.studio.stage.around(at, reach);
+    this.studio.stage.around(at, range);
   }
 
   leave(): void {

@@ -1,4 +1,4 @@
-/** A compass dial that shows where a camera looks, and turns it by a finger. */
+/** Compass dial: shows where a camera looks, and turns it by a finger. */
 
 import { h } from "../../kit/elements";
 import { compass } from "../../kit/words";

@@ -1,4 +1,4 @@
-/** What a camera sees, on the map: bands, what buildings hide, where faces begin, each tagged. */
+/** Sight layer: bands, what buildings hide, where faces begin, each tagged on the map. */
 import L from "leaflet";
 import type { Geometry, Position } from "../../geometry/geojson";
 import { destination, inside, sector } from "../../geometry/planar";
@@ -55,7 +55,7 @@ export class SightLayer {
   /** The whole sector dashed, and hatched where buildings stand before it. */
   private shadow(view: View, { geometry, blocked_share }: Sight, colour: string): void {
     if (blocked_share < BLOCKED_SHARE) return;
-    const whole = sector(view.at, view.bearing ?? 0, view.width, view.reach);
+    const whole = sector(view.at, view.bearing ?? 0, view.width, view.range);
     definesHatch(colour);
     const seen = geometry ? outlines(geometry) : [];
     this.add(
@@ -74,7 +74,7 @@ export class SightLayer {
     if (share === null) return;
     const angle = angleOf(view, share);
     const side = Math.sin((angle * Math.PI) / 180) < 0 ? "s-tag-left" : "s-tag-right";
-    const at = destination(view.at, angle, view.reach * 0.85);
+    const at = destination(view.at, angle, view.range * 0.85);
     this.tag(at, sightWords.blocked(), `s-tag-blocked ${side}`);
   }
 
@@ -83,8 +83,8 @@ export class SightLayer {
     if (geometry) this.region(geometry, colour, 2.5, 0.12);
     const drawn = bands.filter((band) => band.usable && band.geometry);
     // Of those that reach beyond the range only the finest says something.
-    const beyond = drawn.filter((band) => reachOf(band) >= view.reach);
-    const nested = drawn.filter((band) => reachOf(band) < view.reach);
+    const beyond = drawn.filter((band) => rangeOf(band) >= view.range);
+    const nested = drawn.filter((band) => rangeOf(band) < view.range);
     const finest = beyond.at(-1);
     for (const band of nested) {
       if (band.level !== "monitor") this.region(band.geometry as Geometry, colour, 1.5, 0.16);
@@ -96,14 +96,14 @@ export class SightLayer {
     const face = faceReach(view, sight);
     const taken = face === null ? [] : [this.pixels(view.at, face)];
     tagged.forEach((band, i) => {
-      const reach = Math.min(reachOf(band), view.reach);
-      const pixels = this.pixels(view.at, reach);
+      const range = Math.min(rangeOf(band), view.range);
+      const pixels = this.pixels(view.at, range);
       const tight = taken.some((other) => Math.abs(other - pixels) < TAG_PX);
       if (tight || pixels < TAG_PX) return;
-      const at = rim(view, reach, geometry, i);
+      const at = rim(view, range, geometry, i);
       if (!at) return;
       taken.push(pixels);
-      this.tag(at, bandTag(band.level, Math.min(band.axis_m, view.reach)), "s-tag-band");
+      this.tag(at, bandTag(band.level, Math.min(band.axis_m, view.range)), "s-tag-band");
     });
   }
 
@@ -154,10 +154,10 @@ export class SightLayer {
 
 /** Metres from which a face is seen flat enough, where the camera never gets it; else null. */
 function faceReach(view: View, { warning }: Sight): number | null {
-  return warning && warning.nearest_m <= view.reach ? warning.nearest_m : null;
+  return warning && warning.nearest_m <= view.range ? warning.nearest_m : null;
 }
 
-function reachOf(band: Band): number {
+function rangeOf(band: Band): number {
   return band.ground_m ?? band.axis_m;
 }
 
@@ -166,17 +166,17 @@ function outlines(geometry: Geometry): Position[][] {
   return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
 }
 
-function middle({ at, bearing, reach }: View): Position {
-  return bearing === null ? at : destination(at, bearing, reach * 0.6);
+function middle({ at, bearing, range }: View): Position {
+  return bearing === null ? at : destination(at, bearing, range * 0.6);
 }
 
 /** A place on a band's rim that is seen, the sides taking turns. */
-function rim(view: View, reach: number, seen: Geometry | null, turn: number): Position | null {
+function rim(view: View, range: number, seen: Geometry | null, turn: number): Position | null {
   const order = turn % 2 ? [...SIDES.map((side) => -side)] : SIDES;
   for (const side of [...order, 0]) {
     const angle = (view.bearing ?? 0) + side * view.width;
-    if (seen && inside(seen, destination(view.at, angle, reach * 0.97))) {
-      return destination(view.at, angle, reach);
+    if (seen && inside(seen, destination(view.at, angle, range * 0.97))) {
+      return destination(view.at, angle, range);
     }
   }
   return null;
@@ -188,7 +188,7 @@ function hidden(view: View, seen: Geometry | null): number | null {
   for (const far of [0.72, 0.9]) {
     let [best, run] = [{ from: 0, length: 0 }, 0];
     for (let i = 0; i <= steps; i++) {
-      const at = destination(view.at, angleOf(view, i / steps), view.reach * far);
+      const at = destination(view.at, angleOf(view, i / steps), view.range * far);
       run = seen && inside(seen, at) ? 0 : run + 1;
       if (run > best.length) best = { from: i - run + 1, length: run };
     }

@@ -1,25 +1,25 @@
-/** One camera's sight while it is drawn: the sector at once, what buildings hide when it is known. */
+/** Sight preview of one camera: the sector at once, what buildings hide when it is known. */
 
 import type { Content } from "../../drafts/model";
-import { Afterwards } from "../../kit/after_paint";
+import { AfterPaint } from "../../kit/after_paint";
 import { postJson } from "../../kit/api";
 import { theme } from "../../kit/theme";
 import { colourOf } from "../../leaflet/symbols";
-import { Turning } from "../bearing_handle";
+import { BearingHandle } from "../bearing_handle";
 import type { Studio } from "../studio";
 import { SightLayer } from "./layer";
 import { Report } from "./report";
 import { Asker, type Sight } from "./requests";
 import { questionOf, type View, viewOf } from "./view";
 
-export class Looking {
+export class SightPreview {
   readonly report: Report;
-  private readonly turning: Turning;
+  private readonly turning: BearingHandle;
   private readonly layer: SightLayer;
   private readonly asker: Asker;
   private content: Content | null = null;
   private night = false;
-  private readonly afterwards = new Afterwards();
+  private readonly afterPaint = new AfterPaint();
   private readonly online = () => this.asker.again();
   private readonly zoomed = () => this.draw();
 
@@ -29,7 +29,7 @@ export class Looking {
     private readonly turn?: (degrees: number, done: boolean) => void,
   ) {
     const url = `/api/v1/communities/${encodeURIComponent(studio.community.slug)}/sight`;
-    this.turning = new Turning(studio.stage, turn ?? (() => undefined));
+    this.turning = new BearingHandle(studio.stage, turn ?? (() => undefined));
     this.layer = new SightLayer(studio.stage);
     this.asker = new Asker(
       (question, signal) => postJson<Sight>(url, question, signal),
@@ -51,13 +51,13 @@ export class Looking {
   show(content: Content): void {
     const first = this.content === null;
     this.content = content;
-    if (first) this.afterwards.ask(() => this.look());
+    if (first) this.afterPaint.ask(() => this.look());
     else this.look();
   }
 
   private look(): void {
     const { content, view } = this;
-    if (content) this.asker.want(view && view.reach > 0 ? questionOf(content, view) : null);
+    if (content) this.asker.want(view && view.range > 0 ? questionOf(content, view) : null);
     this.draw();
   }
 

@@ -1,4 +1,4 @@
-/** What a camera sees, in words and figures: the face warning, how far each level goes, the facts. */
+/** Sight report: the face warning, how far each level goes, the facts, in words. */
 
 import type { Content } from "../../drafts/model";
 import { same } from "../../kit/deep_equal";
@@ -116,7 +116,7 @@ export class Report {
 
 function wordsOf(view: View | null, answer: Answer): string {
   if (!view) return sightWords.unknown();
-  if (view.reach === 0) return sightWords.darkness();
+  if (view.range === 0) return sightWords.darkness();
   if (answer.kind === "unreachable") return sightWords.offline();
   if (answer.kind === "refused") return sightWords.refused(answer.words);
   if (answer.kind !== "seen") return "";
@@ -136,8 +136,8 @@ function aside(content: Content, view: View | null, bands: Band[]): string {
   if (view.bearing === null) return sightWords.allRound();
   if (view.width > 120) return sightWords.tooWide();
   if (typeof content.properties.pixels_across !== "number") return sightWords.noPixels();
-  const beyond = bands.some((band) => band.axis_m > view.reach);
-  return beyond ? sightWords.shorter(view.reach) : "";
+  const beyond = bands.some((band) => band.axis_m > view.range);
+  return beyond ? sightWords.shorter(view.range) : "";
 }
 
 function row({ level, label, pixels_per_metre, axis_m, usable }: Band): HTMLElement {

@@ -1,4 +1,4 @@
-/** Asks the server what a camera sees: the last question wins, and no answer outlives its question. */
+/** Sight requests: the last question wins, and no answer outlives its question. */
 
 import type { Geometry, Position } from "../../geometry/geojson";
 import { ApiProblem } from "../../kit/api";

@@ -1,4 +1,4 @@
-/** Where a camera looks, as its answers have it: what the device draws and the server is asked. */
+/** Camera view, as its answers have it: what the device draws and the server is asked. */
 import type { Content } from "../../drafts/model";
 import type { Position } from "../../geometry/geojson";
 
@@ -15,7 +15,7 @@ export interface View {
   /** Degrees. */
   width: number;
   /** Metres; 0 sees nothing, as some cameras by night. */
-  reach: number;
+  range: number;
 }
 
 /** What `POST /sight` is asked. */
@@ -41,7 +41,7 @@ export function viewOf(content: Content | null, night = false): View | null {
     at: geometry.coordinates,
     bearing: all ? null : (bearing ?? 0),
     width: all ? 360 : (within(properties.field_of_view, Number.MIN_VALUE, 360) ?? FIELD_OF_VIEW),
-    reach: night ? (nightRange(content) ?? day) : day,
+    range: night ? (nightRange(content) ?? day) : day,
   };
 }
 
@@ -59,7 +59,7 @@ export function questionOf(content: Content, view: View): Question {
     lat: view.at[1],
     bearing: view.bearing,
     field_of_view: view.width,
-    far_m: view.reach,
+    far_m: view.range,
     height_m: within(height_m, 0.5, 60) ?? null,
     pixels_across: pixels === undefined ? null : Math.round(pixels),
   };

@@ -1,4 +1,4 @@
-/** The words of what a camera sees, in both languages. */
+/** Words of a camera's sight, in both languages. */
 import { language, say } from "../../kit/words";
 
 const SHORT: Record<string, [string, string]> = {
