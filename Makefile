@@ -36,7 +36,7 @@ screenshots: setup ## Take a picture of every page and state into screenshots/ (
 format: setup ## Format the code
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
-	npx biome check --write mapserve/web/frontend tests/frontend
+	npx biome check --write mapserve/frontend tests/frontend
 
 stop: ## Stop the private database
 	.venv/bin/mapserve db stop
@@ -63,7 +63,7 @@ node_modules/.done: package-lock.json .npmrc var/.python
 	npm install --no-save --no-progress
 	@touch $@
 
-$(FRONT): node_modules/.done $(shell find mapserve/web/frontend -type f 2>/dev/null)
+$(FRONT): node_modules/.done $(shell find mapserve/frontend -type f 2>/dev/null)
 	npm run --silent build
 	@touch $@
 

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { iconsModule } from "./mapserve/web/frontend/icons.mjs";
+import { iconsModule } from "./mapserve/frontend/icons.mjs";
 
 export default defineConfig({
   plugins: [iconsModule()],

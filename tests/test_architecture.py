@@ -41,6 +41,20 @@ def test_no_module_is_called_utils() -> None:
     assert not names & {"util", "utils", "helpers", "misc", "common"}
 
 
+def test_every_script_says_what_it_is_in_its_first_line() -> None:
+    for path in tracked("mapserve/frontend/*.ts"):
+        if not path.name.endswith(".d.ts"):
+            text = path.read_text().removeprefix("/**").lstrip(" *\n")
+            assert len(text.split("\n", 1)[0]) > 20, path
+            assert path.read_text().startswith("/**"), path
+
+
+def test_no_script_imports_where_the_import_rules_do_not_look() -> None:
+    # dependency-cruiser reads import and export statements, not `typeof import(…)`.
+    hidden = [path for path in tracked("mapserve/frontend/*.ts") if "import(" in path.read_text()]
+    assert hidden == []
+
+
 @pytest.mark.parametrize("path", tracked("layers/*.py", "mapserve/*.py"), ids=str)
 def test_every_module_says_what_it_is_in_one_line(path: Path) -> None:
     first = path.read_text().split("\n", 1)[0]

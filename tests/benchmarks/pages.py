@@ -5,7 +5,7 @@ from shapely.geometry import shape
 
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import find_community
-from mapserve.services.maps.single_file import standalone_map
+from mapserve.services.maps.map_file import standalone_map
 from tests.benchmarks.figures import Figure, seconds, show
 from tests.benchmarks.neighbourhood import SLUG, features, fill, opened
 from tests.benchmarks.serving import served

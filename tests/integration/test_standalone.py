@@ -13,10 +13,10 @@ import pytest
 
 from layers.words.audience import Audience
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
-from mapserve.rendering.single_file import embedded
+from mapserve.rendering.map_file import embedded
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.exports import export_features
-from mapserve.services.maps.single_file import standalone_map
+from mapserve.services.maps.map_file import standalone_map
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.database import Database
 from mapserve.store.models import Community

@@ -10,7 +10,7 @@ from layers.words.audience import Audience
 from mapserve.exchange.writers import check_format, write_csv
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.features import read_features
-from mapserve.services.maps.single_file import somebody, standalone_map
+from mapserve.services.maps.map_file import somebody, standalone_map
 
 
 def export_features(  # noqa: PLR0913 - what is asked for

@@ -12,9 +12,9 @@ from mapserve.web.pages.maps import (
     editions,
     figure,
     history,
+    map_file,
     paper,
     share_picture,
-    single_file,
 )
 from mapserve.web.pages.saving import studio
 
@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
         editions,
         paper,
         share_picture,
-        single_file,
+        map_file,
         offline,
     ):
         app.register_blueprint(page.blueprint)

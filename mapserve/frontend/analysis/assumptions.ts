@@ -1,0 +1,62 @@
+/** Assumptions behind a result, and number formats (metres, street names) of the panels. */
+import { h } from "../kit/elements";
+import { inLanguage, say, type Text } from "../kit/words";
+
+/** A figure that a result rests on; `ours` is false where the asker chose it. */
+export interface Assumption {
+  key: string;
+  /** A number, or a time of the week: Wed 06:30. */
+  value: number | string;
+  label: Text;
+  unit: Text;
+  ours: boolean;
+}
+
+const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** 6,535 */
+export const metres = (value: number): string => grouped.format(value);
+/** 6,535 m in tight cells. */
+export const tight = (value: number): string => `${metres(value)} m`;
+
+/** A street by name; without streets it is a line of the grid that stands for them. */
+export function streetWord(name: string, fromStreets: boolean): string {
+  if (name) return name;
+  return fromStreets ? say("無名巷道", "Unnamed street") : say("方格", "Grid line");
+}
+
+/** What is near, in words: on the way to school, unlit at night. */
+export function nearWord(name: string): string {
+  return (
+    {
+      school_corridor: say("上學路", "on a way to school"),
+      accident_site: say("易肇事", "accident site"),
+      blind_spot: say("近死角", "near a blind spot"),
+      unlit: say("夜間無燈", "unlit at night"),
+    }[name] ?? name
+  );
+}
+
+export const nearWords = (near: string[]): string => near.map(nearWord).join(say("・", " · "));
+
+/** CoverageSummary that results rest on, each labelled as ours. */
+export function assumptionList(figures: Assumption[]): HTMLElement {
+  const list = h("dl", { class: "facts" });
+  for (const one of figures) {
+    const label = one.ours
+      ? `${inLanguage(one.label)}${say("（本系統設定）", " (our setting)")}`
+      : inLanguage(one.label);
+    list.append(h("dt", {}, label), h("dd", {}, `${one.value} ${inLanguage(one.unit)}`));
+  }
+  return list;
+}
+
+/** The settings behind a quiet summary. */
+export function assumptionDetails(figures: Assumption[]): HTMLElement {
+  return h(
+    "details",
+    { class: "see-settings" },
+    h("summary", {}, say("用了哪些設定", "The settings used")),
+    assumptionList(figures),
+  );
+}

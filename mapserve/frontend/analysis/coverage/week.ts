@@ -1,0 +1,193 @@
+/**
+ * Coverage of a whole week: every street cut where what watches it changes.
+ *
+ * Read once from GET /coverage/hours; another hour is then only another look at it.
+ */
+import type { Position } from "geojson";
+import type { Text } from "../../kit/words";
+import type { Assumption } from "../assumptions";
+import { DAY_HOURS, dayOf } from "../week_hour";
+
+/** Who watches a piece: a camera counts before people, as on the map. */
+export type Kind = "camera" | "people" | "nobody";
+export const KINDS: Kind[] = ["camera", "people", "nobody"];
+
+export interface Piece {
+  geometry: { coordinates: Position[] };
+  street: string;
+  /** Pieces of one way that follow each other touch. */
+  way: number;
+  length_m: number;
+  near: string[];
+  /** Index of the piece's row in `sets`. */
+  watch: number;
+}
+
+/** What is told beside the metres: ids of features that do not count as they stand. */
+export interface Listed {
+  unknown: string[];
+  moved: { id: string; lon: number; lat: number; metres: number }[];
+  without_hours: string[];
+  lapsed: string[];
+  doubled: string[][];
+  /** Hours in which nobody patrols. */
+  idle: string[];
+  /** False where a grid stands for streets that are not known. */
+  from_streets: boolean;
+  missing: Text[];
+}
+
+/** GET /communities/{slug}/coverage/hours. */
+export interface WeekData extends Listed {
+  revision: number;
+  street_m: number;
+  /** The layer that each bit of a set stands for; the last is light. */
+  layers: string[];
+  pieces: Piece[];
+  /** For each set and hour, who watches, as bits. */
+  sets: number[][];
+  week: number[][];
+  dark: boolean[][];
+  sun: { rise: string; set: string }[];
+  watched_m: number[];
+  by_layer: Record<string, number[]>;
+  broken_m: Record<string, number[]>;
+  planned_m: Record<string, number[]>;
+  /** How many working features of a layer watch in each hour. */
+  on_duty: Record<string, number[]>;
+  lit_m: number[] | null;
+  settings: Assumption[];
+}
+
+/** A run of neighbouring pieces of one street that are watched alike. */
+export interface Run {
+  kind: Kind;
+  street: string;
+  way: number;
+  length_m: number;
+  unlit_m: number;
+  near: string[];
+  rank: number;
+  line: Position[];
+}
+
+export interface StreetSum {
+  street: string;
+  length_m: number;
+  watched_m: number;
+  /** Of `watched_m`, what cameras see. */
+  camera_m: number;
+}
+
+const LIGHT = "street_light";
+
+export class Week {
+  private readonly runs = new Map<string, Run[]>();
+  private readonly weights: Record<string, number>;
+
+  constructor(readonly data: WeekData) {
+    this.weights = Object.fromEntries(data.settings.map((one) => [one.key, Number(one.value)]));
+  }
+
+  share(hour: number): number {
+    const { street_m } = this.data;
+    return street_m ? this.watched(hour) / street_m : 0;
+  }
+
+  watched(hour: number): number {
+    return this.data.watched_m[hour] ?? 0;
+  }
+
+  /** Metres that a layer watches. */
+  of(layer: string, hour: number): number {
+    return this.data.by_layer[layer]?.[hour] ?? 0;
+  }
+
+  /** How many features of a layer watch, and whether as many do all week. */
+  onDuty(layer: string, hour: number): { now: number; always: boolean } {
+    const counts = this.data.on_duty[layer] ?? [];
+    const now = counts[hour] ?? 0;
+    return { now, always: counts.every((count) => count === now) };
+  }
+
+  isDark(hour: number): boolean {
+    return this.data.dark[dayOf(hour)]?.[hour % DAY_HOURS] ?? false;
+  }
+
+  /** All streets at an hour as runs watched alike, in the order of the streets. */
+  at(hour: number): Run[] {
+    const column = this.data.sets.map((set) => set[hour] ?? 0);
+    const dark = this.isDark(hour);
+    const key = `${dark} ${column.join(" ")}`;
+    const known = this.runs.get(key);
+    if (known) return known;
+    const made = this.join(column, dark);
+    this.runs.set(key, made);
+    return made;
+  }
+
+  /** Streets nobody watches at an hour, the most urgent first. */
+  uncovered(hour: number): Run[] {
+    return this.at(hour)
+      .filter((run) => run.kind === "nobody" && run.length_m > (this.weights.shortest_m ?? 0))
+      .sort((a, b) => b.rank - a.rank);
+  }
+
+  /** Each street by name and what of it is watched at an hour, the longest first. */
+  streets(hour: number): StreetSum[] {
+    const sums = new Map<string, StreetSum>();
+    for (const run of this.at(hour)) {
+      const { street } = run;
+      const sum = sums.get(street) ?? { street, length_m: 0, watched_m: 0, camera_m: 0 };
+      sums.set(street, sum);
+      sum.length_m += run.length_m;
+      if (run.kind !== "nobody") sum.watched_m += run.length_m;
+      if (run.kind === "camera") sum.camera_m += run.length_m;
+    }
+    return [...sums.values()].sort((a, b) => b.length_m - a.length_m);
+  }
+
+  /** Metres seen by cameras, watched by people only, and by nobody. */
+  split(hour: number): Record<Kind, number> {
+    const sums: Record<Kind, number> = { camera: 0, people: 0, nobody: 0 };
+    for (const run of this.at(hour)) sums[run.kind] += run.length_m;
+    return sums;
+  }
+
+  private join(column: number[], dark: boolean): Run[] {
+    const { pieces, layers, lit_m } = this.data;
+    const camera = 1 << layers.indexOf("camera");
+    const light = 1 << layers.indexOf(LIGHT);
+    const people = (1 << layers.length) - 1 - camera - light;
+    const runs: Run[] = [];
+    for (const piece of pieces) {
+      const bits = column[piece.watch] ?? 0;
+      const kind: Kind = bits & camera ? "camera" : bits & people ? "people" : "nobody";
+      const unlit = dark && lit_m && !(bits & light) ? piece.length_m : 0;
+      const last = runs.at(-1);
+      if (last && last.kind === kind && last.way === piece.way) extend(last, piece, unlit);
+      else runs.push(started(piece, kind, unlit));
+    }
+    for (const run of runs) this.rank(run);
+    return runs;
+  }
+
+  private rank(run: Run): void {
+    if (run.unlit_m > run.length_m / 2) run.near.push("unlit");
+    const weight = run.near.reduce((sum, name) => sum + (this.weights[name] ?? 0), 1);
+    run.rank = run.length_m * weight;
+  }
+}
+
+function started(piece: Piece, kind: Kind, unlit_m: number): Run {
+  const { street, way, length_m, near, geometry } = piece;
+  const line = [...geometry.coordinates];
+  return { kind, street, way, length_m, unlit_m, near: [...near], rank: 0, line };
+}
+
+function extend(run: Run, piece: Piece, unlit: number): void {
+  run.length_m += piece.length_m;
+  run.unlit_m += unlit;
+  run.line.push(...piece.geometry.coordinates.slice(1));
+  for (const name of piece.near) if (!run.near.includes(name)) run.near.push(name);
+}

@@ -1,0 +1,18 @@
+/** Bundle of every page: theme button, menus that close, and the strip that tells of no network. */
+
+import { startTheme } from "../kit/theme";
+import { startOffline } from "../offline/page";
+
+startTheme(document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]"));
+void startOffline();
+
+for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu]")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target as Node)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}

@@ -1,0 +1,304 @@
+/** Journal of operations: undo, redo, autosave and the changeset all come from it. */
+
+import { same } from "../kit/deep_equal";
+import { type Changeset, type Content, filled, type Sketch, type Stored } from "./model";
+import { ahead, carry, combine, type Waiting } from "./outbox";
+
+/** What one key (a feature's id, or the sketch) was before and is after; null: not there. */
+export type Change =
+  | { what: "feature"; id: string; before: Content | null; after: Content | null }
+  | { what: "sketch"; before: Sketch | null; after: Sketch | null };
+
+export interface Operation {
+  /** Key of the words that name it: "draw", "move", "edit", "delete" … */
+  name: string;
+  changes: Change[];
+  /** Operations in a row with the same mark count as one (turning a camera by keys). */
+  mark?: string;
+}
+
+/** The journal as it lies in the device's storage. */
+export interface Kept {
+  past: Operation[];
+  future: Operation[];
+  sketch: Sketch | null;
+  /** Touched features: what the server had when they were first touched, and what they are now. */
+  touched: [id: string, base: Stored | null, now: Content | null][];
+  gone: string[];
+}
+
+const MAX_STEPS = 500;
+
+export class Journal {
+  past: Operation[] = [];
+  future: Operation[] = [];
+  sketch: Sketch | null = null;
+  /** What the server has. */
+  private base = new Map<string, Stored>();
+  /** What differs from it here; null: deleted here. */
+  private now = new Map<string, Content | null>();
+  /** Ids that the server knows as deleted: it takes none of them again. */
+  private gone = new Set<string>();
+
+  /** Take the server's features; touched ones keep the base they were touched on. */
+  load(features: Iterable<[string, Stored]>): void {
+    const kept = [...this.now.keys()].map((id) => [id, this.base.get(id)] as const);
+    this.base = new Map(features);
+    for (const [id, base] of kept) {
+      if (base) this.base.set(id, base);
+      else this.base.delete(id);
+    }
+  }
+
+  get(id: string): Content | undefined {
+    const here = this.now.get(id);
+    return here === null ? undefined : (here ?? this.base.get(id));
+  }
+
+  stored(id: string): Stored | undefined {
+    return this.base.get(id);
+  }
+
+  *features(): Generator<[string, Content]> {
+    for (const [id, stored] of this.base) {
+      const here = this.now.get(id);
+      if (here !== null) yield [id, here ?? stored];
+    }
+    for (const [id, here] of this.now) if (here && !this.base.has(id)) yield [id, here];
+  }
+
+  /** Ids that a save would send. */
+  changed(): string[] {
+    return [...this.now].filter(([id]) => this.differs(id)).map(([id]) => id);
+  }
+
+  /** Do something and remember how to undo it. */
+  record(name: string, changes: Change[], mark?: string): void {
+    const real = changes.filter((change) => !same(change.before, change.after));
+    if (real.length === 0) return;
+    for (const change of real) this.put(change, change.after);
+    const last = this.past.at(-1);
+    if (mark && last?.mark === mark && this.future.length === 0) extend(last, real);
+    else this.past.push({ name, changes: real, ...(mark ? { mark } : {}) });
+    this.past.splice(0, this.past.length - MAX_STEPS);
+    this.future = [];
+  }
+
+  create(name: string, id: string, content: Content): void {
+    this.record(name, [{ what: "feature", id, before: null, after: content }]);
+  }
+
+  change(name: string, id: string, after: Partial<Content>, mark?: string): void {
+    const before = this.get(id);
+    if (!before) return;
+    const content = { ...before, ...after };
+    this.record(
+      name,
+      [{ what: "feature", id, before: plain(before), after: plain(content) }],
+      mark,
+    );
+  }
+
+  remove(name: string, id: string): void {
+    const before = this.get(id);
+    if (before) {
+      this.record(name, [{ what: "feature", id, before: plain(before), after: null }]);
+    }
+  }
+
+  draw(name: string, sketch: Sketch | null): void {
+    this.record(name, [{ what: "sketch", before: this.sketch, after: sketch }]);
+  }
+
+  /** Turn the sketch into a feature, as one step. */
+  finish(name: string, content: Content): string {
+    const sketch = this.sketch;
+    if (!sketch) throw new Error("there is no sketch to finish");
+    this.record(name, [
+      { what: "sketch", before: sketch, after: null },
+      { what: "feature", id: sketch.id, before: null, after: content },
+    ]);
+    return sketch.id;
+  }
+
+  undo(): Operation | undefined {
+    const step = this.past.pop();
+    if (!step) return undefined;
+    for (const change of [...step.changes].reverse()) this.put(change, change.before);
+    this.future.push(step);
+    return step;
+  }
+
+  redo(): Operation | undefined {
+    const step = this.future.pop();
+    if (!step) return undefined;
+    for (const change of step.changes) this.put(change, change.after);
+    this.past.push(step);
+    return step;
+  }
+
+  /**
+   * Fold what was done since the last set of the queue into the next one, or null when nothing was.
+   * The base of what an earlier set changes as well is filled in when that set is answered.
+   */
+  fold(
+    id: string,
+    comment: string,
+    newId: () => string,
+    queue: readonly Waiting[] = [],
+  ): Waiting | null {
+    const queued = ahead(queue);
+    for (const old of [...this.changed(), ...queued.keys()]) {
+      const deleted = this.gone.has(old) || queued.get(old) === null;
+      if (deleted && this.get(old)) this.revive(old, newId());
+    }
+    const set: Changeset = { id, comment, create: [], modify: [], delete: [] };
+    const after: Waiting["after"] = [];
+    for (const key of new Set([...this.changed(), ...queued.keys()])) {
+      const stored = this.base.get(key);
+      const was = queued.has(key) ? (queued.get(key) ?? null) : (stored ?? null);
+      const now = this.get(key) ?? null;
+      if (sameContent(was, now)) continue;
+      after.push([key, now && plain(now)]);
+      const base = stored?.revision ?? 0;
+      if (!was && now)
+        set.create.push({ id: key, ...plain(now), properties: filled(now.properties) });
+      else if (was && !now) set.delete.push({ id: key, base });
+      else if (was && now) set.modify.push(patch(key, base, was, now));
+    }
+    return after.length > 0 ? structuredClone({ set, after }) : null;
+  }
+
+  /**
+   * Take the answer to a set: what it holds is the server's now; later edits stay edits, and the
+   * sets that still wait go on from the revision that was answered.
+   */
+  acknowledge(
+    { set, after }: Waiting,
+    features: Iterable<[string, Stored]>,
+    rest: readonly Waiting[] = [],
+  ): void {
+    const answered = new Map(features);
+    const meant = new Map(after);
+    for (const [id, theirs] of answered) {
+      const here = this.get(id) ?? null;
+      this.base.set(id, theirs);
+      const now = combine(meant.get(id) ?? null, here && plain(here), theirs);
+      this.now.set(id, now && plain(now));
+    }
+    for (const { id } of set.delete) {
+      const here = this.get(id);
+      if (here) this.now.set(id, plain(here)); // brought back since: it gets another id
+      this.base.delete(id);
+      this.gone.add(id);
+    }
+    carry(rest, meant, answered);
+    this.settle();
+  }
+
+  /** Take what the server has of one feature (null: deleted there), keeping `now` as the edit. */
+  rebase(id: string, theirs: Stored | null, now: Content | null): void {
+    if (theirs) this.base.set(id, theirs);
+    else {
+      this.base.delete(id);
+      this.gone.add(id);
+    }
+    this.now.set(id, now ? plain(now) : null);
+    this.settle();
+  }
+
+  keep(): Kept {
+    return structuredClone({
+      past: this.past,
+      future: this.future,
+      sketch: this.sketch,
+      touched: [...this.now].map(([id, now]): Kept["touched"][number] => [
+        id,
+        this.base.get(id) ?? null,
+        now,
+      ]),
+      gone: [...this.gone],
+    });
+  }
+
+  restore(kept: Kept): void {
+    this.past = kept.past;
+    this.future = kept.future;
+    this.sketch = kept.sketch;
+    this.gone = new Set(kept.gone);
+    for (const [id, base, now] of kept.touched) {
+      this.now.set(id, now);
+      if (base) this.base.set(id, base);
+      else this.base.delete(id);
+    }
+    this.settle();
+  }
+
+  private put(change: Change, value: Content | Sketch | null): void {
+    if (change.what === "sketch") this.sketch = value as Sketch | null;
+    else {
+      this.now.set(change.id, value as Content | null);
+      this.settle();
+    }
+  }
+
+  private differs(id: string): boolean {
+    const now = this.now.get(id);
+    return now !== undefined && !sameContent(this.base.get(id) ?? null, now);
+  }
+
+  private settle(): void {
+    for (const id of [...this.now.keys()]) if (!this.differs(id)) this.now.delete(id);
+  }
+
+  /** A deleted id cannot live again: what was brought back gets another, references too. */
+  private revive(old: string, fresh: string): void {
+    const content = this.get(old);
+    if (content) this.now.set(old, plain(content));
+    const renamed = JSON.parse(
+      JSON.stringify({ past: this.past, future: this.future, now: [...this.now] }).replaceAll(
+        `"${old}"`,
+        `"${fresh}"`,
+      ),
+    );
+    this.past = renamed.past;
+    this.future = renamed.future;
+    this.now = new Map(renamed.now);
+    if (this.base.has(old)) this.now.set(old, null); // a delete of it still waits
+  }
+}
+
+/** Let an operation go on: what it changed already only ends elsewhere. */
+function extend(operation: Operation, changes: Change[]): void {
+  for (const change of changes) {
+    const key = (one: Change) => (one.what === "feature" ? one.id : one.what);
+    const found = operation.changes.find((one) => key(one) === key(change));
+    if (found) found.after = change.after;
+    else operation.changes.push(change);
+  }
+}
+
+function plain(content: Content): Content {
+  return { layer: content.layer, geometry: content.geometry, properties: content.properties };
+}
+
+function sameContent(a: Content | null, b: Content | null): boolean {
+  if (!a || !b) return a === b;
+  return same(a.geometry, b.geometry) && same(filled(a.properties), filled(b.properties));
+}
+
+/** The fields that differ; null takes a value away. */
+function patch(id: string, base: number, was: Content, now: Content): Changeset["modify"][number] {
+  const before = filled(was.properties);
+  const after = filled(now.properties);
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const fields = [...names].filter((name) => !same(before[name], after[name]));
+  return {
+    id,
+    base,
+    ...(same(was.geometry, now.geometry) ? {} : { geometry: now.geometry }),
+    ...(fields.length
+      ? { properties: Object.fromEntries(fields.map((name) => [name, after[name] ?? null])) }
+      : {}),
+  };
+}

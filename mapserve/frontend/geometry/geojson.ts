@@ -1,0 +1,10 @@
+/** GeoJSON geometry types that a map layer may have; positions are WGS84 degrees, longitude first. */
+
+export type Position = [number, number];
+
+export type Geometry =
+  | { type: "Point"; coordinates: Position }
+  | { type: "LineString"; coordinates: Position[] }
+  | { type: "Polygon"; coordinates: Position[][] }
+  | { type: "MultiLineString"; coordinates: Position[][] }
+  | { type: "MultiPolygon"; coordinates: Position[][][] };

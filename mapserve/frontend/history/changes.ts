@@ -1,0 +1,61 @@
+/** Changes of a diff, as a list that can be drawn and told. */
+import type { Geometry } from "geojson";
+import type { Catalogue, Feature, Properties } from "../kit/catalogue";
+
+export interface Diff {
+  from: number;
+  to: number;
+  added: Feature[];
+  removed: Feature[];
+  changed: {
+    id: string;
+    layer: string;
+    fields: Record<string, [unknown, unknown]>;
+    geometry: [Geometry, Geometry] | null;
+  }[];
+}
+
+export interface Change {
+  kind: "added" | "removed" | "changed";
+  id: string;
+  layer: string;
+  /** As of the newer revision; of the older one for what is gone. */
+  properties: Properties;
+  older: Geometry | null;
+  newer: Geometry | null;
+  fields: Record<string, [unknown, unknown]>;
+  moved: boolean;
+}
+
+/** The changes in the order of the legend: risks first, new before changed before gone. */
+export function changesOf(diff: Diff, features: Feature[], catalogue: Catalogue): Change[] {
+  const now = new Map(features.map((feature) => [feature.id, feature]));
+  const changes: Change[] = [
+    ...diff.added.map((feature) => wholeOf("added", feature)),
+    ...diff.changed.flatMap((one): Change[] => {
+      const feature = now.get(one.id);
+      if (!feature) return [];
+      const [older, newer] = one.geometry ?? [feature.geometry, feature.geometry];
+      const { id, layer, fields } = one;
+      const { properties } = feature;
+      const moved = one.geometry !== null;
+      return [{ kind: "changed", id, layer, properties, older, newer, fields, moved }];
+    }),
+    ...diff.removed.map((feature) => wholeOf("removed", feature)),
+  ];
+  const order = new Map(catalogue.layers.map((layer, index) => [layer.kind, index]));
+  return changes.sort((a, b) => (order.get(a.layer) ?? 99) - (order.get(b.layer) ?? 99));
+}
+
+function wholeOf(kind: "added" | "removed", feature: Feature): Change {
+  return {
+    kind,
+    id: feature.id,
+    layer: feature.properties.layer,
+    properties: feature.properties,
+    older: kind === "removed" ? feature.geometry : null,
+    newer: kind === "added" ? feature.geometry : null,
+    fields: {},
+    moved: false,
+  };
+}

@@ -1,0 +1,100 @@
+/** Comparison page: two revisions on one map, what is new, what is gone, and what changed. */
+import type L from "leaflet";
+import { getJson } from "../kit/api";
+import { type Catalogue, type Feature, layerOf } from "../kit/catalogue";
+import { need } from "../kit/elements";
+import { iconElement } from "../kit/icons";
+import { onTheme } from "../kit/theme";
+import { say } from "../kit/words";
+import { BaseLayers } from "../leaflet/base_layers";
+import { addControls } from "../leaflet/controls";
+import { type Plan, served } from "../leaflet/data_source";
+import { cardOf } from "./change_card";
+import { ChangeLayer } from "./change_layer";
+import { type Change, changesOf, type Diff } from "./changes";
+
+export async function compare(map: L.Map, plan: Plan): Promise<void> {
+  const source = served(plan.urls);
+  const under = new BaseLayers(
+    map,
+    plan.basemap,
+    () => source.base(),
+    () => [],
+  );
+  addControls(map, need("#map-buttons"));
+  map.fitBounds(plan.bounds, { animate: false, padding: [12, 12] });
+  try {
+    const [catalogue, community, features, diff] = await Promise.all([
+      source.catalogue(),
+      source.community(),
+      source.features(),
+      getJson<Diff>(plan.urls.diff ?? ""),
+    ]);
+    under.setBoundary(community.boundary);
+    open(map, catalogue, features, changesOf(diff, features, catalogue), plan.urls.community);
+    onTheme(() => under.redraw());
+  } catch {
+    tell(
+      say(
+        "比較不出來。請檢查網路，再重新整理。",
+        "The comparison did not load. Check the network and reload.",
+      ),
+    );
+    return;
+  }
+  await under.choose(under.chosen);
+}
+
+function open(
+  map: L.Map,
+  catalogue: Catalogue,
+  features: Feature[],
+  changes: Change[],
+  url: string,
+): void {
+  const drawing = new ChangeLayer(map, catalogue, (change) => choose(change, true));
+  const cards = new Map<Change, HTMLElement>();
+  const choose = (change: Change, fromMap: boolean): void => {
+    for (const [one, card] of cards) card.classList.toggle("change-chosen", one === change);
+    drawing.point(change);
+    if (fromMap) cards.get(change)?.scrollIntoView({ block: "nearest" });
+    else drawing.goTo(change);
+  };
+  const touched = new Set(changes.map((change) => change.id));
+  drawing.set(
+    changes,
+    features.filter((feature) => !touched.has(feature.id)),
+  );
+  const titles = new Map(features.map((feature) => [feature.id, feature]));
+  for (const change of changes) {
+    const layer = layerOf(catalogue, change.layer);
+    if (!layer) continue;
+    const card = cardOf(change, layer, catalogue, titles, url, () => choose(change, false));
+    cards.set(change, card);
+    need("#changes").append(card);
+  }
+  onTheme(() => drawing.redraw());
+  need("#compare-counts").textContent = countsOf(changes);
+  if (changes.length) need("#map-status").hidden = true;
+  else tell(say("這兩次的地圖一樣。", "The two maps are alike."), "circle-check");
+  need(".compare-page").dataset.ready = "true";
+  drawing.frame();
+}
+
+function countsOf(changes: Change[]): string {
+  const n = (kind: Change["kind"]) => changes.filter((one) => one.kind === kind).length;
+  return say("新增 {a}、修改 {c}、刪除 {r}", "{a} added, {c} changed, {r} removed", {
+    a: n("added"),
+    c: n("changed"),
+    r: n("removed"),
+  });
+}
+
+function tell(words: string, picture = "cloud-off"): void {
+  const status = need("#map-status");
+  status.hidden = false;
+  const drawn = picture === "cloud-off" ? iconElement("cloud-off") : iconElement("circle-check");
+  const bold = document.createElement("b");
+  bold.textContent = words;
+  status.replaceChildren(drawn, bold);
+}

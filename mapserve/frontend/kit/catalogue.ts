@@ -1,0 +1,171 @@
+/** Layer catalogue as the server describes it, and how a feature is read with it. */
+import type { Feature as GeoFeature, Geometry } from "geojson";
+import { compass, inLanguage, say, shortDate, type Text } from "./words";
+
+export type Audience = "public" | "members" | "staff";
+export type Mark = "solid" | "planned" | "broken" | "unconfirmed" | "improved";
+export type AttributeType =
+  | "text"
+  | "number"
+  | "integer"
+  | "boolean"
+  | "code"
+  | "codes"
+  | "date"
+  | "reference"
+  | "references"
+  | "photos";
+
+export interface Choice {
+  value: string;
+  label: Text;
+}
+
+export interface Attribute {
+  name: string;
+  label: Text;
+  question: Text | null;
+  help: Text | null;
+  type: AttributeType;
+  unit: string | null;
+  audience: Audience;
+  first: number | null;
+  required: boolean;
+  default: unknown;
+  choices: Choice[];
+  minimum: number | null;
+  maximum: number | null;
+  max_length: number | null;
+  references: string[];
+  widget: string | null;
+}
+
+export interface Style {
+  shape: string;
+  light: string;
+  dark: string;
+  icon: string;
+  line: string;
+  fill: string;
+  glyph: string | null;
+}
+
+export interface Layer {
+  kind: string;
+  label: Text;
+  help: Text;
+  group: Choice;
+  geometry: string[];
+  audience: Audience;
+  style: Style;
+  state: string | null;
+  marks: Record<string, Mark>;
+  title: string[];
+  attributes: Attribute[];
+}
+
+export interface Catalogue {
+  groups: Choice[];
+  layers: Layer[];
+}
+
+export type Properties = Record<string, unknown> & { layer: string; revision: number };
+export type Feature = GeoFeature<Geometry, Properties> & { id: string };
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** Return the layer named `kind`, or undefined when the catalogue has none. */
+export function layerOf(catalogue: Catalogue, kind: string): Layer | undefined {
+  return catalogue.layers.find((layer) => layer.kind === kind);
+}
+
+/** The mark that the feature's state asks for; what works, and what has no state, is solid. */
+export function markOf(layer: Layer, properties: Properties): Mark {
+  if (!layer.state) return "solid";
+  return layer.marks[String(properties[layer.state] ?? "")] ?? "solid";
+}
+
+/** The state in words, or "" where the reader may not see it. */
+export function stateOf(layer: Layer, properties: Properties): string {
+  const attribute = layer.attributes.find((one) => one.name === layer.state);
+  const value = layer.state ? properties[layer.state] : undefined;
+  return attribute && value !== undefined ? valueText(attribute, value) : "";
+}
+
+/** What people call the feature: its first filled title attribute, else the layer's name. */
+export function titleOf(layer: Layer, properties: Properties): string {
+  for (const name of layer.title) {
+    const value = properties[name];
+    const attribute = layer.attributes.find((one) => one.name === name);
+    if (value !== undefined && value !== "" && attribute) return valueText(attribute, value);
+  }
+  return inLanguage(layer.label);
+}
+
+/**
+ * Label and value of every filled attribute but the title and the state, in form order.
+ * Where photos are shown as pictures, how many they are is not told.
+ */
+export function factsOf(
+  layer: Layer,
+  properties: Properties,
+  { pictured = false }: { pictured?: boolean } = {},
+): Fact[] {
+  const title = titleOf(layer, properties);
+  return [...layer.attributes]
+    .sort((a, b) => (a.first ?? 9) - (b.first ?? 9))
+    .filter((one) => properties[one.name] !== undefined && one.name !== layer.state)
+    .filter((one) => !(pictured && one.type === "photos"))
+    .map((one) => ({ label: inLanguage(one.label), value: valueText(one, properties[one.name]) }))
+    .filter((fact) => fact.value !== "" && fact.value !== title);
+}
+
+/** The ids of the feature's photos, as far as the reader may know of them. */
+export function photosOf(layer: Layer, properties: Properties): string[] {
+  const name = layer.attributes.find((one) => one.type === "photos")?.name;
+  const ids = name ? properties[name] : undefined;
+  return Array.isArray(ids) ? ids.map(String) : [];
+}
+
+/** A value in words: codes by their labels, numbers with their unit, bearings with the wind. */
+export function valueText(attribute: Attribute, value: unknown): string {
+  if (value === null || value === undefined) return "";
+  switch (attribute.type) {
+    case "code":
+      return codeText(attribute, value);
+    case "codes":
+      return listOf(value, (one) => codeText(attribute, one));
+    case "boolean":
+      return value ? say("是", "Yes") : say("否", "No");
+    case "date":
+      return shortDate(String(value));
+    case "number":
+    case "integer":
+      return numberText(attribute, Number(value));
+    case "reference":
+      return say("1 項", "1 item");
+    case "references":
+      return say("{n} 項", "{n} items", { n: Array.isArray(value) ? value.length : 0 });
+    case "photos":
+      return say("{n} 張", "{n}", { n: Array.isArray(value) ? value.length : 0 });
+    default:
+      return Array.isArray(value) ? listOf(value, String) : String(value);
+  }
+}
+
+function numberText(attribute: Attribute, value: number): string {
+  if (attribute.widget === "bearing") return `${compass(value)} ${Math.round(value)}°`;
+  if (!attribute.unit) return String(value);
+  return attribute.unit === "°" ? `${value}°` : `${value} ${attribute.unit}`;
+}
+
+function codeText(attribute: Attribute, value: unknown): string {
+  const choice = attribute.choices.find((one) => one.value === value);
+  return choice ? inLanguage(choice.label) : String(value);
+}
+
+function listOf(value: unknown, each: (one: unknown) => string): string {
+  return (Array.isArray(value) ? value : [value]).map(each).join(say("、", ", "));
+}

@@ -1,0 +1,148 @@
+/** Popup: what a feature says when it is chosen; every word is written as text. */
+import L from "leaflet";
+import {
+  type Catalogue,
+  type Feature,
+  factsOf,
+  layerOf,
+  type Mark,
+  markOf,
+  photosOf,
+  stateOf,
+  titleOf,
+} from "../kit/catalogue";
+import { h } from "../kit/elements";
+import { type Pictures, pictureRow } from "../kit/gallery";
+import { iconElement } from "../kit/icons";
+import { theme } from "../kit/theme";
+import { inLanguage, say } from "../kit/words";
+import { symbolElement } from "./symbols";
+
+const PILLS: Record<Mark, string> = {
+  solid: "pill",
+  planned: "pill pill-accent",
+  broken: "pill pill-danger",
+  unconfirmed: "pill pill-warn",
+  improved: "pill pill-ok",
+};
+
+const [HIGHEST, LOWEST, WIDEST] = [380, 180, 300];
+/** The popup's own frame and tip, its symbol below it, and the sheet that lies on a phone's map. */
+const AROUND_Y = 134;
+/** Its frame, and the buttons on the map, on which it must not lie. */
+const AROUND_X = 124;
+const EDGE = 10;
+const BUTTONS = 84;
+
+/** What a page tells of a feature below its facts. */
+export type More = ((feature: Feature) => HTMLElement | null) | null;
+
+/** The content of a popup for one feature, or for several that stand on one point. */
+function popupOf(
+  catalogue: Catalogue,
+  features: Feature[],
+  round: boolean,
+  pictures: Pictures,
+  more: More,
+  close: () => void,
+): HTMLElement {
+  const button = h("button", { type: "button", class: "popup-close" }, iconElement("x"));
+  button.setAttribute("aria-label", say("關閉", "Close"));
+  button.addEventListener("click", close);
+  const box = h("div", { class: "popup" }, button);
+  for (const feature of features) {
+    const part = sectionOf(catalogue, feature, round, pictures);
+    const told = more?.(feature);
+    if (part) box.append(part);
+    const facts = part?.querySelector(".facts") ?? null;
+    if (told) part?.insertBefore(told, facts);
+  }
+  return box;
+}
+
+/** Open the popup of features that stand at a place. */
+export function popupOn(
+  map: L.Map,
+  catalogue: Catalogue,
+  features: Feature[],
+  at: L.LatLng,
+  round: boolean,
+  pictures: Pictures,
+  more: More = null,
+): void {
+  const content = popupOf(catalogue, features, round, pictures, more, () => map.closePopup());
+  const { x, y } = map.getSize();
+  content.style.maxHeight = `${Math.min(HIGHEST, Math.max(LOWEST, y - AROUND_Y))}px`;
+  const look = { closeButton: false, minWidth: 230, maxWidth: Math.min(WIDEST, x - AROUND_X) };
+  L.popup({
+    ...look,
+    offset: [0, -10],
+    autoPanPaddingTopLeft: [EDGE, EDGE],
+    autoPanPaddingBottomRight: [BUTTONS, EDGE],
+  })
+    .setLatLng(at)
+    .setContent(content)
+    .openOn(map);
+}
+
+/** A popup that has grown since it was opened comes back into the map. */
+export function bringIn(map: L.Map): void {
+  const frame = map.getContainer().getBoundingClientRect();
+  const box = map.getContainer().querySelector(".leaflet-popup-content-wrapper");
+  if (!box) return;
+  const { left, right, top } = box.getBoundingClientRect();
+  const west = left - frame.left - EDGE;
+  const x = west < 0 ? west : Math.max(0, right - frame.right + BUTTONS);
+  const y = Math.min(0, top - frame.top - EDGE);
+  if (x || y) map.panBy([x, y]);
+}
+
+function sectionOf(
+  catalogue: Catalogue,
+  feature: Feature,
+  round: boolean,
+  pictures: Pictures,
+): HTMLElement | null {
+  const layer = layerOf(catalogue, feature.properties.layer);
+  if (!layer) return null;
+  const { properties } = feature;
+  const mark = markOf(layer, properties);
+  const label = inLanguage(layer.label);
+  const title = titleOf(layer, properties);
+  const state = stateOf(layer, properties);
+  const bearing = typeof properties.bearing === "number" ? properties.bearing : undefined;
+  const symbol = symbolElement(layer.style, { mark, bearing, size: 30, theme: theme(), round });
+  const head = h(
+    "div",
+    { class: "popup-head" },
+    symbol,
+    h("div", {}, h("b", {}, title), title === label ? null : h("small", {}, label)),
+  );
+  const photos = pictures ? pictures(photosOf(layer, properties), title) : [];
+  const facts = h("dl", { class: "facts" });
+  for (const fact of factsOf(layer, properties, { pictured: pictures !== null }))
+    facts.append(h("dt", {}, fact.label), h("dd", {}, fact.value));
+  const pill = state ? h("span", { class: PILLS[mark] }, signOf(mark), state) : null;
+  const told = facts.children.length ? facts : null;
+  return h(
+    "section",
+    { class: "popup-item" },
+    head,
+    pill,
+    photos.length ? pictureRow(photos) : null,
+    told,
+  );
+}
+
+function signOf(mark: Mark): SVGSVGElement {
+  switch (mark) {
+    case "planned":
+      return iconElement("clock");
+    case "broken":
+      return iconElement("circle-x");
+    case "unconfirmed":
+      return iconElement("help-circle");
+    default:
+      return iconElement("circle-check");
+  }
+}

@@ -1,0 +1,62 @@
+/** Legend and feature list of a printed map: a row for every number. */
+import {
+  type Catalogue,
+  type Feature,
+  factsOf,
+  layerOf,
+  markOf,
+  stateOf,
+  titleOf,
+} from "../kit/catalogue";
+import { h } from "../kit/elements";
+import { inLanguage, say } from "../kit/words";
+import { visibleLayers } from "../leaflet/legend";
+import { symbolElement } from "../leaflet/symbols";
+
+const FACTS = 3;
+
+/** The layers that are on the sheet, with how many of each. */
+export function fillLegend(
+  holder: HTMLElement,
+  catalogue: Catalogue,
+  features: Feature[],
+  isPublic: boolean,
+): void {
+  holder.replaceChildren();
+  for (const layer of visibleLayers(catalogue, isPublic)) {
+    const count = features.filter((one) => one.properties.layer === layer.kind).length;
+    if (!count) continue;
+    const symbol = symbolElement(layer.style, { size: 20, round: isPublic });
+    const name = h("span", {}, inLanguage(layer.label));
+    holder.append(h("li", {}, symbol, name, h("b", {}, String(count))));
+  }
+}
+
+/** One row a number. */
+export function fillList(
+  holder: HTMLElement,
+  catalogue: Catalogue,
+  numbers: Map<number, Feature>,
+  isPublic: boolean,
+): void {
+  holder.replaceChildren();
+  for (const [number, feature] of numbers) {
+    const { properties } = feature;
+    const layer = layerOf(catalogue, properties.layer);
+    if (!layer) continue;
+    const look = { size: 14, mark: markOf(layer, properties), round: isPublic };
+    const facts = factsOf(layer, properties).slice(0, FACTS);
+    const about = facts.map((one) => `${one.label}${say("：", ": ")}${one.value}`);
+    holder.append(
+      h(
+        "tr",
+        {},
+        h("td", { class: "paper-row-number" }, String(number)),
+        h("td", {}, symbolElement(layer.style, look), inLanguage(layer.label)),
+        h("td", {}, titleOf(layer, properties)),
+        h("td", {}, about.join(say("；", "; "))),
+        h("td", {}, stateOf(layer, properties)),
+      ),
+    );
+  }
+}

@@ -1,0 +1,135 @@
+/** Form model of a layer, from the catalogue: which questions, which control, what is wrong. */
+
+import type { Properties } from "../drafts/model";
+import type { Attribute, Layer } from "../kit/catalogue";
+import type { Phrase } from "./phrases";
+
+export type Control =
+  | "segmented"
+  | "select"
+  | "chips"
+  | "number"
+  | "text"
+  | "note"
+  | "date"
+  | "yesno"
+  | "bearing"
+  | "reference"
+  | "photos";
+
+/** A code list this short fits side by side on a phone. */
+const SEGMENTS = 4;
+const SEGMENT_LETTERS = 14;
+
+export function control(field: Attribute): Control {
+  if (field.widget === "bearing") return "bearing";
+  switch (field.type) {
+    case "code": {
+      const letters = (field.choices ?? []).reduce((sum, one) => sum + one.label.zh.length, 0);
+      const few = (field.choices ?? []).length <= SEGMENTS && letters <= SEGMENT_LETTERS;
+      return few ? "segmented" : "select";
+    }
+    case "codes":
+      return "chips";
+    case "number":
+    case "integer":
+      return "number";
+    case "boolean":
+      return "yesno";
+    case "date":
+      return "date";
+    case "reference":
+    case "references":
+      return "reference";
+    case "photos":
+      return "photos";
+    default:
+      return field.widget === "note" ? "note" : "text";
+  }
+}
+
+/** At most five questions first, in their order; the rest stand behind 更多. */
+export function questions(layer: Layer): {
+  first: Attribute[];
+  more: Attribute[];
+} {
+  const place = (field: Attribute) => field.first ?? Number.POSITIVE_INFINITY;
+  const first = layer.attributes
+    .filter((field) => field.first)
+    .sort((a, b) => place(a) - place(b))
+    .slice(0, 5);
+  return { first, more: layer.attributes.filter((field) => !first.includes(field)) };
+}
+
+/** What a new feature holds before anybody answered. */
+export function defaults(layer: Layer): Properties {
+  return Object.fromEntries(
+    layer.attributes
+      .filter((field) => field.default !== null && field.default !== undefined)
+      .filter((field) => !(Array.isArray(field.default) && field.default.length === 0))
+      .map((field) => [field.name, field.default]),
+  );
+}
+
+/** Read what a person typed; undefined takes the value away. */
+export function parse(field: Attribute, typed: string): unknown {
+  const text = typed.trim();
+  if (text === "") return undefined;
+  if (field.type === "number" || field.type === "integer") {
+    const number = Number(text.normalize("NFKC").replace(/[°,\s]/g, ""));
+    return Number.isFinite(number) ? number : text;
+  }
+  return text;
+}
+
+/** Say what is wrong with a value, as the catalogue's limits have it, or null. */
+export function check(field: Attribute, value: unknown): Phrase | null {
+  const empty = value === undefined || value === null || value === "";
+  if (empty || (Array.isArray(value) && value.length === 0)) {
+    return field.required ? ["needed"] : null;
+  }
+  if (field.type === "number" || field.type === "integer") return checkNumber(field, value);
+  const longest = field.max_length ?? Number.POSITIVE_INFINITY;
+  if (typeof value === "string" && value.length > longest) return ["too_long", { max: longest }];
+  if (Array.isArray(value) && value.length > longest) return ["too_many", { max: longest }];
+  return null;
+}
+
+function checkNumber(field: Attribute, value: unknown): Phrase | null {
+  if (typeof value !== "number") return ["not_number"];
+  if (field.type === "integer" && !Number.isInteger(value)) return ["not_whole"];
+  const unit = field.unit ?? "";
+  if (field.minimum != null && value < field.minimum) {
+    return ["too_small", { min: field.minimum, unit }];
+  }
+  if (field.maximum != null && value > field.maximum) {
+    return ["too_large", { max: field.maximum, unit }];
+  }
+  return null;
+}
+
+/** Everything wrong with a feature's properties, by field. */
+export function checkAll(layer: Layer, properties: Properties): Map<string, Phrase> {
+  const found = new Map<string, Phrase>();
+  for (const field of layer.attributes) {
+    const wrong = check(field, properties[field.name]);
+    if (wrong) found.set(field.name, wrong);
+  }
+  return found;
+}
+
+/** Put one answer in; a camera's bearing and facing always say the same. */
+export function answered(
+  layer: Layer,
+  properties: Properties,
+  name: string,
+  value: unknown,
+): Properties {
+  const next: Properties = { ...properties, [name]: value };
+  if (value === undefined) delete next[name];
+  if (!layer.attributes.some((field) => field.name === "facing")) return next;
+  if (name === "bearing") next.facing = value === undefined ? "unknown" : "bearing";
+  if (name === "facing" && value !== "bearing") delete next.bearing;
+  if (name === "facing" && value === "bearing" && next.bearing === undefined) next.bearing = 0;
+  return next;
+}

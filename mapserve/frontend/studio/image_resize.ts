@@ -1,0 +1,28 @@
+/** Image resizing: a quarter of a megabyte instead of five, and without EXIF. */
+
+const LONGEST_SIDE = 1600;
+const QUALITY = 0.8;
+
+/** Return an upright JPEG of at most 1600 pixels a side; throws for what is no picture. */
+export async function shrink(file: Blob): Promise<Blob> {
+  const picture = await createImageBitmap(file);
+  try {
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
+    const brush = canvas.getContext("2d");
+    if (!brush) throw new Error("no canvas");
+    brush.imageSmoothingQuality = "high";
+    brush.fillStyle = "#fff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const made = await new Promise<Blob | null>((done) =>
+      canvas.toBlob(done, "image/jpeg", QUALITY),
+    );
+    if (!made) throw new Error("no JPEG");
+    return made;
+  } finally {
+    picture.close();
+  }
+}

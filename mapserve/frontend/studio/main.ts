@@ -1,0 +1,275 @@
+/** Start of the studio: the community, its features, what lies on the device, the first screen. */
+
+import { postingWith, readSent, sendLater } from "../drafts/background_sync";
+import { Courier } from "../drafts/courier";
+import { Journal } from "../drafts/journal";
+import { stored } from "../drafts/outcomes";
+import { PhotoStore } from "../drafts/photo_store";
+import { DraftStore, draftKey } from "../drafts/storage";
+import { getJson } from "../kit/api";
+import { type Catalogue, layerOf } from "../kit/catalogue";
+import { answered, watchAge } from "../kit/data_age";
+import { button, h } from "../kit/elements";
+import { iconElement } from "../kit/icons";
+import { onTheme, theme } from "../kit/theme";
+import type { BaseCollection } from "../leaflet/basemap";
+import { colourOf } from "../leaflet/symbols";
+import { BearingHandle } from "./bearing_handle";
+import { posting } from "./changeset_post";
+import { arrive } from "./deep_link";
+import { keepSafe } from "./draft_backup";
+import { locate } from "./geolocation";
+import { Photos } from "./photos";
+import { tell } from "./phrases";
+import { SaveStatus } from "./save_status";
+import { FeatureList } from "./screens/feature_list";
+import { screenFor } from "./screens/index";
+import { rememberScreen, screenToOpen } from "./session_restore";
+import { Stage } from "./stage";
+import { type Community, Studio } from "./studio";
+import { Toast } from "./toast";
+
+/** How old the data are is said anew as time passes. */
+const AGE_MS = 30_000;
+
+interface Loaded {
+  catalogue: Catalogue;
+  community: Community;
+  features: { features: Parameters<typeof stored>[0][] };
+}
+
+const part = <T extends HTMLElement>(name: string): T => {
+  const found = document.querySelector<T>(`[data-part="${name}"]`);
+  if (!found) throw new Error(`the page has no part ${name}`);
+  return found;
+};
+
+watchAge(() => undefined); // what is given as a copy is told before there is a pill to say so
+
+export async function start(): Promise<void> {
+  const root = part("studio");
+  const { slug = "", user = "", tiles = "" } = root.dataset;
+  const panel = part("panel");
+  panel.replaceChildren(h("p", { class: "state", role: "status" }, tell("loading")));
+  const api = `/api/v1/communities/${encodeURIComponent(slug)}`;
+  let loaded: Loaded;
+  try {
+    const [catalogue, community, features] = await Promise.all([
+      getJson<Catalogue>("/api/v1/catalogue"),
+      getJson<Community>(api),
+      getJson<Loaded["features"]>(`${api}/features`),
+    ]);
+    loaded = { catalogue, community, features };
+  } catch {
+    return failed(panel);
+  }
+  const key = draftKey(slug, user);
+  const photos = new Photos(new PhotoStore(key), api);
+  const studio = assemble(loaded, root, panel, new DraftStore(key), photos, tiles);
+  await studio.open();
+  getJson<BaseCollection>(`${api}/base`).then(
+    (base) => studio.stage.base(base),
+    () => undefined, // without streets and buildings the map still shows what is drawn
+  );
+}
+
+function failed(panel: HTMLElement): void {
+  panel.replaceChildren(
+    h(
+      "div",
+      { class: "state", role: "alert" },
+      iconElement("cloud-off"),
+      h("b", {}, tell("no_map")),
+      h("p", {}, tell("no_map_mend")),
+      button(iconElement("refresh"), tell("again"), () => void start(), { class: "button" }),
+    ),
+  );
+}
+
+interface Opened {
+  stage: Stage;
+  open(): Promise<void>;
+}
+
+function assemble(
+  { catalogue, community, features }: Loaded,
+  root: HTMLElement,
+  panel: HTMLElement,
+  drafts: DraftStore,
+  photos: Photos,
+  tiles: string,
+): Opened {
+  const journal = new Journal();
+  journal.load(features.features.map(stored));
+  const stage = new Stage(part("map"), (kind) => layerOf(catalogue, kind), tiles);
+  stage.patterns(catalogue.layers);
+  stage.community(community.boundary, community.bounds);
+  const toast = new Toast(part("toast"));
+  const sent = new Map<string, unknown>();
+  let able = true;
+  const keep = async () => {
+    try {
+      await drafts.write(() => ({ ...journal.keep(), queue: courier.queue, at: Date.now() }));
+    } catch {
+      if (able) toast.show(`${tell("no_storage")}。${tell("no_storage_mend")}`);
+      able = false;
+    }
+  };
+  const courier = new Courier(
+    journal,
+    postingWith(
+      posting(community.slug, photos, (done, of) => {
+        courier.photo = { done, of };
+        studio.update();
+      }),
+      drafts.key,
+      sent,
+      (set) => photos.saved(set),
+    ),
+    () => crypto.randomUUID(),
+    () => navigator.onLine || sent.size > 0,
+    async () => {
+      await keep();
+      studio.update();
+    },
+  );
+  const studio = new Studio(
+    catalogue,
+    community,
+    journal,
+    courier,
+    stage,
+    photos,
+    toast,
+    panel,
+    screenFor,
+    () => void keep(),
+  );
+  furnish(studio, root);
+  keepSafe(studio, drafts, keep);
+  studio.onUpdate(sendLater(courier));
+  const open = async () => {
+    await readSent(drafts, sent);
+    const kept = await drafts.read().catch(() => undefined);
+    const words = JSON.stringify(kept ?? null);
+    await photos.open((id) => words.includes(id)).catch(() => undefined);
+    if (kept) {
+      journal.restore(kept);
+      courier.queue = kept.queue ?? [];
+    }
+    const place = screenToOpen(studio);
+    studio.go(place ?? { at: "choose" });
+    rememberScreen(studio);
+    if (place?.at === "draw" && journal.sketch?.vertices.length) {
+      stage.show({ type: "LineString", coordinates: journal.sketch.vertices });
+    }
+    if (journal.sketch?.vertices.length || (place && !journal.sketch)) toast.show(tell("restored"));
+    await courier.retry();
+    sent.clear();
+    studio.settle();
+    await arrive(studio);
+    root.dataset.ready = "true";
+  };
+  return { stage, open };
+}
+
+/** Wire what stands around the screens: pill, list, toolbar, keys, network. */
+function furnish(studio: Studio, root: HTMLElement): void {
+  const { stage, courier, journal } = studio;
+  const pill = new SaveStatus(
+    part("pill"),
+    courier,
+    () => void studio.save(),
+    () => !stage.wide.matches,
+  );
+  const list = new FeatureList(studio);
+  part("list").append(list.element);
+  stage.pick = (id) => studio.go({ at: "form", id });
+  stage.pickStack = (ids) => {
+    if (studio.current.at === "pick" && ids[0]) stage.pick(ids[0]);
+    else if (!studio.aiming) studio.go({ at: "list", only: ids });
+  };
+  glance(studio);
+  const bar = part("toolbar");
+  const undo = button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
+    class: "button button-quiet",
+  });
+  const redo = button(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo(), {
+    class: "button button-quiet",
+  });
+  const fresh = button(iconElement("plus"), tell("new"), () => studio.go({ at: "choose" }), {
+    class: "button button-primary",
+  });
+  bar.append(fresh, undo, redo);
+  part("here").addEventListener("click", () => locate(studio));
+  const keys = part("keys");
+  const cross = part("cross");
+  const magnet = button(iconElement("magnet"), tell("snap"), () => toggle(), {
+    class: "button s-magnet",
+  });
+  const toggle = () => {
+    stage.magnet.toggle();
+    studio.update();
+  };
+  part("here").before(magnet);
+  studio.onUpdate(() => {
+    pill.update();
+    list.update();
+    undo.disabled = journal.past.length === 0;
+    redo.disabled = journal.future.length === 0;
+    magnet.hidden = !studio.aiming;
+    magnet.setAttribute("aria-pressed", String(stage.magnet.on));
+    cross.hidden = !studio.aiming || stage.element.classList.contains("s-corners");
+    showKeys(keys, studio);
+  });
+  document.addEventListener("keydown", (event) => studio.key(event));
+  window.addEventListener("online", () => {
+    answered();
+    void courier.retry().then(() => studio.settle());
+  });
+  window.addEventListener("hashchange", () => void arrive(studio));
+  window.addEventListener("offline", () => studio.update());
+  watchAge(() => pill.update());
+  setInterval(() => pill.update(), AGE_MS);
+  stage.wide.addEventListener("change", () => studio.update());
+  onTheme(() => studio.go(studio.current));
+  root.hidden = false;
+}
+
+/** A camera's sector shows while the mouse is over it; the selected one's stays by itself. */
+function glance(studio: Studio): void {
+  const sector = new BearingHandle(studio.stage, () => undefined);
+  studio.stage.hover = (id) => {
+    const content = id && id !== studio.selected ? studio.journal.get(id) : undefined;
+    const layer = content && studio.layer(content.layer);
+    const turns = layer?.attributes.some((field) => field.widget === "bearing");
+    sector.show(
+      content && turns ? content : null,
+      layer ? colourOf(layer.style, theme()) : "",
+      false,
+    );
+  };
+}
+
+/** The keys that work now, where there is a keyboard (LOOK section 7). */
+function showKeys(element: HTMLElement, studio: Studio): void {
+  const { at } = studio.current;
+  if (element.dataset.at === at) return;
+  element.dataset.at = at;
+  const key = (...names: string[]) => names.map((name) => h("kbd", {}, name));
+  const turns =
+    at === "turn"
+      ? [...key("←", "→"), tell("keys_turn"), ...key("Shift"), tell("keys_turn_10")]
+      : [];
+  const draws =
+    at === "draw" ? [...key("←↑↓→"), tell("keys_pan"), ...key("Enter"), tell("keys_add")] : [];
+  const ends = ["draw", "turn", "reshape"].includes(at)
+    ? [...key("Enter"), tell("keys_finish"), ...key("Esc"), tell("keys_cancel")]
+    : [];
+  const words =
+    at === "draw" ? [...draws, ...key("Esc"), tell("keys_cancel")] : [...turns, ...ends];
+  element.hidden = words.length === 0;
+  element.replaceChildren(
+    ...words.map((word) => (typeof word === "string" ? h("span", {}, word) : word)),
+  );
+}

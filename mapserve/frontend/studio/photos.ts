@@ -1,0 +1,117 @@
+/** Photos of the studio: taken, kept on the device, shown from there, sent before a save. */
+
+import type { Changeset } from "../drafts/model";
+import type { KeptPhoto, PhotoStore } from "../drafts/photo_store";
+import type { Position } from "../geometry/geojson";
+import type { Picture } from "../kit/gallery";
+import { pictureName } from "../kit/gallery";
+import { HEAD_BYTES, readExif } from "./exif";
+import { shrink } from "./image_resize";
+
+/** The attribute that names photos, as the catalogue has it. */
+export const PHOTOS = "photos";
+
+export class NoPhoto extends Error {}
+
+export interface Made {
+  photo: KeptPhoto;
+  /** Where it was taken: to be offered, kept nowhere. */
+  at: Position | null;
+  /** False where the device has no room: it must be sent soon. */
+  kept: boolean;
+}
+
+export class Photos {
+  /** Those that are not known to be on the server. */
+  private readonly here = new Map<string, KeptPhoto>();
+  /** Addresses of pictures in memory; they show a photo after it was sent as well. */
+  private readonly urls = new Map<string, string>();
+
+  private readonly days = new Map<string, string | null>();
+
+  constructor(
+    private readonly store: PhotoStore,
+    private readonly url: string,
+  ) {}
+
+  /** Take out what lies on the device; what no draft mentions any more goes. */
+  async open(mentioned: (id: string) => boolean): Promise<void> {
+    for (const photo of await this.store.all()) {
+      if (mentioned(photo.id)) this.show(photo);
+      else await this.store.drop(photo.id);
+    }
+  }
+
+  /** Make a photo of a chosen file and keep it; throws `NoPhoto` for what is none. */
+  async take(file: Blob): Promise<Made> {
+    const { at, on } = readExif(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    let blob: Blob;
+    try {
+      blob = await shrink(file);
+    } catch {
+      throw new NoPhoto();
+    }
+    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob, on };
+    return { photo, at, kept: await this.keep(photo) };
+  }
+
+  /** Keep a photo that comes from a file of drafts; false where there is no room. */
+  bring(id: string, on: string | null, blob: Blob): Promise<boolean> {
+    return this.keep({ id, owner: this.store.owner, blob, on });
+  }
+
+  /** Lay a photo down on the device; false where there is no room, it is in memory then. */
+  private async keep(photo: KeptPhoto): Promise<boolean> {
+    this.show(photo);
+    try {
+      await this.store.put(photo);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private show(photo: KeptPhoto): void {
+    this.here.set(photo.id, photo);
+    this.days.set(photo.id, photo.on);
+    if (!this.urls.has(photo.id)) this.urls.set(photo.id, URL.createObjectURL(photo.blob));
+  }
+
+  /** The photos of a list of ids as pictures: from the device, else from the server. */
+  pictures(ids: readonly string[], title: string): Picture[] {
+    return ids.map((id, index) => {
+      const mine = this.urls.get(id);
+      const full = mine ?? `${this.url}/photos/${id}`;
+      const thumbnail = mine ?? `${full}/thumbnail`;
+      return { full, thumbnail, name: pictureName(title, index), day: this.days.get(id) ?? null };
+    });
+  }
+
+  /** Those that a changeset names and that have to go up before it. */
+  of(set: Changeset): KeptPhoto[] {
+    return [...named(set)].flatMap((id) => this.here.get(id) ?? []);
+  }
+
+  /** Every photo that waits here, for a file of drafts. */
+  all(): KeptPhoto[] {
+    return [...this.here.values()];
+  }
+
+  address(photo: KeptPhoto): string {
+    return `${this.url}/photos/${photo.id}${photo.on ? `?taken_on=${photo.on}` : ""}`;
+  }
+
+  /** The changeset is on the server and so are its photos: the device need not keep them. */
+  async saved(set: Changeset): Promise<void> {
+    for (const { id } of this.of(set)) {
+      this.here.delete(id);
+      await this.store.drop(id).catch(() => undefined);
+    }
+  }
+}
+
+/** Ids of the photos that a changeset names. */
+function named(set: Changeset): Set<string> {
+  const lists = [...set.create, ...set.modify].map((one) => one.properties?.[PHOTOS]);
+  return new Set(lists.flatMap((ids) => (Array.isArray(ids) ? ids.map(String) : [])));
+}

@@ -1,0 +1,107 @@
+/** Layer picker: a picture and a word for every layer, grouped as people speak of them. */
+
+import type { Sketch } from "../../drafts/model";
+import type { Layer } from "../../kit/catalogue";
+import { button, h } from "../../kit/elements";
+import { iconElement } from "../../kit/icons";
+import { inLanguage, say } from "../../kit/words";
+import { welcome } from "../onboarding";
+import { tell, type Word } from "../phrases";
+import type { Studio } from "../studio";
+import { symbolOf } from "./heading";
+import type { Screen } from "./screen";
+
+/** The layers that most people draw stand first; every other layer of the catalogue is 其他. */
+const GROUPS: [heading: Word, kinds: string[]][] = [
+  ["group_risk", ["blind_spot", "accident_site", "inspection_point"]],
+  ["group_watch", ["camera", "street_light", "patrol_post"]],
+  ["group_guard", ["safe_haven", "school_corridor", "adopted_block"]],
+];
+
+const KINDS: Record<string, Sketch["kind"]> = {
+  Point: "Point",
+  LineString: "LineString",
+  Polygon: "Polygon",
+};
+
+/** The shapes a layer can be drawn as, the preferred one first. */
+export function drawable(layer: Layer): Sketch["kind"][] {
+  return layer.geometry.flatMap((type) => KINDS[type] ?? []);
+}
+
+/** Begin to draw a layer; the half-drawn shape before it is one undo away. */
+export function begin(studio: Studio, layer: Layer, kind?: Sketch["kind"]): void {
+  const first = kind ?? drawable(layer)[0] ?? "Point";
+  studio.journal.draw("begin", {
+    id: crypto.randomUUID(),
+    layer: layer.kind,
+    kind: first,
+    vertices: [],
+  });
+  studio.go({ at: "draw" });
+  studio.stage.near();
+  studio.changed();
+}
+
+export function chooseScreen(studio: Studio): Screen {
+  const tile = (layer: Layer) =>
+    button(symbolOf(layer, null, 44), inLanguage(layer.label), () => begin(studio, layer), {
+      class: "s-tile",
+      "data-layer": layer.kind,
+    });
+  const known = new Map(studio.catalogue.layers.map((layer) => [layer.kind, layer]));
+  const sections = GROUPS.map(([heading, kinds]) => {
+    const layers = kinds.flatMap((kind) => known.get(kind) ?? []);
+    for (const kind of kinds) known.delete(kind);
+    return layers.length ? section(tell(heading), layers.map(tile)) : null;
+  });
+  const find = button(iconElement("search"), tell("find"), () => studio.go({ at: "list" }), {
+    class: "button button-quiet s-find",
+  });
+  const element = h(
+    "div",
+    { class: "s-screen s-choose" },
+    h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("what")), find),
+    welcome(),
+    ...sections,
+    others([...known.values()], tile),
+    button(iconElement("eye"), tell("analysis"), () => studio.go({ at: "analysis" }), {
+      class: "button button-large button-wide s-see",
+    }),
+  );
+  return {
+    element,
+    update: () => undefined,
+    key: (event) => {
+      const { sketching } = studio;
+      if (event.key !== "Escape" || !sketching) return false;
+      studio.go(sketching);
+      return true;
+    },
+  };
+}
+
+function section(heading: string, tiles: HTMLElement[]): HTMLElement {
+  return h(
+    "section",
+    {},
+    h("h3", { class: "s-group" }, heading),
+    h("div", { class: "s-tiles" }, ...tiles),
+  );
+}
+
+function others(layers: Layer[], tile: (layer: Layer) => HTMLElement): HTMLElement | null {
+  if (layers.length === 0) return null;
+  const names = layers.map((layer) => inLanguage(layer.label)).join(say("、", ", "));
+  return h(
+    "details",
+    { class: "s-others" },
+    h(
+      "summary",
+      { class: "button button-large button-wide" },
+      iconElement("dots"),
+      h("span", {}, tell("others", { count: layers.length, names })),
+    ),
+    h("div", { class: "s-tiles" }, ...layers.map(tile)),
+  );
+}

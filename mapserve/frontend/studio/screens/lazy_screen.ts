@@ -1,0 +1,49 @@
+/** Lazy screen: what stands on the panel while the rest loads, and when it does not come. */
+
+import { button, h } from "../../kit/elements";
+import { iconElement } from "../../kit/icons";
+import { reshape } from "../lazy_bundles";
+import { tell } from "../phrases";
+import type { Studio } from "../studio";
+import type { Screen } from "./screen";
+
+/** Fill `body` when `fill` is done; meanwhile, and when it fails, `body` says so. */
+export async function filled(body: HTMLElement, fill: () => Promise<void>): Promise<void> {
+  body.replaceChildren(h("p", { class: "state", role: "status" }, tell("analysis_loading")));
+  try {
+    await fill();
+  } catch {
+    const again = button(iconElement("refresh"), tell("again"), () => void filled(body, fill), {
+      class: "button",
+    });
+    body.replaceChildren(
+      h("div", { class: "state", role: "alert" }, h("b", {}, tell("analysis_failed")), again),
+    );
+  }
+}
+
+/** The screen that reshapes a feature: at once where it is loaded, else as soon as it is. */
+export function reshapeScreen(studio: Studio, id: string): Screen {
+  if (window.mapserveReshape) return new window.mapserveReshape.ReshapeScreen(studio, id);
+  const back = () => studio.go({ at: "form", id });
+  const body = h("div", { class: "s-body" });
+  const cancel = button(iconElement("x"), tell("cancel"), back, { class: "button s-big" });
+  let gone = false;
+  return {
+    element: h("div", { class: "s-screen" }, body, h("div", { class: "s-foot" }, cancel)),
+    update: () => undefined,
+    entered: () =>
+      void filled(body, async () => {
+        await reshape();
+        if (!gone) studio.go({ at: "reshape", id });
+      }),
+    leave: () => {
+      gone = true;
+    },
+    key: (event) => {
+      if (event.key !== "Escape") return false;
+      back();
+      return true;
+    },
+  };
+}
