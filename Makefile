@@ -27,7 +27,7 @@ check: setup ## Format, lint, types, imports
 	.venv/bin/lint-imports
 	npm run --silent check
 
-bench: setup ## Print the ratios of DESIGN section 7
+bench: setup ## Print the ratios of docs/bars.md
 	$(PY) -m tests.benchmarks
 
 screenshots: setup ## Take a picture of every page and state into screenshots/ (ONLY="map-phone-*" for some)

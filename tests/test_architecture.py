@@ -81,7 +81,7 @@ def test_templates_never_switch_escaping_off() -> None:
         assert "autoescape false" not in text, path
         for found in re.findall(r"\{\{[^}]*\|\s*safe[^}]*\}\}", text):
             # The folium figure is made of our own constants and checked geometry only
-            # (decision 6), and a QR code is made by segno.
+            # (decision text-outside-folium), and a QR code is made by segno.
             assert re.search(r"parts\.|qr", found), f"{path}: {found}"
 
 

@@ -235,7 +235,7 @@ def covers_of(  # noqa: PLR0913, PLR0917 - what `propose` has
     tell: Callable[[float], None],
 ) -> tuple[Objects, "csr_array"]:
     """Return the candidates' regions, and candidates by demand points: 1 where one sees it."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - siting alone needs it (decision 32)
+    from scipy.sparse import csr_array  # noqa: PLC0415 - siting alone needs it (decision lazy-heavy-imports)
 
     regions = np.full(len(eyes), shapely.Polygon(), dtype=object)
     rows, columns = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

@@ -1,6 +1,6 @@
 """The way to school: a corridor's gaps at school hours, and what would close each.
 
-No official figure says how near a haven must be (REQUIREMENTS part 3 §4): every default in
+No official figure says how near a haven must be (fact school-corridors): every default in
 `Checks` is ours and shown as such. A list of gaps comes out, never a pass or a failure, and no
 child's own way home goes in.
 """

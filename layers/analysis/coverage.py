@@ -1,6 +1,7 @@
 """Metres of street watched at an hour, by whom; what nobody watches; and the week as a table.
 
-The geometry is done once, in `Watch`; an hour then only picks intervals (decision 10). Working,
+The geometry is done once, in `Watch`; an hour then only picks intervals
+(decision street-metres). Working,
 broken and planned are never mixed; overlaps count once.
 """
 

@@ -1,7 +1,7 @@
 """What a camera can tell of a person: DORI levels by distance, and why a high one knows no face.
 
 Distances are metres. *On the axis* is from lens to target; *on the ground* is along the street
-from the foot of the pole. REQUIREMENTS part 3 §2 gives the sources.
+from the foot of the pole. fact recognition gives the sources.
 """
 
 import math

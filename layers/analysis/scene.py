@@ -73,7 +73,7 @@ class Scene:
     @cached_property
     def grid(self) -> Grid:
         """Return `edges` in cells, for the compiled sweep of sight."""
-        from layers.analysis.kernels.wall_search import make_grid  # noqa: PLC0415 - loads numba (decision 32)
+        from layers.analysis.kernels.wall_search import make_grid  # noqa: PLC0415 - loads numba (decision lazy-heavy-imports)
 
         return make_grid(self.edges)
 

@@ -2,12 +2,13 @@
 
 Between two neighbouring critical angles (ends of walls, crossings of walls, where a wall leaves
 the range) the nearest wall is one and the same, so the visible region is a sequence of pieces,
-each bounded by one straight wall or by the range circle. Its area needs no polygon (decision 11).
+each bounded by one straight wall or by the range circle. Its area needs no
+polygon (decision exact-sight).
 Metres throughout; bearings in degrees clockwise from true north; angles inside this module are
 radians counter-clockwise from east.
 
 What is compiled is imported where it is used: numba takes a second to load, and most that knows
-what a sight is never asks for one (decision 32).
+what a sight is never asks for one (decision lazy-heavy-imports).
 """
 
 import math
@@ -173,7 +174,7 @@ def stand(scene: Scene, x: float, y: float, *, bearing: float | None) -> Standin
 
     Geocoded cameras often lie inside the building they hang on: such a one is moved to the
     outside of the nearest wall on its facing side, or the nearest wall at all when it looks all
-    round (decision 10). One on a wall is held a hand's breadth in front of it.
+    round (decision street-metres). One on a wall is held a hand's breadth in front of it.
     """
     point = shapely.Point(x, y)
     near = scene.building_tree.query(point, predicate="dwithin", distance=WALL_CLEARANCE_M)

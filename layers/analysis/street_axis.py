@@ -1,7 +1,7 @@
 """The streets of a community as one long axis of metres, so that watching becomes intervals.
 
 All ways stand end to end on the axis; a place on a street is a number, what is watched is a
-set of intervals, and intervals merge in one dimension (decision 10).
+set of intervals, and intervals merge in one dimension (decision street-metres).
 """
 
 from collections.abc import Iterable, Sequence

@@ -122,7 +122,7 @@ class StreetGraph:
 
     def distances(self, place: int) -> Floats:
         """Return the metres from one place to every other (infinite: not connected)."""
-        from layers.analysis.kernels.dijkstra import shortest  # noqa: PLC0415 - loads numba (decision 32)
+        from layers.analysis.kernels.dijkstra import shortest  # noqa: PLC0415 - loads numba (decision lazy-heavy-imports)
 
         starts, neighbours, _ = self.links
         here = np.array([place])

@@ -2,7 +2,7 @@
 
 Degrees are WGS84 longitude, latitude (EPSG:4326; within a metre of TWD97 here). Metres are
 TWD97 / TM2: zone 121 (EPSG:3826) for the main island, zone 119 (EPSG:3825) for Penghu, Kinmen
-and Matsu (REQUIREMENTS part 3 §7).
+and Matsu (fact coordinates).
 """
 
 import math

@@ -1,7 +1,7 @@
 """What a map layer is: its attributes, code lists, look, audience, and how it is checked.
 
 The studio's form, the API's schema, the import's columns, the public filter and the legend all
-follow from these definitions (DESIGN decision 4).
+follow from these definitions (decision one-file-a-layer).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ class GeometryType(StrEnum):
 
 
 class Mark(StrEnum):
-    """How a state changes a symbol (LOOK §3): outline and badge, never colour alone."""
+    """How a state changes a symbol (look symbols): outline and badge, never colour alone."""
 
     SOLID = "solid"  # there, and working
     PLANNED = "planned"  # hollow, dashed edge, + badge

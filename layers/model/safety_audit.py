@@ -1,4 +1,4 @@
-"""The safety audit of a place: nine scores and the light there (REQUIREMENTS part 3 §3, §5)."""
+"""The safety audit of a place: nine scores and the light there (fact safety-audit, fact light)."""
 
 from typing import Annotated, Self
 

@@ -29,7 +29,7 @@ Day = Annotated[dt.date, BeforeValidator(_written), Field(ge=_FIRST_DAY, le=_LAS
 References = Annotated[list[uuid.UUID], Field(max_length=50)]
 
 # Ids of photos, which the community's store keeps apart: a picture is part of a feature's history
-# like any answer. Never public: what has not been masked shows faces and plates (part 3 §6).
+# like any answer. Never public: what has not been masked shows faces and plates (fact privacy).
 MOST_PHOTOS = 6
 _PHOTOS = Attribute(
     label=Text("照片", "Photos"),

@@ -1,4 +1,4 @@
-"""Code lists that more than one layer uses (REQUIREMENTS part 4; R-16)."""
+"""Code lists that more than one layer uses (fact code-lists; R-16)."""
 
 from layers.model.contract import Mark
 from layers.words.code import Code
@@ -70,7 +70,7 @@ class LightCause(Code):
 
 
 class LuxMethod(Code):
-    """How light was measured; a phone's reading is indicative only (part 3 §5)."""
+    """How light was measured; a phone's reading is indicative only (fact light)."""
 
     METER = "meter", "照度計", "Lux meter"
     PHONE = "phone", "手機", "Phone"

@@ -22,7 +22,7 @@ APPLICATION = "mapserve.app:create_app()"
 LOOPBACK = "127.0.0.1"
 THREADS = 8
 # What only some answers need, with numba, SciPy, HiGHS, folium and pandas: half the time a start
-# would take (decision 32).
+# would take (decision lazy-heavy-imports).
 LATER = (
     "mapserve.rendering.community_map",
     "layers.analysis.kernels.angular_sweep",

@@ -45,7 +45,7 @@ class CrsUnknown(Problem):
 
 
 class CrsNeeded(Problem):
-    """Columns named TWD67: read as TWD97 they would lie 854 m away (REQUIREMENTS part 3 §7)."""
+    """Columns named TWD67: read as TWD97 they would lie 854 m away (fact coordinates)."""
 
     code = "crs-needed"
     what = Text("座標欄名寫的是 TWD67。", "The coordinate columns are named TWD67.")

@@ -1,4 +1,4 @@
-"""GDAL on files from outside: only in a child process that can reach nothing (decision 12).
+"""GDAL on files from outside: in a child process that reaches nothing (decision hostile-files).
 
 GDAL goes by content, not by name: a `.gpkg` may hold a VRT that reads a server file or a WFS
 that calls a host. So the magic bytes are checked first; the child knows one driver only, has

@@ -1,4 +1,4 @@
-"""Who may do what: the one table of roles and actions (DESIGN §1, REQUIREMENTS R-73)."""
+"""Who may do what: the one table of roles and actions (R-73)."""
 
 from dataclasses import dataclass
 

@@ -1,1 +1,1 @@
-"""Maps by folium. Text of people never passes through it (decision 6); `guard` is a second wall."""
+"""Rendering: maps by folium (without the text of people), files, pictures for shared links."""

@@ -1,6 +1,7 @@
 """The folium map of a community: geometry, ids and our own constants, never anybody's words.
 
-The page's script fetches features and catalogue and writes the words (decision 6), so the bytes
+The page's script fetches features and catalogue and writes the words
+(decision text-outside-folium), so the bytes
 and the time of the page do not depend on how many features there are.
 """
 

@@ -1,7 +1,8 @@
 """A map in a single file that opens without network: script, style and data inside it.
 
 Words of people stand in one block of JSON that no parser of HTML can leave, and our script
-writes them with `textContent`; folium gets none of them (decision 6). The file's own content
+writes them with `textContent`; folium gets none of them
+(decision text-outside-folium). The file's own content
 security policy names every script and style by its hash and allows no connection at all.
 """
 

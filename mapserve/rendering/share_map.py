@@ -8,7 +8,7 @@ from typing import Any
 from layers.model.catalogue import layer_of
 from mapserve.rendering.symbols import symbol
 
-# LOOK section 4, light.
+# look map, light.
 _COLOURS = {"building": "#DAD4C6", "green": "#D7E3CC", "school": "#EAE4D2"}
 _GREEN = ("park", "garden", "pitch", "grass", "forest", "wood", "playground", "track")
 _SCHOOL = ("school", "university", "college", "kindergarten")

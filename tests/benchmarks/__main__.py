@@ -1,4 +1,4 @@
-"""`make bench`: what DESIGN §7 asks, as ratios measured in one run."""
+"""`make bench`: what docs/bars.md asks, as ratios measured in one run."""
 
 import importlib
 import sys

@@ -12,7 +12,7 @@ ROUNDS = 5
 class Figure:
     """One ratio: ours against a reference measured in the same run.
 
-    `bar` is what DESIGN §7 asks, as `at_least` or at most.
+    `bar` is what docs/bars.md asks, as `at_least` or at most.
     """
 
     what: str

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes (DESIGN decisions 2 to 4)."""
+"""What the database itself refuses, whoever writes (decision map-as-history)."""
 
 import json
 import math

@@ -19,7 +19,7 @@ from tests.factories.attributes import properties_for
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
 
-# The allow-list of REQUIREMENTS part 3 §6, in full. What widens it must be written here too.
+# The allow-list of fact privacy, in full. What widens it must be written here too.
 PUBLIC: dict[str, set[str]] = {
     "camera": {"name", "address"},
     "patrol_post": {"name", "post", "address"},

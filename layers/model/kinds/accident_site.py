@@ -32,7 +32,7 @@ class Site(Code):
 
 
 class AccidentCause(Code):
-    """Why accidents happen there (after the Japanese list of part 3 §4)."""
+    """Why accidents happen there (after a Japanese list of reasons)."""
 
     NO_FOOTWAY = "no_footway", "人車沒有分開", "No separate footway"
     RAT_RUN = "rat_run", "路窄又常有車抄近路", "Narrow rat-run"

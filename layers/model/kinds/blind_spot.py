@@ -1,4 +1,4 @@
-"""Blind spots 治安死角: places that are easy to enter and hard to see (R-13, part 3 §3, part 4).
+"""Blind spots 治安死角: places that are easy to enter and hard to see (R-13, fact safety-audit).
 
 The place is judged, never a person: no past crimes and no suspects.
 """

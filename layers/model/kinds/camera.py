@@ -21,7 +21,7 @@ from layers.words.text import Text
 
 
 class Facing(Code):
-    """Where the lens points: a camera of unknown direction watches nothing (decision 10)."""
+    """Where the lens points; unknown, it watches nothing (decision street-metres)."""
 
     BEARING = "bearing", "固定方向", "Fixed direction"
     ALL_ROUND = "all_round", "全景（魚眼）", "All round (fisheye)"

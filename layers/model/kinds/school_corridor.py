@@ -29,7 +29,7 @@ class Direction(Code):
 
 
 class SchoolCorridor(Attributes):
-    """Attributes of a school corridor; one child's own way home is never drawn (part 3 §4)."""
+    """Attributes of a school corridor; never one child's own way home (fact school-corridors)."""
 
     name: Annotated[
         str | None,

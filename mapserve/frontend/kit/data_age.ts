@@ -50,7 +50,7 @@ export function ago(since: number, now = Date.now()): string {
   return say(String(zh), String(en), { n: Number(n) });
 }
 
-/** 離線・資料 2 小時前・未送 3 筆 (LOOK section 6). */
+/** 離線・資料 2 小時前・未送 3 筆 (look words). */
 export function offlineWords(unsent: number): string {
   const parts = [
     navigator.onLine ? say("連不上", "No answer") : say("離線", "Offline"),

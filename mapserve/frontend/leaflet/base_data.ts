@@ -36,7 +36,7 @@ export type BaseCollection = FeatureCollection<Geometry, BaseProperties> & {
   credits?: string[];
 };
 
-/** Widths as the streets of a Taiwanese town have them: 幹道, 次要, 巷, 弄 (LOOK §4). */
+/** Widths as the streets of a Taiwanese town have them: 幹道, 次要, 巷, 弄 (look map). */
 const WIDTHS: Record<string, number> = {
   motorway: 15,
   trunk: 15,

@@ -2,7 +2,7 @@
  * Base map on one canvas: blocks, parks, buildings, streets, names, boundary and veil.
  *
  * It is a Leaflet renderer, so that it moves and zooms with the map; it redraws when a move
- * ends. Nothing is asked from any other host (DESIGN decision 8).
+ * ends. Nothing is asked from any other host (decision own-base-map).
  */
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import type L from "leaflet";

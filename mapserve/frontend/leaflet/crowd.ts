@@ -1,6 +1,6 @@
 /**
  * Crowd (canvas rendering): where more features stand in the view than a page has elements for,
- * they are painted on one canvas: the shape of each symbol alone (LOOK section 9: glyphs are mush
+ * they are painted on one canvas: the shape of each symbol alone (look crowds: glyphs are mush
  * there), lines and areas in the layer's colour. A thousand elements cost a phone half a second
  * each time the map moves.
  */

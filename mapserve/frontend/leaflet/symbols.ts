@@ -1,5 +1,5 @@
 /**
- * Symbols of LOOK §3: shape + colour + glyph, and five marks by outline and badge.
+ * Symbols of look symbols: shape + colour + glyph, and five marks by outline and badge.
  *
  * Markup is made from the catalogue's own constants only; a feature contributes numbers.
  * The outlines are in rendering/shapes.json, for the pictures that the server makes too.

@@ -22,7 +22,7 @@ import { readAddress, writeAddress } from "../leaflet/view_hash";
 import { Where } from "./location";
 import { Table } from "./table";
 
-/** A member's map would be crowded with every layer on (LOOK §9). */
+/** A member's map would be crowded with every layer on (look crowds). */
 const FIRST_SHOWN = new Set(["blind_spot", "accident_site", "camera", "safe_haven"]);
 
 /** A card about a blind spot for its popup; `left` takes off the map what it drew there. */

@@ -251,7 +251,7 @@ function glance(studio: Studio): void {
   };
 }
 
-/** The keys that work now, where there is a keyboard (LOOK section 7). */
+/** The keys that work now, where there is a keyboard (look keys). */
 function showKeys(element: HTMLElement, studio: Studio): void {
   const { at } = studio.current;
   if (element.dataset.at === at) return;

@@ -1,4 +1,4 @@
-/** Phrases of the studio in both languages (LOOK section 6). */
+/** Phrases of the studio in both languages (look words). */
 import { say } from "../kit/words";
 
 const WORDS = {

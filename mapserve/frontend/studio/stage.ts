@@ -342,7 +342,7 @@ export class Stage {
   }
 
   /**
-   * Pixels: 30 on a desk, 36 under a thumb, 24 in an overview (LOOK section 3). From far away, and
+   * Pixels: 30 on a desk, 36 under a thumb, 24 in an overview (look symbols). From far away, and
    * for what there is most of, the shape stands alone: smaller, so that it covers less of the rest.
    */
   private sizeOf({ layer }: Content, selected: boolean): number {

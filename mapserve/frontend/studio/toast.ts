@@ -1,4 +1,4 @@
-/** One line above the sheet that goes away after eight seconds (LOOK section 5). */
+/** One line above the sheet that goes away after eight seconds (look components). */
 import { h } from "../kit/elements";
 
 const SHOWN_MS = 8000;

@@ -1,4 +1,4 @@
-"""The base map of a community: our own streets, buildings and places (decision 8)."""
+"""The base map of a community: our own streets, buildings and places (decision own-base-map)."""
 
 import hashlib
 

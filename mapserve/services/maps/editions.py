@@ -1,4 +1,4 @@
-"""Editions: a revision sealed for a purpose, with a hash of all that it holds (decision 3)."""
+"""Editions: a revision sealed for a purpose, with its hash (decision sealed-editions)."""
 
 import hashlib
 import json

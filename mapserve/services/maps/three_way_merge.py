@@ -1,4 +1,4 @@
-"""Three-way merge of a feature, field by field (decision 2). Pure: mappings in, mappings out."""
+"""Three-way merge of a feature, field by field: pure, mappings in and out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

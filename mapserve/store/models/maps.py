@@ -1,4 +1,4 @@
-"""Tables of maps: a map is a history, `feature` is versioned by revision (decision 2)."""
+"""Tables of maps: `feature` is versioned by revision (decision map-as-history)."""
 
 import datetime as dt
 import uuid
@@ -93,7 +93,7 @@ class Changeset(Base):
 
 
 class Edition(Base):
-    """A revision, sealed (decision 3)."""
+    """A revision, sealed (decision sealed-editions)."""
 
     __tablename__ = "edition"
 

@@ -1,4 +1,4 @@
-"""The JSON API under /api/v1 (DESIGN §5), and the health of the service."""
+"""The JSON API under /api/v1, and the health of the service."""
 
 from flask import Flask
 

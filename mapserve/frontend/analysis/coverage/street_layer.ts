@@ -1,5 +1,5 @@
 /**
- * Street layer of the coverage map: solid, double, or dashed by who watches (LOOK §4).
+ * Street layer of the coverage map: solid, double, or dashed by who watches (look map).
  *
  * One path a stroke holds all streets of a kind, so an hour changes a handful of paths however
  * many streets there are. Colours and widths stand in the style sheet, by class.

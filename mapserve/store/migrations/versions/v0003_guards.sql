@@ -1,4 +1,4 @@
--- What keeps the history true, whoever writes (DESIGN decisions 2 to 4). Checks of many rows run
+-- What keeps the history true, whoever writes (decisions map-as-history to one-file-a-layer). Checks of many rows run
 -- once a statement, so that a save of a thousand features pays for them once.
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
-"""A community's map, made by folium from constants; the script fetches the rest (decision 6)."""
+"""A community's map: folium makes it of constants, the script fetches all words."""
 
 from flask import Blueprint, render_template
 
