@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,8 +12,7 @@ from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases
-
-ROOT = Path(__file__).parent.parent
+from tests.factories.project import ROOT
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from layers.model.catalogue import CATALOGUE
-
-ROOT = Path(__file__).parents[1]
+from tests.factories.project import ROOT
 
 
 def tracked(*patterns: str) -> list[Path]:

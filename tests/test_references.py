@@ -2,11 +2,11 @@
 
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.factories.project import ROOT
+
 CODE = ("*.py", "*.ts", "*.css", "*.sql", "*.html", "*.ipynb", "*.md", "*.toml", "Makefile")
 NAME = "[a-z]+(?:-[a-z0-9]+)*"
 

@@ -4,7 +4,6 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from mapserve.store import schema
 from mapserve.store.database import Database
 from tests.factories.communities import HALF_LAT, HALF_LON, LAT, LON, make_community
 from tests.factories.databases import Databases
+from tests.factories.project import ROOT
 
 SLUG = "meiren"
 VOLUNTEER = Viewer(
@@ -30,7 +30,7 @@ def settings() -> Settings:
     """Return the settings of the repository's own cluster."""
     return Settings.from_environment(
         {
-            "MAPSERVE_DATA_DIR": str(Path(__file__).parents[2] / "var"),
+            "MAPSERVE_DATA_DIR": str(ROOT / "var"),
             "MAPSERVE_SECRET_KEY": "only-for-benchmarks-0123456789-abcdefg",
         }
     )

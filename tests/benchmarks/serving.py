@@ -9,12 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from mapserve.store.database import Database
 from tests.benchmarks.neighbourhood import settings
+from tests.factories.project import ROOT
 
-ROOT = Path(__file__).parents[2]
 _PATIENCE_S = 60
 
 

@@ -6,7 +6,6 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +22,7 @@ from mapserve.store.database import Database
 from mapserve.web.http.security import limiter
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases, empty
+from tests.factories.project import ROOT
 from tests.factories.serving import server_of
 
 CHROMIUM = "/usr/bin/chromium"
@@ -37,7 +37,7 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "a-long-enough-password-1"
 SLUG = "meiren"
 SOMEBODY = Viewer(appointments=(Appointment(Role.ADMIN, ScopeKind.ALL, ""),))

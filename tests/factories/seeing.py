@@ -2,7 +2,6 @@
 
 import csv
 import json
-from pathlib import Path
 
 import numpy as np
 import osmium
@@ -13,8 +12,9 @@ from layers.analysis.scene import Scene
 from layers.analysis.watchers import Feature
 from layers.geometry.crs import to_degrees
 from mapserve.exchange.compass import bearing_of
+from tests.factories.project import REAL
 
-REAL = Path(__file__).parents[3] / "shared" / "real" / "songshan"
+SONGSHAN = REAL / "songshan"
 X, Y = 306_000.0, 2_771_000.0
 
 
@@ -69,7 +69,7 @@ def cameras(seed: int, count: int, *, size: float = 300.0) -> list[Feature]:
 
 def songshan(village_code: str) -> Scene:
     """Return a real village with the streets and buildings around Taipei Arena."""
-    villages = json.loads((REAL / "villages.geojson").read_text("utf-8"))["features"]
+    villages = json.loads((SONGSHAN / "villages.geojson").read_text("utf-8"))["features"]
     boundary = next(
         shape(one["geometry"])
         for one in villages
@@ -77,7 +77,7 @@ def songshan(village_code: str) -> Scene:
     )
     streets, buildings = [], []
     factory = osmium.geom.WKBFactory()
-    read = osmium.FileProcessor(str(REAL / "streets_and_buildings.osm")).with_areas()
+    read = osmium.FileProcessor(str(SONGSHAN / "streets_and_buildings.osm")).with_areas()
     for thing in read:
         if thing.is_way() and "highway" in thing.tags and not thing.is_closed():
             line = shapely.from_wkb(factory.create_linestring(thing))
@@ -89,7 +89,7 @@ def songshan(village_code: str) -> Scene:
 
 def songshan_cameras() -> list[Feature]:
     """Return the 128 real cameras; their direction is a compass word."""
-    with (REAL / "police_cameras.csv").open(encoding="utf-8-sig") as file:
+    with (SONGSHAN / "police_cameras.csv").open(encoding="utf-8-sig") as file:
         return [
             Feature(
                 id=row["編號"],

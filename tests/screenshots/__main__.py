@@ -13,11 +13,10 @@ from mapserve.settings import Settings
 from mapserve.store import schema
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.factories.databases import Databases
+from tests.factories.project import ROOT
 from tests.screenshots.camera import Camera
 from tests.screenshots.scenery import built
 from tests.screenshots.shots import SHOTS
-
-ROOT = Path(__file__).parents[2]
 
 
 def main() -> int:

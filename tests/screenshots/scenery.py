@@ -26,10 +26,11 @@ from mapserve.services.people.accounts import appoint, known_user
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.settings import Settings
 from mapserve.store.database import Database
+from tests.factories.project import REAL
 from tests.factories.serving import server_of
 from tests.screenshots.songshan import MEIREN, drawn_in_meiren
 
-REAL = Path(__file__).parents[3] / "shared" / "real" / "songshan"
+SONGSHAN = REAL / "songshan"
 BROKEN = "/broken"  # a page of ours that fails, to see what is said then
 MOST = 2**20  # bytes of a request: less than usual, so that too much is quickly sent
 SAMPLE, EMPTY = "fuan", "xinxing"
@@ -76,7 +77,7 @@ def built(
         load_demo(session)
         _add_empty(session)
         seal(session, find_community(session, SAMPLE), purpose="public", viewer=_ANYTHING)
-        if real and REAL.is_dir():
+        if real and SONGSHAN.is_dir():
             _add_songshan(session)
             slugs["real"] = MEIREN
         for slug in slugs.values():
@@ -114,9 +115,9 @@ def _add_empty(session: Any) -> None:  # noqa: ANN401 - a session
 
 
 def _add_songshan(session: Any) -> None:  # noqa: ANN401 - a session
-    load_villages(session, REAL / "villages.geojson")
-    import_base(session, REAL / "streets_and_buildings.osm")
-    import_file(session, REAL / "police_cameras.csv", Wishes(layer="camera"))
+    load_villages(session, SONGSHAN / "villages.geojson")
+    import_base(session, SONGSHAN / "streets_and_buildings.osm")
+    import_file(session, SONGSHAN / "police_cameras.csv", Wishes(layer="camera"))
     community = find_community(session, MEIREN)
     body = {"id": str(uuid.uuid4()), "comment": "夜間走訪", "create": drawn_in_meiren()}
     apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=_leader(session))

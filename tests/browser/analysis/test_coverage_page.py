@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from mapserve.programme.roles import Role
+from tests.browser.analysis.conftest import NIGHT, PAGE, ready
 from tests.browser.conftest import Site, Watched, axe_faults
-from tests.browser.coverage.conftest import NIGHT, PAGE, ready
 from tests.factories.changesets import drawn, point
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.hostile import PAYLOADS, hostile_features

@@ -1,12 +1,11 @@
 """Every Chinese word of the pages has its English."""
 
-from pathlib import Path
-
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parents[2]
+from tests.factories.project import ROOT
+
 PO = ROOT / "mapserve" / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 
 

@@ -21,8 +21,8 @@ from sqlalchemy.exc import OperationalError
 from mapserve.settings import Settings
 from mapserve.store.cluster import embedded, installation, location, server
 from mapserve.store.cluster.installation import PostgresUnusable
+from tests.factories.project import ROOT
 
-ROOT = Path(__file__).parents[2]
 AS_ROOT = os.getuid() == 0
 NOBODY = pwd.getpwnam("nobody")
 

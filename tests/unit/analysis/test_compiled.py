@@ -4,9 +4,9 @@ import json
 import pkgutil
 import subprocess
 import sys
-from pathlib import Path
 
 import layers
+from tests.factories.project import ROOT
 
 ASK = """
 import importlib, json, sys
@@ -31,7 +31,7 @@ def test_what_python_calls_is_compiled_ahead() -> None:
         check=True,
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )
     found = json.loads(answer.stdout)
     assert len(found) >= 4

@@ -16,8 +16,9 @@ from mapserve.services.maps.features import read_features
 from mapserve.services.maps.photos import take_in
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from tests.factories.maps import viewer
+from tests.factories.project import ROOT
 
-HERE = Path(__file__).parents[2] / "sample_geo"
+HERE = ROOT / "sample_geo"
 
 
 def read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds

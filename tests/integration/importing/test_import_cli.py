@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from mapserve.cli import main
 from mapserve.store.database import Database
-from tests.unit.test_exchange_topojson import TOPOLOGY
+from tests.unit.exchange.test_topojson import TOPOLOGY
 
 HEADER = "編號,攝影方向,經度,緯度"
 

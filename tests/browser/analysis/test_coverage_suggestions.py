@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mapserve.programme.roles import Role
+from tests.browser.analysis.conftest import NIGHT, ready
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
-from tests.browser.coverage.conftest import NIGHT, ready
 from tests.factories.hostile import PAYLOADS
 
 Open = Callable[..., Watched]

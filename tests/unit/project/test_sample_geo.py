@@ -3,7 +3,6 @@
 import io
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +15,9 @@ from layers.geometry.checks import parse_geometry
 from layers.geometry.crs import to_metres, zone_of
 from layers.model.catalogue import CATALOGUE, layer_of
 from sample_geo.build import files, photographs
+from tests.factories.project import ROOT
 
-HERE = Path(__file__).parents[2] / "sample_geo"
+HERE = ROOT / "sample_geo"
 FOLDERS = pytest.mark.parametrize("folder", ["", "penghu", "anhe"])
 ZONES = {"": 3826, "penghu": 3825, "anhe": 3826}
 

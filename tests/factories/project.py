@@ -1,0 +1,6 @@
+"""Where the project lies, and the real data beside it."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+REAL = ROOT.parent / "shared" / "real"
