@@ -18,7 +18,7 @@ from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
 
-SAMPLE = Path(__file__).parents[2] / "sample_geo"
+SAMPLE = Path(__file__).parents[3] / "sample_geo"
 FIRST = "fuan"
 _FOLDERS = ("", "penghu", "anhe")
 _BASE = ("streets", "buildings", "places")
