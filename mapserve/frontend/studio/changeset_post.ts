@@ -4,8 +4,9 @@ import type { Post } from "../drafts/courier";
 import type { Changeset } from "../drafts/model";
 import { type Outcome, understand } from "../drafts/outcomes";
 import type { KeptPhoto } from "../drafts/photo_store";
-import { ApiProblem, postJson, putBytes } from "../kit/api";
+import { postJson, putBytes } from "../kit/api";
 import { answered } from "../kit/data_age";
+import { ApiProblem } from "../kit/problems";
 import { PHOTOS, type Photos } from "./photos";
 import { tell } from "./phrases";
 

@@ -11,7 +11,9 @@ import { type Catalogue, layerOf } from "../kit/catalogue";
 import { answered, watchAge } from "../kit/data_age";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import { StatusPanel } from "../kit/status_panel";
 import { onTheme, theme } from "../kit/theme";
+import { Toast } from "../kit/toast";
 import type { BaseCollection } from "../leaflet/basemap";
 import { colourOf } from "../leaflet/symbols";
 import { BearingHandle } from "./bearing_handle";
@@ -27,10 +29,11 @@ import { screenFor } from "./screens/index";
 import { rememberScreen, screenToOpen } from "./session_restore";
 import { Stage } from "./stage";
 import { type Community, Studio } from "./studio";
-import { Toast } from "./toast";
 
 /** How old the data are is said anew as time passes. */
 const AGE_MS = 30_000;
+/** The toast stands above the sheet: without a button there is only something to read. */
+const READ_MS = 4000;
 
 interface Loaded {
   catalogue: Catalogue;
@@ -50,7 +53,9 @@ export async function start(): Promise<void> {
   const root = part("studio");
   const { slug = "", user = "", tiles = "" } = root.dataset;
   const panel = part("panel");
-  panel.replaceChildren(h("p", { class: "state", role: "status" }, tell("loading")));
+  const status = new StatusPanel();
+  status.show({ words: tell("loading") });
+  panel.replaceChildren(status.element);
   const api = `/api/v1/communities/${encodeURIComponent(slug)}`;
   let loaded: Loaded;
   try {
@@ -61,7 +66,7 @@ export async function start(): Promise<void> {
     ]);
     loaded = { catalogue, community, features };
   } catch {
-    return failed(panel);
+    return failed(status);
   }
   const key = draftKey(slug, user);
   const photos = new Photos(new PhotoStore(key), api);
@@ -73,17 +78,11 @@ export async function start(): Promise<void> {
   );
 }
 
-function failed(panel: HTMLElement): void {
-  panel.replaceChildren(
-    h(
-      "div",
-      { class: "state", role: "alert" },
-      iconElement("cloud-off"),
-      h("b", {}, tell("no_map")),
-      h("p", {}, tell("no_map_mend")),
-      button(iconElement("refresh"), tell("again"), () => void start(), { class: "button" }),
-    ),
-  );
+function failed(status: StatusPanel): void {
+  const again = iconElement("refresh");
+  const action = button(again, tell("again"), () => void start(), { class: "button" });
+  const [words, hint] = [tell("no_map"), tell("no_map_mend")];
+  status.show({ icon: iconElement("cloud-off"), words, hint, action }, "alert");
 }
 
 interface Opened {
@@ -104,7 +103,7 @@ function assemble(
   const stage = new Stage(part("map"), (kind) => layerOf(catalogue, kind), tiles);
   stage.patterns(catalogue.layers);
   stage.community(community.boundary, community.bounds);
-  const toast = new Toast(part("toast"));
+  const toast = new Toast(part("toast"), READ_MS);
   const sent = new Map<string, unknown>();
   let able = true;
   const keep = async () => {

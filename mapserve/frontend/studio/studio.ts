@@ -13,11 +13,11 @@ import {
   titleOf,
 } from "../kit/catalogue";
 import { same } from "../kit/deep_equal";
+import type { Toast } from "../kit/toast";
 import type { Photos } from "./photos";
 import { tell, type Word } from "./phrases";
 import type { Screen } from "./screens/screen";
 import type { Stage } from "./stage";
-import type { Toast } from "./toast";
 
 export interface Community {
   slug: string;

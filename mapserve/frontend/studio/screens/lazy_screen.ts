@@ -2,6 +2,7 @@
 
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
+import { StatusPanel } from "../../kit/status_panel";
 import { reshape } from "../lazy_bundles";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
@@ -9,16 +10,17 @@ import type { Screen } from "./screen";
 
 /** Fill `body` when `fill` is done; meanwhile, and when it fails, `body` says so. */
 export async function filled(body: HTMLElement, fill: () => Promise<void>): Promise<void> {
-  body.replaceChildren(h("p", { class: "state", role: "status" }, tell("analysis_loading")));
+  const status = new StatusPanel();
+  status.show({ words: tell("analysis_loading") });
+  body.replaceChildren(status.element);
   try {
     await fill();
   } catch {
-    const again = button(iconElement("refresh"), tell("again"), () => void filled(body, fill), {
+    const action = button(iconElement("refresh"), tell("again"), () => void filled(body, fill), {
       class: "button",
     });
-    body.replaceChildren(
-      h("div", { class: "state", role: "alert" }, h("b", {}, tell("analysis_failed")), again),
-    );
+    status.show({ words: tell("analysis_failed"), action }, "alert");
+    body.replaceChildren(status.element);
   }
 }
 
