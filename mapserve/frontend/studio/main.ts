@@ -1,11 +1,14 @@
 /** Start of the studio: the community, its features, what lies on the device, the first screen. */
 
 import { postingWith, readSent, sendLater } from "../drafts/background_sync";
+import { stored } from "../drafts/changesets";
 import { Courier } from "../drafts/courier";
+import { kindOf } from "../drafts/entry_kinds";
 import { Journal } from "../drafts/journal";
-import { stored } from "../drafts/outcomes";
 import { PhotoStore } from "../drafts/photo_store";
+import { Photos } from "../drafts/photos";
 import { DraftStore, draftKey } from "../drafts/storage";
+import { uploadTo } from "../drafts/upload";
 import { getJson } from "../kit/api";
 import { type Catalogue, layerOf } from "../kit/catalogue";
 import { answered, watchAge } from "../kit/data_age";
@@ -17,11 +20,9 @@ import { Toast } from "../kit/toast";
 import type { BaseCollection } from "../leaflet/basemap";
 import { colourOf } from "../leaflet/symbols";
 import { BearingHandle } from "./bearing_handle";
-import { posting } from "./changeset_post";
 import { arrive } from "./deep_link";
 import { keepSafe } from "./draft_backup";
 import { locate } from "./geolocation";
-import { Photos } from "./photos";
 import { tell } from "./phrases";
 import { SaveStatus } from "./save_status";
 import { FeatureList } from "./screens/feature_list";
@@ -117,13 +118,16 @@ function assemble(
   const courier = new Courier(
     journal,
     postingWith(
-      posting(community.slug, photos, (done, of) => {
-        courier.photo = { done, of };
-        studio.update();
+      uploadTo(community.slug, photos, {
+        progress: (done, of) => {
+          courier.photo = { done, of };
+          studio.update();
+        },
+        photo: (n) => tell("photo_n", { n }),
       }),
       drafts.key,
       sent,
-      (set) => photos.saved(set),
+      (entry) => photos.saved(kindOf(entry)?.photos(entry) ?? []),
     ),
     () => crypto.randomUUID(),
     () => navigator.onLine || sent.size > 0,
@@ -154,7 +158,7 @@ function assemble(
     await photos.open((id) => words.includes(id)).catch(() => undefined);
     if (kept) {
       journal.restore(kept);
-      courier.queue = kept.queue ?? [];
+      courier.queue = kept.queue;
     }
     const place = screenToOpen(studio);
     studio.go(place ?? { at: "choose" });

@@ -3,6 +3,8 @@
 import type { Courier } from "../drafts/courier";
 import type { Journal, Operation } from "../drafts/journal";
 import type { Content } from "../drafts/model";
+import type { Saved } from "../drafts/outcomes";
+import type { Photos } from "../drafts/photos";
 import type { Zone } from "../geometry/coordinates";
 import type { Geometry } from "../geometry/geojson";
 import {
@@ -14,7 +16,6 @@ import {
 } from "../kit/catalogue";
 import { same } from "../kit/deep_equal";
 import type { Toast } from "../kit/toast";
-import type { Photos } from "./photos";
 import { tell, type Word } from "./phrases";
 import type { Screen } from "./screens/screen";
 import type { Stage } from "./stage";
@@ -167,7 +168,7 @@ export class Studio {
   async save(): Promise<void> {
     const outcome = await this.courier.save();
     if (outcome?.kind === "saved" && this.courier.queue.length === 0) {
-      const count = outcome.features.length || 1;
+      const count = (outcome as Saved).features.length || 1; // the last of them was a changeset
       this.toast.show(tell("saved_count", { count }));
       if (this.current.at === "form") this.go({ at: "choose" });
     } else if (outcome?.kind === "unreachable") {
