@@ -26,10 +26,12 @@ import { locate } from "./geolocation";
 import { tell } from "./phrases";
 import { SaveStatus } from "./save_status";
 import { FeatureList } from "./screens/feature_list";
-import { screenFor } from "./screens/index";
+import { SCREENS } from "./screens/index";
 import { rememberScreen, screenToOpen } from "./session_restore";
 import { Stage } from "./stage";
 import { type Community, Studio } from "./studio";
+import { TOOLS } from "./tools/list";
+import { ToolButtons } from "./tools/tool";
 
 /** How old the data are is said anew as time passes. */
 const AGE_MS = 30_000;
@@ -145,7 +147,7 @@ function assemble(
     photos,
     toast,
     panel,
-    screenFor,
+    SCREENS,
     () => void keep(),
   );
   furnish(studio, root);
@@ -160,13 +162,13 @@ function assemble(
       journal.restore(kept);
       courier.queue = kept.queue;
     }
-    const place = screenToOpen(studio);
-    studio.go(place ?? { at: "choose" });
+    const ref = screenToOpen(studio, SCREENS);
+    studio.go(ref ?? { at: "choose" });
     rememberScreen(studio);
-    if (place?.at === "draw" && journal.sketch?.vertices.length) {
+    if (ref?.at === "draw" && journal.sketch?.vertices.length) {
       stage.show({ type: "LineString", coordinates: journal.sketch.vertices });
     }
-    if (journal.sketch?.vertices.length || (place && !journal.sketch)) toast.show(tell("restored"));
+    if (journal.sketch?.vertices.length || (ref && !journal.sketch)) toast.show(tell("restored"));
     await courier.retry();
     sent.clear();
     studio.settle();
@@ -178,7 +180,7 @@ function assemble(
 
 /** Wire what stands around the screens: pill, list, toolbar, keys, network. */
 function furnish(studio: Studio, root: HTMLElement): void {
-  const { stage, courier, journal } = studio;
+  const { stage, courier } = studio;
   const pill = new SaveStatus(
     part("pill"),
     courier,
@@ -194,34 +196,19 @@ function furnish(studio: Studio, root: HTMLElement): void {
   };
   glance(studio);
   const bar = part("toolbar");
-  const undo = button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
-    class: "button button-quiet",
-  });
-  const redo = button(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo(), {
-    class: "button button-quiet",
-  });
-  const fresh = button(iconElement("plus"), tell("new"), () => studio.go({ at: "choose" }), {
-    class: "button button-primary",
-  });
-  bar.append(fresh, undo, redo);
+  const tools = [
+    new ToolButtons(TOOLS, "toolbar", { studio }),
+    new ToolButtons(TOOLS, "map", { studio }),
+  ] as const;
+  bar.append(...tools[0].elements);
+  part("here").before(...tools[1].elements);
   part("here").addEventListener("click", () => locate(studio));
   const keys = part("keys");
   const cross = part("cross");
-  const magnet = button(iconElement("magnet"), tell("snap"), () => toggle(), {
-    class: "button s-magnet",
-  });
-  const toggle = () => {
-    stage.magnet.toggle();
-    studio.update();
-  };
-  part("here").before(magnet);
   studio.onUpdate(() => {
     pill.update();
     list.update();
-    undo.disabled = journal.past.length === 0;
-    redo.disabled = journal.future.length === 0;
-    magnet.hidden = !studio.aiming;
-    magnet.setAttribute("aria-pressed", String(stage.magnet.on));
+    for (const buttons of tools) buttons.update();
     cross.hidden = !studio.aiming || stage.element.classList.contains("s-corners");
     showKeys(keys, studio);
   });
@@ -255,24 +242,15 @@ function glance(studio: Studio): void {
 }
 
 /** The keys that work now, where there is a keyboard (LOOK section 7). */
-function showKeys(element: HTMLElement, studio: Studio): void {
-  const { at } = studio.current;
+function showKeys(element: HTMLElement, { descriptor }: Studio): void {
+  const { at, keys = [] } = descriptor;
   if (element.dataset.at === at) return;
   element.dataset.at = at;
-  const key = (...names: string[]) => names.map((name) => h("kbd", {}, name));
-  const turns =
-    at === "turn"
-      ? [...key("←", "→"), tell("keys_turn"), ...key("Shift"), tell("keys_turn_10")]
-      : [];
-  const draws =
-    at === "draw" ? [...key("←↑↓→"), tell("keys_pan"), ...key("Enter"), tell("keys_add")] : [];
-  const ends = ["draw", "turn", "reshape"].includes(at)
-    ? [...key("Enter"), tell("keys_finish"), ...key("Esc"), tell("keys_cancel")]
-    : [];
-  const words =
-    at === "draw" ? [...draws, ...key("Esc"), tell("keys_cancel")] : [...turns, ...ends];
-  element.hidden = words.length === 0;
+  element.hidden = keys.length === 0;
   element.replaceChildren(
-    ...words.map((word) => (typeof word === "string" ? h("span", {}, word) : word)),
+    ...keys.flatMap(([names, word]) => [
+      ...names.map((name) => h("kbd", {}, name)),
+      h("span", {}, tell(word)),
+    ]),
   );
 }

@@ -3,10 +3,16 @@
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { StatusPanel } from "../../kit/status_panel";
-import { reshape } from "../lazy_bundles";
+import { reshape as loadReshape } from "../lazy_bundles";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    reshape: { id: string };
+  }
+}
 
 /** Fill `body` when `fill` is done; meanwhile, and when it fails, `body` says so. */
 export async function filled(body: HTMLElement, fill: () => Promise<void>): Promise<void> {
@@ -25,7 +31,7 @@ export async function filled(body: HTMLElement, fill: () => Promise<void>): Prom
 }
 
 /** The screen that reshapes a feature: at once where it is loaded, else as soon as it is. */
-export function reshapeScreen(studio: Studio, id: string): Screen {
+function reshapeScreen(studio: Studio, id: string): Screen {
   if (window.mapserveReshape) return new window.mapserveReshape.ReshapeScreen(studio, id);
   const back = () => studio.go({ at: "form", id });
   const body = h("div", { class: "s-body" });
@@ -36,7 +42,7 @@ export function reshapeScreen(studio: Studio, id: string): Screen {
     update: () => undefined,
     entered: () =>
       void filled(body, async () => {
-        await reshape();
+        await loadReshape();
         if (!gone) studio.go({ at: "reshape", id });
       }),
     leave: () => {
@@ -49,3 +55,15 @@ export function reshapeScreen(studio: Studio, id: string): Screen {
     },
   };
 }
+
+export const reshape: ScreenDescriptor<Studio, "reshape"> = {
+  at: "reshape",
+  aims: true,
+  kept: true,
+  keys: [
+    [["Enter"], "keys_finish"],
+    [["Esc"], "keys_cancel"],
+  ],
+  draws: (_studio, { id }) => id,
+  open: (studio, { id }) => reshapeScreen(studio, id),
+};
