@@ -1,7 +1,7 @@
 /** Long task: a button that starts it, its progress, a button that cancels it. */
-import { ApiProblem } from "../kit/api";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import { wordsOf } from "../kit/problems";
 import { say } from "../kit/words";
 
 export class LongTask {
@@ -72,10 +72,10 @@ export class LongTask {
 
   private fail(error: unknown): void {
     this.words.classList.add("see-failed");
-    this.words.textContent =
-      error instanceof ApiProblem && error.status < 500
-        ? error.message
-        : say("算不出來。請檢查網路，再試一次。", "It did not work. Check the network, try again.");
+    this.words.textContent = wordsOf(
+      error,
+      say("算不出來。請檢查網路，再試一次。", "It did not work. Check the network, try again."),
+    );
   }
 
   private working(on: boolean): void {

@@ -2,8 +2,9 @@
 import type { Geometry, Position } from "geojson";
 import L from "leaflet";
 import { areaOf } from "../geometry/hull";
-import { ApiProblem, getJson, postJson, remove } from "../kit/api";
+import { getJson, postJson, remove } from "../kit/api";
 import { h } from "../kit/elements";
+import { wordsOf } from "../kit/problems";
 import { newFeatureAddress } from "../kit/studio_links";
 import { toast } from "../kit/toast";
 import { inLanguage, say, shortDate, type Text } from "../kit/words";
@@ -208,10 +209,11 @@ export class SuggestionsPanel implements Panel {
         geometry: one.geometry,
         reason,
       });
-      toast(say("不再建議這裡。", "It is not suggested again."), {
-        word: say("復原", "Undo"),
-        run: () => void this.restore(kept.id),
-      });
+      toast(
+        say("不再建議這裡。", "It is not suggested again."),
+        say("復原", "Undo"),
+        () => void this.restore(kept.id),
+      );
     });
   }
 
@@ -225,8 +227,7 @@ export class SuggestionsPanel implements Panel {
       await act();
       await this.run();
     } catch (error) {
-      const told = error instanceof ApiProblem && error.status < 500 ? error.message : null;
-      toast(told ?? say("存不進去，再試一次。", "It was not stored. Try again."));
+      toast(wordsOf(error, say("存不進去，再試一次。", "It was not stored. Try again.")));
     }
   }
 

@@ -1,8 +1,8 @@
 /** Background sync: lets the worker send after the page is closed, and reads back what it sent. */
 
 import type { Courier, Post } from "./courier";
-import type { Changeset } from "./model";
-import { understand } from "./outcomes";
+import { kindOf } from "./entry_kinds";
+import type { Entry } from "./outbox";
 import { SENDING, sendingLock } from "./send_lock";
 import type { DraftStore } from "./storage";
 
@@ -15,20 +15,21 @@ export function postingWith(
   post: Post,
   key: string,
   sent: Map<string, unknown>,
-  saved: (set: Changeset) => Promise<void>,
+  saved: (entry: Entry) => Promise<void>,
 ): Post {
-  return async (set) => {
-    const body = sent.get(set.id);
-    if (body !== undefined) {
-      await saved(set);
-      return understand(200, body, set);
+  return async (entry) => {
+    const kind = kindOf(entry);
+    const answer = kind && sent.get(kind.idOf(entry));
+    if (answer !== undefined) {
+      await saved(entry);
+      return kind?.outcome(200, answer, entry) ?? { kind: "unreachable" };
     }
-    if (!navigator.locks) return post(set);
-    return navigator.locks.request(sendingLock(key), () => post(set));
+    if (!navigator.locks) return post(entry);
+    return navigator.locks.request(sendingLock(key), () => post(entry));
   };
 }
 
-/** What the worker sent, by the id of the changeset; it is told once. */
+/** What the worker sent, by the id of the entry; it is told once. */
 export async function readSent(drafts: DraftStore, sent: Map<string, unknown>): Promise<void> {
   for (const [id, body] of await drafts.sent().catch(() => [])) sent.set(id, body);
   if (sent.size > 0) await drafts.keepSent([]).catch(() => undefined);

@@ -1,12 +1,13 @@
 /** Courier: sends the outbox in order, one at a time, with the same id until it is answered. */
 
+import { isChangeset } from "./changesets";
+import { kindOf } from "./entry_kinds";
 import type { Journal } from "./journal";
-import type { Changeset } from "./model";
-import { countOf, type Waiting } from "./outbox";
-import type { Conflict, Fault, Outcome } from "./outcomes";
+import { countOf, type Entry } from "./outbox";
+import type { Conflict, Fault, Outcome, Saved, Taken } from "./outcomes";
 
 /** Send and say what came back; never rejects: no answer is "unreachable". */
-export type Post = (set: Changeset) => Promise<Outcome>;
+export type Post = (entry: Entry) => Promise<Outcome>;
 
 export type State =
   | { kind: "saved"; at: Date | null }
@@ -19,13 +20,13 @@ export type State =
 const RETRY_MS = 15_000;
 
 export class Courier {
-  /** What was saved and waits, in order. A set that was tried stays as it is: else it counts twice. */
-  queue: Waiting[] = [];
+  /** What waits, in order. What was tried stays as it is: else it counts twice. */
+  queue: Entry[] = [];
   savedAt: Date | null = null;
   faults: Fault[] = [];
   conflicts: Conflict[] = [];
   signIn = false;
-  /** Which photo is on its way, of how many of the set that is being sent. */
+  /** Which photo is on its way, of how many of the entry that is being sent. */
   photo: { done: number; of: number } | null = null;
   private sending = false;
   private unreachable = false;
@@ -65,6 +66,12 @@ export class Courier {
     return this.send();
   }
 
+  /** Put an entry of any kind behind what waits, and send. */
+  async add(entry: Entry): Promise<Outcome | null> {
+    this.queue.push(entry);
+    return this.send();
+  }
+
   /** Try again if something waits: the network is back, the page was opened again. */
   async retry(): Promise<Outcome | null> {
     return this.send();
@@ -76,8 +83,8 @@ export class Courier {
     let outcome: Outcome | null = null;
     for (let head = this.queue[0]; head; head = this.queue[0]) {
       this.sending = true;
-      await this.changed(); // the set is on the device before it leaves it
-      outcome = this.online() ? await this.post(head.set) : { kind: "unreachable" };
+      await this.changed(); // it is on the device before it leaves it
+      outcome = this.online() ? await this.post(head) : { kind: "unreachable" };
       this.sending = false;
       this.photo = null;
       this.take(outcome, head);
@@ -88,15 +95,15 @@ export class Courier {
     return outcome;
   }
 
-  private take(outcome: Outcome, head: Waiting): void {
+  private take(outcome: Outcome, head: Entry): void {
     this.unreachable = outcome.kind === "unreachable";
     switch (outcome.kind) {
       case "saved":
         this.queue.shift();
-        this.journal.acknowledge(head, outcome.features, this.queue);
+        this.acknowledge(head, outcome);
         this.savedAt = new Date();
         break;
-      // Nothing of it was stored. The queue stops here: what was drawn, later sets included, is
+      // Nothing of it was stored. The queue stops here: what was drawn, later entries included, is
       // in the journal, and goes under a new id when the person has decided.
       case "conflict":
         this.conflicts = outcome.conflicts;
@@ -113,5 +120,10 @@ export class Courier {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => void this.retry(), RETRY_MS);
     }
+  }
+
+  private acknowledge(head: Entry, taken: Taken): void {
+    if (isChangeset(head)) this.journal.acknowledge(head, taken as Saved, this.queue);
+    else kindOf(head)?.advance(head, taken, this.queue);
   }
 }

@@ -1,8 +1,10 @@
 /** Journal of operations: undo, redo, autosave and the changeset all come from it. */
 
 import { same } from "../kit/deep_equal";
+import { ahead, type ChangesetEntry, changesets, combine, patch } from "./changesets";
 import { type Changeset, type Content, filled, type Sketch, type Stored } from "./model";
-import { ahead, carry, combine, type Waiting } from "./outbox";
+import type { Entry } from "./outbox";
+import type { Saved } from "./outcomes";
 
 /** What one key (a feature's id, or the sketch) was before and is after; null: not there. */
 export type Change =
@@ -145,15 +147,15 @@ export class Journal {
     id: string,
     comment: string,
     newId: () => string,
-    queue: readonly Waiting[] = [],
-  ): Waiting | null {
+    queue: readonly Entry[] = [],
+  ): ChangesetEntry | null {
     const queued = ahead(queue);
     for (const old of [...this.changed(), ...queued.keys()]) {
       const deleted = this.gone.has(old) || queued.get(old) === null;
       if (deleted && this.get(old)) this.revive(old, newId());
     }
     const set: Changeset = { id, comment, create: [], modify: [], delete: [] };
-    const after: Waiting["after"] = [];
+    const after: ChangesetEntry["after"] = [];
     for (const key of new Set([...this.changed(), ...queued.keys()])) {
       const stored = this.base.get(key);
       const was = queued.has(key) ? (queued.get(key) ?? null) : (stored ?? null);
@@ -166,33 +168,28 @@ export class Journal {
       else if (was && !now) set.delete.push({ id: key, base });
       else if (was && now) set.modify.push(patch(key, base, was, now));
     }
-    return after.length > 0 ? structuredClone({ set, after }) : null;
+    return after.length > 0 ? structuredClone({ kind: changesets.name, set, after }) : null;
   }
 
   /**
    * Take the answer to a set: what it holds is the server's now; later edits stay edits, and the
    * sets that still wait go on from the revision that was answered.
    */
-  acknowledge(
-    { set, after }: Waiting,
-    features: Iterable<[string, Stored]>,
-    rest: readonly Waiting[] = [],
-  ): void {
-    const answered = new Map(features);
-    const meant = new Map(after);
-    for (const [id, theirs] of answered) {
+  acknowledge(entry: ChangesetEntry, saved: Saved, rest: readonly Entry[] = []): void {
+    const meant = new Map(entry.after);
+    for (const [id, theirs] of saved.features) {
       const here = this.get(id) ?? null;
       this.base.set(id, theirs);
       const now = combine(meant.get(id) ?? null, here && plain(here), theirs);
       this.now.set(id, now && plain(now));
     }
-    for (const { id } of set.delete) {
+    for (const { id } of entry.set.delete) {
       const here = this.get(id);
       if (here) this.now.set(id, plain(here)); // brought back since: it gets another id
       this.base.delete(id);
       this.gone.add(id);
     }
-    carry(rest, meant, answered);
+    changesets.advance(entry, saved, rest);
     this.settle();
   }
 
@@ -285,20 +282,4 @@ function plain(content: Content): Content {
 function sameContent(a: Content | null, b: Content | null): boolean {
   if (!a || !b) return a === b;
   return same(a.geometry, b.geometry) && same(filled(a.properties), filled(b.properties));
-}
-
-/** The fields that differ; null takes a value away. */
-function patch(id: string, base: number, was: Content, now: Content): Changeset["modify"][number] {
-  const before = filled(was.properties);
-  const after = filled(now.properties);
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const fields = [...names].filter((name) => !same(before[name], after[name]));
-  return {
-    id,
-    base,
-    ...(same(was.geometry, now.geometry) ? {} : { geometry: now.geometry }),
-    ...(fields.length
-      ? { properties: Object.fromEntries(fields.map((name) => [name, after[name] ?? null])) }
-      : {}),
-  };
 }

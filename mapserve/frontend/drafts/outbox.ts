@@ -1,57 +1,55 @@
-/** Outbox: changesets that wait for the server, each with what it leaves of its features. */
-import { compare, resolve } from "./conflicts";
-import type { Changeset, Content, Stored } from "./model";
+/** Outbox: entries that wait for the server in order, and what a kind of entry has to say of itself. */
+import type { Outcome, Taken } from "./outcomes";
+import type { Known } from "./soundness";
 
-export interface Waiting {
-  set: Changeset;
-  /** Its features as they were when it was saved; null: deleted. */
-  after: [id: string, content: Content | null][];
+/** What waits; all but this is the kind's own. */
+export interface Entry {
+  kind: string;
+  /** What it changes, as it will be once this was taken; null: not there any more. */
+  after: [id: string, state: unknown][];
 }
 
-export function idsOf(set: Changeset): string[] {
-  return [...set.create, ...set.modify, ...set.delete].map(({ id }) => id);
+/** A photo that an entry names, as the person knows it: which of the photos of what. */
+export interface PhotoOf {
+  /** What it belongs to, or null where nothing names it. */
+  id: string | null;
+  /** The attribute that holds it. */
+  field: string;
+  /** From 1; 0 where nothing names it. */
+  number: number;
 }
 
-/** How many features wait: those queued, and those changed since. */
-export function countOf(queue: readonly Waiting[], changed: Iterable<string>): number {
-  return new Set([...queue.flatMap(({ set }) => idsOf(set)), ...changed]).size;
+/** A kind of entry: where it goes, what it carries, what an answer means. */
+export interface EntryKind<E extends Entry = Entry, T extends Taken = Taken> {
+  readonly name: string;
+  /** Where it is posted, below the API's address of the community. */
+  readonly address: string;
+  /** The page that sends it while it is open, and that holds the token which a request needs. */
+  page(slug: string): string;
+  /** The same as long as it is tried: the server counts what came twice once. */
+  idOf(entry: E): string;
+  /** Sent as JSON. */
+  body(entry: E): unknown;
+  /** What the server said to it. */
+  outcome(status: number, answer: unknown, entry: E): Outcome<T>;
+  /** It was taken: those behind it, none of them tried yet, go on from the answer. */
+  advance(entry: E, taken: T, rest: readonly Entry[]): void;
+  /** Ids of photos that go up before it. */
+  photos(entry: E): string[];
+  photoOf(entry: E, id: string): PhotoOf;
+  /** Tell whether what a file brings is a whole entry; `known` tells of layers. */
+  isSound(value: Record<string, unknown>, known: Known): boolean;
 }
 
-/** What the server will hold of the queued features when all of the queue has gone up. */
-export function ahead(queue: readonly Waiting[]): Map<string, Content | null> {
-  return new Map(queue.flatMap(({ after }) => after));
+/** What has no kind was laid down when there was but one. */
+export const FIRST_KIND = "changeset";
+
+/** An outbox as it lies on a device or in a file, which may be older than the kinds are. */
+export function withKinds(queue: readonly unknown[]): Entry[] {
+  return queue.map((entry) => ({ kind: FIRST_KIND, ...(entry as Omit<Entry, "kind">) }));
 }
 
-/**
- * What is here of a feature, after the server took `meant` and answered `theirs`: what others
- * changed comes in, but for what was changed here since.
- */
-export function combine(
-  meant: Content | null,
-  here: Content | null,
-  theirs: Stored | null,
-): Content | null {
-  if (!meant || !here || !theirs) return here;
-  const base = { ...meant, revision: 0 };
-  const mine = compare(base, here, theirs).differences.map(({ field }) => [field, "mine"] as const);
-  return resolve(base, here, theirs, new Map(mine));
-}
-
-/** The sets that still wait go on from what was answered; they were never tried. */
-export function carry(
-  rest: readonly Waiting[],
-  meant: ReadonlyMap<string, Content | null>,
-  answered: ReadonlyMap<string, Stored>,
-): void {
-  for (const { set, after } of rest) {
-    for (const change of [...set.modify, ...set.delete]) {
-      const theirs = answered.get(change.id);
-      if (theirs) change.base = theirs.revision;
-    }
-    for (const entry of after) {
-      const [id, content] = entry;
-      const theirs = answered.get(id);
-      if (theirs && content) entry[1] = combine(meant.get(id) ?? null, content, theirs);
-    }
-  }
+/** How much waits: what is in the outbox, and what was changed since. */
+export function countOf(queue: readonly Entry[], changed: Iterable<string>): number {
+  return new Set([...queue.flatMap(({ after }) => after.map(([id]) => id)), ...changed]).size;
 }

@@ -2,11 +2,11 @@
 
 import { type IDBPDatabase, openDB } from "idb";
 import type { Kept } from "./journal";
-import { countOf, type Waiting } from "./outbox";
+import { countOf, type Entry, withKinds } from "./outbox";
 
 export interface Draft extends Kept {
   /** What was saved and is not on the server yet, in order. */
-  queue: Waiting[];
+  queue: Entry[];
   at: number;
 }
 
@@ -45,7 +45,7 @@ export class DraftStore {
     return done;
   }
 
-  /** Answers to what the worker sent, by the id of the changeset. */
+  /** Answers to what the worker sent, by the id of the entry. */
   async sent(): Promise<[id: string, body: unknown][]> {
     return (await (await this.database).get(STORE, this.key + SENT)) ?? [];
   }
@@ -57,7 +57,8 @@ export class DraftStore {
   }
 
   async read(): Promise<Draft | undefined> {
-    return (await this.database).get(STORE, this.key);
+    const draft = await (await this.database).get(STORE, this.key);
+    return draft && { ...draft, queue: withKinds(draft.queue ?? []) };
   }
 }
 
@@ -82,7 +83,7 @@ export async function unsentIn(key: string): Promise<number> {
   const draft = await new DraftStore(key).read();
   return draft
     ? countOf(
-        draft.queue ?? [],
+        draft.queue,
         draft.touched.map(([id]) => id),
       )
     : 0;

@@ -8,3 +8,12 @@ export type Geometry =
   | { type: "Polygon"; coordinates: Position[][] }
   | { type: "MultiLineString"; coordinates: Position[][] }
   | { type: "MultiPolygon"; coordinates: Position[][][] };
+
+/** How deep the positions of a geometry lie. */
+export const DEPTHS: Record<Geometry["type"], number> = {
+  Point: 0,
+  LineString: 1,
+  MultiLineString: 2,
+  Polygon: 2,
+  MultiPolygon: 3,
+};

@@ -4,6 +4,7 @@ import { getJson } from "../kit/api";
 import { type Catalogue, type Feature, layerOf } from "../kit/catalogue";
 import { need } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import { StatusPanel } from "../kit/status_panel";
 import { onTheme } from "../kit/theme";
 import { say } from "../kit/words";
 import { BaseLayers } from "../leaflet/base_layers";
@@ -14,6 +15,7 @@ import { ChangeLayer } from "./change_layer";
 import { type Change, changesOf, type Diff } from "./changes";
 
 export async function compare(map: L.Map, plan: Plan): Promise<void> {
+  const status = new StatusPanel(need("#map-status"));
   const source = served(plan.urls);
   const under = new BaseLayers(
     map,
@@ -31,15 +33,15 @@ export async function compare(map: L.Map, plan: Plan): Promise<void> {
       getJson<Diff>(plan.urls.diff ?? ""),
     ]);
     under.setBoundary(community.boundary);
-    open(map, catalogue, features, changesOf(diff, features, catalogue), plan.urls.community);
+    const changes = changesOf(diff, features, catalogue);
+    open(map, catalogue, features, changes, plan.urls.community, status);
     onTheme(() => under.redraw());
   } catch {
-    tell(
-      say(
-        "比較不出來。請檢查網路，再重新整理。",
-        "The comparison did not load. Check the network and reload.",
-      ),
+    const words = say(
+      "比較不出來。請檢查網路，再重新整理。",
+      "The comparison did not load. Check the network and reload.",
     );
+    status.show({ icon: iconElement("cloud-off"), words });
     return;
   }
   await under.choose(under.chosen);
@@ -51,6 +53,7 @@ function open(
   features: Feature[],
   changes: Change[],
   url: string,
+  status: StatusPanel,
 ): void {
   const drawing = new ChangeLayer(map, catalogue, (change) => choose(change, true));
   const cards = new Map<Change, HTMLElement>();
@@ -75,8 +78,9 @@ function open(
   }
   onTheme(() => drawing.redraw());
   need("#compare-counts").textContent = countsOf(changes);
-  if (changes.length) need("#map-status").hidden = true;
-  else tell(say("這兩次的地圖一樣。", "The two maps are alike."), "circle-check");
+  const alike = say("這兩次的地圖一樣。", "The two maps are alike.");
+  if (changes.length) status.hide();
+  else status.show({ icon: iconElement("circle-check"), words: alike });
   need(".compare-page").dataset.ready = "true";
   drawing.frame();
 }
@@ -88,13 +92,4 @@ function countsOf(changes: Change[]): string {
     c: n("changed"),
     r: n("removed"),
   });
-}
-
-function tell(words: string, picture = "cloud-off"): void {
-  const status = need("#map-status");
-  status.hidden = false;
-  const drawn = picture === "cloud-off" ? iconElement("cloud-off") : iconElement("circle-check");
-  const bold = document.createElement("b");
-  bold.textContent = words;
-  status.replaceChildren(drawn, bold);
 }

@@ -1,23 +1,5 @@
 /** API client: JSON in and out, lines of a stream, and a problem document as an error. */
-
-export interface ProblemDocument {
-  title?: string;
-  detail?: string;
-  status: number;
-  errors?: { code?: string; [member: string]: unknown }[];
-  [member: string]: unknown;
-}
-
-export class ApiProblem extends Error {
-  readonly status: number;
-  readonly problem: ProblemDocument;
-
-  constructor(problem: ProblemDocument) {
-    super(problem.detail ?? problem.title ?? String(problem.status));
-    this.status = problem.status;
-    this.problem = problem;
-  }
-}
+import { ApiProblem, type Problem } from "./problems";
 
 /** Return the JSON at `url`; throws `ApiProblem` for an answer that is none of ours to use. */
 export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
@@ -89,7 +71,7 @@ async function send<T>(url: string, options: RequestInit): Promise<T> {
 async function open(url: string, options: RequestInit): Promise<Response> {
   const answer = await fetch(url, { credentials: "same-origin", ...options });
   if (answer.ok) return answer;
-  let problem: ProblemDocument = { status: answer.status };
+  let problem: Problem = { status: answer.status };
   try {
     problem = { ...(await answer.json()), status: answer.status };
   } catch {

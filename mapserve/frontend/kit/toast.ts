@@ -1,23 +1,42 @@
 /** Toast: one line that goes by itself, with at most one thing to do. */
 import { h } from "./elements";
 
-const SECONDS = 8;
-let shown: HTMLElement | null = null;
-let timer = 0;
+const SHOWN_MS = 8000;
 
-export function toast(message: string, action?: { word: string; run: () => void }): void {
-  shown?.remove();
-  clearTimeout(timer);
-  const box = h("div", { class: "toast", role: "status" }, h("span", {}, message));
-  if (action) {
-    const button = h("button", { type: "button" }, action.word);
-    button.addEventListener("click", () => {
-      box.remove();
-      action.run();
-    });
-    box.append(button);
+export class Toast {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `readMs`: how long words stay that ask for nothing. */
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly readMs = SHOWN_MS,
+  ) {}
+
+  show(words: string, action?: string, act?: () => void): void {
+    clearTimeout(this.timer);
+    const press = () => {
+      this.hide();
+      act?.();
+    };
+    this.element.replaceChildren(h("span", {}, words));
+    if (action) this.element.append(h("button", { type: "button", onclick: press }, action));
+    this.element.hidden = false;
+    this.timer = setTimeout(() => this.hide(), action ? SHOWN_MS : this.readMs);
   }
-  document.body.append(box);
-  shown = box;
-  timer = window.setTimeout(() => box.remove(), SECONDS * 1000);
+
+  hide(): void {
+    this.element.hidden = true;
+  }
 }
+
+let ofPage: Toast | null = null;
+
+/** The toast of a page whose template has no place for one: at the bottom of the window. */
+export const toast: Toast["show"] = (...said) => {
+  if (!ofPage) {
+    const element = h("div", { class: "toast", role: "status", hidden: true });
+    document.body.append(element);
+    ofPage = new Toast(element);
+  }
+  ofPage.show(...said);
+};

@@ -1,11 +1,12 @@
 /** Map page: list of layers, table and popups, drawn from a source of features. */
 import type L from "leaflet";
 import { AfterPaint } from "../kit/after_paint";
-import { ApiProblem } from "../kit/api";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../kit/catalogue";
 import { h, isPhone, need } from "../kit/elements";
 import { type Pictures, picturesBelow } from "../kit/gallery";
 import { iconElement } from "../kit/icons";
+import { wordsOf } from "../kit/problems";
+import { StatusPanel } from "../kit/status_panel";
 import { onTheme } from "../kit/theme";
 import { toast } from "../kit/toast";
 import { inLanguage, say } from "../kit/words";
@@ -34,7 +35,7 @@ export type BlindSpotCards = (
 ) => { element: HTMLElement; left(): void };
 
 export class MapPage {
-  private readonly status = need("#map-status");
+  private readonly status = new StatusPanel(need("#map-status"));
   private readonly page = need(".map-page");
   private features: Feature[] = [];
   private readonly under: BaseLayers;
@@ -65,7 +66,7 @@ export class MapPage {
   }
 
   async start(): Promise<void> {
-    this.say(iconElement("loader-2"), say("正在載入地圖…", "Loading the map…"));
+    this.status.loading(say("正在載入地圖…", "Loading the map…"));
     try {
       const [catalogue, community, features] = await Promise.all([
         this.source.catalogue(),
@@ -101,8 +102,8 @@ export class MapPage {
     this.drawn.set(features);
     this.fill();
     this.wire();
-    this.status.hidden = features.length > 0;
-    if (!features.length) this.sayEmpty();
+    if (features.length) this.status.hide();
+    else this.sayEmpty();
     this.page.dataset.ready = "true";
   }
 
@@ -111,8 +112,8 @@ export class MapPage {
     const words = say("這張地圖還沒有內容。", "Nothing is on this map yet.");
     const href = document.querySelector<HTMLAnchorElement>(".map-actions a")?.href;
     const look = { class: "button button-primary" };
-    const draw = href ? h("a", { ...look, href }, say("開始畫", "Begin to draw")) : undefined;
-    this.say(iconElement("map-off"), words, draw);
+    const action = href ? h("a", { ...look, href }, say("開始畫", "Begin to draw")) : undefined;
+    this.status.show({ icon: iconElement("map-off"), words, action });
   }
 
   /** The streets tell where things are that have no address. */
@@ -315,21 +316,10 @@ export class MapPage {
   }
 
   private fail(error: unknown): void {
-    const gone = error instanceof ApiProblem && error.status < 500;
-    const words = gone
-      ? error.message
-      : say(
-          "地圖載不進來。請檢查網路，再試一次。",
-          "The map did not load. Check the network and try again.",
-        );
-    const again = h("button", { type: "button", class: "button" }, say("再試一次", "Try again"));
-    again.addEventListener("click", () => void this.start());
-    this.say(iconElement("cloud-off"), words, again);
-  }
-
-  private say(picture: Element, words: string, action?: HTMLElement): void {
-    this.status.hidden = false;
-    this.status.replaceChildren(picture, h("b", {}, words));
-    if (action) this.status.append(action);
+    const words = say(
+      "地圖載不進來。請檢查網路，再試一次。",
+      "The map did not load. Check the network and try again.",
+    );
+    this.status.failed(wordsOf(error, words), () => void this.start());
   }
 }

@@ -4,14 +4,15 @@ import type { Change } from "../drafts/journal";
 import type { Content } from "../drafts/model";
 import type { Geometry } from "../geometry/geojson";
 import { measure } from "../geometry/planar";
-import { ApiProblem, postJson } from "../kit/api";
+import { postJson } from "../kit/api";
+import { ApiProblem, type Told, toldOf } from "../kit/problems";
 import { tell } from "./phrases";
 import type { Studio } from "./studio";
 
 export type Operation = "split" | "merge" | "cut";
 
 /** What was made, or why nothing was. */
-export type Made = { geometries: Geometry[] } | { wrong: string; mend: string };
+export type Made = { geometries: Geometry[] } | Told;
 
 export async function overlay(
   studio: Studio,
@@ -30,11 +31,8 @@ export async function overlay(
     if (made.geometries.every(({ type }) => takes.includes(type))) return made;
     return { wrong: tell("one_part"), mend: tell("one_part_mend") };
   } catch (error) {
-    if (!(error instanceof ApiProblem)) {
-      return { wrong: tell("needs_network"), mend: tell("needs_network_mend") };
-    }
-    const [first] = (error.problem.errors ?? []) as { detail?: string; cure?: string }[];
-    return { wrong: first?.detail ?? error.message, mend: first?.cure ?? "" };
+    if (error instanceof ApiProblem) return toldOf(error);
+    return { wrong: tell("needs_network"), mend: tell("needs_network_mend") };
   }
 }
 

@@ -6,20 +6,14 @@
  */
 
 import type { Content, Properties } from "../drafts/model";
-import type { Geometry, Position } from "../geometry/geojson";
+import { isObject } from "../drafts/soundness";
+import { DEPTHS, type Geometry, type Position } from "../geometry/geojson";
 import { rounded } from "../geometry/planar";
 import { type Attribute, type Catalogue, type Layer, layerOf } from "../kit/catalogue";
 import { checkAll, defaults } from "./form_model";
 
 const LONGEST = 60_000;
 const MOST_POSITIONS = 2_000;
-const DEPTHS: Record<Geometry["type"], number> = {
-  Point: 0,
-  LineString: 1,
-  Polygon: 2,
-  MultiLineString: 2,
-  MultiPolygon: 3,
-};
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Read a handed-over feature; null unless the catalogue could have made it. */
@@ -107,10 +101,6 @@ function fitsField(field: Attribute, answer: unknown): boolean {
     default:
       return false; // references and photos are chosen by the person
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isDegree(value: unknown, most: number): value is number {

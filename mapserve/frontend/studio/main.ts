@@ -1,36 +1,42 @@
 /** Start of the studio: the community, its features, what lies on the device, the first screen. */
 
 import { postingWith, readSent, sendLater } from "../drafts/background_sync";
+import { stored } from "../drafts/changesets";
 import { Courier } from "../drafts/courier";
+import { kindOf } from "../drafts/entry_kinds";
 import { Journal } from "../drafts/journal";
-import { stored } from "../drafts/outcomes";
 import { PhotoStore } from "../drafts/photo_store";
+import { Photos } from "../drafts/photos";
 import { DraftStore, draftKey } from "../drafts/storage";
+import { uploadTo } from "../drafts/upload";
 import { getJson } from "../kit/api";
 import { type Catalogue, layerOf } from "../kit/catalogue";
 import { answered, watchAge } from "../kit/data_age";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import { StatusPanel } from "../kit/status_panel";
 import { onTheme, theme } from "../kit/theme";
+import { Toast } from "../kit/toast";
 import type { BaseCollection } from "../leaflet/basemap";
 import { colourOf } from "../leaflet/symbols";
 import { BearingHandle } from "./bearing_handle";
-import { posting } from "./changeset_post";
 import { arrive } from "./deep_link";
 import { keepSafe } from "./draft_backup";
 import { locate } from "./geolocation";
-import { Photos } from "./photos";
 import { tell } from "./phrases";
 import { SaveStatus } from "./save_status";
 import { FeatureList } from "./screens/feature_list";
-import { screenFor } from "./screens/index";
+import { SCREENS } from "./screens/index";
 import { rememberScreen, screenToOpen } from "./session_restore";
 import { Stage } from "./stage";
 import { type Community, Studio } from "./studio";
-import { Toast } from "./toast";
+import { TOOLS } from "./tools/list";
+import { ToolButtons } from "./tools/tool";
 
 /** How old the data are is said anew as time passes. */
 const AGE_MS = 30_000;
+/** The toast stands above the sheet: without a button there is only something to read. */
+const READ_MS = 4000;
 
 interface Loaded {
   catalogue: Catalogue;
@@ -50,7 +56,9 @@ export async function start(): Promise<void> {
   const root = part("studio");
   const { slug = "", user = "", tiles = "" } = root.dataset;
   const panel = part("panel");
-  panel.replaceChildren(h("p", { class: "state", role: "status" }, tell("loading")));
+  const status = new StatusPanel();
+  status.show({ words: tell("loading") });
+  panel.replaceChildren(status.element);
   const api = `/api/v1/communities/${encodeURIComponent(slug)}`;
   let loaded: Loaded;
   try {
@@ -61,7 +69,7 @@ export async function start(): Promise<void> {
     ]);
     loaded = { catalogue, community, features };
   } catch {
-    return failed(panel);
+    return failed(status);
   }
   const key = draftKey(slug, user);
   const photos = new Photos(new PhotoStore(key), api);
@@ -73,17 +81,11 @@ export async function start(): Promise<void> {
   );
 }
 
-function failed(panel: HTMLElement): void {
-  panel.replaceChildren(
-    h(
-      "div",
-      { class: "state", role: "alert" },
-      iconElement("cloud-off"),
-      h("b", {}, tell("no_map")),
-      h("p", {}, tell("no_map_mend")),
-      button(iconElement("refresh"), tell("again"), () => void start(), { class: "button" }),
-    ),
-  );
+function failed(status: StatusPanel): void {
+  const again = iconElement("refresh");
+  const action = button(again, tell("again"), () => void start(), { class: "button" });
+  const [words, hint] = [tell("no_map"), tell("no_map_mend")];
+  status.show({ icon: iconElement("cloud-off"), words, hint, action }, "alert");
 }
 
 interface Opened {
@@ -104,7 +106,7 @@ function assemble(
   const stage = new Stage(part("map"), (kind) => layerOf(catalogue, kind), tiles);
   stage.patterns(catalogue.layers);
   stage.community(community.boundary, community.bounds);
-  const toast = new Toast(part("toast"));
+  const toast = new Toast(part("toast"), READ_MS);
   const sent = new Map<string, unknown>();
   let able = true;
   const keep = async () => {
@@ -118,13 +120,16 @@ function assemble(
   const courier = new Courier(
     journal,
     postingWith(
-      posting(community.slug, photos, (done, of) => {
-        courier.photo = { done, of };
-        studio.update();
+      uploadTo(community.slug, photos, {
+        progress: (done, of) => {
+          courier.photo = { done, of };
+          studio.update();
+        },
+        photo: (n) => tell("photo_n", { n }),
       }),
       drafts.key,
       sent,
-      (set) => photos.saved(set),
+      (entry) => photos.saved(kindOf(entry)?.photos(entry) ?? []),
     ),
     () => crypto.randomUUID(),
     () => navigator.onLine || sent.size > 0,
@@ -142,7 +147,7 @@ function assemble(
     photos,
     toast,
     panel,
-    screenFor,
+    SCREENS,
     () => void keep(),
   );
   furnish(studio, root);
@@ -155,15 +160,15 @@ function assemble(
     await photos.open((id) => words.includes(id)).catch(() => undefined);
     if (kept) {
       journal.restore(kept);
-      courier.queue = kept.queue ?? [];
+      courier.queue = kept.queue;
     }
-    const place = screenToOpen(studio);
-    studio.go(place ?? { at: "choose" });
+    const ref = screenToOpen(studio, SCREENS);
+    studio.go(ref ?? { at: "choose" });
     rememberScreen(studio);
-    if (place?.at === "draw" && journal.sketch?.vertices.length) {
+    if (ref?.at === "draw" && journal.sketch?.vertices.length) {
       stage.show({ type: "LineString", coordinates: journal.sketch.vertices });
     }
-    if (journal.sketch?.vertices.length || (place && !journal.sketch)) toast.show(tell("restored"));
+    if (journal.sketch?.vertices.length || (ref && !journal.sketch)) toast.show(tell("restored"));
     await courier.retry();
     sent.clear();
     studio.settle();
@@ -175,7 +180,7 @@ function assemble(
 
 /** Wire what stands around the screens: pill, list, toolbar, keys, network. */
 function furnish(studio: Studio, root: HTMLElement): void {
-  const { stage, courier, journal } = studio;
+  const { stage, courier } = studio;
   const pill = new SaveStatus(
     part("pill"),
     courier,
@@ -191,34 +196,19 @@ function furnish(studio: Studio, root: HTMLElement): void {
   };
   glance(studio);
   const bar = part("toolbar");
-  const undo = button(iconElement("arrow-back-up"), tell("undo"), () => studio.undo(), {
-    class: "button button-quiet",
-  });
-  const redo = button(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo(), {
-    class: "button button-quiet",
-  });
-  const fresh = button(iconElement("plus"), tell("new"), () => studio.go({ at: "choose" }), {
-    class: "button button-primary",
-  });
-  bar.append(fresh, undo, redo);
+  const tools = [
+    new ToolButtons(TOOLS, "toolbar", { studio }),
+    new ToolButtons(TOOLS, "map", { studio }),
+  ] as const;
+  bar.append(...tools[0].elements);
+  part("here").before(...tools[1].elements);
   part("here").addEventListener("click", () => locate(studio));
   const keys = part("keys");
   const cross = part("cross");
-  const magnet = button(iconElement("magnet"), tell("snap"), () => toggle(), {
-    class: "button s-magnet",
-  });
-  const toggle = () => {
-    stage.magnet.toggle();
-    studio.update();
-  };
-  part("here").before(magnet);
   studio.onUpdate(() => {
     pill.update();
     list.update();
-    undo.disabled = journal.past.length === 0;
-    redo.disabled = journal.future.length === 0;
-    magnet.hidden = !studio.aiming;
-    magnet.setAttribute("aria-pressed", String(stage.magnet.on));
+    for (const buttons of tools) buttons.update();
     cross.hidden = !studio.aiming || stage.element.classList.contains("s-corners");
     showKeys(keys, studio);
   });
@@ -252,24 +242,15 @@ function glance(studio: Studio): void {
 }
 
 /** The keys that work now, where there is a keyboard (look keys). */
-function showKeys(element: HTMLElement, studio: Studio): void {
-  const { at } = studio.current;
+function showKeys(element: HTMLElement, { descriptor }: Studio): void {
+  const { at, keys = [] } = descriptor;
   if (element.dataset.at === at) return;
   element.dataset.at = at;
-  const key = (...names: string[]) => names.map((name) => h("kbd", {}, name));
-  const turns =
-    at === "turn"
-      ? [...key("←", "→"), tell("keys_turn"), ...key("Shift"), tell("keys_turn_10")]
-      : [];
-  const draws =
-    at === "draw" ? [...key("←↑↓→"), tell("keys_pan"), ...key("Enter"), tell("keys_add")] : [];
-  const ends = ["draw", "turn", "reshape"].includes(at)
-    ? [...key("Enter"), tell("keys_finish"), ...key("Esc"), tell("keys_cancel")]
-    : [];
-  const words =
-    at === "draw" ? [...draws, ...key("Esc"), tell("keys_cancel")] : [...turns, ...ends];
-  element.hidden = words.length === 0;
+  element.hidden = keys.length === 0;
   element.replaceChildren(
-    ...words.map((word) => (typeof word === "string" ? h("span", {}, word) : word)),
+    ...keys.flatMap(([names, word]) => [
+      ...names.map((name) => h("kbd", {}, name)),
+      h("span", {}, tell(word)),
+    ]),
   );
 }

@@ -39,6 +39,8 @@ const WORDS = {
   finish: ["完成", "Finish"],
   undo: ["復原", "Undo"],
   redo: ["重做", "Redo"],
+  nothing_to_undo: ["還沒有可以復原的", "Nothing to undo"],
+  nothing_to_redo: ["沒有可以重做的", "Nothing to redo"],
   cancel: ["取消", "Cancel"],
   hint_point: [
     "把十字移到位置，按「放在十字」。",

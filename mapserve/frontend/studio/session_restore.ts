@@ -1,10 +1,10 @@
 /** Session restore: the screen that was up, kept through a reload with what was being filled in. */
-import type { ScreenRef, Studio } from "./studio";
+import type { ScreenRef } from "./screens/screen";
+import type { ScreenRegistry, Studio } from "./studio";
 
-const KEPT: ScreenRef["at"][] = ["form", "turn", "reshape"];
 const key = (slug: string) => `mapserve-studio-place-${slug}`;
 
-/** Note the place from now on; a browser that keeps nothing loses only this. */
+/** Note the screen from now on; a browser that keeps nothing loses only this. */
 export function rememberScreen(studio: Studio): void {
   let noted = "";
   studio.onUpdate(() => {
@@ -20,14 +20,14 @@ export function rememberScreen(studio: Studio): void {
 }
 
 /** The half-drawn shape's screen, or the one that was up over something unsaved, or null. */
-export function screenToOpen(studio: Studio): ScreenRef | null {
+export function screenToOpen(studio: Studio, screens: ScreenRegistry): ScreenRef | null {
   const { sketching, journal } = studio;
   if (sketching && !("id" in sketching && !journal.get(sketching.id))) return sketching;
   journal.sketch = null; // what it was to divide is gone
   try {
-    const place = JSON.parse(sessionStorage.getItem(key(studio.community.slug)) ?? "null");
-    const unsaved = journal.changed().includes(place?.id) && journal.get(place.id);
-    return unsaved && KEPT.includes(place.at) ? place : null;
+    const ref = JSON.parse(sessionStorage.getItem(key(studio.community.slug)) ?? "null");
+    const unsaved = journal.changed().includes(ref?.id) && journal.get(ref.id);
+    return unsaved && screens[ref.at as ScreenRef["at"]]?.kept ? ref : null;
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@
 import type { Courier } from "../drafts/courier";
 import type { Journal, Operation } from "../drafts/journal";
 import type { Content } from "../drafts/model";
+import type { Saved } from "../drafts/outcomes";
+import type { Photos } from "../drafts/photos";
 import type { Zone } from "../geometry/coordinates";
 import type { Geometry } from "../geometry/geojson";
 import {
@@ -13,11 +15,10 @@ import {
   titleOf,
 } from "../kit/catalogue";
 import { same } from "../kit/deep_equal";
-import type { Photos } from "./photos";
+import type { Toast } from "../kit/toast";
 import { tell, type Word } from "./phrases";
-import type { Screen } from "./screens/screen";
+import type { Screen, ScreenDescriptor, ScreenName, ScreenRef } from "./screens/screen";
 import type { Stage } from "./stage";
-import type { Toast } from "./toast";
 
 export interface Community {
   slug: string;
@@ -28,19 +29,8 @@ export interface Community {
   zone: Zone;
 }
 
-/** Which screen is up; every one can be reached again after a reload. */
-export type ScreenRef =
-  | { at: "choose" }
-  | { at: "list"; only?: string[] }
-  | { at: "draw" }
-  | { at: "turn"; id: string }
-  | { at: "form"; id: string; more?: boolean }
-  | { at: "reshape"; id: string }
-  | { at: "divide"; id: string; tool: "split" | "cut" }
-  | { at: "merge"; id: string }
-  | { at: "pick"; id: string; field: string }
-  | { at: "analysis" }
-  | { at: "conflict" };
+/** Every screen's descriptor, by its name. */
+export type ScreenRegistry = { [N in ScreenName]: ScreenDescriptor<Studio, N> };
 
 export class Studio {
   current: ScreenRef = { at: "choose" };
@@ -56,7 +46,7 @@ export class Studio {
     readonly photos: Photos,
     readonly toast: Toast,
     private readonly panel: HTMLElement,
-    private readonly build: (studio: Studio, place: ScreenRef) => Screen,
+    private readonly screens: ScreenRegistry,
     private readonly keep: () => void,
   ) {}
 
@@ -80,14 +70,17 @@ export class Studio {
   }
 
   /** Go to another screen; a screen whose feature is gone leads back to the tiles. */
-  go(place: ScreenRef): void {
+  go(ref: ScreenRef): void {
     this.screen?.leave?.();
     this.stage.magnet.show(null);
-    this.current = "id" in place && !this.journal.get(place.id) ? { at: "choose" } : place;
-    this.screen = this.build(this, this.current);
+    this.current = "id" in ref && !this.journal.get(ref.id) ? { at: "choose" } : ref;
+    const { descriptor } = this;
+    this.screen = descriptor.open(this, this.current);
     this.panel.replaceChildren(this.screen.element);
     this.panel.dataset.at = this.current.at;
-    document.documentElement.dataset.studio = this.current.at;
+    this.panel.style.setProperty("--s-height", descriptor.height ?? "auto");
+    this.panel.style.setProperty("--s-highest", descriptor.highest ?? "none");
+    document.documentElement.dataset.studio = descriptor.covers ? "covered" : "open";
     this.stage.element.classList.toggle("s-drawing", this.aiming);
     this.update();
     this.screen.entered?.();
@@ -95,7 +88,12 @@ export class Studio {
 
   /** Taps set points rather than choose features. */
   get aiming(): boolean {
-    return ["draw", "reshape", "divide"].includes(this.current.at);
+    return this.descriptor.aims ?? false;
+  }
+
+  /** What the screen that is up says of itself. */
+  get descriptor(): ScreenDescriptor<Studio> {
+    return this.screens[this.current.at] as ScreenDescriptor<Studio>;
   }
 
   /** Something was done: keep it on the device and show it. */
@@ -105,8 +103,7 @@ export class Studio {
   }
 
   update(): void {
-    const disputed = this.current.at === "conflict" ? this.courier.conflicts[0]?.id : undefined;
-    const hidden = this.current.at === "reshape" ? this.current.id : (disputed ?? null);
+    const hidden = this.descriptor.draws?.(this, this.current) ?? null;
     this.stage.features([...this.journal.features()], this.selected, hidden);
     this.screen?.update();
     for (const listener of this.listeners) listener();
@@ -124,8 +121,8 @@ export class Studio {
   private step(operation: Operation | undefined): void {
     if (!operation) return;
     this.keep();
-    const place = this.after(operation);
-    if (place) this.go(place);
+    const next = this.after(operation);
+    if (next) this.go(next);
     else this.update();
   }
 
@@ -167,7 +164,7 @@ export class Studio {
   async save(): Promise<void> {
     const outcome = await this.courier.save();
     if (outcome?.kind === "saved" && this.courier.queue.length === 0) {
-      const count = outcome.features.length || 1;
+      const count = (outcome as Saved).features.length || 1; // the last of them was a changeset
       this.toast.show(tell("saved_count", { count }));
       if (this.current.at === "form") this.go({ at: "choose" });
     } else if (outcome?.kind === "unreachable") {

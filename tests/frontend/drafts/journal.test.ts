@@ -109,7 +109,7 @@ describe("the journal", () => {
     const set = seal(journal);
     journal.change("edit", "a", { properties: { name: "丙" } });
     if (!set) throw new Error("nothing to send");
-    journal.acknowledge(set, [["a", onServer("乙", 2)]]);
+    journal.acknowledge(set, { kind: "saved", revision: 2, features: [["a", onServer("乙", 2)]] });
     expect(fold(journal)?.modify).toEqual([{ id: "a", base: 2, properties: { name: "丙" } }]);
   });
 
@@ -118,7 +118,7 @@ describe("the journal", () => {
     journal.change("edit", "a", { properties: { name: "乙" } });
     const set = seal(journal);
     if (!set) throw new Error("nothing to send");
-    journal.acknowledge(set, [["a", onServer("乙", 2)]]);
+    journal.acknowledge(set, { kind: "saved", revision: 2, features: [["a", onServer("乙", 2)]] });
     expect(journal.changed()).toEqual([]);
     journal.undo();
     expect(fold(journal)?.modify).toEqual([{ id: "a", base: 2, properties: { name: "甲" } }]);
@@ -129,7 +129,7 @@ describe("the journal", () => {
     journal.remove("delete", "a");
     const set = seal(journal);
     if (!set) throw new Error("nothing to send");
-    journal.acknowledge(set, []);
+    journal.acknowledge(set, { kind: "saved", revision: 2, features: [] });
     journal.undo();
     journal.change("edit", "b", { properties: { name: "乙", remedies: ["a"] } });
     const next = fold(journal);

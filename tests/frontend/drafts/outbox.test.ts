@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { ChangesetEntry } from "../../../mapserve/frontend/drafts/changesets";
 import { Courier } from "../../../mapserve/frontend/drafts/courier";
 import { draftText, readDraft } from "../../../mapserve/frontend/drafts/draft_file";
 import { Journal } from "../../../mapserve/frontend/drafts/journal";
 import type { Changeset, Content, Stored } from "../../../mapserve/frontend/drafts/model";
-import type { Outcome } from "../../../mapserve/frontend/drafts/outcomes";
+import type { Outcome, Saved } from "../../../mapserve/frontend/drafts/outcomes";
 
 const lamp = (properties: Record<string, unknown>): Content => ({
   layer: "street_light",
@@ -20,7 +21,8 @@ function offline(give: (set: Changeset) => Outcome, ...features: [string, Stored
   let made = 0;
   const courier = new Courier(
     journal,
-    async (set) => {
+    async (entry) => {
+      const { set } = entry as ChangesetEntry;
       sent.push(structuredClone(set));
       return give(set);
     },
@@ -31,7 +33,7 @@ function offline(give: (set: Changeset) => Outcome, ...features: [string, Stored
   return { journal, courier, sent, network };
 }
 
-const saved = (revision: number, id: string, properties: Record<string, unknown>): Outcome => ({
+const saved = (revision: number, id: string, properties: Record<string, unknown>): Saved => ({
   kind: "saved",
   revision,
   features: [[id, { ...lamp(properties), revision }]],
@@ -100,7 +102,7 @@ describe("the queue", () => {
     await courier.save();
     journal.undo();
     await courier.save();
-    const [first, second, third] = courier.queue.map(({ set }) => set);
+    const [first, second, third] = courier.queue.map((entry) => (entry as ChangesetEntry).set);
     expect(first?.create.map(({ id }) => id)).toEqual(["a"]);
     expect(second?.delete).toEqual([{ id: "a", base: 0 }]);
     expect(third?.create).toHaveLength(1);

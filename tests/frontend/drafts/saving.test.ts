@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { type ChangesetEntry, understand } from "../../../mapserve/frontend/drafts/changesets";
 import { compare, resolve } from "../../../mapserve/frontend/drafts/conflicts";
 import { Courier } from "../../../mapserve/frontend/drafts/courier";
 import { Journal } from "../../../mapserve/frontend/drafts/journal";
 import type { Changeset, Content, Stored } from "../../../mapserve/frontend/drafts/model";
-import { type Outcome, understand } from "../../../mapserve/frontend/drafts/outcomes";
+import type { Outcome, Saved } from "../../../mapserve/frontend/drafts/outcomes";
 
 const lamp = (properties: Record<string, unknown>, lng = 121): Content => ({
   layer: "street_light",
@@ -23,7 +24,8 @@ function courierTo(...answers: (Outcome | ((set: Changeset) => Outcome))[]) {
   let made = 0;
   const courier = new Courier(
     journal,
-    async (set) => {
+    async (entry) => {
+      const { set } = entry as ChangesetEntry;
       sent.push(structuredClone(set));
       const answer = answers.shift();
       if (!answer) throw new Error("more was sent than expected");
@@ -36,7 +38,7 @@ function courierTo(...answers: (Outcome | ((set: Changeset) => Outcome))[]) {
   return { journal, courier, sent, network };
 }
 
-const taken = (set: Changeset): Outcome => ({
+const taken = (set: Changeset): Saved => ({
   kind: "saved",
   revision: 7,
   features: set.create.map(({ id, ...content }) => [id, { ...content, revision: 7 }]),

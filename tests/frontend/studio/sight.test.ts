@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Journal } from "../../../mapserve/frontend/drafts/journal";
 import type { Content } from "../../../mapserve/frontend/drafts/model";
-import { ApiProblem } from "../../../mapserve/frontend/kit/api";
+import { ApiProblem } from "../../../mapserve/frontend/kit/problems";
 import { Asker, type Sight, standing } from "../../../mapserve/frontend/studio/sight/requests";
 import { type Question, questionOf, viewOf } from "../../../mapserve/frontend/studio/sight/view";
 

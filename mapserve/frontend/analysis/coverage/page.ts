@@ -1,10 +1,11 @@
 /** Coverage page: map, hour, summary and lists, all of one week read once. */
 import L from "leaflet";
-import { ApiProblem, getJson } from "../../kit/api";
+import { getJson } from "../../kit/api";
 import type { Catalogue, Feature } from "../../kit/catalogue";
-import { h, isPhone, need } from "../../kit/elements";
+import { isPhone, need } from "../../kit/elements";
 import { picturesBelow } from "../../kit/gallery";
-import { iconElement } from "../../kit/icons";
+import { wordsOf } from "../../kit/problems";
+import { StatusPanel } from "../../kit/status_panel";
 import { onTheme } from "../../kit/theme";
 import { say } from "../../kit/words";
 import { BaseLayers } from "../../leaflet/base_layers";
@@ -47,7 +48,7 @@ const size = (zoom: number): number => (zoom < 16.2 ? 14 : zoom < 17.4 ? 22 : 30
 
 export class CoveragePage {
   private readonly page = need(".cov-page");
-  private readonly status = need("#map-status");
+  private readonly status = new StatusPanel(need("#map-status"));
   private readonly source: Source;
   private readonly under: BaseLayers;
   private readonly asked = readAddress(location.hash);
@@ -101,7 +102,7 @@ export class CoveragePage {
   }
 
   async start(): Promise<void> {
-    this.say(iconElement("loader-2"), say("正在計算監看…", "Working out what is watched…"));
+    this.status.loading(say("正在計算監看…", "Working out what is watched…"));
     try {
       const [catalogue, community, features, week] = await Promise.all([
         this.source.catalogue(),
@@ -176,7 +177,7 @@ export class CoveragePage {
       this.symbols.redraw();
       this.show(this.clock.hour);
     });
-    this.status.hidden = true;
+    this.status.hide();
     this.page.dataset.ready = "true";
   }
 
@@ -227,21 +228,10 @@ export class CoveragePage {
   }
 
   private fail(error: unknown): void {
-    const words =
-      error instanceof ApiProblem && error.status < 500
-        ? error.message
-        : say(
-            "監看載不進來。請檢查網路，再試一次。",
-            "What is watched did not load. Check the network and try again.",
-          );
-    const again = h("button", { type: "button", class: "button" }, say("再試一次", "Try again"));
-    again.addEventListener("click", () => void this.start());
-    this.say(iconElement("cloud-off"), words, again);
-  }
-
-  private say(picture: Element, words: string, action?: HTMLElement): void {
-    this.status.hidden = false;
-    this.status.replaceChildren(picture, h("b", {}, words));
-    if (action) this.status.append(action);
+    const words = say(
+      "監看載不進來。請檢查網路，再試一次。",
+      "What is watched did not load. Check the network and try again.",
+    );
+    this.status.failed(wordsOf(error, words), () => void this.start());
   }
 }

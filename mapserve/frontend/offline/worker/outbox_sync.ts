@@ -7,10 +7,9 @@
  * and the token of before the first, and knows of no lock that a studio holds.
  */
 
-import { carry, type Waiting } from "../../drafts/outbox";
-import { understand } from "../../drafts/outcomes";
+import { addressOf, kindOf } from "../../drafts/entry_kinds";
 import { SENDING, sendingLock } from "../../drafts/send_lock";
-import { type Draft, DraftStore, draftKeys } from "../../drafts/storage";
+import { DraftStore, draftKeys } from "../../drafts/storage";
 import { ownerOf, reader } from "./cache_owner";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -24,47 +23,54 @@ export async function sendWaiting(): Promise<void> {
   const who = await reader();
   for (const key of await draftKeys()) {
     const [user = "", slug = ""] = key.split("/");
-    if (user !== who || (await isOpen(slug))) continue; // an open studio sends by itself
-    await navigator.locks.request(sendingLock(key), () => sendDraft(key, user, slug));
+    if (user !== who) continue;
+    const drafts = new DraftStore(key);
+    const queue = (await drafts.read())?.queue ?? [];
+    if (await isOpen(queue.map((entry) => kindOf(entry)?.page(slug)))) continue;
+    await navigator.locks.request(sendingLock(key), () => sendDraft(drafts, user, slug));
   }
 }
 
-async function isOpen(slug: string): Promise<boolean> {
+/** A page that sends is open: it does so by itself. */
+async function isOpen(paths: (string | undefined)[]): Promise<boolean> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const path = `/c/${encodeURIComponent(slug)}/studio`;
-  return pages.some(({ url }) => new URL(url).pathname === path);
+  return pages.some(({ url }) => paths.includes(new URL(url).pathname));
 }
 
-async function sendDraft(key: string, user: string, slug: string): Promise<void> {
-  const drafts = new DraftStore(key);
-  const draft: Draft | undefined = await drafts.read();
+async function sendDraft(drafts: DraftStore, user: string, slug: string): Promise<void> {
+  const queue = (await drafts.read())?.queue ?? [];
   const sent = new Map(await drafts.sent());
-  const queue = draft?.queue ?? [];
-  if (queue.length === 0) return;
-  const token = await tokenOf(slug, user);
-  while (token && queue.length > 0) {
-    const [head] = queue as [Waiting];
-    const body = sent.get(head.set.id) ?? (await post(slug, head, token));
-    if (!body) return; // refused, in conflict, signed out: the page asks the person
-    sent.set(head.set.id, body);
+  const tokens = new Map<string, string | null>();
+  const tokenFrom = async (page: string) => {
+    if (!tokens.has(page)) tokens.set(page, await tokenOf(page, user));
+    return tokens.get(page) ?? null;
+  };
+  for (let head = queue[0]; head; head = queue[0]) {
+    const kind = kindOf(head);
+    const token = kind && (await tokenFrom(kind.page(slug)));
+    if (!kind || !token) return; // of a newer page, or nobody is signed in: the page sends it
+    const id = kind.idOf(head);
+    const answer = sent.get(id) ?? (await post(addressOf(slug, kind), kind.body(head), token));
+    if (!answer) return; // refused, in conflict: the page asks the person
+    sent.set(id, answer);
     await drafts.keepSent([...sent]);
     queue.shift();
-    const outcome = understand(200, body, head.set);
-    if (outcome.kind === "saved") carry(queue, new Map(head.after), new Map(outcome.features));
+    const outcome = kind.outcome(200, answer, head);
+    if (outcome.kind === "saved") kind.advance(head, outcome, queue);
   }
 }
 
-/** The studio's page holds the token that guards against forgery; null when it is not for `user`. */
-async function tokenOf(slug: string, user: string): Promise<string | null> {
-  const page = await fetch(`/c/${encodeURIComponent(slug)}/studio`, { credentials: "same-origin" });
+/** The page holds the token that guards against forgery; null when it is not for `user`. */
+async function tokenOf(path: string, user: string): Promise<string | null> {
+  const page = await fetch(path, { credentials: "same-origin" });
   if (page.status >= 500) throw new Error("the server is not there yet");
   if (!page.ok || page.redirected || ownerOf(page) !== user) return null;
   const meta = (await page.text()).match(/<meta name="csrf-token" content="([^"]+)"/);
   return meta?.[1] ?? null;
 }
 
-async function post(slug: string, { set }: Waiting, token: string): Promise<unknown> {
-  const answer = await fetch(`/api/v1/communities/${encodeURIComponent(slug)}/changesets`, {
+async function post(address: string, body: unknown, token: string): Promise<unknown> {
+  const answer = await fetch(address, {
     method: "POST",
     credentials: "same-origin",
     headers: {
@@ -72,7 +78,7 @@ async function post(slug: string, { set }: Waiting, token: string): Promise<unkn
       "Content-Type": "application/json",
       "X-CSRFToken": token,
     },
-    body: JSON.stringify(set),
+    body: JSON.stringify(body),
   });
   if (answer.status >= 500) throw new Error("the server is not there yet");
   return answer.ok ? await answer.json() : null;

@@ -6,9 +6,15 @@ import { analysis, type Offered } from "../lazy_bundles";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
 import { filled } from "./lazy_screen";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
 
-export function analysisScreen(studio: Studio): Screen {
+declare module "./screen" {
+  interface Screens {
+    analysis: Record<never, never>;
+  }
+}
+
+function analysisScreen(studio: Studio): Screen {
   const body = h("div", { class: "s-body" });
   const close = button(iconElement("x"), "", () => studio.go({ at: "choose" }), {
     class: "button button-quiet s-close",
@@ -60,3 +66,8 @@ function offered(studio: Studio): Offered {
     dismisses: true,
   };
 }
+
+export const analysisPanels: ScreenDescriptor<Studio, "analysis"> = {
+  at: "analysis",
+  open: analysisScreen,
+};

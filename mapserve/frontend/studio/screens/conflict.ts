@@ -20,7 +20,13 @@ import { Notice } from "../notice";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
 import { sizeText } from "./heading";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    conflict: Record<never, never>;
+  }
+}
 
 /** 今天 20:41, or 11/22 20:41 of another day, by the device's clock and zone. */
 function moment(iso: string): string {
@@ -267,3 +273,11 @@ export class ConflictScreen implements Screen {
     if (!more) void studio.save();
   }
 }
+
+export const conflict: ScreenDescriptor<Studio, "conflict"> = {
+  at: "conflict",
+  height: "62%",
+  covers: true,
+  draws: (studio) => studio.courier.conflicts[0]?.id ?? null,
+  open: (studio) => new ConflictScreen(studio),
+};

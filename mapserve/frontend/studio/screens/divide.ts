@@ -14,7 +14,13 @@ import { tell } from "../phrases";
 import { read, SketchLayer } from "../sketch_layer";
 import type { Studio } from "../studio";
 import { Heading, symbolOf } from "./heading";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    divide: { id: string; tool: "split" | "cut" };
+  }
+}
 
 const FEWEST = { split: 2, cut: 3 };
 
@@ -67,7 +73,7 @@ export class DivideScreen implements Screen {
   }
 
   private get sketch(): Sketch {
-    return this.begun ?? division(this.content as Content, this.id, this.tool);
+    return this.begun ?? blank(this.content as Content, this.id, this.tool);
   }
 
   entered(): void {
@@ -165,7 +171,13 @@ export class DivideScreen implements Screen {
 }
 
 /** A line to split by, or a ring to cut out, with nothing of it drawn yet. */
-function division({ layer }: Content, id: string, tool: "split" | "cut"): Sketch {
+function blank({ layer }: Content, id: string, tool: "split" | "cut"): Sketch {
   const kind = tool === "split" ? "LineString" : "Polygon";
   return { id: crypto.randomUUID(), layer, kind, vertices: [], divides: { id, tool } };
 }
+
+export const division: ScreenDescriptor<Studio, "divide"> = {
+  at: "divide",
+  aims: true,
+  open: (studio, { id, tool }) => new DivideScreen(studio, id, tool),
+};

@@ -16,10 +16,18 @@ import { tell, type Word } from "../phrases";
 import { type Reading, read, SketchLayer } from "../sketch_layer";
 import type { Tap } from "../stage";
 import type { Studio } from "../studio";
+import { TOOLS } from "../tools/list";
+import { ToolButtons } from "../tools/tool";
 import { placeBox } from "./coordinate_entry";
 import { Heading, metres, squareMetres, symbolOf } from "./heading";
 import { begin, drawable } from "./layer_picker";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    draw: Record<never, never>;
+  }
+}
 
 const FEWEST = { Point: 1, LineString: 2, Polygon: 3 };
 const HINTS: Record<Sketch["kind"], Word> = {
@@ -41,7 +49,8 @@ export class DrawScreen implements Screen {
   private readonly notice = new Notice();
   private readonly heading: Heading;
   private readonly shapes = h("div", { class: "segments s-shapes" });
-  private readonly buttons: Record<"add" | "finish" | "undo" | "redo", HTMLButtonElement>;
+  private readonly buttons: Record<"add" | "finish", HTMLButtonElement>;
+  private readonly tools: ToolButtons;
   private readonly layerOnMap: SketchLayer;
   private readonly refusal: { warning: Warning | null } = { warning: null };
   private lastTap = 0;
@@ -64,11 +73,12 @@ export class DrawScreen implements Screen {
       finish: button(iconElement("check"), tell("finish"), () => this.finish(), {
         class: "button button-primary s-big",
       }),
-      undo: small(iconElement("arrow-back-up"), tell("undo"), () => studio.undo()),
-      redo: small(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo()),
     };
-    const cancel = small(iconElement("x"), tell("cancel"), () => this.cancel());
-    const { add, finish, undo, redo } = this.buttons;
+    this.tools = new ToolButtons(TOOLS, "sketch", { studio });
+    const cancel = button(iconElement("x"), tell("cancel"), () => this.cancel(), {
+      class: "button s-small",
+    });
+    const { add, finish } = this.buttons;
     this.element = h(
       "div",
       { class: "s-screen s-draw" },
@@ -76,7 +86,7 @@ export class DrawScreen implements Screen {
       this.heading.element,
       this.shapes,
       h("div", { class: "s-pair" }, add, finish),
-      h("div", { class: "s-triple" }, undo, redo, cancel),
+      h("div", { class: "s-triple" }, ...this.tools.elements, cancel),
       placeBox(studio, (at) => this.add(at)),
     );
     studio.stage.tap = (tap) => this.tapped(tap);
@@ -100,8 +110,7 @@ export class DrawScreen implements Screen {
     this.refusal.warning = null;
     this.showShapes(layer, sketch);
     setWord(this.buttons.add, tell(sketch.kind === "Point" ? "place" : "add"));
-    this.buttons.undo.disabled = this.studio.journal.past.length === 0;
-    this.buttons.redo.disabled = this.studio.journal.future.length === 0;
+    this.tools.update();
     this.draw();
     const title = tell("drawing", { layer: inLanguage(layer.label) });
     this.heading.show(title, this.fact(sketch), symbolOf(layer, null, 40));
@@ -251,10 +260,6 @@ function warn(title: Word, mend: Word, tone: Warning["tone"]): Warning {
   return { title: tell(title), mend: tell(mend), tone };
 }
 
-function small(icon: SVGSVGElement, word: string, press: () => void): HTMLButtonElement {
-  return button(icon, word, press, { class: "button s-small" });
-}
-
 function setWord(element: HTMLElement, word: string): void {
   const span = element.querySelector("span");
   if (span && span.textContent !== word) span.textContent = word;
@@ -266,3 +271,14 @@ function geometryOf({ kind, vertices }: Sketch): Geometry {
   if (kind === "LineString") return { type: "LineString", coordinates: vertices };
   return { type: "Polygon", coordinates: [[...vertices, first as Position]] };
 }
+
+export const draw: ScreenDescriptor<Studio, "draw"> = {
+  at: "draw",
+  aims: true,
+  keys: [
+    [["←↑↓→"], "keys_pan"],
+    [["Enter"], "keys_add"],
+    [["Esc"], "keys_cancel"],
+  ],
+  open: (studio) => new DrawScreen(studio),
+};

@@ -10,7 +10,13 @@ import { bearingText } from "../bearing_handle";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
 import { sizeText, symbolOf } from "./heading";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    list: { only?: string[] };
+  }
+}
 
 /** More rows than this are found by searching, not by scrolling. */
 const MOST = 200;
@@ -183,7 +189,7 @@ function siftOf(layer: Layer, { properties }: Content): Sift | null {
   return turns && !known ? "missing" : null;
 }
 
-export function listScreen(studio: Studio, only?: string[]): Screen {
+function listScreen(studio: Studio, only?: string[]): Screen {
   const list = new FeatureList(studio, only);
   const back = h(
     "button",
@@ -205,3 +211,10 @@ export function listScreen(studio: Studio, only?: string[]): Screen {
     update: () => list.update(),
   };
 }
+
+export const featureList: ScreenDescriptor<Studio, "list"> = {
+  at: "list",
+  height: "70%",
+  covers: true,
+  open: (studio, { only }) => listScreen(studio, only),
+};

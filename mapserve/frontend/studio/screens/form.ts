@@ -1,7 +1,6 @@
 /** Form screen of a feature: five numbered questions first, the rest behind 更多. */
 
 import type { Content } from "../../drafts/model";
-import { moved, offset } from "../../geometry/planar";
 import type { Attribute } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
@@ -11,13 +10,19 @@ import { answered, check, checkAll, questions } from "../form_model";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
+import { TOOLS } from "../tools/list";
+import { ToolButtons } from "../tools/tool";
 import { type FieldControl, fieldControl } from "./field_controls";
 import { describe, Heading, symbolOf } from "./heading";
 import { offerPlace } from "./photo_location";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
 import { Turner } from "./turn";
 
-const COPY_M = 5;
+declare module "./screen" {
+  interface Screens {
+    form: { id: string; more?: boolean };
+  }
+}
 
 export class FormScreen implements Screen {
   readonly element: HTMLElement;
@@ -30,6 +35,7 @@ export class FormScreen implements Screen {
   private readonly moreButton: HTMLButtonElement;
   private readonly turner: Turner | null;
   private readonly spot: BlindSpotPart;
+  private readonly tools: ToolButtons;
   /** Fields that were answered or tried to be saved: only those are told off. */
   private readonly touched = new Set<string>();
 
@@ -40,6 +46,7 @@ export class FormScreen implements Screen {
   ) {
     const content = this.content as Content;
     this.spot = new BlindSpotPart(studio, id);
+    this.tools = new ToolButtons(TOOLS, "feature", { studio, id });
     const layer = studio.layer(content.layer);
     const { first, more } = questions(layer);
     this.further = more;
@@ -57,7 +64,7 @@ export class FormScreen implements Screen {
     const body = h(
       "div",
       { class: "s-body" },
-      this.tools(content, bearing !== undefined),
+      h("div", { class: "s-tools" }, ...this.tools.elements),
       ...first.map((field, i) => this.field(field, i + 1)),
       this.turner?.looking.report.element ?? null,
       this.spot.element,
@@ -102,41 +109,6 @@ export class FormScreen implements Screen {
     return made.element;
   }
 
-  private tools(content: Content, turns: boolean): HTMLElement {
-    const { studio, id } = this;
-    const tool = (icon: SVGSVGElement, word: string, press: () => void, className = "") =>
-      button(icon, word, press, { class: `button s-tool ${className}` });
-    const point = content.geometry.type === "Point";
-    const area = content.geometry.type.endsWith("Polygon");
-    return h(
-      "div",
-      { class: "s-tools" },
-      turns
-        ? tool(iconElement("rotate-clockwise-2"), tell("set_bearing"), () =>
-            studio.go({ at: "turn", id }),
-          )
-        : null,
-      tool(iconElement("vector-triangle"), tell(point ? "edit_point" : "edit_shape"), () =>
-        studio.go({ at: "reshape", id }),
-      ),
-      point
-        ? null
-        : tool(iconElement("scissors"), tell("split"), () =>
-            studio.go({ at: "divide", id, tool: "split" }),
-          ),
-      point
-        ? null
-        : tool(iconElement("arrows-join"), tell("merge"), () => studio.go({ at: "merge", id })),
-      area
-        ? tool(iconElement("hexagon-minus"), tell("cut"), () =>
-            studio.go({ at: "divide", id, tool: "cut" }),
-          )
-        : null,
-      tool(iconElement("copy"), tell("duplicate"), () => this.duplicate()),
-      tool(iconElement("trash"), tell("delete"), () => studio.remove(id), "button-danger"),
-    );
-  }
-
   private faultIn(names: string[]): boolean {
     return this.studio.courier.faults.some(
       (fault) => fault.id === this.id && names.includes(fault.field),
@@ -172,17 +144,6 @@ export class FormScreen implements Screen {
     studio.changed();
   }
 
-  private duplicate(): void {
-    const { content, studio } = this;
-    if (!content) return;
-    const move = (position: [number, number]) => offset(position, COPY_M, -COPY_M);
-    const id = crypto.randomUUID();
-    const geometry = moved(content.geometry, move);
-    studio.journal.create("duplicate", id, { ...content, geometry });
-    studio.go({ at: "form", id });
-    studio.changed();
-  }
-
   update(): void {
     const { content, studio } = this;
     if (!content) return;
@@ -201,6 +162,7 @@ export class FormScreen implements Screen {
     const { title, fact } = describe(studio, content);
     this.heading.show(title, fact || inLanguage(layer.help), symbolOf(layer, content, 40));
     this.showNotice();
+    this.tools.update();
     this.turner?.update();
   }
 
@@ -259,8 +221,15 @@ export class FormScreen implements Screen {
       if (this.turner.key(event)) return true;
     }
     if (event.key === "Escape") this.studio.go({ at: "choose" });
-    else if (event.key === "Delete") this.studio.remove(this.id);
-    else return false;
+    else return this.tools.key(event);
     return true;
   }
 }
+
+export const form: ScreenDescriptor<Studio, "form"> = {
+  at: "form",
+  height: "84%",
+  covers: true,
+  kept: true,
+  open: (studio, { id, more }) => new FormScreen(studio, id, more ?? false),
+};

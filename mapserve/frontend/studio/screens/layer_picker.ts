@@ -8,8 +8,16 @@ import { inLanguage, say } from "../../kit/words";
 import { welcome } from "../onboarding";
 import { tell, type Word } from "../phrases";
 import type { Studio } from "../studio";
+import { TOOLS } from "../tools/list";
+import { type Room, ToolButtons } from "../tools/tool";
 import { symbolOf } from "./heading";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    choose: Record<never, never>;
+  }
+}
 
 /** The layers that most people draw stand first; every other layer of the catalogue is 其他. */
 const GROUPS: [heading: Word, kinds: string[]][] = [
@@ -43,7 +51,7 @@ export function begin(studio: Studio, layer: Layer, kind?: Sketch["kind"]): void
   studio.changed();
 }
 
-export function chooseScreen(studio: Studio): Screen {
+function pickerScreen(studio: Studio): Screen {
   const tile = (layer: Layer) =>
     button(symbolOf(layer, null, 44), inLanguage(layer.label), () => begin(studio, layer), {
       class: "s-tile",
@@ -55,19 +63,20 @@ export function chooseScreen(studio: Studio): Screen {
     for (const kind of kinds) known.delete(kind);
     return layers.length ? section(tell(heading), layers.map(tile)) : null;
   });
-  const find = button(iconElement("search"), tell("find"), () => studio.go({ at: "list" }), {
-    class: "button button-quiet s-find",
-  });
+  const tools = (room: Room) => new ToolButtons(TOOLS, room, { studio }).elements;
   const element = h(
     "div",
     { class: "s-screen s-choose" },
-    h("div", { class: "s-head" }, h("h2", { class: "s-title" }, tell("what")), find),
+    h(
+      "div",
+      { class: "s-head" },
+      h("h2", { class: "s-title" }, tell("what")),
+      ...tools("tiles_head"),
+    ),
     welcome(),
     ...sections,
     others([...known.values()], tile),
-    button(iconElement("eye"), tell("analysis"), () => studio.go({ at: "analysis" }), {
-      class: "button button-large button-wide s-see",
-    }),
+    ...tools("tiles"),
   );
   return {
     element,
@@ -105,3 +114,10 @@ function others(layers: Layer[], tile: (layer: Layer) => HTMLElement): HTMLEleme
     h("div", { class: "s-tiles" }, ...layers.map(tile)),
   );
 }
+
+export const layerPicker: ScreenDescriptor<Studio, "choose"> = {
+  at: "choose",
+  height: "78%",
+  covers: true,
+  open: pickerScreen,
+};

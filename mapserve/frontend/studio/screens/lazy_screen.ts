@@ -2,28 +2,36 @@
 
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
-import { reshape } from "../lazy_bundles";
+import { StatusPanel } from "../../kit/status_panel";
+import { reshape as loadReshape } from "../lazy_bundles";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    reshape: { id: string };
+  }
+}
 
 /** Fill `body` when `fill` is done; meanwhile, and when it fails, `body` says so. */
 export async function filled(body: HTMLElement, fill: () => Promise<void>): Promise<void> {
-  body.replaceChildren(h("p", { class: "state", role: "status" }, tell("analysis_loading")));
+  const status = new StatusPanel();
+  status.show({ words: tell("analysis_loading") });
+  body.replaceChildren(status.element);
   try {
     await fill();
   } catch {
-    const again = button(iconElement("refresh"), tell("again"), () => void filled(body, fill), {
+    const action = button(iconElement("refresh"), tell("again"), () => void filled(body, fill), {
       class: "button",
     });
-    body.replaceChildren(
-      h("div", { class: "state", role: "alert" }, h("b", {}, tell("analysis_failed")), again),
-    );
+    status.show({ words: tell("analysis_failed"), action }, "alert");
+    body.replaceChildren(status.element);
   }
 }
 
 /** The screen that reshapes a feature: at once where it is loaded, else as soon as it is. */
-export function reshapeScreen(studio: Studio, id: string): Screen {
+function reshapeScreen(studio: Studio, id: string): Screen {
   if (window.mapserveReshape) return new window.mapserveReshape.ReshapeScreen(studio, id);
   const back = () => studio.go({ at: "form", id });
   const body = h("div", { class: "s-body" });
@@ -34,7 +42,7 @@ export function reshapeScreen(studio: Studio, id: string): Screen {
     update: () => undefined,
     entered: () =>
       void filled(body, async () => {
-        await reshape();
+        await loadReshape();
         if (!gone) studio.go({ at: "reshape", id });
       }),
     leave: () => {
@@ -47,3 +55,15 @@ export function reshapeScreen(studio: Studio, id: string): Screen {
     },
   };
 }
+
+export const reshape: ScreenDescriptor<Studio, "reshape"> = {
+  at: "reshape",
+  aims: true,
+  kept: true,
+  keys: [
+    [["Enter"], "keys_finish"],
+    [["Esc"], "keys_cancel"],
+  ],
+  draws: (_studio, { id }) => id,
+  open: (studio, { id }) => reshapeScreen(studio, id),
+};

@@ -9,14 +9,20 @@ import { Notice } from "../notice";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
 import { describe, symbolOf } from "./heading";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    merge: { id: string };
+  }
+}
 
 /** More than these lie too far away to be meant. */
 const MOST = 12;
 
 const sort = ({ geometry }: Content) => geometry.type.replace("Multi", "");
 
-export function mergeScreen(studio: Studio, id: string): Screen {
+function mergeScreen(studio: Studio, id: string): Screen {
   const notice = new Notice();
   const mine = studio.journal.get(id) as Content;
   const back = () => studio.go({ at: "form", id });
@@ -84,3 +90,8 @@ export function mergeScreen(studio: Studio, id: string): Screen {
     },
   };
 }
+
+export const merge: ScreenDescriptor<Studio, "merge"> = {
+  at: "merge",
+  open: (studio, { id }) => mergeScreen(studio, id),
+};

@@ -1,11 +1,11 @@
 /** Photo field: small ones, a tile for the camera, one for the album. */
 
+import { NoPhoto, type Photos } from "../../drafts/photos";
 import type { Position } from "../../geometry/geojson";
 import type { Attribute } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { openPictures, smallImage } from "../../kit/gallery";
 import { iconElement } from "../../kit/icons";
-import { NoPhoto, type Photos } from "../photos";
 import { tell } from "../phrases";
 
 export interface PhotoActions {

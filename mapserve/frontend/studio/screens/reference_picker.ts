@@ -5,9 +5,15 @@ import { iconElement } from "../../kit/icons";
 import { inLanguage, say } from "../../kit/words";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
 
-export function pickScreen(studio: Studio, id: string, name: string): Screen {
+declare module "./screen" {
+  interface Screens {
+    pick: { id: string; field: string };
+  }
+}
+
+function pickScreen(studio: Studio, id: string, name: string): Screen {
   const content = studio.journal.get(id);
   const field = content
     ? studio.layer(content.layer).attributes.find((one) => one.name === name)
@@ -70,3 +76,9 @@ export function pickScreen(studio: Studio, id: string, name: string): Screen {
     },
   };
 }
+
+export const referencePicker: ScreenDescriptor<Studio, "pick"> = {
+  at: "pick",
+  height: "70%",
+  open: (studio, { id, field }) => pickScreen(studio, id, field),
+};

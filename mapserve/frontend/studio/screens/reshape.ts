@@ -15,6 +15,8 @@ import { SightPreview } from "../sight/preview";
 import { SketchLayer } from "../sketch_layer";
 import { latLng } from "../stage";
 import type { Studio } from "../studio";
+import { TOOLS } from "../tools/list";
+import { ToolButtons } from "../tools/tool";
 import { VertexEditor } from "../vertex_editor";
 import { describe, Heading, sizeText, symbolOf } from "./heading";
 import type { Screen } from "./screen";
@@ -28,8 +30,7 @@ export class ReshapeScreen implements Screen {
   private readonly heading = new Heading();
   private readonly reshaping: VertexEditor;
   private readonly ghost: SketchLayer;
-  private readonly undo: HTMLButtonElement;
-  private readonly redo: HTMLButtonElement;
+  private readonly tools: ToolButtons;
   private readonly here: HTMLButtonElement;
   private readonly before: Geometry;
   /** terra-draw holds the corners; else the whole is moved by crosshair or tap. */
@@ -72,9 +73,10 @@ export class ReshapeScreen implements Screen {
       class: "button s-small",
     });
     this.ghost = new SketchLayer(studio.stage, () => colour);
-    this.undo = small(iconElement("arrow-back-up"), tell("undo"), () => studio.undo());
-    this.redo = small(iconElement("arrow-forward-up"), tell("redo"), () => studio.redo());
-    const cancel = small(iconElement("x"), tell("cancel"), () => this.cancel());
+    this.tools = new ToolButtons(TOOLS, "sketch", { studio });
+    const cancel = button(iconElement("x"), tell("cancel"), () => this.cancel(), {
+      class: "button s-small",
+    });
     this.here = button(iconElement("plus"), tell("place"), () => this.moveTo(studio.stage.target), {
       class: "button s-big s-outline",
     });
@@ -88,7 +90,7 @@ export class ReshapeScreen implements Screen {
       this.heading.element,
       h("div", { class: "s-pair" }, this.drop, this.next),
       h("div", { class: "s-pair" }, this.here, finish),
-      h("div", { class: "s-triple" }, this.undo, this.redo, cancel),
+      h("div", { class: "s-triple" }, ...this.tools.elements, cancel),
     );
     const turns = studio.layer(content.layer).attributes.some((one) => one.widget === "bearing");
     this.looking = turns ? new SightPreview(studio) : null;
@@ -131,8 +133,7 @@ export class ReshapeScreen implements Screen {
     this.here.hidden = this.corners;
     this.next.hidden = rings(content.geometry).length < 2;
     this.showCorner();
-    this.undo.disabled = studio.journal.past.length === 0;
-    this.redo.disabled = studio.journal.future.length === 0;
+    this.tools.update();
     this.measure(content.geometry);
     this.looking?.show(content);
   }
@@ -277,8 +278,4 @@ function crossed(geometry: Geometry): boolean {
     geometry.type.endsWith("Polygon") &&
     rings(geometry).some((ring) => crossings(ring.slice(0, -1), true).length > 0)
   );
-}
-
-function small(icon: SVGSVGElement, word: string, press: () => void): HTMLButtonElement {
-  return button(icon, word, press, { class: "button s-small" });
 }

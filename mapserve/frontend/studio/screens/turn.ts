@@ -13,7 +13,13 @@ import { FIELD_OF_VIEW, RANGE_M, viewOf } from "../sight/view";
 import type { Studio } from "../studio";
 import { type FieldControl, fieldControl } from "./field_controls";
 import { describe, Heading, symbolOf } from "./heading";
-import type { Screen } from "./screen";
+import type { Screen, ScreenDescriptor } from "./screen";
+
+declare module "./screen" {
+  interface Screens {
+    turn: { id: string };
+  }
+}
 
 /** What the picture of a lens depends on, asked beside its bearing. */
 const OPTICS = ["field_of_view", "height_m", "pixels_across"];
@@ -252,3 +258,16 @@ export class TurnScreen implements Screen {
     return true;
   }
 }
+
+export const turn: ScreenDescriptor<Studio, "turn"> = {
+  at: "turn",
+  highest: "55%",
+  kept: true,
+  keys: [
+    [["←", "→"], "keys_turn"],
+    [["Shift"], "keys_turn_10"],
+    [["Enter"], "keys_finish"],
+    [["Esc"], "keys_cancel"],
+  ],
+  open: (studio, { id }) => new TurnScreen(studio, id),
+};

@@ -1,8 +1,8 @@
 /** Sight requests: the last question wins, and no answer outlives its question. */
 
 import type { Geometry, Position } from "../../geometry/geojson";
-import { ApiProblem } from "../../kit/api";
 import { same } from "../../kit/deep_equal";
+import { ApiProblem, isUnreachable, toldOf } from "../../kit/problems";
 import type { Text } from "../../kit/words";
 import type { Question } from "./view";
 
@@ -46,7 +46,6 @@ export type Ask = (question: Question, signal: AbortSignal) => Promise<Sight>;
 
 /** A hand that turns rests this long before the server is asked. */
 export const REST_MS = 40;
-const UNREACHABLE = [0, 408, 429];
 
 export class Asker {
   answer: Answer = { kind: "nothing" };
@@ -101,10 +100,8 @@ export class Asker {
 }
 
 function failure(error: unknown): Answer {
-  if (!(error instanceof ApiProblem)) return { kind: "unreachable" };
-  if (error.status >= 500 || UNREACHABLE.includes(error.status)) return { kind: "unreachable" };
-  const [first] = (error.problem.errors ?? []) as { detail?: string }[];
-  return { kind: "refused", words: first?.detail ?? error.message };
+  const refused = error instanceof ApiProblem && !isUnreachable(error.status);
+  return refused ? { kind: "refused", words: toldOf(error).wrong } : { kind: "unreachable" };
 }
 
 /** Where the camera looks from: in front of the wall, when it was drawn inside a building. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readExif } from "../../../mapserve/frontend/studio/exif";
+import { readExif } from "../../../mapserve/frontend/drafts/exif";
 
 type Entry = [tag: number, type: number, count: number, value: number[]];
 const [ASCII, LONG, RATIONAL] = [2, 4, 5];

@@ -1,15 +1,11 @@
-/** Photos of the studio: taken, kept on the device, shown from there, sent before a save. */
+/** Photos: taken, kept on the device, shown from there, sent before a save. */
 
-import type { Changeset } from "../drafts/model";
-import type { KeptPhoto, PhotoStore } from "../drafts/photo_store";
 import type { Position } from "../geometry/geojson";
 import type { Picture } from "../kit/gallery";
 import { pictureName } from "../kit/gallery";
 import { HEAD_BYTES, readExif } from "./exif";
 import { shrink } from "./image_resize";
-
-/** The attribute that names photos, as the catalogue has it. */
-export const PHOTOS = "photos";
+import type { KeptPhoto, PhotoStore } from "./photo_store";
 
 export class NoPhoto extends Error {}
 
@@ -87,9 +83,9 @@ export class Photos {
     });
   }
 
-  /** Those that a changeset names and that have to go up before it. */
-  of(set: Changeset): KeptPhoto[] {
-    return [...named(set)].flatMap((id) => this.here.get(id) ?? []);
+  /** Those of them that lie here, and have to go up before what names them. */
+  of(ids: readonly string[]): KeptPhoto[] {
+    return ids.flatMap((id) => this.here.get(id) ?? []);
   }
 
   /** Every photo that waits here, for a file of drafts. */
@@ -101,17 +97,11 @@ export class Photos {
     return `${this.url}/photos/${photo.id}${photo.on ? `?taken_on=${photo.on}` : ""}`;
   }
 
-  /** The changeset is on the server and so are its photos: the device need not keep them. */
-  async saved(set: Changeset): Promise<void> {
-    for (const { id } of this.of(set)) {
+  /** What names them is on the server and so are they: the device need not keep them. */
+  async saved(ids: readonly string[]): Promise<void> {
+    for (const { id } of this.of(ids)) {
       this.here.delete(id);
       await this.store.drop(id).catch(() => undefined);
     }
   }
-}
-
-/** Ids of the photos that a changeset names. */
-function named(set: Changeset): Set<string> {
-  const lists = [...set.create, ...set.modify].map((one) => one.properties?.[PHOTOS]);
-  return new Set(lists.flatMap((ids) => (Array.isArray(ids) ? ids.map(String) : [])));
 }
