@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 
-from mapserve.web.metrics import Metrics
+from mapserve.web.http.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_written_costs_the_sums_and_nothing_else(
 FULL = """
     import pathlib, subprocess, sys
     from flask import Flask
-    from mapserve.web.metrics import Metrics
+    from mapserve.web.http.metrics import Metrics
 
     folder, mounted = pathlib.Path(sys.argv[1]), sys.argv[2] == "mount"
     app = Flask("full")
