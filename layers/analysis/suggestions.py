@@ -18,11 +18,12 @@ from shapely.ops import nearest_points
 from layers.analysis.coverage import WATCHERS, Stretch, Watch
 from layers.analysis.hours import Instant
 from layers.analysis.street_axis import merged
-from layers.geometry.crs import to_degrees, to_metres
+from layers.geometry.crs import Zone, to_degrees, to_metres
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
 _KEY = 12
+_FINE_M = 0.5  # corners of an area that nobody would draw are left out
 _NEAR = ("school_corridor", "accident_site", "blind_spot", "unlit")
 
 
@@ -40,12 +41,15 @@ class Gathering:
         A place ends this far from the middle of its most urgent stretch.
     settled_m
         Streets this near what was drawn or dismissed are settled with it.
+    half_width_m
+        Taken over into the map, a place is its streets with this much on either side.
     """
 
     longest_m: float = 60.0
     joined_m: float = 5.0
     reach_m: float = 80.0
     settled_m: float = 10.0
+    half_width_m: float = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +99,18 @@ def suggest(
     groups = _gather(to_metres(lines, zone=watch.scene.zone), asked)
     made = [_suggestion(watch, [stretches[i] for i in group]) for group in groups]
     return sorted(made, key=lambda one: ("school_corridor" not in one.near, -one.rank, one.key))
+
+
+def area_of(place: Suggestion, *, zone: Zone, gathering: Gathering | None = None) -> BaseGeometry:
+    """Return the streets of a place with their width, as it is drawn: a WGS84 Polygon.
+
+    Not its hull, which would take in the houses between: whoever goes there looks at streets.
+    """
+    asked = gathering or Gathering()
+    lines = to_metres(place.geometry, zone=zone)
+    # Ends reach on by the width, so that what lies within `joined_m` is one area.
+    area = lines.buffer(asked.half_width_m, cap_style="square", join_style="mitre", mitre_limit=2)
+    return to_degrees(area.simplify(_FINE_M), zone=zone)
 
 
 def _settled(

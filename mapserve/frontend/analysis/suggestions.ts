@@ -1,7 +1,6 @@
 /** Suggested blind spots: taken over into the studio, or dismissed with a reason. */
 import type { Geometry, Position } from "geojson";
 import L from "leaflet";
-import { areaOf } from "../geometry/hull";
 import { getJson, postJson, remove } from "../kit/api";
 import { h } from "../kit/elements";
 import { wordsOf } from "../kit/problems";
@@ -21,6 +20,8 @@ const LONGEST_REASON = 300;
 interface Suggestion {
   key: string;
   geometry: { type: "MultiLineString"; coordinates: Position[][] };
+  /** Its streets with their width, as it is drawn. */
+  area: Geometry;
   centre: [number, number];
   length_m: number;
   street: string;
@@ -183,8 +184,6 @@ export class SuggestionsPanel implements Panel {
 
   /** Open the studio with it; nothing is saved before the person does. */
   private accept(one: Suggestion): void {
-    const geometry = areaOf(one.geometry.coordinates);
-    if (!geometry) return;
     const causes = one.near.includes("unlit") ? ["dark", "no_camera"] : ["no_camera"];
     const properties = {
       status: "found",
@@ -193,7 +192,7 @@ export class SuggestionsPanel implements Panel {
       ...(one.street ? { address: one.street.slice(0, 120) } : {}),
     };
     location.assign(
-      newFeatureAddress(this.context.slug, { layer: "blind_spot", geometry, properties }),
+      newFeatureAddress(this.context.slug, { layer: "blind_spot", geometry: one.area, properties }),
     );
   }
 

@@ -39,6 +39,7 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "joined_m": (Text("多近算相連", "How near counts as joined"), _METRES),
     "reach_m": (Text("一處最遠", "A place reaches at most"), _METRES),
     "settled_m": (Text("已畫或退回處周圍", "Around what is drawn or dismissed"), _METRES),
+    "half_width_m": (Text("畫成面時路的兩側", "Drawn with this on either side"), _METRES),
     "around_m": (Text("多近的街道算在內", "Streets this near belong to it"), _METRES),
     "hour_of_risk": (Text("危險時段以此時刻計", "Its time of risk is read as"), _NONE),
     "private_m": (Text("廁所、庇護所周圍", "Around toilets and shelters"), _METRES),

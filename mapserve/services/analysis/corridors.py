@@ -7,10 +7,12 @@ the costs alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
 import shapely
+from cachetools import LRUCache, cached
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
@@ -26,15 +28,13 @@ from layers.words.text import Text
 from mapserve.errors import CorridorMissing, NoLine, OutsideCommunity, UnknownFeature
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, WatchKey, today, watched
-from mapserve.services.analysis.lru_cache import Kept
+from mapserve.services.analysis.coverage import Watched, today, watched
 from mapserve.services.analysis.scenes import MARGIN_M
 from mapserve.store.models import Community
 from mapserve.store.queries import scenes as scene_queries
 
 Place = tuple[float, float]
 _LINES = ("LineString", "MultiLineString")
-_SURROUNDINGS: Kept[WatchKey, tuple[Watch, StreetGraph]] = Kept(8)
 _NO_CONTROLS = Text(
     "沒有號誌資料，大路口都當作沒有號誌。",
     "No signals are known: no crossing counts as having them.",
@@ -90,7 +90,7 @@ def find_corridor(
     checks = replace(Checks(), hours=instants) if instants else Checks()
     costs = replace(Costs(), **wanted.weights)
     found = watched(session, community, viewer=viewer)
-    around, graph = _SURROUNDINGS.get(found.key, lambda: _surroundings(found))
+    around, graph = _surroundings(found)
     way = _way(found, community, around, graph, wanted, costs, checks.hours[0])
     controls = shapely.from_wkb(
         scene_queries.controls(session, community_id=community.id, margin=MARGIN_M)
@@ -121,6 +121,7 @@ def _instant(text: str, number: int) -> Instant:
         raise problem.at(pointer) from None
 
 
+@cached(LRUCache(8), key=lambda found: found.key, lock=Lock())
 def _surroundings(found: Watched) -> tuple[Watch, StreetGraph]:
     around = watch(whole(found.watch.scene), found.features, day=found.key.day)
     return around, StreetGraph.of(around.ways)

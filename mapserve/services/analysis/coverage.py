@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 import uuid
+from threading import Lock
 from typing import Any, NamedTuple
 
 import shapely
+from cachetools import LRUCache, cached
 from shapely.geometry import mapping, shape
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,6 @@ from layers.analysis.watchers import Feature
 from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.programme.roles import Viewer
-from mapserve.services.analysis.lru_cache import Kept
 from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.features import check_revision, read_features
@@ -43,9 +44,6 @@ class Watched(NamedTuple):
     key: WatchKey
     watch: Watch
     features: list[Feature]
-
-
-_WATCHES: Kept[WatchKey, Watched] = Kept(16)
 
 
 def today() -> dt.date:
@@ -82,14 +80,7 @@ def watched(
     scene, day = scene_key(session, community), today()
     save = changeset_queries.save_of(session, community_id=community.id, revision=at)
     key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
-
-    def make() -> Watched:
-        text = read_features(session, community, viewer=viewer, at=at)
-        features = [_feature(one) for one in json.loads(text)["features"]]
-        made = watch(scene_of(session, community, key=scene), features, day=day)
-        return Watched(key, made, features)
-
-    return _WATCHES.get(key, make)
+    return _watched(session, community, viewer, key)
 
 
 def cover(
@@ -177,6 +168,14 @@ def listed(found: Watch) -> dict[str, Any]:
 def both(text: Text) -> dict[str, str]:
     """Return a text in both languages, JSON-ready."""
     return {"zh": text.zh, "en": text.en}
+
+
+@cached(LRUCache(16), key=lambda _session, _community, _viewer, key: key, lock=Lock())
+def _watched(session: Session, community: Community, viewer: Viewer, key: WatchKey) -> Watched:
+    text = read_features(session, community, viewer=viewer, at=key.revision)
+    features = [_feature(one) for one in json.loads(text)["features"]]
+    made = watch(scene_of(session, community, key=key.scene), features, day=key.day)
+    return Watched(key, made, features)
 
 
 def _feature(drawn: dict[str, Any]) -> Feature:

@@ -1,13 +1,14 @@
 """The scene of a community: its streets and buildings with a margin, kept ready in metres."""
 
+from threading import Lock
 from typing import NamedTuple, cast
 
 import shapely
+from cachetools import LRUCache, cached
 from sqlalchemy.orm import Session
 
 from layers.analysis.scene import Scene
 from layers.geometry.crs import Zone
-from mapserve.services.analysis.lru_cache import Kept
 from mapserve.store.models import Community
 from mapserve.store.queries import scenes as scene_queries
 
@@ -28,9 +29,6 @@ class SceneKey(NamedTuple):
     state: str
 
 
-_SCENES: Kept[SceneKey, Scene] = Kept(24)
-
-
 def scene_key(session: Session, community: Community) -> SceneKey:
     """Return what names the scene of a community as its base data are now."""
     state = scene_queries.base_state(session, community_id=community.id, margin=MARGIN_M)
@@ -43,17 +41,19 @@ def scene_of(session: Session, community: Community, *, key: SceneKey | None = N
     A community without base data has a scene of its boundary alone.
     """
     key = key or scene_key(session, community)
-    return _SCENES.get(key, lambda: _read(session, community))
+    return _read(session, community, key)
 
 
-def _read(session: Session, community: Community) -> Scene:
+# Two threads that ask at once may both read it: nobody waits for another's work.
+@cached(LRUCache(24), key=lambda _session, _community, key: key, lock=Lock())
+def _read(session: Session, community: Community, key: SceneKey) -> Scene:
     boundary = scene_queries.boundary(session, community_id=community.id)
     streets = scene_queries.streets(session, community_id=community.id, margin=MARGIN_M)
     buildings = scene_queries.buildings(session, community_id=community.id, margin=MARGIN_M)
     lines = shapely.from_wkb([geometry for geometry, _, _ in streets])
     return Scene.from_degrees(
         shapely.from_wkb(boundary),
-        zone=cast("Zone", community.zone),
+        zone=cast("Zone", key.zone),
         streets=[(line, name, kind) for line, (_, name, kind) in zip(lines, streets, strict=True)],
         buildings=list(shapely.from_wkb(buildings)),
     )

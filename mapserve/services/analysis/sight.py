@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import shapely
+from cachetools import LRUCache, cached
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
@@ -19,12 +21,10 @@ from layers.geometry.crs import to_degrees, to_metres
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.errors import OutsideCommunity
-from mapserve.services.analysis.lru_cache import Kept
 from mapserve.services.analysis.scenes import MARGIN_M, SceneKey, scene_key, scene_of
 from mapserve.store.models import Community
 
 FARTHEST_M = 300.0
-_WAYS: Kept[SceneKey, Ways] = Kept(24)
 _DECIMALS = 7  # of a degree: about a centimetre
 
 
@@ -90,7 +90,7 @@ def look(session: Session, community: Community, looking: Looking) -> dict[str, 
         "geometry": _drawn(region, scene),
         "area_m2": round(whole.area, 2),
         "blocked_share": round(_blocked(whole.area, eye), 4),
-        "street_m": _street(region, _WAYS.get(key, lambda: ways_of(scene))),
+        "street_m": _street(region, _ways(scene, key)),
         "bands": [_band(band, sight, scene) for band, sight in zip(found, cut, strict=True)],
         "edition": EDITION,
         "warning": _warning(face_warning(camera)),
@@ -134,6 +134,11 @@ def _blocked(area: float, eye: Eye) -> float:
     angle = TURN if eye.bearing is None else math.radians(min(eye.field_of_view, 360.0))
     full = 0.5 * angle * (eye.far_m**2 - eye.near_m**2)
     return min(1.0, max(0.0, 1 - area / full)) if full > 0 else 0.0
+
+
+@cached(LRUCache(24), key=lambda _scene, key: key, lock=Lock())
+def _ways(scene: Scene, key: SceneKey) -> Ways:  # noqa: ARG001 - the key it is kept under
+    return ways_of(scene)
 
 
 def _street(region: BaseGeometry, ways: Ways) -> float | None:

@@ -10,9 +10,9 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.analysis.hours import TAIPEI, Instant, parse_instant
-from layers.analysis.suggestions import Gathering, Suggestion, suggest
+from layers.analysis.suggestions import Gathering, Suggestion, area_of, suggest
 from layers.geometry.checks import DECIMALS, parse_geometry
-from layers.geometry.crs import to_metres
+from layers.geometry.crs import Zone, to_metres
 from layers.words.problems import Problem
 from mapserve.errors import NoLine, NoSuchDismissal, OutsideCommunity
 from mapserve.programme.roles import Viewer
@@ -48,7 +48,7 @@ def suggestions(
     return {
         "at": instant.text.en,
         "revision": found.key.revision,
-        "suggestions": [_place(one) for one in places[:MOST]],
+        "suggestions": [_place(one, found.watch.scene.zone) for one in places[:MOST]],
         "more": max(0, len(places) - MOST),
         "dismissed": [_dismissed(one) for one in dismissed],
         "missing": [text._asdict() for text in found.watch.missing],
@@ -105,11 +105,11 @@ def _line(session: Session, community: Community, geometry: object) -> BaseGeome
     return line
 
 
-def _place(one: Suggestion) -> dict[str, Any]:
+def _place(one: Suggestion, zone: Zone) -> dict[str, Any]:
     return {
         "key": one.key,
-        # As fine as what is sent is kept: a dismissal shows the same place.
-        "geometry": mapping(shapely.transform(one.geometry, lambda p: np.round(p, DECIMALS))),
+        "geometry": _rounded(one.geometry),
+        "area": _rounded(area_of(one, zone=zone)),
         "centre": list(one.centre),
         "length_m": one.length_m,
         "street": one.street,
@@ -117,6 +117,11 @@ def _place(one: Suggestion) -> dict[str, Any]:
         "unlit_m": one.unlit_m,
         "rank": one.rank,
     }
+
+
+def _rounded(geometry: BaseGeometry) -> dict[str, Any]:
+    """Return GeoJSON as fine as what is sent is kept: a dismissal shows the same place."""
+    return dict(mapping(shapely.transform(geometry, lambda p: np.round(p, DECIMALS))))
 
 
 def _dismissed(row: dict[str, Any]) -> dict[str, Any]:

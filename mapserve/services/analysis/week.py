@@ -4,10 +4,12 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import shapely
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 from shapely.geometry import mapping
 from sqlalchemy.orm import Session
@@ -18,15 +20,14 @@ from layers.analysis.week_table import BITS, Hourly, hour_by_hour
 from layers.geometry.crs import to_degrees
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, WatchKey, listed, watched
-from mapserve.services.analysis.lru_cache import Kept
+from mapserve.services.analysis.coverage import Watched, listed, watched
 from mapserve.store.models import Community
 
-_WEEKS: Kept[WatchKey, str] = Kept(16)
 _DECIMALS = 6  # of a degree: a tenth of a metre, enough to draw
 _NAMES = {"by_layer": State.WORKING, "broken_m": State.BROKEN, "planned_m": State.PLANNED}
 
 
+@cached(LRUCache(16), key=lambda found: found.key, lock=Lock())
 def coverage_by_hour(found: Watched) -> str:
     """Return the coverage of all 168 hours as JSON text, Monday 00:00 first.
 
@@ -36,12 +37,8 @@ def coverage_by_hour(found: Watched) -> str:
     `way` that follow each other touch: what nobody watches is a run of them, listed where it is
     longer than the setting `shortest_m`. Lengths are metres, geometries GeoJSON in WGS84.
     """
-
-    def make() -> str:
-        answer = _week(found, hour_by_hour(found.watch))
-        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-
-    return _WEEKS.get(found.key, make)
+    answer = _week(found, hour_by_hour(found.watch))
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 def hours_etag(

@@ -1,5 +1,6 @@
 """Running PostgreSQL's own programs on one cluster, as the user it belongs to."""
 
+import contextlib
 import os
 import pwd
 import re
@@ -7,7 +8,10 @@ import shutil
 import signal
 import subprocess
 import time
+from itertools import pairwise
 from pathlib import Path
+
+import psutil
 
 from layers.words.text import Text
 from mapserve.store.cluster.installation import Binaries, PostgresUnusable
@@ -125,20 +129,19 @@ def wait_until_settled(place: Place) -> None:
         time.sleep(0.05)
 
 
-def processes(place: Place) -> set[int]:
+def processes(place: Place) -> list[psutil.Process]:
     """Return the living processes of this cluster, orphans included, by their command lines.
 
     Those anybody may read, while working folders need a capability that root in a container
     does not have. A zombie's is empty.
     """
-    folder, title = f"\0-D\0{place.data}\0", f"postgres: {place.name}: "
-    found = set()
-    for each in Path("/proc").iterdir():
-        if each.name.isdigit():
-            words = _command_line(int(each.name))
-            if folder in words or words.startswith(title):
-                found.add(int(each.name))
-    return found
+    folder, title = ("-D", str(place.data)), f"postgres: {place.name}: "
+    return [
+        each
+        for each in psutil.process_iter(["cmdline"])
+        if (words := each.info["cmdline"])
+        and (folder in pairwise(words) or " ".join(words).startswith(title))
+    ]
 
 
 def clear_remains(place: Place, *, impatient: bool) -> None:
@@ -150,10 +153,9 @@ def clear_remains(place: Place, *, impatient: bool) -> None:
     """
     if impatient:
         for orphan in processes(place):
-            _signal(orphan, signal.SIGQUIT)
-    deadline = time.monotonic() + 0.5
-    while processes(place) and time.monotonic() < deadline:
-        time.sleep(0.02)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                orphan.send_signal(signal.SIGQUIT)
+    psutil.wait_procs(processes(place), timeout=0.5)
     for file in (place.data / "postmaster.pid", place.sockets / f"{SOCKET_NAME}.lock"):
         pid = _pid_in(file)
         if pid is not None and not processes(place) and _is_something_else(pid):
@@ -171,11 +173,10 @@ def last_words(place: Place) -> str:
 
 
 def _settings(place: Place) -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return _SETTINGS.format(
         name=place.name,
         sockets=str(place.sockets).replace("'", "''"),
-        shared_buffers="256MB" if memory >= _BIG_MEMORY else "128MB",
+        shared_buffers="256MB" if psutil.virtual_memory().total >= _BIG_MEMORY else "128MB",
     )
 
 
@@ -193,7 +194,8 @@ def _state(place: Place) -> str | None:
         lines = (place.data / "postmaster.pid").read_text().splitlines()
     except OSError:
         return None
-    if not lines or not lines[0].isdigit() or int(lines[0]) not in processes(place):
+    pids = [str(each.pid) for each in processes(place)]
+    if not lines or lines[0] not in pids:
         return None
     return lines[_STATE_LINE].strip() if len(lines) > _STATE_LINE else "starting"
 
@@ -208,24 +210,11 @@ def _pid_in(file: Path) -> int | None:
 def _is_something_else(pid: int) -> bool:
     """Tell whether a process of that number is there to be seen, and is no server of ours."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
+        return "postgres" not in " ".join(psutil.Process(pid).cmdline())
+    except psutil.ZombieProcess:
+        return True
+    except psutil.NoSuchProcess:
         return False
-    return told.rpartition(")")[2].split()[0] == "Z" or "postgres" not in _command_line(pid)
-
-
-def _command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-    except OSError:
-        return ""
-
-
-def _signal(pid: int, number: signal.Signals) -> None:
-    try:
-        os.kill(pid, number)
-    except ProcessLookupError:
-        return
 
 
 def _as_owner(place: Place, *command: str) -> subprocess.CompletedProcess[str]:

@@ -386,10 +386,14 @@ class CorridorOut(BaseModel):
 
 
 class SuggestionOut(BaseModel):
-    """A place nobody watches; `rank` is metres made longer by what is near, `centre` on it."""
+    """A place nobody watches; `rank` is metres made longer by what is near, `centre` on it.
+
+    `area` is its streets with their width: what to draw when somebody takes it over.
+    """
 
     key: str
     geometry: dict[str, Any]
+    area: dict[str, Any]
     centre: list[float]
     length_m: float
     street: str

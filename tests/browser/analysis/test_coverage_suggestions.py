@@ -85,7 +85,7 @@ def test_an_accepted_place_becomes_a_blind_spot_that_a_person_saves(
     panel.get_by_role("button", name="儲存").click()
     expect(page.locator(".s-pill")).to_contain_text("已儲存")
     [spot] = page.request.get(address).json()["features"]
-    assert spot["geometry"]["type"] in ("LineString", "Polygon")
+    assert spot["geometry"]["type"] == "Polygon"
     assert spot["properties"]["status"] == "found"
     assert "no_camera" in spot["properties"]["causes"]
     page.goto(NIGHT)

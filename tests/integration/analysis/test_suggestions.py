@@ -50,6 +50,9 @@ def test_all_that_nobody_watches_is_suggested_at_night(leader: Caller) -> None:
     for one in told["suggestions"]:
         assert one["geometry"]["type"] == "MultiLineString"
         assert shape(one["geometry"]).distance(shapely.Point(one["centre"])) < 1e-8
+        area = shape(one["area"])
+        assert (area.geom_type, area.is_valid) == ("Polygon", True)
+        assert area.buffer(1e-7).covers(shape(one["geometry"]))
     assert found(leader, "?at=Mon+12:00")["at"] == "Mon 12:00"
 
 

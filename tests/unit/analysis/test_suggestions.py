@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from layers.analysis.coverage import watch
 from layers.analysis.hours import parse_instant
-from layers.analysis.suggestions import Gathering, Suggestion, suggest
+from layers.analysis.suggestions import Gathering, Suggestion, area_of, suggest
 from layers.analysis.watchers import Feature
 from layers.geometry.crs import to_metres
 from tests.factories.seeing import camera, cameras, feature, town
@@ -127,3 +127,16 @@ def test_a_watched_town_has_no_suggestion() -> None:
     np.testing.assert_allclose(
         sum(one.length_m for one in suggested()), watch(TOWN, [], day=DAY).ways.total_m
     )
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(0, 12))
+@settings(max_examples=20, deadline=None)
+def test_a_place_is_drawn_as_its_streets_and_not_the_houses_between(seed: int, count: int) -> None:
+    for place in suggested(*cameras(seed, count)):
+        area, streets = metres(area_of(place, zone=TOWN.zone)), metres(place.geometry)
+        assert area.geom_type == "Polygon"
+        assert area.is_valid
+        assert area.buffer(1.0).covers(streets)
+        wide = 2 * ASKED.half_width_m
+        ends = 2 * len(streets.geoms) * wide * wide
+        assert area.area <= streets.length * wide + ends
