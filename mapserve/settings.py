@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.errors import SettingInvalid
 
 MIN_SECRET = 32
+
+
+class SettingInvalid(Problem):
+    """A setting from the environment that cannot be used."""
+
+    code = "setting-invalid"
+    nature = Nature.FAULT
+    what = Text("設定 {name} 不能用：{reason}", "The setting {name} cannot be used: {reason}")
 
 
 @dataclass(frozen=True, kw_only=True)

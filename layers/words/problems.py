@@ -1,14 +1,31 @@
 """Problems with what somebody drew or sent: what is wrong, where, and how to mend it.
 
-Pure exceptions. Which HTTP status or exit code one of them becomes is decided where it is
-shown (`mapserve.web.problems`, `mapserve.cli`).
+Pure exceptions. Each stands beside the condition it tells of and says of what nature that is;
+which HTTP status or exit code a nature becomes is decided where it is shown
+(`mapserve.web.http.errors`, `mapserve.cli`).
 """
 
+from enum import Enum, auto
 from typing import ClassVar
 
 from layers.words.text import Language, Text
 
 Fact = str | int | float | Text
+
+
+class Nature(Enum):
+    """What kind of condition a problem is: what whoever meets it can do about it."""
+
+    INVALID = auto()  # mend what was sent
+    MALFORMED = auto()  # it cannot be read at all
+    UNIDENTIFIED = auto()  # say first who you are
+    REFUSED = auto()  # somebody else may
+    MISSING = auto()  # nothing is there, or nothing that this reader may know of
+    CONFLICT = auto()  # something else stands where it would go
+    TOO_LARGE = auto()  # send less
+    TOO_OFTEN = auto()  # wait as long as is said
+    BUSY = auto()  # try again in a moment
+    FAULT = auto()  # nothing: it is ours
 
 
 class Problem(Exception):  # noqa: N818 - the user's word for it; every subclass names a condition
@@ -24,6 +41,7 @@ class Problem(Exception):  # noqa: N818 - the user's word for it; every subclass
     """
 
     code: ClassVar[str] = "problem"
+    nature: ClassVar[Nature] = Nature.INVALID
     what: ClassVar[Text] = Text("資料有問題。", "Something is wrong with the data.")
     mend: ClassVar[Text] = Text("", "")
 
@@ -156,6 +174,7 @@ class TooManyVertices(Problem):
     """A geometry with more vertices than a hand-drawn feature can have."""
 
     code = "too-many-vertices"
+    nature = Nature.TOO_LARGE
     what = Text("這個圖形有 {count} 個點，最多 {limit} 個。", "{count} vertices; {limit} at most.")
     mend = Text("請簡化圖形。", "Simplify the shape.")
 

@@ -4,9 +4,10 @@ import sys
 
 import click
 
+from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.cli.command_session import opened_database
-from mapserve.errors import NotFound, PasswordMissing
+from mapserve.errors import NotFound
 from mapserve.programme.roles import Appointment, Role
 from mapserve.services.demo import people
 from mapserve.services.people import tokens
@@ -23,6 +24,13 @@ from mapserve.store.queries import people as people_queries
 
 ROLE = click.Choice([role.value for role in Role])
 SCOPE_HELP = "community:SLUG, precinct:NAME, county:CODE (five digits) or all."
+
+
+class PasswordMissing(Problem):
+    """Standard input was to bring a password and brought none."""
+
+    code = "password-missing"
+    what = Text("標準輸入沒有密碼。", "Standard input holds no password.")
 
 
 def register(main: click.Group) -> None:

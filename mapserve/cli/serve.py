@@ -11,8 +11,9 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 from mapserve.cli.command_session import opened_database
-from mapserve.errors import PortTaken
 from mapserve.services.demo.people import DemoPerson, refuse_demo_people
 from mapserve.services.demo.samples import FIRST, load_demo
 from mapserve.settings import Settings
@@ -29,6 +30,15 @@ LATER = (
     "layers.analysis.max_coverage",
 )
 PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+
+
+class PortTaken(Problem):
+    """Something else listens on the port that was asked for."""
+
+    code = "port-taken"
+    nature = Nature.CONFLICT
+    what = Text("連接埠 {port} 已被占用（{reason}）。", "Port {port} is taken ({reason}).")
+    mend = Text("請用 --port 換一個。", "Choose another with --port.")
 
 
 def register(main: click.Group) -> None:

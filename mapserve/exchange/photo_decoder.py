@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms
 
-from layers.words.problems import Problem
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 
 # Bytes as sent: what cameras write, with room to spare.
@@ -46,6 +46,7 @@ class PhotoTooLarge(Problem):
     """A photo over the limit of bytes (facts: limit in MB)."""
 
     code = "photo-too-large"
+    nature = Nature.TOO_LARGE
     what = Text("照片太大，最多 {limit} MB。", "The photo is too large; {limit} MB at most.")
     mend = Text("請先縮小再傳。", "Make it smaller first.")
 
@@ -54,6 +55,7 @@ class PhotoTooManyPixels(Problem):
     """A photo whose sides promise more pixels than are decoded."""
 
     code = "photo-too-many-pixels"
+    nature = Nature.TOO_LARGE
     what = Text("照片的畫素太多，最多 1,600 萬。", "The photo has more than 16 million pixels.")
     mend = Text("請先縮小再傳。", "Make it smaller first.")
 

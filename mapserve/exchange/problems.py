@@ -1,6 +1,6 @@
 """Problems with a whole file; what is wrong with one row goes to the quarantine instead."""
 
-from layers.words.problems import Problem
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 
 
@@ -15,6 +15,7 @@ class FileRefused(Problem):
     """A file that could do harm: an external reference, another format in disguise."""
 
     code = "file-refused"
+    nature = Nature.REFUSED
     what = Text("檔案「{name}」不予讀取：{reason}", "The file “{name}” is refused: {reason}")
 
 
@@ -22,6 +23,7 @@ class FileTooLarge(Problem):
     """A file over the limit of its reader."""
 
     code = "file-too-large"
+    nature = Nature.TOO_LARGE
     what = Text(
         "檔案「{name}」太大，最多 {limit} MB。", "“{name}” is too large; {limit} MB at most."
     )

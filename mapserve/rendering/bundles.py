@@ -3,9 +3,19 @@
 import json
 from importlib.resources import files
 
-from mapserve.errors import FrontEndMissing
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 
 _BUILD = files("mapserve") / "web" / "static" / "build"
+
+
+class FrontEndMissing(Problem):
+    """The front end has not been built (facts: name)."""
+
+    code = "front-end-missing"
+    nature = Nature.FAULT
+    what = Text("網頁程式還沒建好（{name}）。", "The front end is not built ({name}).")
+    mend = Text("執行 make setup。", "Run “make setup”.")
 
 
 def built_text(name: str) -> str:

@@ -6,12 +6,21 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.errors import BackupFailed
 from mapserve.store.cluster.installation import choose
 from mapserve.store.database import Database
 
 FILE = "mapserve.dump"
+
+
+class BackupFailed(Problem):
+    """A backup that cannot be written or brought back (facts: reason, cure)."""
+
+    code = "backup-failed"
+    nature = Nature.FAULT
+    what = Text("備份沒有完成：{reason}", "The backup did not succeed: {reason}")
+    mend = Text("{cure}", "{cure}")
 
 
 def back_up(database: Database, folder: Path) -> Path:

@@ -11,7 +11,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from mapserve.errors import DatabaseUnavailable
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
+
+
+class DatabaseUnavailable(Problem):
+    """No usable PostgreSQL with PostGIS (facts: reason)."""
+
+    code = "database-unavailable"
+    nature = Nature.BUSY
+    what = Text("資料庫無法使用：{reason}", "The database cannot be used: {reason}")
+    mend = Text("執行 mapserve doctor 看原因。", "Run “mapserve doctor” to see why.")
 
 
 class Database:

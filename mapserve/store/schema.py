@@ -12,9 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from layers.model.catalogue import CATALOGUE
 from layers.words.text import Text
-from mapserve.errors import DatabaseUnavailable
 from mapserve.store import migrations
-from mapserve.store.database import Database, told_in_words
+from mapserve.store.database import Database, DatabaseUnavailable, told_in_words
 from mapserve.store.layer_views import (
     drop_views,
     make_view,

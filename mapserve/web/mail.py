@@ -14,8 +14,7 @@ from flask_mailman import EmailMessage, Mail
 from flask_mailman.backends.base import BaseEmailBackend
 
 from layers.words.text import Text
-from mapserve.errors import SettingInvalid
-from mapserve.settings import Settings
+from mapserve.settings import SettingInvalid, Settings
 from mapserve.web.http import context
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from layers.analysis.place_watch import AROUND_M, SpotWatch, region_of, watch_at
 from layers.analysis.siting import propose
 from layers.analysis.watchers import Feature
 from layers.model.shared_codes import DayPart
-from mapserve.errors import NoSuchBlindSpot
+from layers.words.text import Text
+from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import Watched, instant_of, watched
@@ -30,6 +31,14 @@ HOURS_OF_RISK: dict[str, Instant] = {
     DayPart.FROM_SCHOOL: SCHOOL_HOURS[1],
     DayPart.ALL_DAY: NIGHT,
 }
+
+
+class NoSuchBlindSpot(NotFound):
+    """A blind spot that the map does not have, or not for this reader."""
+
+    code = "no-such-blind-spot"
+    what = Text("地圖上沒有這個治安死角。", "The map has no such blind spot.")
+    mend = Text("請重新載入地圖。", "Load the map again.")
 
 
 def watch_blind_spot(

@@ -21,24 +21,36 @@ from layers.analysis.corridors import Checks, Gap, cost_along, find_gaps, whole
 from layers.analysis.coverage import Watch, watch
 from layers.analysis.hours import Instant, parse_instant
 from layers.analysis.street_graph import Costs, FarFromStreets, NoRoute, Route, StreetGraph
-from layers.geometry.checks import check_position, parse_geometry
+from layers.geometry.checks import check_position
 from layers.geometry.crs import to_degrees, to_metres
 from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.errors import CorridorMissing, NoLine, OutsideCommunity, UnknownFeature
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import Watched, today, watched
+from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import MARGIN_M
+from mapserve.services.communities.directory import OutsideCommunity
+from mapserve.services.maps.features import UnknownFeature
 from mapserve.store.models import Community
 from mapserve.store.queries import scenes as scene_queries
 
 Place = tuple[float, float]
-_LINES = ("LineString", "MultiLineString")
 _NO_CONTROLS = Text(
     "沒有號誌資料，大路口都當作沒有號誌。",
     "No signals are known: no crossing counts as having them.",
 )
+
+
+class CorridorMissing(Problem):
+    """A way to school given by nothing, or by two things at once."""
+
+    code = "corridor-missing"
+    what = Text("沒有說是哪一條路，或說了兩次。", "Which way is meant is not said, or said twice.")
+    mend = Text(
+        "請給 from 與 to，或 line，或 feature，三者之一。",
+        "Give from and to, or line, or feature: one of the three.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,12 +187,7 @@ def _drawn(found: Watched, community: Community, wanted: CorridorWanted) -> Base
             if one.id == str(wanted.feature) and one.layer == "school_corridor":
                 return one.geometry
         raise UnknownFeature(pointer="/feature", id=wanted.feature)
-    try:
-        line = parse_geometry(wanted.line)
-    except Problem as problem:
-        raise problem.at("/line") from None  # noqa: EM101 - a pointer, not a message
-    if line.geom_type not in _LINES:
-        raise NoLine(pointer="/line", given=line.geom_type)
+    line = given_line(wanted.line, "/line")
     scene = found.watch.scene
     # Farther out neither streets nor buildings are known.
     if not scene.boundary.buffer(MARGIN_M).covers(to_metres(line, zone=scene.zone)):

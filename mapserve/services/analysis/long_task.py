@@ -6,7 +6,8 @@ from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Event, Thread
 from typing import Any, NamedTuple, Protocol
 
-from mapserve.errors import Busy
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,15 @@ HEARTBEAT_S = 0.25
 AT_ONCE = 3
 _SLOTS = BoundedSemaphore(AT_ONCE)
 Answer = dict[str, Any]
+
+
+class Busy(Problem):
+    """As many long searches run already as this server does at a time."""
+
+    code = "busy"
+    nature = Nature.BUSY
+    what = Text("現在有其他人在計算。", "Others are searching at the moment.")
+    mend = Text("請過幾秒再試。", "Try again in a few seconds.")
 
 
 class Work(Protocol):

@@ -20,8 +20,8 @@ from layers.geometry.checks import check_position
 from layers.geometry.crs import to_degrees, to_metres
 from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.errors import OutsideCommunity
 from mapserve.services.analysis.scenes import MARGIN_M, SceneKey, scene_key, scene_of
+from mapserve.services.communities.directory import OutsideCommunity
 from mapserve.store.models import Community
 
 FARTHEST_M = 300.0

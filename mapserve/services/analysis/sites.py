@@ -6,25 +6,44 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.analysis.candidate_sites import Wishes, within_means
 from layers.analysis.coverage import LIGHT
 from layers.analysis.siting import Proposal, Site, propose
-from layers.geometry.checks import parse_geometry
 from layers.words.problems import Problem
-from mapserve.errors import BudgetTooSmall, CountMissing, NoArea
+from layers.words.text import Text
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import Watched, instant_of, watched
+from mapserve.services.analysis.given_shapes import given_area
 from mapserve.services.analysis.long_task import Answer, Running
 from mapserve.services.analysis.private_places import POINT_M, PrivateArea, private_areas
 from mapserve.store.models import Community
 
 MOST_CAMERAS = 20
 WEIGHTS = ("school_corridor", "accident_site", "blind_spot", "unlit")
-_AREAS = ("Polygon", "MultiPolygon")
+
+
+class CountMissing(Problem):
+    """Cameras asked for by neither a number nor a budget."""
+
+    code = "count-missing"
+    what = Text("沒有說要幾支監視器。", "How many cameras is not said.")
+    mend = Text(
+        "請給 count，或同時給 budget 與 unit_cost。", "Give count, or both budget and unit_cost."
+    )
+
+
+class BudgetTooSmall(Problem):
+    """A budget that pays for no camera (facts: budget, unit_cost)."""
+
+    code = "budget-too-small"
+    what = Text(
+        "預算 {budget:,} 元不夠買一支 {unit_cost:,} 元的監視器。",
+        "A budget of NT${budget:,} pays for no camera of NT${unit_cost:,}.",
+    )
+    mend = Text("請提高預算或降低單價。", "Raise the budget or lower the unit cost.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +110,10 @@ def propose_sites(
     InstantInvalid, CountMissing, BudgetTooSmall, NoArea, GeometryInvalid and its kin
     """
     instant, count = instant_of(wanted.at), count_of(wanted)
-    given = [PrivateArea("given", _area(one, i)) for i, one in enumerate(wanted.excluded)]
+    given = [
+        PrivateArea("given", given_area(one, f"/excluded/{i}"))
+        for i, one in enumerate(wanted.excluded)
+    ]
     found = watched(session, community, viewer=viewer)
     areas = given + private_areas(session, community, found.watch.scene)
     wishes = _wishes(found, wanted)
@@ -124,17 +146,6 @@ def propose_sites(
         return _answer(proposal) | told
 
     return Running(work, name=f"sites of {community.slug}")
-
-
-def _area(value: object, number: int) -> BaseGeometry:
-    try:
-        geometry = parse_geometry(value)
-        if geometry.geom_type not in _AREAS:
-            raise NoArea(given=geometry.geom_type)
-    except Problem as problem:
-        pointer = f"/excluded/{number}"
-        raise problem.at(pointer) from None
-    return geometry
 
 
 def _wishes(found: Watched, wanted: SitesWanted) -> Wishes:

@@ -11,20 +11,30 @@ from sqlalchemy.orm import Session
 
 from layers.analysis.hours import TAIPEI, Instant, parse_instant
 from layers.analysis.suggestions import Gathering, Suggestion, area_of, suggest
-from layers.geometry.checks import DECIMALS, parse_geometry
+from layers.geometry.checks import DECIMALS
 from layers.geometry.crs import Zone, to_metres
-from layers.words.problems import Problem
-from mapserve.errors import NoLine, NoSuchDismissal, OutsideCommunity
+from layers.words.text import Text
+from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import watched
+from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import scene_of
+from mapserve.services.communities.directory import OutsideCommunity
 from mapserve.store.models import Community
 from mapserve.store.queries import suggestions as suggestion_queries
 
 # Ours: the night, when least is watched and light matters.
 NIGHT = Instant(2, 22 * 60)
 MOST = 50  # suggestions at once: more than anybody judges in one evening
+
+
+class NoSuchDismissal(NotFound):
+    """A dismissal that is not there, or not any more."""
+
+    code = "no-such-dismissal"
+    what = Text("沒有這筆退回紀錄。", "There is no such dismissal.")
+    mend = Text("請重新載入建議。", "Load the suggestions again.")
 
 
 def suggestions(
@@ -91,14 +101,9 @@ def undo_dismissal(session: Session, community: Community, dismissal_id: int) ->
 
 
 def _line(session: Session, community: Community, geometry: object) -> BaseGeometry:
-    try:
-        line = parse_geometry(geometry)
-        if line.geom_type == "LineString":
-            line = shapely.MultiLineString([line])
-        if line.geom_type != "MultiLineString":
-            raise NoLine(given=line.geom_type)
-    except Problem as problem:
-        raise problem.at("/geometry") from None  # noqa: EM101 - a pointer, not a message
+    line = given_line(geometry, "/geometry")
+    if line.geom_type == "LineString":
+        line = shapely.MultiLineString([line])
     scene = scene_of(session, community)
     if not scene.boundary.intersects(to_metres(line, zone=scene.zone)):
         raise OutsideCommunity(pointer="/geometry", community=community.name)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from layers.geometry.checks import check_position, check_valid
 from layers.geometry.crs import WGS84, zone_of
-from layers.words.problems import WrongGeometryType
+from layers.words.problems import Nature, Problem, WrongGeometryType
 from layers.words.text import Text
-from mapserve.errors import NotFound, SlugInvalid, SlugTaken
+from mapserve.errors import NotFound
 from mapserve.programme.roles import Place
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
@@ -25,6 +25,34 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _COUNTY_CODE = 5  # a village code starts with its county's
 _MOST = 200
 _ALIKE = 6
+
+
+class OutsideCommunity(Problem):
+    """A feature that lies wholly outside the community's boundary."""
+
+    code = "outside-community"
+    what = Text("超出{community}範圍。", "It lies outside {community}.")
+    mend = Text("請移到界線內。", "Move it inside the boundary.")
+
+
+class SlugTaken(Problem):
+    """A community's short name that is in use."""
+
+    code = "slug-taken"
+    nature = Nature.CONFLICT
+    what = Text("社區代號「{slug}」已經用過。", "The slug “{slug}” is already in use.")
+    mend = Text("請用別的代號。", "Use another one.")
+
+
+class SlugInvalid(Problem):
+    """A community's short name that cannot stand in an address."""
+
+    code = "slug-invalid"
+    what = Text("社區代號「{slug}」不能用。", "The slug “{slug}” cannot be used.")
+    mend = Text(
+        "只用小寫英文、數字和連字號，64 個字以內。",
+        "Use lower-case letters, digits and hyphens, 64 at most.",
+    )
 
 
 def is_slug(text: str) -> bool:

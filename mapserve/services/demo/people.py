@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from mapserve.errors import DemoPeoplePresent
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 from mapserve.programme.roles import Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint, set_active
 from mapserve.store.models import Community
@@ -13,6 +14,21 @@ from mapserve.store.queries import people as people_queries
 # RFC 2606 reserves .example: no mail ever reaches it, and nobody real has such an address.
 DOMAIN = "demo.example"
 PASSWORD = "demo-0000"  # noqa: S105 - shown on the sign-in page of the demo
+
+
+class DemoPeoplePresent(Problem):
+    """A server facing the world with sign-ins that everybody knows (facts: domain)."""
+
+    code = "demo-people-present"
+    nature = Nature.REFUSED
+    what = Text(
+        "資料庫裡有示範帳號（@{domain}），密碼人人知道。",
+        "The database holds demo sign-ins (@{domain}) whose passwords everybody knows.",
+    )
+    mend = Text(
+        "換一個 MAPSERVE_DATA_DIR，或執行 mapserve user retire-demo。",
+        "Use another MAPSERVE_DATA_DIR, or run “mapserve user retire-demo”.",
+    )
 
 
 @dataclass(frozen=True)

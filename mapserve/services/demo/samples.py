@@ -7,7 +7,8 @@ from uuid import UUID
 from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
-from mapserve.errors import SampleMissing
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.people import DemoPerson, demo_people
@@ -22,6 +23,15 @@ SAMPLE = Path(__file__).parents[3] / "sample_geo"
 FIRST = "fuan"
 _FOLDERS = ("", "penghu", "anhe")
 _BASE = ("streets", "buildings", "places")
+
+
+class SampleMissing(Problem):
+    """The demo's neighbourhoods are not part of this installation."""
+
+    code = "sample-missing"
+    nature = Nature.FAULT
+    what = Text("找不到示範資料 {folder}。", "The sample data {folder} are missing.")
+    mend = Text("請在原始碼資料夾執行。", "Run it in the source folder.")
 
 
 def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]:

@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy.orm import Session
 
-from mapserve.errors import BboxInvalid
+from mapserve.services.maps.features import BboxInvalid
 from mapserve.store.models import Community
 from mapserve.store.queries import base_map as base_queries
 from mapserve.store.queries.features import Bbox

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from layers.words.audience import Audience
 from layers.words.code import Code
+from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.errors import Forbidden, NotFound, PurposeUnknown
+from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community
@@ -24,6 +25,14 @@ from mapserve.store.queries import (
 )
 
 _INTEGER = 2_147_483_647  # PostgreSQL's
+
+
+class PurposeUnknown(Problem):
+    """An edition is sealed for one of a few purposes."""
+
+    code = "purpose-unknown"
+    what = Text("沒有「{purpose}」這種用途。", "There is no purpose “{purpose}”.")
+    mend = Text("可用的用途：{known}。", "Use one of: {known}.")
 
 
 class Purpose(Code):

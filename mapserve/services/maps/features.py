@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import CATALOGUE, layer_of
 from layers.model.contract import MapLayer
 from layers.words.audience import Audience
-from mapserve.errors import BboxInvalid, RevisionUnknown
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities.directory import is_slug, no_such_community, place_of
 from mapserve.store.models import Community
@@ -23,6 +24,34 @@ from mapserve.store.queries.features import Bbox
 
 _SIDES = 4
 _MAX_DEGREES = 180
+
+
+class UnknownFeature(Problem):
+    """A feature that this community does not have."""
+
+    code = "unknown-feature"
+    what = Text("這個社區沒有項目 {id}。", "This community has no feature {id}.")
+    mend = Text("請重新載入地圖。", "Load the map again.")
+
+
+class RevisionUnknown(Problem):
+    """A revision that the map does not have (facts: revision, current)."""
+
+    code = "revision-unknown"
+    nature = Nature.MISSING
+    what = Text(
+        "沒有版次 {revision}，目前是 {current}。",
+        "There is no revision {revision}; the map is at {current}.",
+    )
+    mend = Text("可用 0 到 {current}。", "Use 0 to {current}.")
+
+
+class BboxInvalid(Problem):
+    """A bounding box that is not west,south,east,north in degrees."""
+
+    code = "bbox-invalid"
+    what = Text("範圍「{bbox}」讀不懂。", "The bounding box “{bbox}” cannot be read.")
+    mend = Text("寫成：西,南,東,北（經緯度）。", "Write west,south,east,north in degrees.")
 
 
 def read_features(  # noqa: PLR0913 - the question's parts

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import layer_of
 from layers.model.contract import PHOTOS
 from layers.words.audience import Audience
-from layers.words.problems import Problem
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.errors import Forbidden, NotFound, PhotoTaken, SignInNeeded, UnknownPhoto
+from mapserve.errors import Forbidden, NotFound, SignInNeeded
 from mapserve.exchange.photo_decoder import develop
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
@@ -27,6 +27,23 @@ from mapserve.store.queries.photos import KnownPhoto
 
 # A phone may lie in a drawer between taking a photo up and saving what names it.
 UNNAMED_FOR = dt.timedelta(days=30)
+
+
+class UnknownPhoto(Problem):
+    """A photo that a feature names and the community does not have (facts: id)."""
+
+    code = "unknown-photo"
+    what = Text("照片 {id} 還沒有傳上來。", "The photo {id} has not been uploaded.")
+    mend = Text("請先傳照片再儲存，或移除它。", "Upload it before you save, or leave it out.")
+
+
+class PhotoTaken(Problem):
+    """A photo's id under which another picture is kept, here or in another community."""
+
+    code = "photo-taken"
+    nature = Nature.CONFLICT
+    what = Text("照片編號 {id} 已經是另一張照片。", "The id {id} is already that of another photo.")
+    mend = Text("請用新的編號。", "Use a new id.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,27 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import CATALOGUE, layer_of
 from layers.model.contract import MapLayer
 from layers.words.audience import Audience
-from layers.words.problems import Problem
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.errors import StillReferenced, UnknownReference
 from mapserve.services.maps.features import readable
 from mapserve.store.queries import features as feature_queries
+
+
+class UnknownReference(Problem):
+    """A reference to a feature that is not there, or not of the right layer."""
+
+    code = "unknown-reference"
+    what = Text("「{label}」指向不存在的項目 {id}。", "“{label}” points at no feature {id}.")
+    mend = Text("請重新選取，或先建立那個項目。", "Choose again, or create that feature first.")
+
+
+class StillReferenced(Problem):
+    """A feature to be deleted that others point at (facts: id, by, ids)."""
+
+    code = "still-referenced"
+    nature = Nature.CONFLICT
+    what = Text("還有項目連到它：{by}。", "Other features point at it: {by}.")
+    mend = Text("請先改掉那些連結，或一起刪除。", "Change those links first, or delete them too.")
 
 
 class Drawn(NamedTuple):

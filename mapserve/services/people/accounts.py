@@ -6,15 +6,9 @@ import uuid
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.errors import (
-    EmailInvalid,
-    EmailUnconfirmed,
-    Forbidden,
-    NotFound,
-    RoleUnscoped,
-    ScopeInvalid,
-)
+from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import (
     SCOPES,
     Action,
@@ -32,6 +26,41 @@ from mapserve.store.queries import people as people_queries
 _COUNTY_DIGITS = 5
 _LONGEST_NAME = 80
 _LONGEST_SCOPE = 64
+
+
+class EmailInvalid(Problem):
+    """Something that is no mail address."""
+
+    code = "email-invalid"
+    what = Text("「{email}」不是電子郵件地址。", "“{email}” is not a mail address.")
+    mend = Text("請檢查，例如 name@example.com。", "Check it; it looks like name@example.com.")
+
+
+class EmailUnconfirmed(Problem):
+    """An office for somebody who typed this address as theirs but has not shown that it is."""
+
+    code = "email-unconfirmed"
+    what = Text("{email} 還沒有由本人確認。", "{email} has not been confirmed by its owner.")
+    mend = Text("請本人先用信中的連結登入一次。", "Have them sign in once by a mailed link first.")
+
+
+class RoleUnscoped(Problem):
+    """A role for a kind of scope it is never given for (facts: role, known, names)."""
+
+    code = "role-unscoped"
+    what = Text("「{role}」不能指派在這種範圍。", "“{role}” is not given for such a scope.")
+    mend = Text("可用的範圍：{known}。", "Use one of: {names}.")
+
+
+class ScopeInvalid(Problem):
+    """A scope that cannot be read."""
+
+    code = "scope-invalid"
+    what = Text("範圍「{scope}」讀不懂。", "The scope “{scope}” cannot be read.")
+    mend = Text(
+        "寫成 community:代號、precinct:分局名、county:五位數代碼 或 all。",
+        "Write community:SLUG, precinct:NAME, county:CODE (five digits) or all.",
+    )
 
 
 def clean_email(email: str) -> str:

@@ -4,8 +4,9 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.errors import EmailTaken, Forbidden, InvitationSpent, NotFound
+from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import Action, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.people.accounts import add_user, appoint, find_user_by_email
@@ -17,6 +18,23 @@ DAYS = 7
 MOST_DAYS = 30
 MOST_USES = 100
 ROLES = (Role.VOLUNTEER, Role.LEADER)
+
+
+class EmailTaken(Problem):
+    """A mail address that somebody signs in with already."""
+
+    code = "email-taken"
+    nature = Nature.CONFLICT
+    what = Text("這個電子郵件已經有帳號。", "There is an account with this mail address.")
+    mend = Text("請先登入，再打開邀請。", "Sign in first, then open the invitation.")
+
+
+class InvitationSpent(NotFound):
+    """An invitation that was revoked, used up, has expired, or never was."""
+
+    code = "invitation-spent"
+    what = Text("這個邀請已經失效。", "This invitation is no longer good.")
+    mend = Text("請社區負責人再給您一個。", "Ask the community leader for a new one.")
 
 
 def invite(  # noqa: PLR0913 - what an invitation is

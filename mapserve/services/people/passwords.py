@@ -4,10 +4,26 @@ import unicodedata
 
 from passlib.hash import argon2
 
-from mapserve.errors import PasswordTooLong, PasswordTooShort
+from layers.words.problems import Problem
+from layers.words.text import Text
 
 SHORTEST = 10
 LONGEST = 256  # hashing costs by length; nobody types more
+
+
+class PasswordTooShort(Problem):
+    """A password shorter than can be safe (facts: shortest)."""
+
+    code = "password-too-short"
+    what = Text("密碼太短，至少 {shortest} 個字。", "The password needs {shortest} characters.")
+    mend = Text("可以用一句好記的話。", "A sentence you remember well is good.")
+
+
+class PasswordTooLong(Problem):
+    """A password longer than is hashed (facts: longest)."""
+
+    code = "password-too-long"
+    what = Text("密碼太長，最多 {longest} 個字。", "A password has {longest} characters at most.")
 
 
 def hash_password(password: str) -> str:

@@ -7,7 +7,7 @@ import secrets
 from sqlalchemy.orm import Session
 
 from layers.words.text import Text
-from mapserve.errors import LinkSpent, NotFound
+from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.people.accounts import end_sessions, viewer_of_user
 from mapserve.store.models import AccessToken, SignInLink, User
@@ -16,6 +16,14 @@ from mapserve.store.queries import people as people_queries
 PREFIX = "mapserve_"  # lets scanners of leaked secrets recognise one
 LINK_GOOD_FOR = dt.timedelta(minutes=30)
 _LONGEST_LABEL = 80
+
+
+class LinkSpent(NotFound):
+    """A sign-in link that was used, has expired, or never was."""
+
+    code = "link-spent"
+    what = Text("這個登入連結已經用過或過期了。", "This sign-in link was used or has expired.")
+    mend = Text("請到登入頁再寄一次。", "Ask for a new one on the sign-in page.")
 
 
 def new_secret() -> tuple[str, str]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from layers.words.problems import Problems
-from mapserve.errors import ChangesetReused, EditConflict, FeatureTaken, Forbidden, NothingToSave
+from layers.words.problems import Nature, Problem, Problems
+from layers.words.text import Text
+from mapserve.errors import Forbidden
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.saving.changeset_body import ChangesetIn
@@ -16,8 +17,38 @@ from mapserve.services.saving.storing import Save, store
 from mapserve.store.models import Community
 from mapserve.store.queries import changesets as changeset_queries
 from mapserve.store.queries import features as feature_queries
+from mapserve.store.queries.changesets import FeatureTaken
 
 __all__ = ["ChangesetIn", "Saved", "apply_changeset"]
+
+
+class ChangesetReused(Problem):
+    """The same changeset id came with another body."""
+
+    code = "changeset-reused"
+    nature = Nature.CONFLICT
+    what = Text("這個變更編號已經用過，內容不同。", "This changeset id was used for other changes.")
+    mend = Text("請用新的編號再送。", "Send it again under a new id.")
+
+
+class EditConflict(Problem):
+    """Somebody else changed the same fields meanwhile (facts: conflicts, nothing is stored).
+
+    Each conflict is `{"id", "base", "yours", "theirs", "fields"}`: the feature as the device
+    saw it, as it would have it, as it stands now (None: deleted), and the fields in dispute.
+    """
+
+    code = "edit-conflict"
+    nature = Nature.CONFLICT
+    what = Text("別人同時改了同一個地方。", "Somebody else changed the same thing meanwhile.")
+    mend = Text("請比較兩個版本，選好再存。", "Compare both versions, choose, and save again.")
+
+
+class NothingToSave(Problem):
+    """A changeset without any change."""
+
+    code = "nothing-to-save"
+    what = Text("沒有要儲存的變更。", "There is nothing to save.")
 
 
 @dataclass(frozen=True, slots=True)

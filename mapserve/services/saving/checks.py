@@ -9,12 +9,8 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import layer_of
 from layers.words.audience import Audience
 from layers.words.problems import Problem
-from mapserve.errors import (
-    BaseUnknown,
-    FeatureRepeated,
-    FeatureTaken,
-    UnknownFeature,
-)
+from layers.words.text import Text
+from mapserve.services.maps.features import UnknownFeature
 from mapserve.services.maps.photos import photo_problems
 from mapserve.services.maps.references import Drawn, reference_problems
 from mapserve.services.maps.three_way_merge import GEOMETRY, changed, merge
@@ -26,10 +22,27 @@ from mapserve.services.saving.problem_collector import attempt
 from mapserve.services.saving.receipts import geometries
 from mapserve.store.models import Community
 from mapserve.store.queries import features as feature_queries
+from mapserve.store.queries.changesets import FeatureTaken
 from mapserve.store.queries.features import Version
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class FeatureRepeated(Problem):
+    """One feature stands twice in a changeset."""
+
+    code = "feature-repeated"
+    what = Text("項目 {id} 在同一次變更裡出現兩次。", "Feature {id} stands twice in the changes.")
+    mend = Text("每個項目只送一次。", "Send each feature once.")
+
+
+class BaseUnknown(Problem):
+    """A base revision at which the feature did not exist."""
+
+    code = "base-unknown"
+    what = Text("項目 {id} 在版次 {base} 不存在。", "Feature {id} did not exist at {base}.")
+    mend = Text("請重新載入地圖。", "Load the map again.")
 
 
 class Check:

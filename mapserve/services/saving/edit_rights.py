@@ -6,11 +6,28 @@ from typing import Any
 from layers.model.catalogue import layer_of
 from layers.model.contract import MapLayer
 from layers.words.audience import Audience
-from layers.words.problems import Problems
-from mapserve.errors import FieldReserved, LayerReserved
+from layers.words.problems import Nature, Problem, Problems
+from layers.words.text import Text
 from mapserve.services.maps.features import readable
 from mapserve.services.saving.feature_checks import checked_properties
 from mapserve.store.queries.features import Version
+
+
+class FieldReserved(Problem):
+    """A field that this reader may neither see nor fill in."""
+
+    code = "field-reserved"
+    nature = Nature.REFUSED
+    what = Text("您的角色不能填「{label}」。", "Your role does not fill in “{label}”.")
+    mend = Text("請拿掉這一欄。", "Leave this field out.")
+
+
+class LayerReserved(Problem):
+    """A layer that this reader may neither see nor draw on."""
+
+    code = "layer-reserved"
+    nature = Nature.REFUSED
+    what = Text("您的角色不能畫「{layer}」。", "Your role does not draw “{layer}”.")
 
 
 class EditRights:

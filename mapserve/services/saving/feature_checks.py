@@ -13,7 +13,7 @@ from layers.geometry.checks import check_valid, parse_coordinates
 from layers.geometry.crs import WGS84
 from layers.model.contract import MapLayer
 from layers.words.problems import Problem
-from mapserve.errors import OutsideCommunity
+from mapserve.services.communities.directory import OutsideCommunity
 from mapserve.services.maps.references import Drawn
 from mapserve.services.maps.three_way_merge import patched
 from mapserve.store.models import Community

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.words.text import Text
-from mapserve.errors import DatabaseUnavailable
+from mapserve.store.database import DatabaseUnavailable
 
 DEBIAN = Path("/usr/lib/postgresql")
 OLDEST = 14

@@ -11,8 +11,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mapserve.errors import FeatureTaken
+from layers.words.problems import Nature, Problem
+from layers.words.text import Text
 from mapserve.store.queries.features import array
+
+
+class FeatureTaken(Problem):
+    """A feature id that exists already: here, or in another community."""
+
+    code = "feature-taken"
+    nature = Nature.CONFLICT
+    what = Text("項目編號 {id} 已經用過。", "The feature id {id} is already in use.")
+    mend = Text("請用新的編號。", "Use a new id.")
 
 
 class NewVersion(NamedTuple):

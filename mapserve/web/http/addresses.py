@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import request, url_for
 
 from layers.words.text import Text
-from mapserve.errors import SettingInvalid
+from mapserve.settings import SettingInvalid
 from mapserve.web.http import context
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

@@ -1,4 +1,4 @@
-"""How a problem is told over HTTP: the one table of statuses, and the document or page."""
+"""How a problem is told over HTTP: its nature's status, and the document or page."""
 
 import json
 import logging
@@ -15,11 +15,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
-import mapserve.errors as service
-from layers.words import problems as layers
-from layers.words.problems import Problem, Problems
+from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
-from mapserve.exchange.photo_decoder import PhotoTooLarge, PhotoTooManyPixels
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
@@ -28,39 +25,18 @@ from mapserve.web.http.security import limiter
 
 log = logging.getLogger(__name__)
 
-# The nearest class in a problem's ancestry decides.
-STATUS: dict[type[Problem], int] = {
-    Problem: 422,
-    layers.TooManyVertices: 413,
-    service.NotFound: 404,
-    service.SignInNeeded: 401,
-    service.Forbidden: 403,
-    service.Malformed: 400,
-    service.TooLarge: 413,
-    service.ChangesetReused: 409,
-    service.FeatureTaken: 409,
-    service.EditConflict: 409,
-    service.StillReferenced: 409,
-    service.PhotoTaken: 409,
-    PhotoTooLarge: 413,
-    PhotoTooManyPixels: 413,
-    service.SlugTaken: 409,
-    service.EmailTaken: 409,
-    service.FieldReserved: 403,
-    service.LayerReserved: 403,
-    service.RevisionUnknown: 404,
-    service.SettingInvalid: 500,
-    service.FrontEndMissing: 500,
-    service.DatabaseUnavailable: 503,
-    service.Busy: 503,
-    conditions.NoSuchPage: 404,
-    conditions.MethodNotAllowed: 405,
-    conditions.WrongMediaType: 415,
-    conditions.ForgeryRefused: 403,
-    conditions.TooManyRequests: 429,
-    conditions.RequestRefused: 400,
-    conditions.ServerFault: 500,
-    conditions.ServiceUnavailable: 503,
+# What a problem is decides its status; of what only HTTP knows, the condition itself.
+STATUS: dict[Nature, int] = {
+    Nature.MALFORMED: 400,
+    Nature.UNIDENTIFIED: 401,
+    Nature.REFUSED: 403,
+    Nature.MISSING: 404,
+    Nature.CONFLICT: 409,
+    Nature.TOO_LARGE: 413,
+    Nature.INVALID: 422,
+    Nature.TOO_OFTEN: 429,
+    Nature.FAULT: 500,
+    Nature.BUSY: 503,
 }
 
 _TOO_LARGE, _MEND, _SERVER = 413, 422, 500
@@ -80,7 +56,9 @@ def register(app: Flask) -> None:
 
 def status_of(problem: Problem) -> int:
     """Return the HTTP status of one problem."""
-    return next(STATUS[ancestor] for ancestor in type(problem).__mro__ if ancestor in STATUS)
+    if isinstance(problem, conditions.HttpCondition):
+        return problem.status
+    return STATUS[problem.nature]
 
 
 def answer(problems: list[Problem], status: int | None = None) -> Response:
@@ -185,7 +163,7 @@ def _condition(error: HTTPException) -> Problem:
             return conditions.MethodNotAllowed(method=request.method, allowed=allowed)
         case 413:
             limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
-            return service.TooLarge(limit=limit)
+            return conditions.TooLarge(limit=limit)
         case 415:
             return conditions.WrongMediaType()
         case code if code is not None and code >= _SERVER:

@@ -1,29 +1,49 @@
 """Problems that only HTTP knows: a wrong method, media type, forged form, too many requests."""
 
-from layers.words.problems import Problem
+from typing import ClassVar
+
+from layers.words.problems import Nature, Problem
 from layers.words.text import Text
+
+
+class TooLarge(Problem):
+    """A request body over the limit."""
+
+    code = "too-large"
+    nature = Nature.TOO_LARGE
+    what = Text("資料太大，最多 {limit} MB。", "The data are too large; {limit} MB at most.")
+    mend = Text("請分成幾次送。", "Send it in several parts.")
 
 
 class NoSuchPage(Problem):
     """No route matches the address."""
 
     code = "no-such-page"
+    nature = Nature.MISSING
     what = Text("沒有這個網址。", "There is nothing at this address.")
     mend = Text("請檢查網址，或回到首頁。", "Check the address, or go back to the front page.")
 
 
-class MethodNotAllowed(Problem):
+class HttpCondition(Problem):
+    """A condition of a nature that only HTTP has a name for."""
+
+    status: ClassVar[int] = 400
+
+
+class MethodNotAllowed(HttpCondition):
     """The address exists, the method does not."""
 
     code = "method-not-allowed"
+    status = 405
     what = Text("這個網址不接受 {method}。", "This address does not take {method}.")
     mend = Text("可用：{allowed}。", "It takes: {allowed}.")
 
 
-class WrongMediaType(Problem):
+class WrongMediaType(HttpCondition):
     """A body that is not declared as JSON."""
 
     code = "wrong-media-type"
+    status = 415
     what = Text("資料要是 JSON。", "The body must be JSON.")
     mend = Text(
         "請加上標頭 Content-Type: application/json。", "Send Content-Type: application/json."
@@ -34,6 +54,7 @@ class ForgeryRefused(Problem):
     """An unsafe request signed by a cookie, without its token."""
 
     code = "forgery-refused"
+    nature = Nature.REFUSED
     what = Text(
         "這個表單過期了，或不是從本站送出的。", "This form has expired or is not from here."
     )
@@ -44,6 +65,7 @@ class TooManyRequests(Problem):
     """More requests than the limit allows (facts: seconds, and the same in words: wait)."""
 
     code = "too-many-requests"
+    nature = Nature.TOO_OFTEN
     what = Text("送得太頻繁了。", "Too many requests.")
     mend = Text("請等 {wait}再試。", "Wait {wait}, then try again.")
 
@@ -52,6 +74,7 @@ class RequestRefused(Problem):
     """Any other request that HTTP refuses."""
 
     code = "request-refused"
+    nature = Nature.MALFORMED
     what = Text("這個要求讀不懂。", "The request cannot be understood.")
 
 
@@ -59,6 +82,7 @@ class ServerFault(Problem):
     """A fault of ours; what happened stands in the log beside the number."""
 
     code = "server-fault"
+    nature = Nature.FAULT
     what = Text("伺服器出錯了，您的資料沒有被改動。", "The server failed; nothing was changed.")
     mend = Text(
         "請稍後再試；若再發生，請告訴管理者編號 {request_id}。",
@@ -70,5 +94,6 @@ class ServiceUnavailable(Problem):
     """The database does not answer."""
 
     code = "service-unavailable"
+    nature = Nature.BUSY
     what = Text("服務暫時無法使用。", "The service is not available at the moment.")
     mend = Text("請稍後再試。", "Try again in a moment.")

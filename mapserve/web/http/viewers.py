@@ -3,10 +3,19 @@
 from flask import current_app, g, request
 from flask_security import current_user
 
-from mapserve.errors import TokenRefused
+from layers.words.text import Text
+from mapserve.errors import SignInNeeded
 from mapserve.programme.roles import ANYONE, Viewer
 from mapserve.services.people.tokens import viewer_of_token
 from mapserve.web.http import context
+
+
+class TokenRefused(SignInNeeded):
+    """A bearer token that is unknown, revoked, or of somebody who may not sign in."""
+
+    code = "token-refused"
+    what = Text("權杖無效或已撤銷。", "The token is unknown or has been revoked.")
+    mend = Text("請用新的權杖。", "Use a new token.")
 
 
 def load_viewer() -> None:

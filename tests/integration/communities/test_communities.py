@@ -14,8 +14,12 @@ from layers.words.problems import (
     SelfCrossing,
     WrongGeometryType,
 )
-from mapserve.errors import SlugInvalid, SlugTaken
-from mapserve.services.communities.directory import add_community, list_communities
+from mapserve.services.communities.directory import (
+    SlugInvalid,
+    SlugTaken,
+    add_community,
+    list_communities,
+)
 from mapserve.store.models import Community
 from tests.factories.communities import LAT, LON
 

@@ -8,8 +8,7 @@ import pytest
 from flask import Flask
 
 from mapserve.app import create_app
-from mapserve.errors import SettingInvalid
-from mapserve.settings import Settings
+from mapserve.settings import SettingInvalid, Settings
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from mapserve.web.http.security import limiter

@@ -9,10 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mapserve.cli import main
-from mapserve.cli.serve import LOOPBACK, check_port, welcome
-from mapserve.errors import PortTaken, SampleMissing
+from mapserve.cli.serve import LOOPBACK, PortTaken, check_port, welcome
 from mapserve.services.demo.people import DEMO_PEOPLE
-from mapserve.services.demo.samples import load_demo
+from mapserve.services.demo.samples import SampleMissing, load_demo
 
 COUNT = text("SELECT (SELECT count(*) FROM feature), (SELECT count(*) FROM base_building)")
 

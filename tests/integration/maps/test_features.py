@@ -13,10 +13,16 @@ from layers.model.catalogue import CATALOGUE
 from layers.model.contract import PHOTOS, MapLayer
 from layers.words.audience import Audience
 from layers.words.problems import UnknownLayer
-from mapserve.errors import BboxInvalid, RevisionUnknown
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.maps import features
-from mapserve.services.maps.features import features_etag, parse_bbox, read_features, readable
+from mapserve.services.maps.features import (
+    BboxInvalid,
+    RevisionUnknown,
+    features_etag,
+    parse_bbox,
+    read_features,
+    readable,
+)
 from mapserve.store.models import Community
 from tests.factories.attributes import properties_for
 from tests.factories.changesets import changeset

@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from mapserve.errors import Forbidden, NotFound, PurposeUnknown, RevisionUnknown
+from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import ANYONE, Role, Viewer
-from mapserve.services.maps.editions import canonical, find_edition, list_editions, seal
-from mapserve.services.maps.features import read_features
+from mapserve.services.maps.editions import (
+    PurposeUnknown,
+    canonical,
+    find_edition,
+    list_editions,
+    seal,
+)
+from mapserve.services.maps.features import RevisionUnknown, read_features
 from mapserve.services.maps.history import diff, list_revisions
 from mapserve.store.models import Community
 from tests.factories.changesets import changeset

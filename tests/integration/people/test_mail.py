@@ -8,9 +8,8 @@ import pytest
 from flask import Flask
 
 from mapserve.app import create_app
-from mapserve.errors import SettingInvalid
 from mapserve.services.people.accounts import add_user
-from mapserve.settings import Settings
+from mapserve.settings import SettingInvalid, Settings
 from mapserve.store.database import Database
 from mapserve.web.http.security import limiter
 from tests.factories.browsers import Browser

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from layers.words.audience import Audience
-from mapserve.errors import EmailUnconfirmed, Forbidden, NotFound, RoleUnscoped, ScopeInvalid
+from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import (
     APPOINTS,
     PERMISSIONS,
@@ -18,6 +18,9 @@ from mapserve.programme.roles import (
     Viewer,
 )
 from mapserve.services.people.accounts import (
+    EmailUnconfirmed,
+    RoleUnscoped,
+    ScopeInvalid,
     add_user,
     appoint,
     dismiss,

@@ -14,9 +14,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from mapserve.app import create_app
-from mapserve.errors import DemoPeoplePresent
 from mapserve.services.demo.people import (
     DEMO_PEOPLE,
+    DemoPeoplePresent,
     demo_people,
     refuse_demo_people,
     retire_demo_people,

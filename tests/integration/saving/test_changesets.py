@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from layers.words.problems import Problem, Problems
-from mapserve.errors import ChangesetReused, EditConflict, Forbidden
+from mapserve.errors import Forbidden
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.maps.features import read_features
+from mapserve.services.saving.changesets import ChangesetReused, EditConflict
 from mapserve.store.models import Community
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON

@@ -14,12 +14,16 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from layers.words.problems import Problems
-from mapserve.errors import ChangesetReused, EditConflict
 from mapserve.programme.roles import Role, Viewer
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.history import diff
-from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.saving.changesets import (
+    ChangesetIn,
+    ChangesetReused,
+    EditConflict,
+    apply_changeset,
+)
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.changesets import changeset

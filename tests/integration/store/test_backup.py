@@ -7,14 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from mapserve.cli import main
-from mapserve.errors import BackupFailed
 from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.editions import find_edition
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.photos import take_in
 from mapserve.store import schema
-from mapserve.store.backup import FILE, back_up, restore
+from mapserve.store.backup import FILE, BackupFailed, back_up, restore
 from mapserve.store.database import Database
 from mapserve.store.models import Photo
 from tests.factories.communities import make_community

@@ -10,9 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE
-from mapserve.errors import DatabaseUnavailable
 from mapserve.store import schema
-from mapserve.store.database import Database
+from mapserve.store.database import Database, DatabaseUnavailable
 from mapserve.store.models import Base
 from tests.factories.databases import Databases
 

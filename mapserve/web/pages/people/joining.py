@@ -4,8 +4,8 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext as _
 
 from layers.words.problems import Problem
-from mapserve.errors import InvitationSpent
 from mapserve.services.people import invitations
+from mapserve.services.people.invitations import InvitationSpent
 from mapserve.services.people.passwords import SHORTEST
 from mapserve.store.models import User
 from mapserve.web.http import context
