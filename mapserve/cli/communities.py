@@ -6,6 +6,7 @@ import click
 
 from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar
+from mapserve.exchange.formats import BOUNDARIES, one_of
 from mapserve.services.communities import villages
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -25,7 +26,7 @@ def community() -> None:
 @click.option("--slug", required=True, help="Short name in addresses: a-z, 0-9, hyphen.")
 @click.option("--name", required=True, help="Name of the community, such as 復勢社區.")
 @click.option("--village-code", required=True, help="The 11-digit VILLCODE of its village.")
-@click.option("--boundary", required=True, type=FILE, help="GeoJSON, TopoJSON or GeoPackage.")
+@click.option("--boundary", required=True, type=FILE, help=f"{one_of(BOUNDARIES).en}.")
 def add(slug: str, name: str, village_code: str, boundary: Path) -> None:
     """Add a community whose boundary is one village of a file."""
     with opened_database() as database, database.transaction() as session:
@@ -35,10 +36,15 @@ def add(slug: str, name: str, village_code: str, boundary: Path) -> None:
         click.echo(f"{added.slug} {added.county}{added.town}{added.name} EPSG:{added.zone}")
 
 
-@community.command()
+@community.command(
+    help=f"""Add one community a village of FILE, its slug the village code.
+
+    FILE is {one_of(BOUNDARIES).en}.
+    """
+)
 @click.argument("file", type=FILE)
 def load(file: Path) -> None:
-    """Add one community a village of FILE, its slug the village code."""
+    """Add the villages of a file."""
     with (
         opened_database() as database,
         progress_bar("村里 villages") as progress,

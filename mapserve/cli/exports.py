@@ -1,4 +1,4 @@
-"""`mapserve export`: a community's features as a file."""
+"""`mapserve export`: a community's map as a file."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ import click
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from mapserve.cli.command_session import opened_database
-from mapserve.services.maps.exports import export_features
+from mapserve.exchange.formats import WRITTEN, written_as
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.exports import export_map
 
 
 def register(main: click.Group) -> None:
@@ -28,23 +30,24 @@ def register(main: click.Group) -> None:
 )
 @click.option(
     "--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
-    help="FILE.geojson, FILE.csv, or FILE.html: a map that opens without network.",
+    help="; ".join(f"FILE{one.suffix}: {one.label.en}" for one in WRITTEN) + ".",
 )  # fmt: skip
 def export(
     *, slug: str, layer: str | None, revision: int | None, audience: str, target: Path
 ) -> None:
-    """Write a community's features to a file, or its map into a single page."""
+    """Write a community's map to a file, in the format that its name says."""
+    format_ = written_as(target.name)
     with opened_database() as database, database.sessions() as session:
-        content = export_features(
+        content = export_map(
             session,
-            slug,
-            target.name,
+            find_community(session, slug),
+            as_=format_,
             audience=Audience(audience),
             layer=layer,
             revision=revision,
         )
     try:
-        target.write_text(content, encoding="utf-8", newline="")
+        target.write_bytes(content)
     except OSError as error:
         message = f"{target}: {error.strerror}"
         raise click.ClickException(message) from None

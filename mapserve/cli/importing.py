@@ -8,6 +8,7 @@ import click
 from layers.model.catalogue import CATALOGUE
 from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar, progress_count
+from mapserve.exchange.formats import BASE_DATA, READ, one_of
 from mapserve.exchange.quarantine import Quarantined, write_report
 from mapserve.services.importing import base_data
 from mapserve.services.importing.importer import Report, Wishes, import_file
@@ -23,12 +24,19 @@ def register(main: click.Group) -> None:
     main.add_command(import_base)
 
 
-@click.command("import")
+@click.command(
+    "import",
+    help=f"""Import FILE into a layer: {one_of(READ).en}, known by its content.
+
+    Exit code 0: all rows are in the map; 3: some were quarantined; 2: none was taken.
+    """,
+)
 @click.argument("file", type=FILE)
 @click.option("--layer", required=True, type=click.Choice([one.kind for one in CATALOGUE]))
 @click.option("--community", "slug", help="Slug; without it each row goes where it lies.")
 @click.option("--crs", type=int, metavar="EPSG", help="4326, 3826, 3825 or 3828; else found.")
 @click.option("--encoding", help="utf-8, cp950 …; else found.")
+@click.option("--table", help="Sheet, layer or object of the file, where it has several.")
 @click.option("--swap", is_flag=True, help="The whole file has longitude and latitude swapped.")
 @click.option("--county", help="Five-digit code of the file's county, or “any”; else found.")
 @click.option("--dry-run", is_flag=True, help="Show the same report, store nothing.")
@@ -40,16 +48,22 @@ def import_(  # noqa: PLR0913 - the options of the command
     slug: str | None,
     crs: int | None,
     encoding: str | None,
+    table: str | None,
     swap: bool,
     county: str | None,
     dry_run: bool,
     report_path: Path | None,
 ) -> None:
-    """Import a CSV or GeoJSON FILE into a layer.
-
-    Exit code 0: all rows are in the map; 3: some were quarantined; 2: none was taken.
-    """
-    wishes = Wishes(layer=layer, slug=slug, crs=crs, encoding=encoding, swap=swap, county=county)
+    """Import a file into a layer."""
+    wishes = Wishes(
+        layer=layer,
+        slug=slug,
+        crs=crs,
+        encoding=encoding,
+        table=table,
+        swap=swap,
+        county=county,
+    )
     with (
         opened_database() as database,
         progress_bar("匯入 import") as progress,
@@ -74,7 +88,9 @@ def _exit_code(report: Report) -> int:
 
 def _show(report: Report, *, dry_run: bool) -> None:
     split = {",": "逗號 comma", "\t": "定位字元 tab", ";": "分號 semicolon"}
-    found = [f"編碼 encoding: {report.encoding}"]
+    found = [f"格式 format: {report.format.zh}"]
+    if report.encoding:
+        found.append(f"編碼 encoding: {report.encoding}")
     if report.delimiter:
         found.append(f"分隔 delimiter: {split[report.delimiter]}")
     click.echo(" · ".join(found))
@@ -97,10 +113,13 @@ def _show(report: Report, *, dry_run: bool) -> None:
     )
 
 
-@click.command("import-base")
+@click.command(
+    "import-base",
+    help=f"Load streets, buildings and places from FILE: {one_of(BASE_DATA).en} with OSM tags.",
+)
 @click.argument("file", type=FILE)
 def import_base(file: Path) -> None:
-    """Load streets, buildings and places from FILE: .osm, .osm.pbf or GeoJSON with OSM tags."""
+    """Load base data from a file."""
     with (
         opened_database() as database,
         progress_count("底圖 base data") as progress,
@@ -113,11 +132,11 @@ def import_base(file: Path) -> None:
             f"{names[target]}: 新增 added {counts.added} · 更新 changed {counts.changed} · "
             f"未變 unchanged {counts.unchanged}"
         )
-    for relation in loaded.incomplete.relations:
+    for relation in loaded.losses.relations:
         click.echo(f"關係不完整 incomplete: osm/relation/{relation}")
-    if loaded.incomplete.ways:
-        click.echo(f"節點不全的線 ways without all nodes: {len(loaded.incomplete.ways)}")
-    for one in loaded.quarantined:
+    if loaded.losses.ways:
+        click.echo(f"節點不全的線 ways without all nodes: {len(loaded.losses.ways)}")
+    for one in loaded.losses.quarantined:
         click.echo(f"第 {one.row} 個 feature {one.row}: {one.reason.zh} / {one.reason.en}")
     if loaded.left_out:
         click.echo(f"不在臺灣或圖形不正確 not in Taiwan or not valid: {loaded.left_out}")

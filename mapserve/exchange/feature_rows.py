@@ -20,8 +20,8 @@ from mapserve.exchange import coordinates
 from mapserve.exchange.attribute_values import reader_of
 from mapserve.exchange.cell_text import is_storable
 from mapserve.exchange.compass import read_direction
+from mapserve.exchange.formats.rows import Row, Rows
 from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
-from mapserve.exchange.row_sources import Source, SourceRow
 
 _ID_NAMES = ("編號", "id", "代碼", "設備編號", "案號", "no", "number", "fid", "objectid")
 _OWN = ("layer", "revision", "feature_id")  # members of our own exports that are no attributes
@@ -55,7 +55,7 @@ class Drafts:
 
 
 def draft_rows(
-    source: Source,
+    table: Rows,
     layer: MapLayer,
     *,
     epsg: int,
@@ -73,20 +73,20 @@ def draft_rows(
     progress
         Called with the rows done and their number.
     """
-    reader = _Reader(source, layer, epsg=epsg, swap=swap)
-    for done, row in enumerate(source.rows, start=1):
+    reader = _Reader(table, layer, epsg=epsg, swap=swap)
+    for done, row in enumerate(table.rows, start=1):
         reader.read(row)
         if progress:
-            progress(done, len(source.rows))
+            progress(done, len(table.rows))
     return reader.drafts
 
 
 class _Reader:
     """Reads the rows of one file; remembers the columns and the source ids met so far."""
 
-    def __init__(self, source: Source, layer: MapLayer, *, epsg: int, swap: bool) -> None:
-        self.source, self.layer, self.epsg, self.swap = source, layer, epsg, swap
-        self.drafts = Drafts(quarantined=list(source.quarantined), remarks=list(source.remarks))
+    def __init__(self, table: Rows, layer: MapLayer, *, epsg: int, swap: bool) -> None:
+        self.table, self.layer, self.epsg, self.swap = table, layer, epsg, swap
+        self.drafts = Drafts(quarantined=list(table.quarantined), remarks=list(table.remarks))
         self.attributes = self._match_columns()
         described = {name: layer.described[name] for name in self.attributes.values()}
         self.readers = {name: reader_of(*pair) for name, pair in described.items()}
@@ -95,17 +95,17 @@ class _Reader:
             if "facing" in described
             else set()
         )
-        self.names = {name: source.columns[i] for i, name in self.attributes.items()}
+        self.names = {name: table.columns[i] for i, name in self.attributes.items()}
         self.drafts.columns = {column: name for name, column in self.names.items()}
         self.id_index = self._find_id()
         self.met: dict[str, int] = {}
 
     def _match_columns(self) -> dict[int, str]:
         known = column_names(self.layer)
-        axes = self.source.axes
+        axes = self.table.axes
         spatial = {axes.x, axes.y} if axes else set()
         found: dict[int, str] = {}
-        for index, column in enumerate(self.source.columns):
+        for index, column in enumerate(self.table.columns):
             name = known.get(normalised(column))
             if name and name not in found.values() and index not in spatial:
                 found[index] = name
@@ -117,10 +117,10 @@ class _Reader:
         for index, name in self.attributes.items():
             if name == "code":
                 return index
-        folded = [normalised(column) for column in self.source.columns]
+        folded = [normalised(column) for column in self.table.columns]
         return next((folded.index(name) for name in _ID_NAMES if name in folded), None)
 
-    def read(self, row: SourceRow) -> None:
+    def read(self, row: Row) -> None:
         """Take the row, or set it aside with everything that is wrong with it."""
         wrong: list[Quarantined] = []
         geometry = self._geometry(row, wrong)
@@ -138,7 +138,7 @@ class _Reader:
             Draft(row.number, self._axes(), source, geometry, properties, self._own_id(row))
         )
 
-    def _geometry(self, row: SourceRow, wrong: list[Quarantined]) -> BaseGeometry | None:
+    def _geometry(self, row: Row, wrong: list[Quarantined]) -> BaseGeometry | None:
         if row.geometry is None:
             wrong.append(self._nowhere(row))
             return None
@@ -162,7 +162,7 @@ class _Reader:
         return checked
 
     def _properties(
-        self, row: SourceRow, wrong: list[Quarantined], remarks: list[Remark]
+        self, row: Row, wrong: list[Quarantined], remarks: list[Remark]
     ) -> dict[str, Any] | None:
         given: dict[str, Any] = {}
         for index, name in self.attributes.items():
@@ -185,16 +185,14 @@ class _Reader:
             return None
         return checked
 
-    def _check_text(
-        self, row: SourceRow, checked: Mapping[str, Any], wrong: list[Quarantined]
-    ) -> None:
+    def _check_text(self, row: Row, checked: Mapping[str, Any], wrong: list[Quarantined]) -> None:
         """Refuse characters that no database keeps: NUL and halves of surrogate pairs."""
         for name, value in checked.items():
             if not is_storable(str(value)):
                 reason = Text("有不能儲存的字元。", "It holds characters that cannot be stored.")
                 wrong.append(Quarantined(row.number, self.names.get(name, name), reason))
 
-    def _direct(self, row: SourceRow, index: int, given: dict[str, Any]) -> list[Remark]:
+    def _direct(self, row: Row, index: int, given: dict[str, Any]) -> list[Remark]:
         """Set facing and bearing from a direction; words without one go into the note."""
         text = str(row.cells[index]).strip()
         direction = read_direction(text)
@@ -204,7 +202,7 @@ class _Reader:
         if direction.all_round:
             given["facing"] = "all_round"
             return []
-        column = self.source.columns[index]
+        column = self.table.columns[index]
         given.setdefault("facing", "unknown")
         kept = [given.get("note"), f"{column}：{text}"]
         given["note"] = "；".join(str(part) for part in kept if part)
@@ -214,23 +212,23 @@ class _Reader:
         )
         return [Remark(words, row.number, column)]
 
-    def _check_layer(self, row: SourceRow, wrong: list[Quarantined]) -> None:
+    def _check_layer(self, row: Row, wrong: list[Quarantined]) -> None:
         """Refuse a row of our own export that belongs to another layer."""
-        for column, cell in zip(self.source.columns, row.cells, strict=True):
+        for column, cell in zip(self.table.columns, row.cells, strict=True):
             if column == "layer" and cell not in (None, "", self.layer.kind):
                 reason = Text(f"這一列屬於圖層「{cell}」。", f"The row is of layer “{cell}”.")
                 advice = Text("用 --layer 分別匯入。", "Import that layer with --layer.")
                 wrong.append(Quarantined(row.number, column, reason, advice))
 
-    def _own_id(self, row: SourceRow) -> uuid.UUID | None:
-        columns = self.source.columns
+    def _own_id(self, row: Row) -> uuid.UUID | None:
+        columns = self.table.columns
         cell = row.cells[columns.index("feature_id")] if "feature_id" in columns else row.id
         try:
             return uuid.UUID(str(cell))
         except ValueError:
             return None
 
-    def _source_id(self, row: SourceRow) -> str:
+    def _source_id(self, row: Row) -> str:
         """Return the row's own id where it has one, else what it holds, hashed."""
         cell = row.cells[self.id_index] if self.id_index is not None else None
         known = str(cell if cell not in (None, "") else row.id or "").strip()
@@ -239,8 +237,8 @@ class _Reader:
         content = json.dumps([list(row.cells), row.geometry], ensure_ascii=False, sort_keys=True)
         return "row:" + hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:40]
 
-    def _repeated(self, row: SourceRow, first: int) -> Quarantined:
-        column = self.source.columns[self.id_index] if self.id_index is not None else ""
+    def _repeated(self, row: Row, first: int) -> Quarantined:
+        column = self.table.columns[self.id_index] if self.id_index is not None else ""
         return Quarantined(
             row.number,
             column,
@@ -250,8 +248,8 @@ class _Reader:
             ),
         )
 
-    def _nowhere(self, row: SourceRow) -> Quarantined:
-        axes = self.source.axes
+    def _nowhere(self, row: Row) -> Quarantined:
+        axes = self.table.axes
         cells = [str(row.cells[i]).strip() for i in (axes.x, axes.y)] if axes else []
         if any(cell and coordinates.read_number(cell) is None for cell in cells):
             reason = Text(f"座標不是數字：{cells}", f"The coordinates are no numbers: {cells}")
@@ -261,10 +259,10 @@ class _Reader:
         return Quarantined(row.number, self._axes(), reason, advice)
 
     def _axes(self) -> str:
-        axes = self.source.axes
+        axes = self.table.axes
         if axes is None:
             return "geometry"
-        return f"{self.source.columns[axes.x]}、{self.source.columns[axes.y]}"
+        return f"{self.table.columns[axes.x]}、{self.table.columns[axes.y]}"
 
 
 _SWAP = Text("全檔都這樣時，加 --swap 再匯入。", "If the whole file is so, add --swap.")

@@ -1,4 +1,4 @@
-"""Files from outside read as bytes and as JSON, within limits, NaN and the like refused."""
+"""JSON from outside, NaN and the like refused; how long a file may be."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,6 @@ from layers.words.text import Text
 from mapserve.exchange.problems import FileTooLarge, FileUnreadable
 
 MEGABYTE = 1024 * 1024
-
-
-def read_bytes(path: Path, *, limit_mb: int) -> bytes:
-    """Return the content of a regular file of at most `limit_mb` megabytes."""
-    check_size(path, limit_mb=limit_mb)
-    return path.read_bytes()
 
 
 def check_size(path: Path, *, limit_mb: int) -> None:

@@ -38,11 +38,6 @@ class Incomplete:
     ways: list[int] = field(default_factory=list)
 
 
-def is_osm(path: Path) -> bool:
-    """Tell whether the name is that of an OSM file."""
-    return path.name.lower().endswith((".osm", ".osm.pbf", ".pbf"))
-
-
 def read_osm(path: Path, incomplete: Incomplete) -> Iterator[BaseObject]:
     """Yield the streets, buildings and places of a file; note in `incomplete` what fails.
 

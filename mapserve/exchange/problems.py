@@ -52,3 +52,27 @@ class CrsNeeded(Problem):
     code = "crs-needed"
     what = Text("座標欄名寫的是 TWD67。", "The coordinate columns are named TWD67.")
     mend = Text("請加上 --crs 3828。", "Add --crs 3828.")
+
+
+class FormatNotWritten(Problem):
+    """A file named as one that is not written (facts: name, known)."""
+
+    code = "format-not-written"
+    what = Text("不能匯出成「{name}」。", "“{name}” names no format that is written.")
+    mend = Text("可用：{known}。", "Use one of: {known}.")
+
+
+class TableNeeded(Problem):
+    """A file of several sheets, layers or objects (facts: name, known)."""
+
+    code = "table-needed"
+    what = Text("檔案「{name}」裡有好幾張表：{known}。", "“{name}” has several tables: {known}.")
+    mend = Text("請加上 --table 表名。", "Say which with --table NAME.")
+
+
+class TableMissing(Problem):
+    """A sheet, layer or object that the file does not have (facts: name, table, known)."""
+
+    code = "table-missing"
+    what = Text("檔案「{name}」裡沒有「{table}」。", "“{name}” has no table “{table}”.")
+    mend = Text("有：{known}。", "It has: {known}.")

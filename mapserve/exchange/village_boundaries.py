@@ -1,6 +1,6 @@
-"""Village boundaries (村里界) from GeoJSON, TopoJSON or GeoPackage files."""
+"""Village boundaries (村里界) from files of any format whose rows can be areas."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.geometry.crs import TAIWAN_BOUNDS, WGS84, project
 from layers.words.text import Text
-from mapserve.exchange import geojson, sandbox, topojson
-from mapserve.exchange.json_document import parse_json, read_bytes
+from mapserve.exchange.formats import BOUNDARIES, read_tables
+from mapserve.exchange.formats.input_file import BOUNDARIES_LIMIT_MB, InputFile
+from mapserve.exchange.formats.rows import Rows, Tables
+from mapserve.exchange.formats.topojson import NOT_PUT_TOGETHER
 from mapserve.exchange.problems import FileUnreadable, VillageMissing
 
-LIMIT_MB = 256
 _POLYGONS = ("Polygon", "MultiPolygon")
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 _COUNTY = 5  # characters of the county's code that a village code begins with
@@ -127,46 +128,23 @@ def _text(properties: Mapping[str, Any], key: str) -> str:
 
 def _features(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:
     """Yield properties and WGS84 geometry, by what the file holds rather than by its name."""
-    data = read_bytes(path, limit_mb=LIMIT_MB)
-    if data.startswith(sandbox.SQLITE_MAGIC):
-        source = sandbox.read_geopackage(path)
-        yield from _degrees(source.records, source.epsg or WGS84)
-        return
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        reason = Text(
-            "要 GeoJSON、TopoJSON 或 GeoPackage。", "GeoJSON, TopoJSON or GeoPackage is needed."
-        )
-        raise FileUnreadable(name=path.name, reason=reason)
-    document = parse_json(data.removeprefix(b"\xef\xbb\xbf"), name=path.name)
+    file = InputFile(path, limit_mb=BOUNDARIES_LIMIT_MB)
+    _, tables = read_tables(file, BOUNDARIES)
+    rows = _villages_table(tables)
+    epsg = rows.epsg or WGS84
     try:
-        if document.get("type") == "Topology":
-            yield from topojson.read_objects(document, _villages_object(document))
-            return
-        features = geojson.features_of(document, name=path.name)
-        shapes = ((f.properties, geojson.shape_of(f.geometry)) for f in features)
-        yield from _degrees(shapes, geojson.epsg_of(document) or WGS84)
+        for row in rows.rows:
+            geometry = row.shape()
+            if geometry is not None and epsg != WGS84:
+                geometry = project(geometry, source=epsg, target=WGS84)
+            yield dict(zip(rows.columns, row.cells, strict=True)), geometry
     except (*_BROKEN, ShapelyError) as error:
-        reason = Text("圖形的結構不對。", "its geometry is not put together rightly.")
-        raise FileUnreadable(name=path.name, reason=reason) from error
+        raise FileUnreadable(name=file.name, reason=NOT_PUT_TOGETHER) from error
 
 
-def _villages_object(topology: Mapping[str, Any]) -> str:
-    """Return the object named villages, or the first whose features carry a VILLCODE."""
-    objects = topology["objects"]
-    if "villages" in objects:
-        return "villages"
-    for name, holder in objects.items():
-        first = (holder.get("geometries") or [holder])[0]
-        if "VILLCODE" in (first.get("properties") or {}):
-            return str(name)
-    return str(list(objects)[0])  # noqa: RUF015 - an empty object is an IndexError here
-
-
-def _degrees(
-    features: Iterable[tuple[Mapping[str, Any], BaseGeometry | None]], epsg: int
-) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:
-    for properties, geometry in features:
-        if geometry is None or epsg == WGS84:
-            yield properties, geometry
-        else:
-            yield properties, project(geometry, source=epsg, target=WGS84)
+def _villages_table(tables: Tables) -> Rows:
+    """Return the table named villages, or the first that has a VILLCODE, or the first."""
+    if "villages" in tables:
+        return tables["villages"]()
+    all_of_them = [read() for read in tables.values()]
+    return next((one for one in all_of_them if "VILLCODE" in one.columns), all_of_them[0])

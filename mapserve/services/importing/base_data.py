@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mapserve.exchange.base_geojson import read_base_geojson
-from mapserve.exchange.osm import Incomplete, is_osm, read_osm
+from mapserve.exchange.formats import base_objects
+from mapserve.exchange.formats.contract import Losses
 from mapserve.exchange.osm_tags import BaseObject
-from mapserve.exchange.quarantine import Quarantined
 from mapserve.store.queries.base_loading import Upserted, load_base
 
 
@@ -21,14 +20,13 @@ class BaseLoaded:
 
     counts: dict[str, Upserted]
     left_out: int
-    incomplete: Incomplete = field(default_factory=Incomplete)
-    quarantined: list[Quarantined] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
 
 
 def import_base(
     session: Session, path: Path, *, progress: Callable[[int], None] | None = None
 ) -> BaseLoaded:
-    """Load an OSM (.osm, .osm.pbf) or GeoJSON file; the same file again changes nothing.
+    """Load a file of a format that holds base data; the same file again changes nothing.
 
     What could not be put together or lies outside Taiwan is reported, never fatal.
 
@@ -42,10 +40,7 @@ def import_base(
     FileUnreadable, FileRefused, FileTooLarge
     """
     loaded = BaseLoaded(counts={}, left_out=0)
-    if is_osm(path):
-        objects = read_osm(path, loaded.incomplete)
-    else:
-        objects = read_base_geojson(path, loaded.quarantined)
+    objects = base_objects(path, loaded.losses)
     loaded.counts, loaded.left_out = load_base(session, _rows(objects, progress))
     return loaded
 

@@ -17,9 +17,10 @@ from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.exchange import coordinates
 from mapserve.exchange.feature_rows import Draft, Drafts, draft_rows
+from mapserve.exchange.formats import read_rows
+from mapserve.exchange.formats.rows import Rows
 from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
-from mapserve.exchange.row_sources import Source, read_source
 from mapserve.services.communities.directory import find_community
 from mapserve.services.importing.community_lookup import Placed, place_drafts
 from mapserve.services.importing.reports import find_report, list_reports
@@ -45,6 +46,8 @@ class Wishes:
         The community all rows belong to; None gives each row to the one it lies in.
     crs, encoding
         EPSG code and encoding where they are not to be found out.
+    table
+        Which sheet, layer or object of the file, where it has several.
     swap
         Longitude and latitude stand in each other's place in the whole file.
     county
@@ -55,6 +58,7 @@ class Wishes:
     slug: str | None = None
     crs: int | None = None
     encoding: str | None = None
+    table: str | None = None
     swap: bool = False
     county: str | None = None
 
@@ -65,6 +69,7 @@ class Report:
 
     file_name: str
     layer: str
+    format: Text
     encoding: str
     delimiter: str | None
     reference: Text
@@ -91,7 +96,7 @@ def import_file(
     author_id: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Import a CSV or GeoJSON file and keep its report.
+    """Import a file of a format that is read and keep its report.
 
     Parameters
     ----------
@@ -100,16 +105,17 @@ def import_file(
 
     Raises
     ------
-    UnknownLayer, NotFound, FileUnreadable, FileTooLarge, CrsUnknown, CrsNeeded
+    UnknownLayer, NotFound, FileUnreadable, FileTooLarge, TableNeeded, TableMissing, CrsUnknown,
+    CrsNeeded
         Wrong with the whole file; what is wrong with a row stands in the report.
     """
     layer = layer_of(wishes.layer)
     community = find_community(session, wishes.slug) if wishes.slug else None
-    source = read_source(path, encoding=wishes.encoding)
-    reference = _reference(session, source, wishes)
-    drafts = draft_rows(source, layer, epsg=reference.epsg, swap=wishes.swap, progress=progress)
+    rows = read_rows(path, encoding=wishes.encoding, table=wishes.table)
+    reference = _reference(session, rows, wishes)
+    drafts = draft_rows(rows, layer, epsg=reference.epsg, swap=wishes.swap, progress=progress)
     placed = place_drafts(session, drafts.taken, community=community, county=wishes.county)
-    report = _report(path, layer, source, reference, drafts)
+    report = _report(path, layer, rows, reference, drafts)
     report.entries += [*placed.quarantined, *placed.remarks]
     # Locked before looking: the same import twice at once must not find nothing twice.
     revisions = import_queries.lock(session, list(placed.slugs))
@@ -123,35 +129,34 @@ def import_file(
     return report
 
 
-def _reference(session: Session, source: Source, wishes: Wishes) -> coordinates.Reference:
-    if source.axes and source.axes.twd67 and wishes.crs is None:
+def _reference(session: Session, rows: Rows, wishes: Wishes) -> coordinates.Reference:
+    if rows.axes and rows.axes.twd67 and wishes.crs is None:
         raise CrsNeeded
 
     def inside(points: list[tuple[float, float]]) -> int:
         return len(import_queries.place(session, points))
 
-    geometries = (row.geometry for row in source.rows)
-    return coordinates.find_reference(
-        geometries, given=wishes.crs, named=source.epsg, inside=inside
-    )
+    geometries = (row.geometry for row in rows.rows)
+    return coordinates.find_reference(geometries, given=wishes.crs, named=rows.epsg, inside=inside)
 
 
 def _report(
     path: Path,
     layer: MapLayer,
-    source: Source,
+    rows: Rows,
     reference: coordinates.Reference,
     drafts: Drafts,
 ) -> Report:
     return Report(
         file_name=path.name,
         layer=layer.kind,
-        encoding=source.encoding,
-        delimiter=source.delimiter,
+        format=rows.format,
+        encoding=rows.encoding,
+        delimiter=rows.delimiter,
         reference=reference.as_text(),
         columns=drafts.columns,
         unknown=drafts.unknown,
-        read=len(source.rows) + len(source.quarantined),
+        read=len(rows.rows) + len(rows.quarantined),
         entries=[*drafts.quarantined, *drafts.remarks],
     )
 

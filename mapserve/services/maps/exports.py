@@ -1,47 +1,53 @@
 """A community's features as a file, for one audience."""
 
-import json
-from pathlib import PurePath
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE, layer_of
 from layers.words.audience import Audience
-from mapserve.exchange.writers import check_format, write_csv
-from mapserve.services.communities.directory import find_community
+from mapserve.exchange.formats import write
+from mapserve.exchange.formats.contract import Extract, FileFormat
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.map_file import somebody, standalone_map
+from mapserve.store.models import Community
 
 
-def export_features(  # noqa: PLR0913 - what is asked for
+def export_map(  # noqa: PLR0913 - what is asked for
     session: Session,
-    slug: str,
-    name: str,
+    community: Community,
     *,
+    as_: FileFormat,
     audience: Audience,
     layer: str | None = None,
     revision: int | None = None,
-) -> str:
-    """Return the content of a file called `name` (.geojson, .csv or .html).
+    edition: dict[str, Any] | None = None,
+) -> bytes:
+    """Return a file of a community's map.
 
     Parameters
     ----------
+    as_
+        One of the formats of `mapserve.exchange.formats.WRITTEN`.
     audience
         Whose view is written: nothing passes that they may not see.
     revision
         As of which revision; None is now.
+    edition
+        As `find_edition` tells it, instead of a revision.
 
     Raises
     ------
-    NotFound, UnknownLayer, RevisionUnknown, FileUnreadable, FrontEndMissing
+    UnknownLayer, RevisionUnknown, FrontEndMissing
     """
-    suffix = PurePath(name).suffix.lower()
-    check_format(name, suffix)
-    community = find_community(session, slug)
     layers = (layer_of(layer),) if layer else CATALOGUE
-    if suffix == ".html":
-        return standalone_map(session, community, audience=audience, layer=layer, revision=revision)
-    content = read_features(
-        session, community, viewer=somebody(audience, slug), layer=layer, at=revision
+    at = edition["revision"] if edition else revision
+    viewer = somebody(audience, community.slug)
+    extract = Extract(
+        layers=layers,
+        features=lambda: read_features(session, community, viewer=viewer, layer=layer, at=at),
+        map_page=lambda: standalone_map(
+            session, community, audience=audience, layer=layer, revision=at, edition=edition
+        ),
     )
-    return content if suffix == ".geojson" else write_csv(json.loads(content), layers)
+    return write(as_, extract)

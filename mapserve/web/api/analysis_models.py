@@ -15,7 +15,7 @@ from pydantic import (
 
 from mapserve.services.analysis.sight import FARTHEST_M
 from mapserve.services.analysis.sites import MOST_CAMERAS
-from mapserve.web.api.models import MAX_INT, Query, Revision
+from mapserve.web.api.models import MAX_INT, BothOut, Query, Revision
 
 Lon = Annotated[float, Field(ge=-180, le=180, description="WGS84 degrees.")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="WGS84 degrees.")]
@@ -56,13 +56,6 @@ class SitesIn(Body):
         list[dict[str, Any]],
         Field(max_length=50, description="GeoJSON areas that no camera may look into."),
     ] = Field(default_factory=list)
-
-
-class BothOut(BaseModel):
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 class SightIn(Body):

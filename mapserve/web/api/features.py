@@ -47,7 +47,7 @@ def features(slug: str, query: FeaturesQuery) -> Response:
         return _present(slug, query.layer)
     community = find_state(asking(), slug)
     if query.at is not None and query.at != community.revision:
-        _may_look_back(community_named(slug), query.at)
+        may_look_back(community_named(slug), query.at)
     asked: _Asked = {
         "viewer": viewer(), "layer": query.layer, "at": query.at, "bbox": query.bbox
     }  # fmt: skip
@@ -85,7 +85,7 @@ def _present(slug: str, layer: str | None) -> Response:
     return reply(text, etag=etag, audience=Audience.PUBLIC, mimetype=GEOJSON)
 
 
-def _may_look_back(community: Community, revision: int) -> None:
+def may_look_back(community: Community, revision: int) -> None:
     """Ask for the right to history, unless the revision is sealed for the public.
 
     What was taken off the public map by mistake made good must not stay readable there.

@@ -8,6 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from spectree import Response
 
 from layers.words.problems import Problem
+from mapserve.exchange.formats import WRITTEN
+from mapserve.exchange.problems import FormatNotWritten
 from mapserve.services.maps.features import parse_bbox
 
 MAX_PAGE = 100
@@ -60,6 +62,28 @@ class FeaturesQuery(Query):
     bbox: Box | None = None
 
 
+def _known_format(value: object) -> object:
+    names = [one.name for one in WRITTEN]
+    if value not in names:
+        raise FormatNotWritten(pointer="/format", name=str(value)[:40], known="、".join(names))
+    return value
+
+
+FormatName = Annotated[
+    str,
+    BeforeValidator(_known_format),
+    WithJsonSchema({"type": "string", "enum": [one.name for one in WRITTEN]}),
+]
+
+
+class ExportQuery(Query):
+    """As which file; of one layer, as of a revision."""
+
+    format: FormatName
+    layer: Annotated[str | None, Field(max_length=40)] = None
+    at: Revision | None = None
+
+
 class BaseQuery(Query):
     """Which part of the base map; the community's surroundings where absent."""
 
@@ -86,6 +110,13 @@ class EditionIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     purpose: Literal["application", "monthly", "evaluation", "public"]
+
+
+class BothOut(BaseModel):
+    """A text in both languages."""
+
+    zh: str
+    en: str
 
 
 class CommunityOut(BaseModel):
@@ -143,6 +174,24 @@ class FeatureCollection(BaseModel):
     revision: int | None = None
     credits: list[Literal["file", "osm", "sample"]] | None = None
     features: list[FeatureOut]
+
+
+class FormatOut(BaseModel):
+    """A file format: whether it is read into a layer, read as base data, written."""
+
+    name: str
+    label: BothOut
+    suffixes: list[str]
+    media_type: str
+    reads: bool
+    reads_base: bool
+    writes: bool
+
+
+class FormatsOut(BaseModel):
+    """All file formats."""
+
+    formats: list[FormatOut]
 
 
 class ShapingIn(BaseModel):

@@ -17,6 +17,7 @@ from layers.words.problems import FieldInvalid, Problem, Problems, UnknownField
 from layers.words.text import Text
 from layers.words.validation_messages import reason_of
 from mapserve import __version__
+from mapserve.exchange.formats import WRITTEN
 from mapserve.web.http.json_body import read_json
 
 API = "/api/v1"
@@ -144,6 +145,8 @@ def openapi() -> dict[str, Any]:
                 _name_media_type(status, response)
             if "/photos/" in path:
                 _show_bytes(method, operation)
+            elif path.endswith("/export"):
+                _show_files(operation)
     schemas = spec["components"]["schemas"]
     _, defined = models_json_schema(
         [(layer.attributes, "validation") for layer in CATALOGUE],
@@ -174,6 +177,12 @@ def _show_bytes(method: str, operation: dict[str, Any]) -> None:
         }
     elif method == "get":
         operation["responses"]["200"]["content"] = {"image/jpeg": picture}
+
+
+def _show_files(operation: dict[str, Any]) -> None:
+    """Say as what the files come: one media type a format that is written."""
+    file = {"schema": {"type": "string", "format": "binary"}}
+    operation["responses"]["200"]["content"] = {one.media_type: file for one in WRITTEN}
 
 
 def _name_media_type(status: str, response: dict[str, Any]) -> None:

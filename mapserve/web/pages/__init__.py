@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(access.may)
     app.add_template_global(figure.legend)
+    app.add_template_global(map_file.written_formats)
     app.add_template_global(access.inside)
     app.add_template_global(share_picture.whole_address)
     for page in (

@@ -86,8 +86,9 @@ def test_hostile_words_in_the_file_are_only_words(
     site = open_page(f"/c/{SLUG}", as_=hostile.person(Role.ADMIN)).page
     site.wait_for_selector(".map-page[data-ready]")
     with site.expect_download() as download:
-        site.get_by_text("存成離線檔").click()
-        site.get_by_role("link", name="我看得到的").click()
+        site.get_by_text("存成檔案").click()
+        mine = site.get_by_role("group", name="我看得到的")
+        mine.get_by_role("link", name="離線地圖").click()
     assert download.value.suggested_filename == f"{SLUG}-staff.html"
     file = tmp_path / "map.html"
     download.value.save_as(file)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from layers.geometry.crs import WGS84, transformer
 from layers.words.audience import Audience
 from mapserve.errors import NotFound
+from mapserve.exchange.formats import written_as
 from mapserve.exchange.problems import CrsNeeded, FileUnreadable
 from mapserve.exchange.quarantine import Quarantined, Remark, write_report
 from mapserve.services.importing.importer import (
@@ -21,7 +22,7 @@ from mapserve.services.importing.importer import (
     import_file,
     list_reports,
 )
-from mapserve.services.maps.exports import export_features
+from mapserve.services.maps.exports import export_map
 from mapserve.store.models import Community
 
 LON, LAT = 121.55, 25.05
@@ -261,8 +262,8 @@ def test_geojson_of_another_crs_and_our_own_export_come_in(
     )
     for name in ("map.geojson", "map.csv"):
         out = tmp_path / name
-        out.write_text(
-            export_features(session, community.slug, name, audience=Audience.STAFF), "utf-8"
+        out.write_bytes(
+            export_map(session, community, as_=written_as(name), audience=Audience.STAFF)
         )
         again = load(session, out, layer="patrol_post")
         assert (again.taken, again.known, again.quarantined) == (0, 1, 0)
@@ -297,8 +298,8 @@ def test_text_is_kept_as_it_is_or_quarantined(
         assert (report.taken, report.quarantined) == (0, 1)
     else:
         assert properties(session)["id:1"]["note"] == note
-        csv = export_features(session, community.slug, "a.csv", audience=Audience.STAFF)
-        assert ",=cmd()" not in csv
+        csv = export_map(session, community, as_=written_as("a.csv"), audience=Audience.STAFF)
+        assert b",=cmd()" not in csv
 
 
 def test_the_report_is_kept_and_safe_to_open(

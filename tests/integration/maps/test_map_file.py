@@ -12,10 +12,11 @@ import folium
 import pytest
 
 from layers.words.audience import Audience
+from mapserve.exchange.formats import written_as
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
 from mapserve.rendering.map_file import embedded
 from mapserve.services.communities.directory import find_community
-from mapserve.services.maps.exports import export_features
+from mapserve.services.maps.exports import export_map
 from mapserve.services.maps.map_file import standalone_map
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.database import Database
@@ -135,8 +136,8 @@ def test_an_edition_as_a_file_keeps_its_revision(
 @pytest.mark.usefixtures("drawn")
 def test_export_writes_html(app_database: Database, meiren: Community) -> None:
     with app_database.sessions() as session:
-        html = export_features(session, meiren.slug, "map.html", audience=Audience.MEMBERS)
-    assert "blind_spot" in features_of(data_of(html))
+        html = export_map(session, meiren, as_=written_as("map.html"), audience=Audience.MEMBERS)
+    assert "blind_spot" in features_of(data_of(html.decode()))
 
 
 def test_the_file_weighs_a_fifth_of_a_folium_object_a_feature(

@@ -20,10 +20,12 @@ from werkzeug.test import TestResponse
 
 from layers.words.audience import Audience
 from mapserve.cli import main
+from mapserve.exchange.formats import WRITTEN, written_as
 from mapserve.exchange.quarantine import Quarantined
 from mapserve.programme.roles import Role
+from mapserve.services.communities.directory import find_community
 from mapserve.services.importing.importer import Wishes, import_file
-from mapserve.services.maps.exports import export_features
+from mapserve.services.maps.exports import export_map
 from mapserve.services.maps.photos import UNNAMED_FOR, photo_problems, take_in, tidy_photos
 from mapserve.store.database import Database
 from mapserve.store.models import Community
@@ -305,17 +307,30 @@ def test_the_public_learns_no_id_from_any_address_or_file(
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or set()) and rule.arguments <= {"slug", "number"}
     ]
+    for file in WRITTEN:
+        addresses.append(f"/c/meiren/map{file.suffix}")
+        addresses.append(f"/api/v1{PATH}/export?format={file.name}")
     read = b"\n".join(caller().at("GET", one).data for one in addresses)
     assert len(addresses) > 20
     assert photo.encode() not in read
     with app_database.transaction() as session:
         for name in ("map.geojson", "map.csv", "map.html"):
-            told = export_features(session, "meiren", name, audience=Audience.PUBLIC)
-            assert photo not in told
+            told = export_map(
+                session,
+                find_community(session, "meiren"),
+                as_=written_as(name),
+                audience=Audience.PUBLIC,
+            )
+            assert photo.encode() not in told
         # Members' GeoJSON names it; their file for any hands only counts.
         for name, told in (("map.geojson", True), ("map.html", False)):
-            content = export_features(session, "meiren", name, audience=Audience.MEMBERS)
-            assert (photo in content) is told
+            content = export_map(
+                session,
+                find_community(session, "meiren"),
+                as_=written_as(name),
+                audience=Audience.MEMBERS,
+            )
+            assert (photo.encode() in content) is told
 
 
 def test_only_who_may_draw_sends_photos(

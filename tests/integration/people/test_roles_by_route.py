@@ -36,6 +36,8 @@ WHO: dict[str, str | Action] = {
     "api_communities.community GET": OPEN,
     "api_corridors.check_corridor POST": Action.HISTORY,
     "api_corridors.corridor GET": Action.HISTORY,
+    "api_exports.export GET": OPEN,  # each what they may see
+    "api_exports.formats GET": OPEN,
     "api_features.features GET": OPEN,
     "api_features.save POST": Action.DRAW,
     "api_history.compare GET": Action.HISTORY,
@@ -105,6 +107,7 @@ ARGUMENTS: dict[str, Any] = {
     "filename": "none.css",
     "invitation_id": 1,
     "language": "zh",
+    "name": "html",
     "number": 1,
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
     "run_id": 1,
@@ -113,7 +116,7 @@ ARGUMENTS: dict[str, Any] = {
     "token_id": 1,
     "user_id": 1,
 }
-QUERIES = {"api_history.compare": "?from=0&to=0"}
+QUERIES = {"api_exports.export": "?format=csv", "api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_corridors.check_corridor": lambda: {"line": line()},
     "api_features.save": lambda: changeset([camera()]),

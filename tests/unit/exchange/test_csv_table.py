@@ -7,12 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapserve.exchange.csv_table import find_delimiter, read_table
+from mapserve.exchange.cell_text import plain_cell
+from mapserve.exchange.formats.csv_rows import find_delimiter, read_records
+from mapserve.exchange.formats.sheet import Sheet, sheet_of
 from mapserve.exchange.problems import FileUnreadable
 from mapserve.exchange.text_encoding import decode
-from mapserve.exchange.writers import plain_cell
 
 TEXT = "編號,安裝地址,經度,緯度\nA1,台北市民生東路,121.55,25.05\n"
+
+
+def sheet(text: str) -> Sheet:
+    records, _ = read_records(text, name="a.csv")
+    return sheet_of(records, name="a.csv")
 
 
 @pytest.mark.parametrize(
@@ -46,10 +52,13 @@ def test_what_is_no_text_gets_one_clear_line(data: bytes, encoding: str | None, 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_the_delimiter_is_found(delimiter: str) -> None:
     text = TEXT.replace(",", delimiter)
-    table = read_table(text, name="a.csv")
-    assert table.delimiter == delimiter
-    assert table.columns == ["編號", "安裝地址", "經度", "緯度"]
-    assert [list(row.cells) for row in table.rows] == [["A1", "台北市民生東路", "121.55", "25.05"]]
+    records, found = read_records(text, name="a.csv")
+    found_sheet = sheet_of(records, name="a.csv")
+    assert found == delimiter
+    assert found_sheet.columns == ["編號", "安裝地址", "經度", "緯度"]
+    assert [list(line.cells) for line in found_sheet.lines] == [
+        ["A1", "台北市民生東路", "121.55", "25.05"]
+    ]
 
 
 WORD = st.text(alphabet="abc甲乙,;\t\"'", min_size=1, max_size=6).filter(str.strip)
@@ -60,12 +69,13 @@ def test_what_csv_writes_is_read(rows: list[tuple[str, str, str]], delimiter: st
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerows([("name", "lon", "lat"), *rows])
-    table = read_table(out.getvalue(), name="a.csv")
-    if table.delimiter == delimiter:
-        assert [tuple(row.cells) for row in table.rows] == rows
+    records, found = read_records(out.getvalue(), name="a.csv")
+    found_sheet = sheet_of(records, name="a.csv")
+    if found == delimiter:
+        assert [tuple(line.cells) for line in found_sheet.lines] == rows
     else:
         # Quoted cells full of another delimiter can look evener; the header never does.
-        assert table.columns != ["name", "lon", "lat"]
+        assert found_sheet.columns != ["name", "lon", "lat"]
 
 
 @pytest.mark.parametrize(
@@ -80,13 +90,13 @@ def test_what_csv_writes_is_read(rows: list[tuple[str, str, str]], delimiter: st
 )
 def test_bad_tables_get_one_clear_line(text: str, said: str) -> None:
     with pytest.raises(FileUnreadable, match=said) as caught:
-        read_table(text, name="a.csv")
+        sheet(text)
     assert "\n" not in str(caught.value)
 
 
 def test_uneven_rows_are_set_aside_with_their_number_and_blank_ones_told() -> None:
-    table = read_table("a,b,c\n1,2,3\n1,2\n,,\n4,5,6\n1,2,3,4\n", name="a.csv")
-    assert [row.number for row in table.rows] == [2, 5]
+    table = sheet("a,b,c\n1,2,3\n1,2\n,,\n4,5,6\n1,2,3,4\n")
+    assert [line.number for line in table.lines] == [2, 5]
     assert [(one.row, one.reason.en) for one in table.quarantined] == [
         (3, "The row has 2 cells, the header 3."),
         (6, "The row has 4 cells, the header 3."),

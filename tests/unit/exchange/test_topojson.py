@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import shapely
 
+from mapserve.exchange.formats.topojson import read_objects
 from mapserve.exchange.problems import FileUnreadable, VillageMissing
-from mapserve.exchange.topojson import read_objects
 from mapserve.exchange.village_boundaries import read_village, read_villages
 
 # Two squares that share the edge from (1, 0) to (1, 1); the second uses it backwards (~0).
@@ -113,8 +113,8 @@ BROKEN_ARC = (
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "GeoJSON, TopoJSON or GeoPackage"),
-        ("<OGRVRTDataSource/>", "GeoJSON, TopoJSON or GeoPackage"),
+        ("", "GeoPackage, TopoJSON or GeoJSON"),
+        ("<OGRVRTDataSource/>", "GeoPackage, TopoJSON or GeoJSON"),
         ("{", "not valid JSON"),
         ('{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
         ('{"a":' * 100_000, "nested too deep"),

@@ -1,41 +1,55 @@
-"""The map of a community, or one of its editions, as a file for a place without network."""
+"""The map of a community, or one of its editions, as a file in any format we write."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from layers.words.audience import Audience
+from mapserve.exchange.formats import WRITTEN
+from mapserve.exchange.formats.contract import FileFormat
 from mapserve.services.communities.directory import find_community, place_of
-from mapserve.services.maps.map_file import standalone_map
+from mapserve.services.maps.exports import export_map
 from mapserve.store.models import Community
 from mapserve.web.access import edition_shown
 from mapserve.web.http import context
+from mapserve.web.http.attachments import attachment
+from mapserve.web.http.problems import NoSuchPage
 
 blueprint = Blueprint("standalone", __name__, url_prefix="/c/<slug>")
 
 
-@blueprint.get("/map.html")
-def now(slug: str) -> Response:
+@blueprint.get("/map.<name>")
+def now(slug: str, name: str) -> Response:
     """Give the map as it is now: the public's, or with `?audience=mine` all the reader may see."""
-    return _file(find_community(context.reading(), slug), None)
+    return _file(find_community(context.reading(), slug), _named(name), None)
 
 
-@blueprint.get("/editions/<int:number>/map.html")
-def edition(slug: str, number: int) -> Response:
+@blueprint.get("/editions/<int:number>/map.<name>")
+def edition(slug: str, number: int, name: str) -> Response:
     """Give one edition that the reader may see."""
+    format_ = _named(name)
     community = find_community(context.reading(), slug)
-    return _file(community, edition_shown(community, number))
+    return _file(community, format_, edition_shown(community, number))
 
 
-def _file(community: Community, sealed: dict[str, Any] | None) -> Response:
+def written_formats() -> tuple[FileFormat, ...]:
+    """Return the formats that templates offer."""
+    return WRITTEN
+
+
+def _named(name: str) -> FileFormat:
+    for one in WRITTEN:
+        if one.suffix == f".{name}":
+            return one
+    raise NoSuchPage
+
+
+def _file(community: Community, format_: FileFormat, sealed: dict[str, Any] | None) -> Response:
     audience = Audience.PUBLIC
     if request.args.get("audience") == "mine":
         audience = context.viewer().audience(place_of(community))
-    html = standalone_map(context.reading(), community, audience=audience, edition=sealed)
-    answer = Response(html, mimetype="text/html")
+    content = export_map(
+        context.reading(), community, as_=format_, audience=audience, edition=sealed
+    )
     which = f"-edition-{sealed['number']}" if sealed else ""
-    whose = "" if audience is Audience.PUBLIC else f"-{audience.value}"
-    name = f"{community.slug}{which}{whose}.html"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return attachment(content, format_, f"{community.slug}{which}", audience)

@@ -1,0 +1,125 @@
+"""CSV (RFC 4180): any usual delimiter and encoding read; written safe for a spreadsheet."""
+
+import csv
+import io
+import json
+from collections import Counter
+from typing import Any
+
+from layers.model.contract import MapLayer
+from layers.words.text import Text
+from mapserve.exchange.cell_text import plain_cell
+from mapserve.exchange.formats.contract import Extract, FileFormat
+from mapserve.exchange.formats.input_file import InputFile
+from mapserve.exchange.formats.rows import Rows, Tables
+from mapserve.exchange.formats.sheet import rows_of_sheet, sheet_of
+from mapserve.exchange.problems import FileUnreadable
+
+DELIMITERS = (",", "\t", ";")
+_SAMPLE = 50
+
+
+def read(file: InputFile) -> Tables:
+    """Return the one table of the text.
+
+    Raises
+    ------
+    FileUnreadable
+        Empty, without a header or coordinates, a single column, a quote that is never closed.
+    """
+
+    def rows() -> Rows:
+        text, encoding = file.text
+        records, delimiter = read_records(text, name=file.name)
+        sheet = sheet_of(records, name=file.name)
+        return rows_of_sheet(sheet, name=file.name, encoding=encoding, delimiter=delimiter)
+
+    return {"": rows}
+
+
+def read_records(text: str, *, name: str) -> tuple[list[list[str]], str]:
+    """Return the lines of cells, blank ones before the header left out, and the delimiter."""
+    if not text.strip():
+        raise FileUnreadable(name=name, reason=Text("檔案是空的。", "it is empty."))
+    delimiter = find_delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        records = list(reader)
+    except csv.Error as error:
+        line = reader.line_num
+        reason = Text(
+            f"第 {line} 行附近的引號或欄位不完整（{error}）。",
+            f"near line {line} a quote or a cell is not closed ({error}).",
+        )
+        raise FileUnreadable(name=name, reason=reason) from None
+    while records and not any(cell.strip() for cell in records[0]):
+        records.pop(0)
+    return records, delimiter
+
+
+def find_delimiter(text: str) -> str:
+    """Return the delimiter that splits the first rows most evenly into most columns."""
+    head = "\n".join(text.splitlines()[:_SAMPLE])
+
+    def evenness(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = [len(r) for r in csv.reader(io.StringIO(head), delimiter=delimiter) if r]
+        except csv.Error:
+            return (0.0, 0)
+        if not widths or widths[0] == 1:
+            return (0.0, 0)
+        return (widths.count(widths[0]) / len(widths), widths[0])
+
+    return max(DELIMITERS, key=evenness)
+
+
+def write(extract: Extract) -> bytes:
+    """Return features as CSV with BOM, one column an attribute that is filled.
+
+    Points have 經度 and 緯度, lines and areas have GeoJSON in `geometry`;
+    names of columns are the Chinese labels that `mapserve import` reads back.
+    """
+    features = json.loads(extract.features())["features"]
+    names = _columns(features, extract.layers)
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(
+        ["feature_id", "layer", "revision", *names.values(), "經度", "緯度", "geometry"]
+    )
+    for feature in features:
+        properties = feature["properties"]
+        cells = [feature["id"], properties["layer"], properties["revision"]]
+        cells += [plain_cell(properties.get(name)) for name in names]
+        writer.writerow([*cells, *_place(feature["geometry"])])
+    return out.getvalue().encode()
+
+
+def _columns(features: list[dict[str, Any]], layers: tuple[MapLayer, ...]) -> dict[str, str]:
+    """Return the heading of each filled attribute: its Chinese label, or its name if repeated."""
+    filled = {name for feature in features for name in feature["properties"]}
+    labels = {
+        name: note.label.zh
+        for layer in layers
+        for name, (_, note) in layer.described.items()
+        if name in filled
+    }
+    counts = Counter(labels.values())
+    return {name: label if counts[label] == 1 else name for name, label in labels.items()}
+
+
+def _place(geometry: dict[str, Any]) -> list[Any]:
+    if geometry["type"] == "Point":
+        return [*geometry["coordinates"][:2], ""]
+    return ["", "", json.dumps(geometry)]
+
+
+FORMAT = FileFormat(
+    name="csv",
+    label=Text("CSV 試算表", "CSV (spreadsheet)"),
+    suffixes=(".csv", ".tsv", ".txt"),
+    media_type="text/csv",
+    recognises=lambda _file: True,
+    read=read,
+    write=write,
+)

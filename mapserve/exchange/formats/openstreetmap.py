@@ -1,0 +1,28 @@
+"""OpenStreetMap extracts (.osm, .osm.pbf): base data, known by their names."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from layers.words.text import Text
+from mapserve.exchange.formats.contract import FileFormat, Losses
+from mapserve.exchange.osm_tags import BaseObject
+
+_SUFFIXES = (".osm", ".osm.pbf", ".pbf")
+
+
+def base(path: Path, losses: Losses) -> Iterator[BaseObject]:
+    """Yield the streets, buildings and places of an extract; note in `losses` what fails."""
+    # osmium is for those who load base data, not for everybody who knows the formats.
+    from mapserve.exchange.osm import Incomplete, read_osm  # noqa: PLC0415
+
+    return read_osm(path, Incomplete(relations=losses.relations, ways=losses.ways))
+
+
+FORMAT = FileFormat(
+    name="osm",
+    label=Text("OpenStreetMap（.osm、.osm.pbf）", "OpenStreetMap (.osm, .osm.pbf)"),
+    suffixes=_SUFFIXES,
+    media_type="application/vnd.openstreetmap.data+xml",
+    recognises=lambda file: file.name.lower().endswith(_SUFFIXES),
+    base=base,
+)

@@ -1,0 +1,97 @@
+"""The rows of a file to import, whatever its format: cells under columns, and where each lies."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.words.text import Text
+from mapserve.exchange.coordinates import Axes
+from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its number, its cells in the order of the columns, and where it lies.
+
+    `place` is a GeoJSON geometry or a shapely one, in the file's own CRS, not yet checked; None
+    without one. A reader gives whichever it has; who takes rows asks for the one they want.
+    """
+
+    number: int
+    cells: Sequence[Any]
+    place: Mapping[str, Any] | BaseGeometry | None
+    id: str | None = None
+
+    @cached_property
+    def geometry(self) -> Mapping[str, Any] | None:
+        """The place as a GeoJSON geometry."""
+        if isinstance(self.place, BaseGeometry):
+            found: dict[str, Any] = json.loads(shapely.to_geojson(self.place))
+            return found
+        return self.place
+
+    def shape(self) -> BaseGeometry | None:
+        """Return the place as a flat shapely geometry.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError, IndexError, AttributeError, ShapelyError
+            A GeoJSON geometry that is not put together rightly.
+        """
+        if self.place is None:
+            return None
+        known = isinstance(self.place, BaseGeometry)
+        return shapely.force_2d(self.place if known else shapely.geometry.shape(self.place))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a table of a file holds and how it was read.
+
+    Parameters
+    ----------
+    encoding, delimiter
+        Of text; "" and None where the format leaves no choice.
+    epsg
+        The CRS that the file itself names.
+    axes
+        The coordinate columns, where places stand in columns.
+    format
+        What the format is called.
+    """
+
+    columns: list[str]
+    rows: list[Row]
+    encoding: str = ""
+    delimiter: str | None = None
+    epsg: int | None = None
+    axes: Axes | None = None
+    quarantined: list[Quarantined] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    format: Text = NOTHING
+
+
+# What a file holds, by the name of each sheet, layer or object: "" where it has no such thing.
+Tables = Mapping[str, Callable[[], Rows]]
+
+
+def rows_of_records(
+    records: Sequence[
+        tuple[Mapping[str, Any], Mapping[str, Any] | BaseGeometry | None, str | None]
+    ],
+    *,
+    epsg: int | None,
+    encoding: str = "",
+) -> Rows:
+    """Return rows of features, each (properties, place, id): the columns are all that any has."""
+    columns = list(dict.fromkeys(key for properties, _, _ in records for key in properties))
+    rows = [
+        Row(number, [properties.get(column) for column in columns], place, id_)
+        for number, (properties, place, id_) in enumerate(records, start=1)
+    ]
+    return Rows(columns, rows, encoding=encoding, epsg=epsg)
