@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { areaOf, hullOf } from "../../../mapserve/frontend/geometry/hull";
 
-const at = (x: number, y: number) => [121.55 + x / 1000, 25.05 + y / 1000];
+const at = (x: number, y: number): [number, number] => [121.55 + x / 1000, 25.05 + y / 1000];
 
 describe("the area of a place", () => {
   it("is the hull of its points, none inside, whichever way they come", () => {
