@@ -1,12 +1,13 @@
 /** School corridor panel: the shortest way, the safest, or one that is drawn, and its gaps. */
-import type { Geometry } from "geojson";
+
 import L from "leaflet";
 import { getJson, postJson } from "../kit/api";
 import { type Feature, layerOf, titleOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
+import type { Geometry } from "../kit/geojson";
 import { inLanguage, say, type Text } from "../kit/words";
-import { anchorOf } from "../leaflet/anchors";
 import type { BaseCollection } from "../leaflet/basemap";
+import { symbolAt } from "../leaflet/latlng";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
 import { type Assumption, assumptionDetails, metres, tight } from "./assumptions";
 import { EndpointPicker, schoolsOf } from "./endpoints";
@@ -134,7 +135,7 @@ export class CorridorPanel implements Panel {
     const gaps = gathered(found.gaps);
     this.gaps.show(
       gaps.map((gap) => ({
-        at: anchorOf(gap.geometry) ?? L.latLng(0, 0),
+        at: symbolAt(gap.geometry),
         geometry: gap.geometry.type === "Point" ? null : gap.geometry,
         title: inLanguage(gap.label),
       })),

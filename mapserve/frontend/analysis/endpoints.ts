@@ -4,8 +4,8 @@ import { type Catalogue, type Feature, layerOf, titleOf } from "../kit/catalogue
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { inLanguage, say } from "../kit/words";
-import { anchorOf } from "../leaflet/anchors";
 import type { BaseCollection } from "../leaflet/basemap";
+import { symbolAt } from "../leaflet/latlng";
 import type { AnalysisContext } from "./tabs";
 
 /** Where a way to school may begin or end: never at somebody's home. */
@@ -107,12 +107,11 @@ export function schoolsOf(base: BaseCollection): Known[] {
   const found = new Map<string, Known>();
   for (const { geometry, properties } of base.features) {
     const { name, kind } = properties;
-    const at = name && SCHOOL.test(kind ?? "") ? anchorOf(geometry) : null;
-    if (!name || !at || found.has(name)) continue;
+    if (!name || !SCHOOL.test(kind ?? "") || found.has(name)) continue;
     found.set(name, {
       id: `school ${name}`,
       title: say("學校：{n}", "School: {n}", { n: name }),
-      at,
+      at: symbolAt(geometry),
     });
   }
   return [...found.values()];
@@ -142,6 +141,5 @@ function endsOf({ geometry }: Feature): { at: L.LatLng; word: string }[] {
       { at: L.latLng(last?.[1] ?? 0, last?.[0] ?? 0), word: say("終點", "end") },
     ];
   }
-  const at = anchorOf(geometry);
-  return at ? [{ at, word: "" }] : [];
+  return [{ at: symbolAt(geometry), word: "" }];
 }

@@ -1,8 +1,9 @@
 /** Camera siting panel: asked for, answered at once, proven after; taken over one by one. */
-import type { Geometry } from "geojson";
+
 import L from "leaflet";
 import { postLines } from "../kit/api";
 import { h } from "../kit/elements";
+import type { Geometry } from "../kit/geojson";
 import { newFeatureAddress } from "../kit/studio_links";
 import { compass, inLanguage, say, type Text } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";

@@ -1,8 +1,9 @@
 /** Suggested blind spots: taken over into the studio, or dismissed with a reason. */
-import type { Geometry, Position } from "geojson";
+
 import L from "leaflet";
 import { getJson, postJson, remove } from "../kit/api";
 import { h } from "../kit/elements";
+import type { Geometry, Position } from "../kit/geojson";
 import { wordsOf } from "../kit/problems";
 import { newFeatureAddress } from "../kit/studio_links";
 import { toast } from "../kit/toast";

@@ -1,6 +1,7 @@
 /** Changesets as a kind of outbox entry: created, modified and deleted features of a map. */
-import type { Geometry } from "../geometry/geojson";
+
 import { same } from "../kit/deep_equal";
+import type { Geometry } from "../kit/geojson";
 import type { Problem } from "../kit/problems";
 import { compare, resolve } from "./conflicts";
 import { type Changeset, type Content, filled, type Properties, type Stored } from "./model";

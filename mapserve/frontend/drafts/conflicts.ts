@@ -1,7 +1,7 @@
 /** Conflicts of two edits: which fields differ (three-way), and what the choices make of it. */
 
-import type { Geometry } from "../geometry/geojson";
 import { same } from "../kit/deep_equal";
+import type { Geometry } from "../kit/geojson";
 import { type Content, filled, type Stored } from "./model";
 
 export type Side = "mine" | "theirs";

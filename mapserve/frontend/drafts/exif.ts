@@ -1,5 +1,5 @@
 /** EXIF of a JPEG: where and when a photo was taken, read on the device; it is never sent. */
-import type { Position } from "../geometry/geojson";
+import type { Position } from "../kit/geojson";
 
 export interface Taken {
   at: Position | null;

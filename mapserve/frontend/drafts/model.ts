@@ -1,5 +1,5 @@
 /** Draft model: what a feature, a sketch and a changeset are on the device. */
-import type { Geometry, Position } from "../geometry/geojson";
+import type { Geometry, Position } from "../kit/geojson";
 
 export type Properties = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
 /** Photos: taken, kept on the device, shown from there, sent before a save. */
 
-import type { Position } from "../geometry/geojson";
 import type { Picture } from "../kit/gallery";
 import { pictureName } from "../kit/gallery";
+import type { Position } from "../kit/geojson";
 import { HEAD_BYTES, readExif } from "./exif";
 import { shrink } from "./image_resize";
 import type { KeptPhoto, PhotoStore } from "./photo_store";

@@ -1,5 +1,5 @@
 /** Soundness (validation) of what a draft file brings: each part is checked before it is believed. */
-import { DEPTHS, type Geometry, type Position } from "../geometry/geojson";
+import { DEPTHS, type Geometry, type Position } from "../kit/geojson";
 import type { Content, Sketch, Stored } from "./model";
 
 /** Tells whether there is such a layer. */

@@ -1,6 +1,6 @@
 /** Coordinate parsing: degrees, or TWD97 metres as maps and offices of Taiwan write them. */
 
-import type { Position } from "./geojson";
+import type { Position } from "../kit/geojson";
 
 export type Typed =
   | { kind: "place"; at: Position }

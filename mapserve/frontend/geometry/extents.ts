@@ -1,5 +1,5 @@
 /** Extents (bounding boxes) and anchors of geometries, each worked out once. */
-import type { Geometry, Position } from "./geojson";
+import type { Geometry, Position } from "../kit/geojson";
 import { anchor, positions } from "./planar";
 
 /** West, south, east, north in degrees. */
@@ -8,7 +8,7 @@ export type Extent = [number, number, number, number];
 const extents = new WeakMap<Geometry, Extent>();
 const anchors = new WeakMap<Geometry, Position>();
 
-export function extentOf({ geometry }: { geometry: Geometry }): Extent {
+export function extentOf(geometry: Geometry): Extent {
   let found = extents.get(geometry);
   if (!found) {
     found = [180, 90, -180, -90];
@@ -28,7 +28,7 @@ export function meets(a: Extent, b: Extent): boolean {
 }
 
 /** Where the symbol stands, worked out once. */
-export function anchorOf({ geometry }: { geometry: Geometry }): Position {
+export function anchorOf(geometry: Geometry): Position {
   let found = anchors.get(geometry);
   if (!found) {
     found = anchor(geometry);

@@ -1,6 +1,6 @@
 /** Planar geometry around a point: metres, bearings, crossings, sectors of WGS84 degrees. */
 
-import type { Geometry, Position } from "./geojson";
+import type { Geometry, Position } from "../kit/geojson";
 
 const EARTH_M = 6371008.8;
 const RADIANS = Math.PI / 180;

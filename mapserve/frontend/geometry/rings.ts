@@ -1,6 +1,6 @@
 /** Rings and parts of a geometry, reshaped one ring at a time. */
 
-import type { Geometry, Position } from "./geojson";
+import type { Geometry, Position } from "../kit/geojson";
 
 /** The rings and lines of a geometry in order; none of a point. */
 export function rings(geometry: Geometry): Position[][] {

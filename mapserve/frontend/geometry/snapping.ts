@@ -1,6 +1,6 @@
 /** Snapping: the nearest drawn corner, line or street within a thumb's slip. */
 
-import type { Position } from "./geojson";
+import type { Position } from "../kit/geojson";
 
 /** Pixels: a corner draws from farther than a line, so that it wins where both are near. */
 export const SNAP_PX = 12;

@@ -1,5 +1,5 @@
 /** Change card: sign, symbol, name, and each field from its old to its new value. */
-import type { Geometry } from "geojson";
+
 import { measure } from "../geometry/planar";
 import {
   type Attribute,
@@ -16,9 +16,10 @@ import {
 } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { pictureRow, picturesOf } from "../kit/gallery";
+import type { Geometry } from "../kit/geojson";
 import { theme } from "../kit/theme";
 import { inLanguage, say } from "../kit/words";
-import { anchorOf } from "../leaflet/anchors";
+import { symbolAt } from "../leaflet/latlng";
 import { symbolElement } from "../leaflet/symbols";
 import type { Change } from "./changes";
 
@@ -134,8 +135,7 @@ function shapeLine(older: Geometry, newer: Geometry): HTMLElement[] {
   if (before !== after || !before) {
     if (older.type !== "Point" || newer.type !== "Point")
       return line(say("形狀", "Shape"), before, after);
-    const [from, to] = [anchorOf(older), anchorOf(newer)];
-    const metres = from && to ? Math.round(from.distanceTo(to) * 10) / 10 : 0;
+    const metres = Math.round(symbolAt(older).distanceTo(symbolAt(newer)) * 10) / 10;
     const words = say("移了 {n} 公尺", "moved {n} m", { n: metres });
     return [h("dt", {}, say("位置", "Position")), h("dd", {}, words)];
   }
@@ -144,8 +144,7 @@ function shapeLine(older: Geometry, newer: Geometry): HTMLElement[] {
 }
 
 function sizeOf(geometry: Geometry): string {
-  if (geometry.type === "GeometryCollection") return "";
-  const { length, area } = measure(geometry as Parameters<typeof measure>[0]);
+  const { length, area } = measure(geometry);
   if (area !== undefined) return say("{n} 平方公尺", "{n} m²", { n: Math.round(area) });
   if (length !== undefined) return say("長 {n} 公尺", "{n} m long", { n: Math.round(length) });
   return say("一個點", "a point");

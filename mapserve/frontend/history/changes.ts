@@ -1,6 +1,7 @@
 /** Changes of a diff, as a list that can be drawn and told. */
-import type { Geometry } from "geojson";
+
 import type { Catalogue, Feature, Properties } from "../kit/catalogue";
+import type { Geometry } from "../kit/geojson";
 
 export interface Diff {
   from: number;

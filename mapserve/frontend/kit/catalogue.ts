@@ -1,5 +1,6 @@
 /** Layer catalogue as the server describes it, and how a feature is read with it. */
-import type { Feature as GeoFeature, Geometry } from "geojson";
+import type { Feature as GeoFeature } from "geojson";
+import type { Geometry } from "./geojson";
 import { compass, inLanguage, say, shortDate, type Text } from "./words";
 
 export type Audience = "public" | "members" | "staff";
@@ -69,7 +70,9 @@ export interface Catalogue {
   layers: Layer[];
 }
 
-export type Properties = Record<string, unknown> & { layer: string; revision: number };
+/** What a feature says of itself, by attribute. */
+export type Answers = Record<string, unknown>;
+export type Properties = Answers & { layer: string; revision: number };
 export type Feature = GeoFeature<Geometry, Properties> & { id: string };
 export interface Fact {
   label: string;
@@ -82,20 +85,20 @@ export function layerOf(catalogue: Catalogue, kind: string): Layer | undefined {
 }
 
 /** The mark that the feature's state asks for; what works, and what has no state, is solid. */
-export function markOf(layer: Layer, properties: Properties): Mark {
+export function markOf(layer: Layer, properties: Answers): Mark {
   if (!layer.state) return "solid";
   return layer.marks[String(properties[layer.state] ?? "")] ?? "solid";
 }
 
 /** The state in words, or "" where the reader may not see it. */
-export function stateOf(layer: Layer, properties: Properties): string {
+export function stateOf(layer: Layer, properties: Answers): string {
   const attribute = layer.attributes.find((one) => one.name === layer.state);
   const value = layer.state ? properties[layer.state] : undefined;
   return attribute && value !== undefined ? valueText(attribute, value) : "";
 }
 
 /** What people call the feature: its first filled title attribute, else the layer's name. */
-export function titleOf(layer: Layer, properties: Properties): string {
+export function titleOf(layer: Layer, properties: Answers): string {
   for (const name of layer.title) {
     const value = properties[name];
     const attribute = layer.attributes.find((one) => one.name === name);
@@ -110,7 +113,7 @@ export function titleOf(layer: Layer, properties: Properties): string {
  */
 export function factsOf(
   layer: Layer,
-  properties: Properties,
+  properties: Answers,
   { pictured = false }: { pictured?: boolean } = {},
 ): Fact[] {
   const title = titleOf(layer, properties);
@@ -123,7 +126,7 @@ export function factsOf(
 }
 
 /** The ids of the feature's photos, as far as the reader may know of them. */
-export function photosOf(layer: Layer, properties: Properties): string[] {
+export function photosOf(layer: Layer, properties: Answers): string[] {
   const name = layer.attributes.find((one) => one.type === "photos")?.name;
   const ids = name ? properties[name] : undefined;
   return Array.isArray(ids) ? ids.map(String) : [];

@@ -4,7 +4,7 @@
  * What is handed over stands in the fragment, which no server sees. The studio believes none of
  * it: `studio/link_reader.ts` checks it against the catalogue, and nothing is saved by itself.
  */
-import type { Geometry } from "geojson";
+import type { Geometry } from "./geojson";
 
 export interface Handed {
   layer: string;

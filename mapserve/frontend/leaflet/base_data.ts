@@ -4,8 +4,9 @@
  * Read from GET /communities/{slug}/base: properties {layer: street | building | place, name,
  * kind}, where kind is OSM's highway value or "leisure=park".
  */
-import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+import type { Feature, FeatureCollection } from "geojson";
 import { toWorld } from "../geometry/web_mercator";
+import type { Geometry, Position } from "../kit/geojson";
 
 export type Ring = Float64Array;
 
@@ -96,7 +97,7 @@ function areaOf(feature: Feature<Geometry, BaseProperties>, rings: Position[][])
 }
 
 function spotOf(feature: Feature<Geometry, BaseProperties>, at: Position): Area {
-  const centre = toWorld(at[0] ?? 0, at[1] ?? 0);
+  const centre = toWorld(...at);
   return { name: feature.properties.name ?? "", use: "place", rings: [], centre };
 }
 
@@ -111,7 +112,7 @@ function useOf(placeClass: string): Area["use"] {
 function ringOf(line: Position[]): Ring {
   const points = new Float64Array(line.length * 2);
   line.forEach((position, index) => {
-    const [x, y] = toWorld(position[0] ?? 0, position[1] ?? 0);
+    const [x, y] = toWorld(...position);
     points[2 * index] = x;
     points[2 * index + 1] = y;
   });

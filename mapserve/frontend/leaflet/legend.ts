@@ -3,7 +3,7 @@ import type { Catalogue, Feature, Layer, Mark } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { theme } from "../kit/theme";
 import { inLanguage, say } from "../kit/words";
-import { onlyNear } from "./near_only";
+import { onlyNear } from "./features/near_only";
 import { symbolElement } from "./symbols";
 
 export interface PanelOptions {

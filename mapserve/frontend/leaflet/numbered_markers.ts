@@ -1,8 +1,9 @@
 /** Numbered markers and what goes with them on the map: a dashed circle each, one chosen. */
-import type { Geometry } from "geojson";
+
 import L from "leaflet";
 import { spread } from "../geometry/overlap_removal";
 import { h } from "../kit/elements";
+import type { Geometry } from "../kit/geojson";
 
 const SIZE = 40;
 /** Two circles nearer than this lie on one another. */

@@ -2,8 +2,8 @@
 import type L from "leaflet";
 import { type Feature, type Layer, valueText } from "../kit/catalogue";
 import { compass, say } from "../kit/words";
-import { anchorOf } from "../leaflet/anchors";
 import type { BaseCollection } from "../leaflet/base_data";
+import { symbolAt } from "../leaflet/latlng";
 
 /** Farther away a street says nothing of a place. */
 const NEAR_M = 60;
@@ -42,8 +42,7 @@ export class Where {
   private nearest(feature: Feature): string {
     const known = this.known.get(feature.id);
     if (known !== undefined) return known;
-    const at = anchorOf(feature.geometry);
-    const name = at ? this.streetAt(at) : "";
+    const name = this.streetAt(symbolAt(feature.geometry));
     const words = name ? say("{name}旁", "by {name}", { name }) : "";
     this.known.set(feature.id, words);
     return words;

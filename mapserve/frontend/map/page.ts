@@ -10,13 +10,13 @@ import { StatusPanel } from "../kit/status_panel";
 import { onTheme } from "../kit/theme";
 import { toast } from "../kit/toast";
 import { inLanguage, say } from "../kit/words";
-import { anchorOf } from "../leaflet/anchors";
 import { BaseLayers } from "../leaflet/base_layers";
 import type { BaseCollection, Box } from "../leaflet/basemap";
 import { addControls } from "../leaflet/controls";
 import type { Community, Plan, Source } from "../leaflet/data_source";
-import { FeatureLayer } from "../leaflet/feature_layer";
+import { FeatureLayer } from "../leaflet/features/layer";
 import { boxesOf } from "../leaflet/label_obstacles";
+import { symbolAt } from "../leaflet/latlng";
 import { fillMarks, fillPanel, visibleLayers } from "../leaflet/legend";
 import { bringIn, popupOn } from "../leaflet/popup";
 import { readAddress, writeAddress } from "../leaflet/view_hash";
@@ -216,8 +216,7 @@ export class MapPage {
   }
 
   private goTo(feature: Feature): void {
-    const at = anchorOf(feature.geometry);
-    if (!at) return;
+    const at = symbolAt(feature.geometry);
     const { layer } = feature.properties;
     if (!this.drawn.shows(layer)) {
       this.drawn.setShown(layer, true);
@@ -256,10 +255,7 @@ export class MapPage {
 
   private inView(): Feature[] {
     const bounds = this.map.getBounds();
-    return this.shown().filter((feature) => {
-      const at = anchorOf(feature.geometry);
-      return at && bounds.contains(at);
-    });
+    return this.shown().filter(({ geometry }) => bounds.contains(symbolAt(geometry)));
   }
 
   private found(words: string): Feature[] {

@@ -1,6 +1,7 @@
 /** Contents of a map file, and how it is read as a source of features. */
-import type { Geometry } from "geojson";
+
 import type { Catalogue, Feature, Properties } from "../kit/catalogue";
+import type { Geometry } from "../kit/geojson";
 import type { Text } from "../kit/words";
 import type { BaseProperties } from "../leaflet/base_data";
 import type { BaseCollection } from "../leaflet/basemap";

@@ -2,10 +2,11 @@
 import L from "leaflet";
 import { type Catalogue, type Feature, layerOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
-import { anchorOf } from "../leaflet/anchors";
+import { symbolAt } from "../leaflet/latlng";
 import { spanOf } from "./number_ranges";
 
-export interface Place {
+/** Where a symbol stands, and for which features. */
+export interface Stack {
   at: L.LatLng;
   features: Feature[];
 }
@@ -25,7 +26,7 @@ export function numbered(catalogue: Catalogue, features: Feature[]): Map<number,
   const order = new Map(catalogue.layers.map((layer, index) => [layer.kind, index]));
   const placed = features
     .filter((feature) => layerOf(catalogue, feature.properties.layer))
-    .map((feature) => ({ feature, at: anchorOf(feature.geometry) ?? L.latLng(0, 0) }));
+    .map((feature) => ({ feature, at: symbolAt(feature.geometry) }));
   placed.sort((a, b) => {
     const [left, right] = [a.feature.properties.layer, b.feature.properties.layer];
     const layers = (order.get(left) ?? 99) - (order.get(right) ?? 99);
@@ -37,7 +38,7 @@ export function numbered(catalogue: Catalogue, features: Feature[]): Map<number,
 /** Write each place's numbers beside its symbol, where they cover least. */
 export function drawNumbers(
   map: L.Map,
-  places: Place[],
+  places: Stack[],
   numbers: Map<number, Feature>,
   symbol: number,
 ): void {

@@ -6,7 +6,7 @@ import { say } from "../kit/words";
 import { creditOf } from "../leaflet/attribution";
 import { Basemap } from "../leaflet/basemap";
 import { type Plan, served } from "../leaflet/data_source";
-import { FeatureLayer } from "../leaflet/feature_layer";
+import { FeatureLayer } from "../leaflet/features/layer";
 import { fillMarks } from "../leaflet/legend";
 import { fillLegend, fillList } from "./feature_list";
 import { drawNumbers, numbered } from "./numbering";
@@ -48,7 +48,7 @@ export async function paper(map: L.Map, plan: Plan): Promise<void> {
     basemap.setBoundary(community.boundary);
     basemap.setData(base);
     need(".paper-credit").textContent = creditOf(base);
-    drawNumbers(map, drawn.places(), numbers, SYMBOL);
+    drawNumbers(map, drawn.stacks(), numbers, SYMBOL);
     fillLegend(need("#paper-layers"), catalogue, shown, plan.public);
     fillMarks(need("#paper-marks"), catalogue, plan.public);
     fillList(need("#paper-rows"), catalogue, numbers, plan.public);

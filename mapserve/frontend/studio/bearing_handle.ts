@@ -1,14 +1,15 @@
 /** Bearing handle: a camera's sector on the map, and what turns it. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
-import type { Position } from "../geometry/geojson";
+import { type View, viewOf } from "../geometry/camera_view";
 import { bearing, destination, sector } from "../geometry/planar";
+import type { Position } from "../kit/geojson";
 import { iconElement } from "../kit/icons";
 import { compass } from "../kit/words";
+import { latLng } from "../leaflet/latlng";
 import { tell } from "./phrases";
-import { type View, viewOf } from "./sight/view";
 import { ABOVE_LINES } from "./sketch_layer";
-import { latLng, type Stage } from "./stage";
+import type { Stage } from "./stage";
 
 /** The handle stands beyond the sector where there is room, never nearer than this. */
 const ARM_PX = 104;

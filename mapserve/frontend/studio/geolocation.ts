@@ -1,6 +1,7 @@
 /** Geolocation (我在哪): the device's own position. */
-import type { Position } from "../geometry/geojson";
+
 import { inside } from "../geometry/planar";
+import type { Position } from "../kit/geojson";
 import { tell } from "./phrases";
 import type { Studio } from "./studio";
 

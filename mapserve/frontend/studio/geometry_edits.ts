@@ -2,9 +2,9 @@
 
 import type { Change } from "../drafts/journal";
 import type { Content } from "../drafts/model";
-import type { Geometry } from "../geometry/geojson";
 import { measure } from "../geometry/planar";
 import { postJson } from "../kit/api";
+import type { Geometry } from "../kit/geojson";
 import { ApiProblem, type Told, toldOf } from "../kit/problems";
 import { tell } from "./phrases";
 import type { Studio } from "./studio";

@@ -7,9 +7,9 @@
 
 import type { Content, Properties } from "../drafts/model";
 import { isObject } from "../drafts/soundness";
-import { DEPTHS, type Geometry, type Position } from "../geometry/geojson";
 import { rounded } from "../geometry/planar";
 import { type Attribute, type Catalogue, type Layer, layerOf } from "../kit/catalogue";
+import { DEPTHS, type Geometry, type Position } from "../kit/geojson";
 import { checkAll, defaults } from "./form_model";
 
 const LONGEST = 60_000;

@@ -94,8 +94,6 @@ const WORDS = {
   ],
   welcome_3: ["答幾題，按「儲存」。", "Answer a few questions, press “Save”."],
   welcome_away: ["知道了", "Got it"],
-  cameras_here: ["{count}支", "× {count}"],
-  several_here: ["{count}處", "× {count}"],
   which_one: ["這裡有 {count} 個，要哪一個？", "{count} stand here. Which one?"],
   here: ["我在哪", "Where am I"],
   no_gps: ["找不到位置", "Position not found"],

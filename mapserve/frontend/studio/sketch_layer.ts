@@ -1,9 +1,10 @@
 /** Sketch layer: numbered corners, the next line, crossings of what is being drawn. */
 import L from "leaflet";
 import type { Sketch } from "../drafts/model";
-import type { Position } from "../geometry/geojson";
 import { area, crossings, length } from "../geometry/planar";
-import { latLng, type Stage } from "./stage";
+import type { Position } from "../kit/geojson";
+import { latLng } from "../leaflet/latlng";
+import type { Stage } from "./stage";
 
 export interface Reading {
   /** Where the next line would cross what is drawn. */

@@ -1,9 +1,9 @@
 /** Snap guide (吸附): draws a new corner to what is near, and shows where it would land. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
-import type { Geometry, Position } from "../geometry/geojson";
 import { positions, rounded } from "../geometry/planar";
 import { SNAP_PX, type Snap, snap, type Track, track } from "../geometry/snapping";
+import type { Geometry, Position } from "../kit/geojson";
 import type { BaseCollection } from "../leaflet/basemap";
 
 const KEPT = "mapserve.snapping";

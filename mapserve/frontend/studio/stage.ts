@@ -1,22 +1,20 @@
 /** Studio map: community, features, taps, crosshair. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
-import { anchorOf, type Extent, extentOf, meets } from "../geometry/extents";
-import type { Geometry, Position } from "../geometry/geojson";
-import { rings } from "../geometry/rings";
 import { AfterPaint } from "../kit/after_paint";
-import { type Layer, markOf, type Properties as Read } from "../kit/catalogue";
-import { Slices } from "../kit/slices";
+import type { Layer } from "../kit/catalogue";
+import type { Geometry, Position } from "../kit/geojson";
 import { onTheme, theme } from "../kit/theme";
 import { creditOf, tileCredit } from "../leaflet/attribution";
-import { type BaseCollection, Basemap, type Box } from "../leaflet/basemap";
-import { CROWD, Crowd, type Member } from "../leaflet/crowd";
-import { NEAR_ZOOM, onlyNear } from "../leaflet/near_only";
+import { type BaseCollection, Basemap } from "../leaflet/basemap";
+import { countText, type Item, itemsOf, lookOf } from "../leaflet/features/items";
+import { NEAR_ZOOM, onlyNear } from "../leaflet/features/near_only";
+import { pathsOf } from "../leaflet/features/paths";
+import { type Appearance, FeatureRenderer } from "../leaflet/features/renderer";
+import { latLng } from "../leaflet/latlng";
 import { Scale } from "../leaflet/scale_bar";
-import { stacks } from "../leaflet/stacks";
-import { definePatterns, edgeOf, fillOf, type Stroke, strokesOf } from "../leaflet/strokes";
+import { definePatterns } from "../leaflet/strokes";
 import { symbolMarkup } from "../leaflet/symbols";
-import { tell } from "./phrases";
 import { SnapGuide } from "./snap_guide";
 
 export interface Tap {
@@ -32,29 +30,18 @@ const DRAWING_ZOOM = 18;
 /** Room around what is shown, at most a sixth of the map: the sheet leaves little of it. */
 const ROOM_PX = 48;
 const PAN_PX = 40;
-/** This share of the view on every side is drawn as well: a short way is panned without a gap. */
-const AROUND = 0.5;
-const NO_STACK: string[] = [];
-/** Symbols on the canvas are met from this far: by a thumb, by a mouse. */
-const CROWD_PRESS_PX = 24;
+/** A symbol on the canvas is met by a mouse from this far. */
 const CROWD_HOVER_PX = 10;
+/** Half of what a symbol takes, whatever its size: names keep clear of it. */
+const SYMBOL_HALF = 18;
+/** A line is met by a thumb that is this wide. */
+const THUMB_PX = 24;
 const PANS: Record<string, [number, number]> = {
   ArrowLeft: [-PAN_PX, 0],
   ArrowRight: [PAN_PX, 0],
   ArrowUp: [0, -PAN_PX],
   ArrowDown: [0, PAN_PX],
 };
-
-interface Drawn {
-  content: Content;
-  look: string;
-  layer: L.LayerGroup;
-}
-
-interface Wanted {
-  content: Content;
-  stack: string[];
-}
 
 export class Stage {
   readonly map: L.Map;
@@ -73,16 +60,12 @@ export class Stage {
     selected: null,
     hidden: null,
   };
-  /** What is shown has changed since it was drawn. */
   private stale = false;
   /** Where the map is to go. */
   private goal: (() => void) | null = null;
   private readonly afterPaint = new AfterPaint();
-  private readonly drawn = new Map<string, Drawn>();
-  private readonly slices = new Slices();
-  private readonly crowd = new Crowd();
+  private readonly renderer: FeatureRenderer;
   private glanced: string | null = null;
-  private readonly members = new WeakMap<Content, Member>();
   private readonly ground: Basemap;
   private readonly position: L.LayerGroup;
   readonly magnet: SnapGuide;
@@ -104,23 +87,28 @@ export class Stage {
     });
     this.map.createPane("sketch").style.zIndex = "620";
     if (tiles) L.tileLayer(tiles, { maxNativeZoom: 19, maxZoom: 21 }).addTo(this.map);
-    this.ground = new Basemap({ obstacles: () => this.symbolBoxes(), ground: !tiles });
+    this.ground = new Basemap({
+      obstacles: () => this.renderer.obstacles(() => SYMBOL_HALF),
+      ground: !tiles,
+    });
     this.ground.addTo(this.map);
-    this.crowd.addTo(this.map);
     this.position = L.layerGroup().addTo(this.map);
     new Scale({ position: "bottomleft" }).addTo(this.map);
     this.magnet = new SnapGuide(this.map, () => this.shown.all);
     this.listen();
+    this.renderer = new FeatureRenderer(this.map, this.appearance(), {
+      choose: ({ id, ids }) => (ids.length > 1 ? this.pickStack([...ids]) : this.pick(id)),
+      hover: (item) => this.hover(item?.ids.length === 1 ? item.id : null),
+      active: () => !this.element.classList.contains("s-drawing"),
+    });
   }
 
   private listen(): void {
     this.map.on("click", (event) => {
       const { lng, lat } = event.latlng.wrap();
       this.tap({ at: [lng, lat], point: event.containerPoint });
-      if (!this.element.classList.contains("s-drawing")) this.choose(event.latlng);
     });
     this.map.on("move zoom", () => this.aim());
-    this.map.on("moveend", () => this.draw());
     this.element.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "mouse") return;
       const { lng, lat } = this.map.mouseEventToLatLng(event);
@@ -139,8 +127,7 @@ export class Stage {
     );
     onTheme(() => {
       this.ground.redraw();
-      this.crowd.redraw();
-      this.draw();
+      this.renderer.redraw();
     });
   }
 
@@ -199,24 +186,6 @@ export class Stage {
     this.magnet.base(collection);
   }
 
-  /** Where symbols stand, in pixels: names of streets keep clear of them. */
-  private symbolBoxes(): Box[] {
-    const half = 18;
-    const view = this.view(0);
-    return this.shown.all
-      .filter(([id, content]) => id !== this.shown.hidden && meets(extentOf(content), view))
-      .map(([, content]) => {
-        const { x, y } = this.map.latLngToContainerPoint(latLng(anchorOf(content)));
-        return { left: x - half, right: x + half, top: y - half, bottom: y + half };
-      });
-  }
-
-  /** What is on the screen, and a share of it on every side. */
-  private view(around: number): Extent {
-    const bounds = this.map.getBounds().pad(around);
-    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-  }
-
   /** Make the fill patterns of the layers, in the colours of the theme. */
   patterns(layers: Layer[]): void {
     definePatterns(layers, theme());
@@ -232,10 +201,16 @@ export class Stage {
 
   /** Go where the map is to be, and draw what it is to show: in one, for a move draws as well. */
   private settle(): void {
-    const { goal } = this;
+    const { goal, stale } = this;
     this.goal = null;
+    this.stale = false;
+    if (stale) {
+      const { all, selected, hidden } = this.shown;
+      const seen = all.filter(([id]) => id !== hidden);
+      this.renderer.set(itemsOf(seen, this.layerOf, selected), selected);
+    }
     goal?.();
-    if (this.stale) this.draw();
+    this.renderer.flush();
   }
 
   private go(goal: () => void): void {
@@ -243,159 +218,33 @@ export class Stage {
     this.afterPaint.ask(() => this.settle());
   }
 
-  /**
-   * Only what is in and around the view is drawn, only what changed is drawn again, and many at
-   * once in slices, so that a press is answered between two of them.
-   */
-  private draw(): void {
-    const { all, selected, hidden } = this.shown;
-    this.stale = false;
-    const view = this.view(AROUND);
-    const wanted = new Map<string, Wanted>();
-    // The selected one stands before its stack, by itself.
-    const stacked = stacks(all.filter(([id]) => id !== selected && id !== hidden));
-    for (const [id, content] of all) {
-      if (id === hidden || (id !== selected && !meets(extentOf(content), view))) continue;
-      const stack = stacked.get(id) ?? NO_STACK;
-      if (stack.length > 0 && stack[0] !== id) continue;
-      wanted.set(id, { content, stack });
-    }
-    this.gather(wanted, selected);
-    const gone = [...this.drawn.keys()].filter((id) => !wanted.has(id));
-    const changed = [...wanted].flatMap(([id, { content, stack }]) => {
-      const chosen = id === selected;
-      const look = `${chosen}|${theme()}|${this.sizeOf(content, chosen)}|${stack.join()}`;
-      const before = this.drawn.get(id);
-      const stays = before?.content === content && before.look === look;
-      return stays ? [] : [[id, { content, look, stack }] as const];
-    });
-    // What was edited comes before what only came into view.
-    const edited = ([id]: (typeof changed)[number]) =>
-      this.drawn.has(id) || id === selected ? 0 : 1;
-    changed.sort((a, b) => edited(a) - edited(b));
-    this.slices.run([
-      ...gone.map((id) => () => this.undraw(id)),
-      ...changed.map(([id, { stack, ...next }]) => () => {
-        this.undraw(id);
-        const layer = this.drawFeature(id, next.content, id === selected, stack);
-        this.drawn.set(id, { ...next, layer: layer.addTo(this.map) });
-      }),
-    ]);
-  }
-
-  /** Too many for elements: all but the selected one go to the canvas. */
-  private gather(wanted: Map<string, Wanted>, selected: string | null): void {
-    const members: Member[] = [];
-    if (wanted.size > CROWD) {
-      for (const [id, { content, stack }] of wanted) {
-        if (id === selected) continue;
-        const layer = this.layerOf(content.layer);
-        if (layer) members.push(this.memberOf(id, content, layer, stack.length));
-        wanted.delete(id);
-      }
-    }
-    this.crowd.show(members);
-  }
-
-  private memberOf(id: string, content: Content, layer: Layer, count: number): Member {
-    const size = this.map.getZoom() < FAR_BELOW ? 12 : 16;
-    const { properties, geometry } = content;
-    const round = count > 0 || properties.facing === "all_round";
-    const known = this.members.get(content);
-    if (known?.id === id && known.size === size && known.round === round) return known;
-    const member: Member = {
-      id,
-      style: layer.style,
-      mark: markOf(layer, properties as Read),
-      at: anchorOf(content),
-      lines: geometry.type === "Point" ? [] : rings(geometry),
-      area: geometry.type.endsWith("Polygon"),
-      bearing: (properties.bearing as number | undefined) ?? null,
-      round,
-      size,
-    };
-    this.members.set(content, member);
-    return member;
-  }
-
   /** The mouse is over a symbol of the canvas, or over none any more. */
   private glance(at: L.LatLngTuple): void {
-    const found = this.crowd.nearest(L.latLng(at), CROWD_HOVER_PX)?.id ?? null;
+    const found = this.renderer.crowdedAt(L.latLng(at), CROWD_HOVER_PX)?.id ?? null;
     if (found === this.glanced) return;
     this.glanced = found;
     this.hover(found);
-  }
-
-  /** A press on the canvas means the symbol under it, and those that stand with it. */
-  private choose(at: L.LatLng): void {
-    const found = this.crowd.nearest(at, CROWD_PRESS_PX);
-    if (!found) return;
-    const { all, selected, hidden } = this.shown;
-    const stack = stacks(all.filter(([id]) => id !== selected && id !== hidden)).get(found.id);
-    if (stack) this.pickStack(stack);
-    else this.pick(found.id);
-  }
-
-  private undraw(id: string): void {
-    this.drawn.get(id)?.layer.remove();
-    this.drawn.delete(id);
   }
 
   /**
    * Pixels: 30 on a desk, 36 under a thumb, 24 in an overview (look symbols). From far away, and
    * for what there is most of, the shape stands alone: smaller, so that it covers less of the rest.
    */
-  private sizeOf({ layer }: Content, selected: boolean): number {
+  private sizeOf({ layer }: Item, selected: boolean): number {
     const zoom = this.map.getZoom();
-    if (!selected && (zoom < FAR_BELOW || (onlyNear(layer) && zoom < NEAR_ZOOM))) return 16;
+    if (!selected && (zoom < FAR_BELOW || (onlyNear(layer.kind) && zoom < NEAR_ZOOM))) return 16;
     if (zoom < OVERVIEW_BELOW) return 24;
     return this.wide.matches ? 30 : 36;
   }
 
-  private drawFeature(
-    id: string,
-    content: Content,
-    selected: boolean,
-    stack: string[],
-  ): L.LayerGroup {
-    const group = L.layerGroup();
-    const layer = this.layerOf(content.layer);
-    if (!layer) return group;
-    const choose = () => (stack.length ? this.pickStack(stack) : this.pick(id));
-    for (const path of paths(content, layer, selected)) {
-      path.on("click", (event) => {
-        if (this.element.classList.contains("s-drawing")) return;
-        L.DomEvent.stopPropagation(event);
-        choose();
-      });
-      group.addLayer(path);
-    }
-    const marker = L.marker(latLng(anchorOf(content)), {
-      icon: this.icon(layer, content, selected, stack.length),
-      keyboard: false,
-      zIndexOffset: selected ? 1000 : 0,
-    });
-    marker.on("click", choose);
-    marker.on("mouseover", () => this.hover(stack.length ? null : id));
-    marker.on("mouseout remove", () => this.hover(null));
-    return group.addLayer(marker);
-  }
-
-  private icon(layer: Layer, content: Content, selected: boolean, count: number): L.DivIcon {
-    const { properties } = content;
-    const drop = layer.style.shape === "drop";
-    const round = drop && (properties.facing === "all_round" || count > 0);
-    return L.divIcon({
-      className: selected ? "s-symbol s-selected" : "s-symbol",
-      iconSize: [48, 48],
-      html: `${symbolMarkup(layer.style, {
-        mark: count ? undefined : markOf(layer, properties as Read),
-        size: this.sizeOf(content, selected),
-        theme: theme(),
-        round,
-        ...(drop ? { bearing: (properties.bearing as number | undefined) ?? null } : {}),
-      })}${count ? `<span class="s-stack">${countText(layer.kind, count)}</span>` : ""}`,
-    });
+  private appearance(): Appearance {
+    return {
+      size: (item, selected) => this.sizeOf(item, selected),
+      icon,
+      marker: (_item, selected) => ({ zIndexOffset: selected ? 1000 : 0 }),
+      paths: (item, selected) => pathsOf(item, { wider: selected ? 2 : 0, press: THUMB_PX }),
+      crowdSize: () => (this.map.getZoom() < FAR_BELOW ? 12 : 16),
+    };
   }
 
   /** Bring something into view without zooming out. */
@@ -451,43 +300,16 @@ export class Stage {
   }
 }
 
-function countText(kind: string, count: number): string {
-  return tell(kind === "camera" ? "cameras_here" : "several_here", { count });
-}
-
-export function latLng([lng, lat]: Position): L.LatLngTuple {
-  return [lat, lng];
-}
-
-/** The lines and areas of a feature: strokes one over another, undermost first. */
-function paths({ geometry, properties }: Content, layer: Layer, selected: boolean): L.Path[] {
-  if (geometry.type === "Point") return [];
-  const flip = (value: unknown): unknown =>
-    Array.isArray(value) && typeof value[0] === "number"
-      ? latLng(value as Position)
-      : (value as unknown[]).map(flip);
-  const places = flip(geometry.coordinates) as L.LatLngExpression[][];
-  const mark = markOf(layer, properties as Read);
-  const still = (stroke: Stroke): L.PolylineOptions => ({
-    ...stroke,
-    weight: stroke.weight + (selected ? 2 : 0),
-    interactive: false,
+function icon(item: Item, size: number, selected: boolean): L.DivIcon {
+  const many = item.ids.length > 1;
+  const { mark, ...look } = lookOf(item);
+  const symbol = symbolMarkup(item.layer.style, {
+    ...look,
+    mark: many ? undefined : mark,
+    size,
+    theme: theme(),
   });
-  if (geometry.type.endsWith("LineString")) {
-    return [
-      ...strokesOf(layer.style, mark, theme()).map((stroke) => L.polyline(places, still(stroke))),
-      L.polyline(places, { weight: 24, opacity: 0 }),
-    ];
-  }
-  const fill = fillOf(layer.kind, layer.style);
-  return [
-    L.polygon(places, {
-      stroke: false,
-      fillColor: fill === "none" ? "#000" : fill,
-      fillOpacity: fill === "none" ? 0 : 1,
-    }),
-    ...edgeOf(layer.style, mark, theme()).map((stroke) =>
-      L.polygon(places, { ...still(stroke), fill: false }),
-    ),
-  ];
+  const count = many ? `<span class="s-stack">${countText(item)}</span>` : "";
+  const className = selected ? "s-symbol s-selected" : "s-symbol";
+  return L.divIcon({ className, iconSize: [48, 48], html: symbol + count });
 }

@@ -6,15 +6,9 @@ import type { Content } from "../drafts/model";
 import type { Saved } from "../drafts/outcomes";
 import type { Photos } from "../drafts/photos";
 import type { Zone } from "../geometry/coordinates";
-import type { Geometry } from "../geometry/geojson";
-import {
-  type Catalogue,
-  type Layer,
-  layerOf,
-  type Properties as Read,
-  titleOf,
-} from "../kit/catalogue";
+import { type Catalogue, type Layer, layerOf, titleOf } from "../kit/catalogue";
 import { same } from "../kit/deep_equal";
+import type { Geometry } from "../kit/geojson";
 import type { Toast } from "../kit/toast";
 import { tell, type Word } from "./phrases";
 import type { Screen, ScreenDescriptor, ScreenName, ScreenRef } from "./screens/screen";
@@ -66,7 +60,7 @@ export class Studio {
   }
 
   title(content: Content): string {
-    return titleOf(this.layer(content.layer), content.properties as Read);
+    return titleOf(this.layer(content.layer), content.properties);
   }
 
   /** Go to another screen; a screen whose feature is gone leads back to the tiles. */

@@ -8,9 +8,9 @@ import {
   TerraDrawSelectMode,
 } from "terra-draw";
 import { TerraDrawLeafletAdapter } from "terra-draw-leaflet-adapter";
-import type { Geometry, Position } from "../geometry/geojson";
 import { moved } from "../geometry/planar";
 import { rings, withRing } from "../geometry/rings";
+import type { Geometry, Position } from "../kit/geojson";
 import type { Stage } from "./stage";
 
 type Hex = `#${string}`;

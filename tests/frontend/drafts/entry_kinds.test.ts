@@ -7,7 +7,7 @@ import { countOf, type Entry, withKinds } from "../../../mapserve/frontend/draft
 import { refusal, type Taken } from "../../../mapserve/frontend/drafts/outcomes";
 import { isId } from "../../../mapserve/frontend/drafts/soundness";
 import { uploadTo } from "../../../mapserve/frontend/drafts/upload";
-import type { Geometry } from "../../../mapserve/frontend/geometry/geojson";
+import type { Geometry } from "../../../mapserve/frontend/kit/geojson";
 
 /** An answer given on site, as it might wait: nothing of it is a changeset. */
 interface Answer extends Entry {

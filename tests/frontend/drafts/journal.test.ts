@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Journal } from "../../../mapserve/frontend/drafts/journal";
 import type { Content, Stored } from "../../../mapserve/frontend/drafts/model";
-import type { Position } from "../../../mapserve/frontend/geometry/geojson";
+import type { Position } from "../../../mapserve/frontend/kit/geojson";
 
 const at = (lng: number, lat = 25): Content["geometry"] => ({
   type: "Point",

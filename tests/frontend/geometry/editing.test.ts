@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { readPlace, toDegrees } from "../../../mapserve/frontend/geometry/coordinates";
-import type { Geometry, Position } from "../../../mapserve/frontend/geometry/geojson";
 import {
   nearestCorner,
   rings,
@@ -8,6 +7,7 @@ import {
   withRing,
 } from "../../../mapserve/frontend/geometry/rings";
 import { snap, track } from "../../../mapserve/frontend/geometry/snapping";
+import type { Geometry, Position } from "../../../mapserve/frontend/kit/geojson";
 
 // Worked out by PROJ.
 const PROJECTED: [[number, number, 3825 | 3826], Position][] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Geometry, Position } from "../../../mapserve/frontend/geometry/geojson";
 import * as shapes from "../../../mapserve/frontend/geometry/planar";
+import type { Geometry, Position } from "../../../mapserve/frontend/kit/geojson";
 
 const HOME: Position = [121.55, 25.05];
 const metre = (east: number, north: number) => shapes.offset(HOME, east, north);

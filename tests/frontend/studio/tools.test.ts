@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
 import { Journal } from "../../../mapserve/frontend/drafts/journal";
-import type { Geometry } from "../../../mapserve/frontend/geometry/geojson";
+import type { Geometry } from "../../../mapserve/frontend/kit/geojson";
 import { SCREENS } from "../../../mapserve/frontend/studio/screens/index";
 import type { Screen, ScreenRef } from "../../../mapserve/frontend/studio/screens/screen";
 import { screenToOpen } from "../../../mapserve/frontend/studio/session_restore";

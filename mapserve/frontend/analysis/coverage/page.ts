@@ -12,7 +12,7 @@ import { BaseLayers } from "../../leaflet/base_layers";
 import type { Box } from "../../leaflet/basemap";
 import { addControls } from "../../leaflet/controls";
 import { type Community, type Plan, type Source, served } from "../../leaflet/data_source";
-import { FeatureLayer } from "../../leaflet/feature_layer";
+import { FeatureLayer } from "../../leaflet/features/layer";
 import { boxesOf } from "../../leaflet/label_obstacles";
 import { popupOn } from "../../leaflet/popup";
 import { readAddress, writeAddress } from "../../leaflet/view_hash";

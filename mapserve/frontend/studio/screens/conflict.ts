@@ -9,11 +9,11 @@ import {
 } from "../../drafts/conflicts";
 import type { Content } from "../../drafts/model";
 import type { Conflict } from "../../drafts/outcomes";
-import type { Geometry } from "../../geometry/geojson";
 import { getJson } from "../../kit/api";
 import { type Attribute, valueText } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { smallImage } from "../../kit/gallery";
+import type { Geometry } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { inLanguage, say } from "../../kit/words";
 import { Notice } from "../notice";

@@ -1,8 +1,8 @@
 /** Coordinate entry: a point by its coordinates, or where the person stands. */
 
 import { readPlace } from "../../geometry/coordinates";
-import type { Position } from "../../geometry/geojson";
 import { button, h } from "../../kit/elements";
+import type { Position } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { locate } from "../geolocation";
 import { tell } from "../phrases";

@@ -1,10 +1,10 @@
 /** Split and cut screen: the line that splits a feature, or the hole that is cut out of it. */
 
 import type { Content, Sketch } from "../../drafts/model";
-import type { Geometry, Position } from "../../geometry/geojson";
 import { distance, rounded } from "../../geometry/planar";
 import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";
+import type { Geometry, Position } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { theme } from "../../kit/theme";
 import { colourOf } from "../../leaflet/symbols";

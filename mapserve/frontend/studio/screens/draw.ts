@@ -1,10 +1,10 @@
 /** Drawing screen: crosshair or taps, five buttons, warnings at the top of the sheet. */
 
 import type { Sketch } from "../../drafts/model";
-import type { Geometry, Position } from "../../geometry/geojson";
 import { distance, inside, rounded } from "../../geometry/planar";
 import type { Layer } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
+import type { Geometry, Position } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { theme } from "../../kit/theme";
 import { inLanguage } from "../../kit/words";

@@ -1,7 +1,7 @@
 /** Feature list to pick from, with search by name, address or number. */
 
 import type { Content } from "../../drafts/model";
-import { type Layer, markOf, type Properties as Read, stateOf } from "../../kit/catalogue";
+import { type Layer, markOf, stateOf } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { theme } from "../../kit/theme";
@@ -153,7 +153,7 @@ export class FeatureList {
     const { bearing } = content.properties;
     const facts = [
       title === kind ? "" : kind,
-      stateOf(layer, content.properties as Read),
+      stateOf(layer, content.properties),
       typeof bearing === "number" ? bearingText(bearing) : sizeText(content.geometry),
     ];
     const fact = facts.filter(Boolean).join("・");
@@ -183,7 +183,7 @@ export class FeatureList {
 }
 
 function siftOf(layer: Layer, { properties }: Content): Sift | null {
-  if (markOf(layer, properties as Read) === "broken") return "broken";
+  if (markOf(layer, properties) === "broken") return "broken";
   const turns = layer.attributes.some((one) => one.widget === "bearing");
   const known = properties.bearing !== undefined || properties.facing === "all_round";
   return turns && !known ? "missing" : null;

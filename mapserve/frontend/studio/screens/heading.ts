@@ -1,10 +1,10 @@
 /** Heading of a screen: symbol, name, and measures in words. */
 
 import type { Content } from "../../drafts/model";
-import type { Geometry } from "../../geometry/geojson";
 import { measure } from "../../geometry/planar";
-import { type Layer, markOf, type Properties as Read } from "../../kit/catalogue";
+import { type Layer, markOf } from "../../kit/catalogue";
 import { h } from "../../kit/elements";
+import type { Geometry } from "../../kit/geojson";
 import { theme } from "../../kit/theme";
 import { inLanguage } from "../../kit/words";
 import { symbolElement } from "../../leaflet/symbols";
@@ -32,7 +32,7 @@ export function symbolOf(layer: Layer, content: Content | null, size: number): S
   return symbolElement(layer.style, {
     size,
     theme: theme(),
-    ...(content ? { mark: markOf(layer, content.properties as Read) } : {}),
+    ...(content ? { mark: markOf(layer, content.properties) } : {}),
     ...(drop ? { bearing: (content.properties.bearing as number | undefined) ?? null } : {}),
     ...(drop ? { round: content.properties.facing === "all_round" } : {}),
   });

@@ -1,10 +1,10 @@
 /** Photo field: small ones, a tile for the camera, one for the album. */
 
 import { NoPhoto, type Photos } from "../../drafts/photos";
-import type { Position } from "../../geometry/geojson";
 import type { Attribute } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import { openPictures, smallImage } from "../../kit/gallery";
+import type { Position } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { tell } from "../phrases";
 

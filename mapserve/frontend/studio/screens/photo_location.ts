@@ -1,8 +1,8 @@
 /** Photo location: where one was taken, offered for a point and never taken without asking. */
 
-import type { Position } from "../../geometry/geojson";
 import { distance, inside, rounded } from "../../geometry/planar";
 import { button, h } from "../../kit/elements";
+import type { Position } from "../../kit/geojson";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
 

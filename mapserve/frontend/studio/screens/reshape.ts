@@ -1,19 +1,19 @@
 /** Reshape screen: moving and reshaping a feature that is there. */
 import L from "leaflet";
 import type { Content } from "../../drafts/model";
-import type { Geometry, Position } from "../../geometry/geojson";
 import { anchor, crossings, inside, local, moved, offset, positions } from "../../geometry/planar";
 import { nearestCorner, rings, withoutCorner, withRing } from "../../geometry/rings";
 import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";
+import type { Geometry, Position } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { theme } from "../../kit/theme";
+import { latLng } from "../../leaflet/latlng";
 import { colourOf } from "../../leaflet/symbols";
 import { Notice, type Warning } from "../notice";
 import { tell } from "../phrases";
 import { SightPreview } from "../sight/preview";
 import { SketchLayer } from "../sketch_layer";
-import { latLng } from "../stage";
 import type { Studio } from "../studio";
 import { TOOLS } from "../tools/list";
 import { ToolButtons } from "../tools/tool";

@@ -1,15 +1,15 @@
 /** Bearing screen of a camera: handle, dial, arrows or degrees; and what it then sees. */
 
 import type { Content, Properties } from "../../drafts/model";
-import type { Position } from "../../geometry/geojson";
+import { FIELD_OF_VIEW, RANGE_M, viewOf } from "../../geometry/camera_view";
 import { button, h } from "../../kit/elements";
+import type { Position } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
 import { bearingText, wholeDegrees } from "../bearing_handle";
 import { answered, check } from "../form_model";
 import { tell } from "../phrases";
 import { Dial } from "../sight/dial";
 import { SightPreview } from "../sight/preview";
-import { FIELD_OF_VIEW, RANGE_M, viewOf } from "../sight/view";
 import type { Studio } from "../studio";
 import { type FieldControl, fieldControl } from "./field_controls";
 import { describe, Heading, symbolOf } from "./heading";

@@ -1,9 +1,9 @@
 /** Compass dial: shows where a camera looks, and turns it by a finger. */
 
+import type { View } from "../../geometry/camera_view";
 import { h } from "../../kit/elements";
 import { compass } from "../../kit/words";
 import { wholeDegrees } from "../bearing_handle";
-import type { View } from "./view";
 import { sightWords } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,10 +1,11 @@
 /** Sight layer: bands, what buildings hide, where faces begin, each tagged on the map. */
 import L from "leaflet";
-import type { Geometry, Position } from "../../geometry/geojson";
+import type { View } from "../../geometry/camera_view";
 import { destination, inside, sector } from "../../geometry/planar";
-import { latLng, type Stage } from "../stage";
+import type { Geometry, Position } from "../../kit/geojson";
+import { latLng } from "../../leaflet/latlng";
+import type { Stage } from "../stage";
 import { type Answer, type Band, type Sight, standing } from "./requests";
-import type { View } from "./view";
 import { bandTag, sightWords } from "./words";
 
 const PANE = "sight";

@@ -1,6 +1,7 @@
 /** Sight preview of one camera: the sector at once, what buildings hide when it is known. */
 
 import type { Content } from "../../drafts/model";
+import { type View, viewOf } from "../../geometry/camera_view";
 import { AfterPaint } from "../../kit/after_paint";
 import { postJson } from "../../kit/api";
 import { theme } from "../../kit/theme";
@@ -10,7 +11,7 @@ import type { Studio } from "../studio";
 import { SightLayer } from "./layer";
 import { Report } from "./report";
 import { Asker, type Sight } from "./requests";
-import { questionOf, type View, viewOf } from "./view";
+import { questionOf } from "./view";
 
 export class SightPreview {
   readonly report: Report;

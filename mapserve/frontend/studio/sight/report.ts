@@ -1,12 +1,13 @@
 /** Sight report: the face warning, how far each level goes, the facts, in words. */
 
 import type { Content } from "../../drafts/model";
+import { nightRange, type View } from "../../geometry/camera_view";
 import { same } from "../../kit/deep_equal";
 import { h } from "../../kit/elements";
 import { inLanguage } from "../../kit/words";
 import { Notice } from "../notice";
 import type { Answer, Band, Sight } from "./requests";
-import { nightRange, type Question, questionOf, type View } from "./view";
+import { type Question, questionOf } from "./view";
 import { sightWords, tenths } from "./words";
 
 const NONE = "–";

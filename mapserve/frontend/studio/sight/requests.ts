@@ -1,7 +1,7 @@
 /** Sight requests: the last question wins, and no answer outlives its question. */
 
-import type { Geometry, Position } from "../../geometry/geojson";
 import { same } from "../../kit/deep_equal";
+import type { Geometry, Position } from "../../kit/geojson";
 import { ApiProblem, isUnreachable, toldOf } from "../../kit/problems";
 import type { Text } from "../../kit/words";
 import type { Question } from "./view";

@@ -4,14 +4,14 @@
  * there), lines and areas in the layer's colour. A thousand elements cost a phone half a second
  * each time the map moves.
  */
-import type { Position } from "geojson";
 import type L from "leaflet";
-import { toWorld } from "../geometry/web_mercator";
-import type { Mark, Style } from "../kit/catalogue";
-import { type Theme, theme } from "../kit/theme";
-import { CanvasLayer } from "./canvas_layer";
-import type { View } from "./labels";
-import { colourOf, symbolStamp } from "./symbols";
+import { toWorld } from "../../geometry/web_mercator";
+import type { Mark, Style } from "../../kit/catalogue";
+import type { Position } from "../../kit/geojson";
+import { type Theme, theme } from "../../kit/theme";
+import { CanvasLayer } from "../canvas_layer";
+import type { View } from "../labels";
+import { colourOf, symbolStamp } from "../symbols";
 
 /** More than this many in and around the view are a crowd. */
 export const CROWD = 300;
@@ -91,8 +91,7 @@ export class Crowd extends CanvasLayer {
   private placeOf(member: Member): Pixel {
     let place = this.places.get(member);
     if (!place) {
-      const [lon = 0, lat = 0] = member.at;
-      place = toWorld(lon, lat);
+      place = toWorld(...member.at);
       this.places.set(member, place);
     }
     return place;
@@ -111,8 +110,8 @@ export class Crowd extends CanvasLayer {
     if (!box) {
       const [x, y] = this.placeOf(member);
       box = [x, y, x, y];
-      for (const [lon = 0, lat = 0] of member.lines.flat()) {
-        const [right, down] = toWorld(lon, lat);
+      for (const position of member.lines.flat()) {
+        const [right, down] = toWorld(...position);
         box = [
           Math.min(box[0], right),
           Math.min(box[1], down),
@@ -155,8 +154,8 @@ function paintLines(
 ): void {
   context.beginPath();
   for (const line of lines) {
-    line.forEach(([lon = 0, lat = 0], i) => {
-      const [x, y] = toWorld(lon, lat);
+    line.forEach((position, i) => {
+      const [x, y] = toWorld(...position);
       const [right, down] = [x * view.scale + view.dx, y * view.scale + view.dy];
       if (i === 0) context.moveTo(right, down);
       else context.lineTo(right, down);
