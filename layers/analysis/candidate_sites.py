@@ -13,10 +13,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.analysis.coverage import LIGHT, WATCHERS, Ranking, Watch
+from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
 from layers.analysis.hours import Instant
 from layers.analysis.sight import Eye, polygons, see_all, stand
 from layers.analysis.street_axis import Ways, merged
+from layers.analysis.urgency import UNLIT, Ranking
 from layers.geometry.crs import to_metres
 
 if TYPE_CHECKING:
@@ -109,19 +110,13 @@ def demand_of(
     seen = _inside(at, *merged(*watch.intervals(hour, WATCHERS)))
     near = {}
     weights = np.ones(steps)
-    for kind in ("school_corridor", "accident_site", "blind_spot"):
-        risks = [one.geometry for one in watch.risks if one.layer == kind]
-        near[kind] = np.zeros(steps, dtype=bool)
-        if risks:
-            around = shapely.buffer(
-                to_metres(np.array(risks, dtype=object), zone=watch.scene.zone),
-                ranking.near_m,
-            )
-            near[kind] = _within(ways, at, shapely.union_all(around))
+    for kind in ranking.layers:
+        around = watch.urgent_around(kind, ranking.near_m)
+        near[kind] = np.zeros(steps, bool) if around is None else _within(ways, at, around)
     if watch.dark[hour] and watch.lights:
-        near["unlit"] = ~_inside(at, *merged(*watch.intervals(hour, (LIGHT,))))
+        near[UNLIT] = ~_inside(at, *merged(*watch.intervals(hour, LIGHTS)))
     for kind, flags in near.items():
-        weights += getattr(ranking, kind) * flags
+        weights += ranking.weights[kind] * flags
     free = ~seen if within is None else ~seen & _within(ways, at, within)
     return Demand(
         at[free],

@@ -14,13 +14,15 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.analysis.coverage import LIGHT, WATCHERS, Watch
+from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
 from layers.analysis.hours import HoursInvalid, Instant, is_dark, is_open, monday_of
 from layers.analysis.scene import Scene
 from layers.analysis.street_axis import Ways, complement, merged
 from layers.analysis.street_graph import OWN_WALKWAY, Costs
 from layers.analysis.watchers import Feature, State
 from layers.geometry.crs import to_degrees, to_metres
+from layers.model.capabilities import Part
+from layers.model.catalogue import CATALOGUE, layer_of
 from layers.words.code import Code
 from layers.words.text import Text
 
@@ -128,8 +130,8 @@ def find_gaps(  # noqa: PLR0913 - each by its name
     posts = [
         one.geometry
         for one in features
-        if one.properties.get("haven") == "traffic_post"
-        or one.properties.get("post") == "traffic_post"
+        if one.layer in CATALOGUE.by_kind
+        and CATALOGUE.by_kind[one.layer].controls_crossing(one.properties)
     ]
     for line in shapely.get_parts(to_metres(corridor, zone=zone)).tolist():
         path = _Path(watch, line, asked)
@@ -154,14 +156,12 @@ def cost_along(watch: Watch, corridor: BaseGeometry, costs: Costs, *, at: Instan
         total += line.length
         total += costs.uncovered * path.metres_outside(path.watching(WATCHERS, at))
         if watch.dark[at.hour] and watch.lights:
-            total += costs.unlit * path.metres_outside(path.watching((LIGHT,), at))
+            total += costs.unlit * path.metres_outside(path.watching(LIGHTS, at))
         total += costs.no_footway * path.metres_outside(walkways)
-        for kind in ("accident_site", "blind_spot"):
-            risks = [one.geometry for one in watch.risks if one.layer == kind]
-            if risks:
-                near = to_metres(np.array(risks, dtype=object), zone=scene.zone)
-                outside = path.metres_outside(shapely.buffer(near, costs.near_m))
-                total += getattr(costs, kind) * (line.length - outside)
+        for kind, more in costs.layers.items():
+            near = watch.urgent_around(kind, costs.near_m)
+            if near is not None:
+                total += more * (line.length - path.metres_outside(_array([near])))
     return total
 
 
@@ -209,7 +209,7 @@ class _Path:
     def unlit(self) -> list[Gap]:
         """Return the stretches without light on a winter morning; none where none are known."""
         at = self.checks.winter_morning
-        lights = [one for one in self.watch.watching.watchers if one.layer == LIGHT]
+        lights = [one for one in self.watch.watching.watchers if one.layer in LIGHTS]
         place = to_degrees(self.line.centroid, zone=self.watch.scene.zone)
         monday = monday_of(self.checks.winter_day)
         if not lights or not is_dark(at, monday=monday, lon=place.x, lat=place.y):
@@ -275,13 +275,13 @@ def _array(regions: list[BaseGeometry]) -> Objects:
 
 
 def _is_open_haven(feature: Feature, at: Instant, monday: dt.date) -> bool:
-    properties = feature.properties
-    if feature.layer != "safe_haven" or properties.get("state", "active") != "active":
+    if feature.layer not in CATALOGUE.playing(Part.HAVEN):
         return False
-    hours = properties.get("hours")
-    if not hours:
-        return properties.get("haven") == "convenience_store"
+    layer = layer_of(feature.layer)
+    if layer.watches is None or layer.counts_as(feature.properties) is not State.WORKING:
+        return False
+    hours = layer.watches.hours(feature.properties)
     try:
-        return is_open(str(hours), at, monday=monday)
+        return hours is not None and is_open(hours, at, monday=monday)
     except HoursInvalid:
         return False

@@ -28,38 +28,24 @@ from layers.analysis.street_axis import (
     union_length,
     ways_of,
 )
-from layers.analysis.watchers import Feature, Moved, Readings, State, Watching, read_watchers
+from layers.analysis.urgency import UNLIT, Ranking, near_lines, urgent_places
+from layers.analysis.watchers import Feature, Moved, State, Watching, read_watchers
 from layers.geometry.crs import to_degrees, to_metres
+from layers.model.catalogue import CATALOGUE
 from layers.words.text import Text
 
-WATCHERS = ("camera", "guard_post", "safe_haven", "adopted_block", "patrol_route")
-LIGHT = "street_light"
+WATCHERS, LIGHTS = CATALOGUE.watchers, CATALOGUE.lights
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ranking:
-    """What makes an unwatched stretch urgent (ours): its metres times 1 and what is near.
-
-    `shortest_m` is the least length that is listed.
-    """
-
-    shortest_m: float = 20.0
-    near_m: float = 15.0
-    school_corridor: float = 2.0
-    accident_site: float = 1.0
-    blind_spot: float = 1.5
-    unlit: float = 1.0
+Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
     """A stretch of street nobody watches.
 
-    `geometry` and `ends` are WGS84 degrees. `near` names what is near, of school_corridor,
-    accident_site, blind_spot and unlit; `unlit_m` is None where no street lights are known or
-    the hour is light.
+    `geometry` and `ends` are WGS84 degrees. `near` names the layers of what is near, and `UNLIT`;
+    `unlit_m` is None where no street lights are known or the hour is light.
     """
 
     length_m: float
@@ -110,7 +96,8 @@ class Watch:
     """All that watches a community, as intervals along its streets.
 
     Made by `watch`. `watching` lists what is not counted and which cameras were moved;
-    `missing` says which base data are missing and what stands for them.
+    `missing` says which base data are missing and what stands for them; `urgent` are the places
+    (metres) by layer that make a street urgent.
     """
 
     scene: Scene
@@ -118,7 +105,7 @@ class Watch:
     watching: Watching
     dark: Flags
     ranking: Ranking
-    risks: tuple[Feature, ...]
+    urgent: dict[str, Objects]
     missing: tuple[Text, ...]
     who: NDArray[np.int64] = field(init=False)
     starts: Floats = field(init=False)
@@ -143,7 +130,7 @@ class Watch:
             by_layer=self._by_layer(hour, State.WORKING),
             broken_m=self._by_layer(hour, State.BROKEN),
             planned_m=self._by_layer(hour, State.PLANNED),
-            lit_m=union_length(*self.intervals(hour, (LIGHT,))) if dark and self.lights else None,
+            lit_m=union_length(*self.intervals(hour, LIGHTS)) if dark and self.lights else None,
             streets=self._streets(starts, ends),
             uncovered=tuple(self.uncovered(starts, ends, hour)),
         )
@@ -175,18 +162,18 @@ class Watch:
         drawn = shapely.MultiLineString(self.ways.drawn(pieces).tolist())
         return to_degrees(drawn, zone=self.scene.zone)
 
-    def idle_hours(self, layer: str) -> list[Instant]:
-        """Return the hours of the week in which nothing of a layer watches."""
+    def idle_hours(self, layers: Sequence[str]) -> list[Instant]:
+        """Return the hours of the week in which nothing of some layers watches."""
         return [
             instant_of_hour(hour)
             for hour in range(WEEK)
-            if not self._chosen(hour, (layer,), State.WORKING).any()
+            if not self._chosen(hour, layers, State.WORKING).any()
         ]
 
     @cached_property
     def lights(self) -> bool:
         """Tell whether any street light is known, working or not."""
-        return any(one.layer == LIGHT for one in self.watching.watchers)
+        return any(one.layer in LIGHTS for one in self.watching.watchers)
 
     @cached_property
     def _table(self) -> tuple[NDArray[np.str_], NDArray[np.str_], Flags]:
@@ -231,7 +218,7 @@ class Watch:
         pieces = [part for piece in long for part in _parts(piece, longest_m)]
         if not pieces:
             return []
-        lit = self.intervals(hour, (LIGHT,)) if self.dark[hour] and self.lights else None
+        lit = self.intervals(hour, LIGHTS) if self.dark[hour] and self.lights else None
         lines = self.ways.drawn(pieces)
         near = self.near(lines)
         drawn = to_degrees(lines, zone=self.scene.zone)
@@ -253,8 +240,7 @@ class Watch:
             light = length_between(*merged(*lit), np.array([piece.start, piece.end]))[0]
             unlit = max(0.0, length - float(light))
             if unlit > length / 2:
-                near = [*near, "unlit"]
-        weight = 1 + sum(getattr(self.ranking, name) for name in near)
+                near = [*near, UNLIT]
         first, last = line.coords[0], line.coords[-1]
         return Stretch(
             length_m=length,
@@ -263,21 +249,19 @@ class Watch:
             ends=((first[0], first[1]), (last[0], last[1])),
             near=tuple(near),
             unlit_m=unlit,
-            rank=length * weight,
+            rank=self.ranking.rank(length, near),
         )
 
-    def near(self, lines: NDArray[np.object_]) -> list[list[str]]:
-        """Return which kinds of risk each line (metres) passes, in the order of `Ranking`."""
-        near: list[list[str]] = [[] for _ in lines]
-        tree = shapely.STRtree(lines)
-        for kind in ("school_corridor", "accident_site", "blind_spot"):
-            risks = [one.geometry for one in self.risks if one.layer == kind]
-            if risks:
-                places = to_metres(np.array(risks, dtype=object), zone=self.scene.zone)
-                _, hit = tree.query(places, predicate="dwithin", distance=self.ranking.near_m)
-                for i in np.unique(hit).tolist():
-                    near[i].append(kind)
-        return near
+    def near(self, lines: Objects) -> list[list[str]]:
+        """Return the layers of what each line (metres) passes that makes it urgent."""
+        return near_lines(lines, self.urgent, self.ranking.near_m)
+
+    def urgent_around(self, layer: str, metres: float) -> BaseGeometry | None:
+        """Return what lies so near a layer's places that are urgent (metres), if there are any."""
+        if layer not in self.urgent:
+            return None
+        around: BaseGeometry = shapely.union_all(shapely.buffer(self.urgent[layer], metres))
+        return around
 
 
 def _parts(piece: Piece, longest_m: float) -> list[Piece]:
@@ -286,12 +270,11 @@ def _parts(piece: Piece, longest_m: float) -> list[Piece]:
     return [Piece(piece.way, a, b) for a, b in itertools.pairwise(cuts)]
 
 
-def watch(  # noqa: PLR0913 - each by its name
+def watch(
     scene: Scene,
     features: Sequence[Feature],
     *,
     day: dt.date,
-    readings: Readings | None = None,
     ranking: Ranking | None = None,
     imported: Sequence[BaseGeometry] = (),
 ) -> Watch:
@@ -308,16 +291,14 @@ def watch(  # noqa: PLR0913 - each by its name
     middle = to_degrees(shapely.centroid(scene.boundary), zone=scene.zone)
     dark = dark_week(monday=monday, lon=round(middle.x, 2), lat=round(middle.y, 2))
     lines = [to_metres(line, zone=scene.zone) for line in imported]
-    watching = read_watchers(
-        scene, features, day=day, monday=monday, dark=dark, readings=readings or Readings()
-    )
+    watching = read_watchers(scene, features, day=day, monday=monday, dark=dark)
     return Watch(
         scene=scene,
         ways=ways_of(scene, imported=lines),
         watching=watching,
         dark=dark,
         ranking=ranking or Ranking(),
-        risks=tuple(one for one in features if is_risk(one)),
+        urgent=urgent_places(features, scene.zone),
         missing=_missing(scene, features, imported=bool(lines)),
     )
 
@@ -326,20 +307,6 @@ def moved_in_degrees(moved: Moved, scene: Scene) -> tuple[float, float]:
     """Return longitude and latitude of where a moved camera looks from."""
     place = to_degrees(shapely.Point(moved.x, moved.y), zone=scene.zone)
     return place.x, place.y
-
-
-def is_risk(feature: Feature) -> bool:
-    """Tell whether a feature makes a stretch urgent: in use, or still a danger."""
-    properties = feature.properties
-    return (
-        (feature.layer == "school_corridor" and properties.get("state", "active") == "active")
-        or (feature.layer == "accident_site" and properties.get("state") != "improved")
-        or (
-            feature.layer == "blind_spot"
-            and properties.get("status")
-            not in ("improved", "recheck_passed", "closed", "dismissed")
-        )
-    )
 
 
 def _missing(scene: Scene, features: Sequence[Feature], *, imported: bool) -> tuple[Text, ...]:
@@ -356,7 +323,7 @@ def _missing(scene: Scene, features: Sequence[Feature], *, imported: bool) -> tu
         missing.append(
             Text("沒有建物資料，不計遮擋。", "No buildings are known: nothing blocks the view.")
         )
-    if not any(feature.layer == LIGHT for feature in features):
+    if not any(feature.layer in LIGHTS for feature in features):
         missing.append(
             Text("沒有路燈資料，不計照明。", "No street lights are known: light is not counted.")
         )

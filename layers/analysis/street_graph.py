@@ -3,8 +3,8 @@
 Lengths are metres; a cost is metres made longer by what is unsafe along them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.analysis.coverage import LIGHT, WATCHERS, Watch
+from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
 from layers.analysis.street_axis import Ways, length_between, merged
-from layers.geometry.crs import to_metres
+from layers.model.catalogue import CATALOGUE
 from layers.words.problems import Problem
 from layers.words.text import Text
 
@@ -46,19 +46,36 @@ class NoRoute(Problem):
     mend = Text("請換一個地點，或補上缺少的街道。", "Choose another place or add missing streets.")
 
 
+def _walked() -> dict[str, float]:
+    weights = {layer.kind: layer.urgency.walked for layer in CATALOGUE.urgent if layer.urgency}
+    return {kind: weight for kind, weight in weights.items() if weight}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Costs:
     """By how much a metre counts more when it is unsafe (ours; 1.0 is as much again).
 
-    `near_m` is how far from a street an accident site or a blind spot still counts.
+    `layers` are those whose places make a way unsafe (`Urgency.walked`), as far from a street
+    as `near_m`.
     """
 
     uncovered: float = 1.0
     unlit: float = 0.5
     no_footway: float = 0.5
-    accident_site: float = 2.0
-    blind_spot: float = 2.0
+    layers: Mapping[str, float] = field(default_factory=_walked)
     near_m: float = 15.0
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Return all figures by name."""
+        figures = {name: getattr(self, name) for name in ("uncovered", "unlit", "no_footway")}
+        return {**figures, **self.layers, "near_m": self.near_m}
+
+    def weighing(self, weights: Mapping[str, float]) -> "Costs":
+        """Return the costs with some of their figures replaced."""
+        layers = {kind: weights.get(kind, own) for kind, own in self.layers.items()}
+        rest = {name: value for name, value in weights.items() if name not in layers}
+        return replace(self, layers=layers, **rest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,22 +155,13 @@ class StreetGraph:
         weight = np.ones(len(self.lengths))
         weight += costs.uncovered * (1 - self._share(cuts, *watch.intervals(hour, WATCHERS)))
         if watch.dark[hour] and watch.lights:
-            weight += costs.unlit * (1 - self._share(cuts, *watch.intervals(hour, (LIGHT,))))
+            weight += costs.unlit * (1 - self._share(cuts, *watch.intervals(hour, LIGHTS)))
         mixed = np.array([kind not in OWN_WALKWAY for kind in self.ways.kinds])
         way = np.searchsorted(self.ways.starts, starts + self.lengths / 2, side="right") - 1
         weight += costs.no_footway * mixed[way]
-        for kind, more in (
-            ("accident_site", costs.accident_site),
-            ("blind_spot", costs.blind_spot),
-        ):
-            places = [one.geometry for one in watch.risks if one.layer == kind]
-            if places:
-                zone = watch.scene.zone
-                near = shapely.union_all(
-                    shapely.buffer(
-                        to_metres(np.array(places, dtype=object), zone=zone), costs.near_m
-                    )
-                )
+        for kind, more in costs.layers.items():
+            near = watch.urgent_around(kind, costs.near_m)
+            if near is not None:
                 _, first, last = self.ways.within(np.array([near], dtype=object))
                 order = np.argsort(first)
                 weight += more * self._share(cuts, first[order], last[order])

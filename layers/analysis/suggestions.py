@@ -19,12 +19,12 @@ from layers.analysis.coverage import WATCHERS, Stretch, Watch
 from layers.analysis.hours import Instant
 from layers.analysis.street_axis import merged
 from layers.geometry.crs import Zone, to_degrees, to_metres
+from layers.model.catalogue import CATALOGUE
 
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
 _KEY = 12
 _FINE_M = 0.5  # corners of an area that nobody would draw are left out
-_NEAR = ("school_corridor", "accident_site", "blind_spot", "unlit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,9 @@ def suggest(
     settled: Sequence[BaseGeometry] = (),
     gathering: Gathering | None = None,
 ) -> list[Suggestion]:
-    """Return the places nobody watches at an instant: near a school way first, then by rank.
+    """Return the places nobody watches at an instant, by rank.
+
+    Those near what comes first (`Urgency.first`, a way to school) stand before all others.
 
     Parameters
     ----------
@@ -98,7 +100,8 @@ def suggest(
     lines = np.array([one.geometry for one in stretches], dtype=object)
     groups = _gather(to_metres(lines, zone=watch.scene.zone), asked)
     made = [_suggestion(watch, [stretches[i] for i in group]) for group in groups]
-    return sorted(made, key=lambda one: ("school_corridor" not in one.near, -one.rank, one.key))
+    first = {layer.kind for layer in CATALOGUE.urgent if layer.urgency and layer.urgency.first}
+    return sorted(made, key=lambda one: (first.isdisjoint(one.near), -one.rank, one.key))
 
 
 def area_of(place: Suggestion, *, zone: Zone, gathering: Gathering | None = None) -> BaseGeometry:
@@ -164,7 +167,7 @@ def _suggestion(watch: Watch, stretches: list[Stretch]) -> Suggestion:
         centre=_centre(watch, geometry),
         length_m=sum(one.length_m for one in stretches),
         street=max(by_street, key=lambda name: by_street[name]),
-        near=tuple(name for name in _NEAR if name in near),
+        near=tuple(name for name in watch.ranking.weights if name in near),
         unlit_m=sum(unlit) if unlit else None,
         rank=sum(one.rank for one in stretches),
         stretches=tuple(stretches),

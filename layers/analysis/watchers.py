@@ -1,13 +1,12 @@
 """Who watches what and when: a community's features as regions with a schedule.
 
-How far a guard, a haven or a patrol watches is nobody's rule: every figure in `Readings` is
-ours, shown beside the result.
+What a layer watches, how far and in which states stands in its own file (`MapLayer.watches`,
+`lights`, `lens`); here it becomes regions in metres.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.analysis.hours import WEEK, HoursInvalid, open_week
 from layers.analysis.scene import Scene
-from layers.analysis.sight import Eye, Standing, polygons, see_all, stand, stand_all
+from layers.analysis.sight import Eye, Standing, polygons, see_all, stand_all
 from layers.geometry.crs import to_metres
+from layers.model.capabilities import Effect, Lens, Spread, State
+from layers.model.catalogue import CATALOGUE
+from layers.model.contract import MapLayer
+
+__all__ = ["Feature", "Moved", "State", "Watcher", "Watching", "read_watchers"]
 
 Flags = NDArray[np.bool_]
 
@@ -33,44 +37,9 @@ class Feature:
     properties: Mapping[str, Any] = field(default_factory=dict)
 
 
-class State(StrEnum):
-    """What is counted apart and never mixed."""
-
-    WORKING = "working"
-    BROKEN = "broken"
-    PLANNED = "planned"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Readings:
-    """How features are read (all ours; metres and degrees).
-
-    Parameters
-    ----------
-    field_of_view, range_m
-        Of a camera where they are unknown.
-    guard_m, haven_m
-        How far the people there see along unblocked sight while on duty or open.
-    block_m
-        Streets this near the outline of an adopted block belong to it.
-    patrol_m
-        Streets this near a patrol route are watched through the whole shift.
-    light_m
-        How far a street light lights, in the hours of darkness.
-    """
-
-    field_of_view: float = 90.0
-    range_m: float = 30.0
-    guard_m: float = 25.0
-    haven_m: float = 20.0
-    block_m: float = 5.0
-    patrol_m: float = 10.0
-    light_m: float = 15.0
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Watcher:
-    """A region (metres) watched by a feature in some hours of the week (168 flags)."""
+    """A region (metres) watched or lit by a feature in some hours of the week (168 flags)."""
 
     id: str
     layer: str
@@ -81,7 +50,7 @@ class Watcher:
 
 @dataclass(frozen=True)
 class Moved:
-    """A camera that lay inside a building: where it now looks from (metres), how far moved."""
+    """An eye that lay inside a building: where it now looks from (metres), how far moved."""
 
     id: str
     x: float
@@ -91,11 +60,10 @@ class Moved:
 
 @dataclass(eq=False)
 class Watching:
-    """All watchers, and the ids of what could not be counted.
+    """All watchers and lights, and the ids of what could not be counted.
 
-    `unknown`: cameras of unknown direction. `without_hours`: no schedule, or one that cannot
-    be read. `lapsed`: adoptions outside their dates. `doubled`: pairs of adopted blocks that
-    overlap.
+    `unknown`: lenses of unknown direction. `without_hours`: no schedule, or one that cannot
+    be read. `lapsed`: what is outside its dates. `doubled`: pairs that overlap and must not.
     """
 
     watchers: list[Watcher] = field(default_factory=list)
@@ -107,199 +75,154 @@ class Watching:
 
 
 ALWAYS: Flags = np.ones(WEEK, dtype=bool)
-_PEOPLE = {"active": State.WORKING, "in_talks": State.PLANNED, "stopped": State.BROKEN}
-_PATROLS = {"running": State.WORKING, "planned": State.PLANNED, "paused": State.BROKEN}
 _SMALLEST_OVERLAP_M2 = 1.0
 
 
-def read_watchers(  # noqa: PLR0913 - each by its name
+def read_watchers(
     scene: Scene,
     features: Sequence[Feature],
     *,
     day: dt.date,
     monday: dt.date,
     dark: Flags,
-    readings: Readings,
 ) -> Watching:
-    """Return who watches in the week of `monday`; adoptions are judged by `day`.
+    """Return who watches, and what lights, in the week of `monday`; dates are judged by `day`.
 
     `dark` tells which of the 168 hours are dark. Layers that watch nothing are passed over.
     """
-    found = Watching()
-    by_layer: dict[str, list[Feature]] = {}
-    for feature in features:
-        by_layer.setdefault(feature.layer, []).append(feature)
-    _add_eyes(found, scene, by_layer, monday, dark, readings)
-    for feature in by_layer.get("adopted_block", []):
-        _add_block(found, scene, feature, day, monday, readings)
-    _note_doubled(found, readings)
-    for feature in by_layer.get("patrol_route", []):
-        _add(found, scene, feature, _PATROLS, "schedule", monday, readings.patrol_m)
-    for feature in by_layer.get("street_light", []):
-        region = shapely.buffer(to_metres(feature.geometry, zone=scene.zone), readings.light_m)
-        state = State(feature.properties.get("state", "working"))
-        found.watchers.append(
-            Watcher(id=feature.id, layer=feature.layer, state=state, region=region, hours=dark)
+    reader = _Reader(scene, day, monday, dark)
+    reader.read(features)
+    return reader.found
+
+
+class _Reader:
+    """Reads features in turn; eyes wait until all of their sights are computed at once."""
+
+    def __init__(self, scene: Scene, day: dt.date, monday: dt.date, dark: Flags) -> None:
+        self.found = Watching()
+        self.scene, self.day, self.monday, self.dark = scene, day, monday, dark
+        self.eyes: list[tuple[Feature, MapLayer, Effect, Flags]] = []
+
+    def read(self, features: Sequence[Feature]) -> None:
+        """Add whatever watches or lights."""
+        for feature in features:
+            layer = CATALOGUE.by_kind.get(feature.layer)
+            if layer and layer.watches:
+                self._add(feature, layer, layer.watches, ALWAYS)
+            if layer and layer.lights:
+                self._add(feature, layer, layer.lights, self.dark)
+        self._look()
+        for layer in CATALOGUE:
+            if layer.watches and layer.watches.exclusive:
+                self._note_doubled(layer.kind, layer.watches.metres)
+
+    def _add(self, feature: Feature, layer: MapLayer, effect: Effect, without: Flags) -> None:
+        """Add one; `without` are the hours of what has no schedule."""
+        if effect.period and self._lapsed(feature, *effect.period):
+            self.found.lapsed.append(feature.id)
+            return
+        hours = self._hours(feature, effect) if effect.schedule else without
+        if hours is None:
+            return
+        if effect.spread is not Spread.AROUND:
+            self.eyes.append((feature, layer, effect, hours))
+            return
+        region = shapely.buffer(to_metres(feature.geometry, zone=self.scene.zone), effect.metres)
+        self._watch(feature, layer, region, hours)
+
+    def _watch(self, feature: Feature, layer: MapLayer, region: BaseGeometry, hours: Flags) -> None:
+        self.found.watchers.append(
+            Watcher(
+                id=feature.id,
+                layer=layer.kind,
+                state=layer.counts_as(feature.properties),
+                region=region,
+                hours=hours,
+            )
         )
-    return found
 
+    def _lapsed(self, feature: Feature, first: str, last: str) -> bool:
+        begin, end = feature.properties.get(first), feature.properties.get(last)
+        today = self.day.isoformat()
+        return bool((begin and str(begin) > today) or (end and str(end) < today))
 
-def camera_state(properties: Mapping[str, Any]) -> State:
-    """Return what a camera counts as: one that is asked for or planned is not there yet."""
-    if properties.get("mode", "existing") != "existing":
-        return State.PLANNED
-    return State(properties.get("state", "working"))
-
-
-def camera_eye(scene: Scene, feature: Feature, readings: Readings) -> tuple[Eye, float] | None:
-    """Return a camera's eye by day and how far it was moved; None where its direction is unknown.
-
-    Metres in the scene's zone. The direction counts, not the state.
-    """
-    if not _knows_direction(feature):
+    def _hours(self, feature: Feature, effect: Effect) -> Flags | None:
+        expression = effect.hours(feature.properties)
+        try:
+            if expression:
+                return open_week(expression, monday=self.monday)
+        except HoursInvalid:
+            pass
+        self.found.without_hours.append(feature.id)
         return None
-    point = to_metres(feature.geometry, zone=scene.zone)
-    place = stand(scene, point.x, point.y, bearing=_bearing(scene, feature))
-    return _eye(scene, feature, place, readings), place.moved_m
 
+    def _look(self) -> None:
+        """Add all eyes: lenses, and people who look all round."""
+        turned = []
+        for feature, layer, effect, hours in self.eyes:
+            lens = layer.lens if effect.spread is Spread.LENS else None
+            if lens and not lens.turned(feature.properties):
+                self.found.unknown.append(feature.id)
+            else:
+                turned.append((feature, layer, effect, lens, hours))
+        if not turned:
+            return
+        points = np.array([feature.geometry for feature, *_ in turned], dtype=object)
+        bearings = [self._bearing(feature, lens) for feature, _, _, lens, _ in turned]
+        places = shapely.get_coordinates(to_metres(points, zone=self.scene.zone))
+        looking: list[tuple[Feature, MapLayer, Eye, Flags]] = []
+        for (feature, layer, effect, lens, hours), bearing, place in zip(
+            turned, bearings, stand_all(self.scene, places, bearings), strict=True
+        ):
+            if lens is None:
+                eye = Eye(x=place.x, y=place.y, far_m=effect.metres)
+                looking.append((feature, layer, eye, hours))
+            else:
+                if place.moved_m:
+                    self.found.moved.append(Moved(feature.id, *place))
+                eyes = self._lens(feature, lens, effect, place, bearing, hours)
+                looking += [(feature, layer, eye, when) for eye, when in eyes]
+        regions = polygons(see_all(self.scene, [eye for _, _, eye, _ in looking]))
+        for (feature, layer, _, hours), region in zip(looking, regions, strict=True):
+            self._watch(feature, layer, region, hours)
 
-def _knows_direction(camera: Feature) -> bool:
-    facing = camera.properties.get("facing", "unknown")
-    return facing == "all_round" or (
-        facing == "bearing" and camera.properties.get("bearing") is not None
-    )
+    def _bearing(self, feature: Feature, lens: Lens | None) -> float | None:
+        """Return where it looks, from grid north; None all round, as people do."""
+        return self.scene.grid_bearing(lens.looks(feature.properties)) if lens else None
 
+    def _lens(  # noqa: PLR0913, PLR0917 - what an eye is made of
+        self,
+        feature: Feature,
+        lens: Lens,
+        effect: Effect,
+        place: Standing,
+        bearing: float | None,
+        hours: Flags,
+    ) -> list[tuple[Eye, Flags]]:
+        """Return the eye of a lens, or two where it sees less far (or farther) by night."""
+        given = feature.properties
+        eye = Eye(
+            x=place.x,
+            y=place.y,
+            bearing=bearing,
+            field_of_view=float(given.get(lens.view) or lens.assumed_view),
+            far_m=float(given.get(lens.far) or effect.metres),
+        )
+        night = given.get(lens.far_by_night)
+        if night is None:
+            return [(eye, hours)]
+        by_day = (eye, hours & ~self.dark)
+        if night == 0:
+            return [by_day]
+        return [by_day, (replace(eye, far_m=float(night)), hours & self.dark)]
 
-def _bearing(scene: Scene, feature: Feature) -> float | None:
-    """Return where a camera looks, from grid north; None all round, as people do."""
-    if feature.properties.get("facing") != "bearing":
-        return None
-    return scene.grid_bearing(float(feature.properties["bearing"]))
-
-
-def _eye(scene: Scene, camera: Feature, place: Standing, readings: Readings) -> Eye:
-    return Eye(
-        x=place.x,
-        y=place.y,
-        bearing=_bearing(scene, camera),
-        field_of_view=float(camera.properties.get("field_of_view") or readings.field_of_view),
-        far_m=float(camera.properties.get("range_m") or readings.range_m),
-    )
-
-
-def _add_eyes(  # noqa: PLR0913, PLR0917 - what `read_watchers` has
-    found: Watching,
-    scene: Scene,
-    by_layer: Mapping[str, list[Feature]],
-    monday: dt.date,
-    dark: Flags,
-    readings: Readings,
-) -> None:
-    """Add all that look: cameras, guards and havens, their sights computed at once."""
-    cameras = [one for one in by_layer.get("camera", []) if _knows_direction(one)]
-    found.unknown += [one.id for one in by_layer.get("camera", []) if not _knows_direction(one)]
-    people = [*by_layer.get("guard_post", []), *by_layer.get("safe_haven", [])]
-    everyone = cameras + people
-    if not everyone:
-        return
-    points = np.array([one.geometry for one in everyone], dtype=object)
-    standing = stand_all(
-        scene,
-        shapely.get_coordinates(to_metres(points, zone=scene.zone)),
-        [_bearing(scene, one) for one in everyone],
-    )
-    looking: list[tuple[Feature, State, Eye, Flags]] = []
-    for feature, place in zip(everyone, standing, strict=True):
-        if feature.layer == "camera":
-            looking += _camera(found, scene, feature, place, dark, readings)
-        elif (hours := _hours(found, feature, "hours", monday)) is not None:
-            reach = readings.guard_m if feature.layer == "guard_post" else readings.haven_m
-            state = _PEOPLE[feature.properties.get("state", "active")]
-            looking.append((feature, state, Eye(x=place.x, y=place.y, far_m=reach), hours))
-    regions = polygons(see_all(scene, [eye for _, _, eye, _ in looking]))
-    found.watchers += [
-        Watcher(id=one.id, layer=one.layer, state=state, region=region, hours=hours)
-        for (one, state, _, hours), region in zip(looking, regions, strict=True)
-    ]
-
-
-def _camera(  # noqa: PLR0913, PLR0917 - as above
-    found: Watching,
-    scene: Scene,
-    feature: Feature,
-    place: Standing,
-    dark: Flags,
-    readings: Readings,
-) -> list[tuple[Feature, State, Eye, Flags]]:
-    """Return a camera's eye, or two where it sees less far (or farther) by night."""
-    eye = _eye(scene, feature, place, readings)
-    if place.moved_m:
-        found.moved.append(Moved(feature.id, place.x, place.y, place.moved_m))
-    state, night = camera_state(feature.properties), feature.properties.get("night_range_m")
-    if night is None:
-        return [(feature, state, eye, ALWAYS)]
-    by_day = (feature, state, eye, ~dark)
-    if night == 0:
-        return [by_day]
-    return [by_day, (feature, state, replace(eye, far_m=float(night)), dark)]
-
-
-def _hours(found: Watching, feature: Feature, name: str, monday: dt.date) -> Flags | None:
-    expression = feature.properties.get(name)
-    if expression is None and feature.properties.get("haven") == "convenience_store":
-        expression = "24/7"  # 24小時超商: it is in the name of the kind (R-19)
-    try:
-        if expression:
-            return open_week(str(expression), monday=monday)
-    except HoursInvalid:
-        pass
-    found.without_hours.append(feature.id)
-    return None
-
-
-def _add_block(  # noqa: PLR0913, PLR0917 - as above
-    found: Watching,
-    scene: Scene,
-    feature: Feature,
-    day: dt.date,
-    monday: dt.date,
-    readings: Readings,
-) -> None:
-    first, last = feature.properties.get("from_date"), feature.properties.get("to_date")
-    if (first and str(first) > day.isoformat()) or (last and str(last) < day.isoformat()):
-        found.lapsed.append(feature.id)
-        return
-    _add(found, scene, feature, _PEOPLE, "hours", monday, readings.block_m, default="in_talks")
-
-
-def _add(  # noqa: PLR0913, PLR0917 - as above
-    found: Watching,
-    scene: Scene,
-    feature: Feature,
-    states: Mapping[str, State],
-    schedule: str,
-    monday: dt.date,
-    around_m: float,
-    *,
-    default: str | None = None,
-) -> None:
-    hours = _hours(found, feature, schedule, monday)
-    if hours is None:
-        return
-    region = shapely.buffer(to_metres(feature.geometry, zone=scene.zone), around_m)
-    state = states[feature.properties.get("state", default or next(iter(states)))]
-    found.watchers.append(
-        Watcher(id=feature.id, layer=feature.layer, state=state, region=region, hours=hours)
-    )
-
-
-def _note_doubled(found: Watching, readings: Readings) -> None:
-    blocks = [
-        one for one in found.watchers if one.layer == "adopted_block" and one.state is State.WORKING
-    ]
-    for i, one in enumerate(blocks):
-        for other in blocks[:i]:
-            # Twice the rim that was put around each is no overlap of the blocks themselves.
-            both = one.region.intersection(other.region).buffer(-readings.block_m)
-            if both.area > _SMALLEST_OVERLAP_M2:
-                found.doubled.append((other.id, one.id))
+    def _note_doubled(self, kind: str, rim_m: float) -> None:
+        working = [
+            one for one in self.found.watchers if one.layer == kind and one.state is State.WORKING
+        ]
+        for i, one in enumerate(working):
+            for other in working[:i]:
+                # Twice the rim that was put around each is no overlap of the areas themselves.
+                both = one.region.intersection(other.region).buffer(-rim_m)
+                if both.area > _SMALLEST_OVERLAP_M2:
+                    self.found.doubled.append((other.id, one.id))

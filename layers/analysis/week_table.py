@@ -9,17 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.analysis.coverage import LIGHT, WATCHERS, Watch
+from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
 from layers.analysis.hours import WEEK
 from layers.analysis.street_axis import SHORTEST_M, Piece, merged, union_length
 from layers.analysis.watchers import State
 from layers.geometry.crs import to_degrees
 
 # Bit k of a set stands for the k-th of these.
-BITS = (*WATCHERS, LIGHT)
+BITS = (*WATCHERS, *LIGHTS)
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Sets = NDArray[np.uint8]
+Sets = NDArray[np.unsignedinteger]
+_BITS = np.min_scalar_type((1 << len(BITS)) - 1)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,7 +34,7 @@ class Hourly:
     lines
         WGS84 LineString of each piece, shape (n,).
     near
-        Kinds of risk that each piece passes.
+        Layers of what makes each piece urgent that it passes.
     which
         Which of `sets` holds for each piece, shape (n,).
     sets
@@ -67,7 +68,7 @@ def hour_by_hour(watch: Watch) -> Hourly:
     for k, (starts, ends) in enumerate(inside):
         flags[:, k] = _covered(middles, starts, ends)
     combinations, which = _unique_rows(flags)
-    sets = np.zeros((len(combinations), WEEK), dtype=np.uint8)
+    sets = np.zeros((len(combinations), WEEK), dtype=_BITS)
     for row, combination in enumerate(combinations):
         sets[row] = np.bitwise_or.reduce(weeks[combination], axis=0, initial=0)
     sets, same = np.unique(sets, axis=0, return_inverse=True)
@@ -86,7 +87,7 @@ def hour_by_hour(watch: Watch) -> Hourly:
         },
         on_duty={layer: _on_duty(watch, layer) for layer in WATCHERS},
         watched_m=_metres(watch, WATCHERS, State.WORKING),
-        lit_m=_metres(watch, (LIGHT,), State.WORKING),
+        lit_m=_metres(watch, LIGHTS, State.WORKING),
     )
 
 
@@ -97,7 +98,7 @@ def _schedules(watch: Watch) -> tuple[list[tuple[Floats, Floats]], Sets]:
     for i, one in enumerate(watchers):
         if one.state is State.WORKING and one.layer in BITS and one.hours.any():
             groups.setdefault((BITS.index(one.layer), one.hours.tobytes()), []).append(i)
-    inside, weeks = [], np.zeros((len(groups), WEEK), dtype=np.uint8)
+    inside, weeks = [], np.zeros((len(groups), WEEK), dtype=_BITS)
     for k, ((bit, _), members) in enumerate(groups.items()):
         mask = np.isin(watch.who, members)
         inside.append(merged(watch.starts[mask], watch.ends[mask]))

@@ -4,7 +4,7 @@ The studio's form, the API's schema, the import's columns, the public filter and
 follow from these definitions (decision one-file-a-layer).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -15,12 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from shapely.geometry.base import BaseGeometry
 
+from layers.model.capabilities import STATES, Effect, Lens, Part, State, Urgency
+from layers.model.style import Mark, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.invisible_characters import UNSEEN, has_unseen
 from layers.words.problems import FieldInvalid, Problem, Problems, UnknownField, WrongGeometryType
 from layers.words.text import Text
 from layers.words.validation_messages import reason_of
+from layers.words.writer import Writer
 
 # The attribute that names photos (by ids made on the device), in every layer that takes them.
 PHOTOS = "photos"
@@ -45,50 +48,6 @@ class GeometryType(StrEnum):
     MULTIPOLYGON = "MultiPolygon"
 
 
-class Mark(StrEnum):
-    """How a state changes a symbol (look symbols): outline and badge, never colour alone."""
-
-    SOLID = "solid"  # there, and working
-    PLANNED = "planned"  # hollow, dashed edge, + badge
-    BROKEN = "broken"  # hollow, solid edge, × badge
-    UNCONFIRMED = "unconfirmed"  # dashed, ? badge
-    IMPROVED = "improved"  # hollow, ✓ badge
-
-
-class Shape(StrEnum):
-    """The outline of a layer's symbol."""
-
-    CIRCLE = "circle"
-    OCTAGON = "octagon"
-    TRIANGLE = "triangle"
-    DROP = "drop"
-    DIAMOND = "diamond"
-    PILL = "pill"
-    ARCH = "arch"
-    SIGNPOST = "signpost"
-    HOUSE = "house"
-    SQUARE = "square"
-    SHIELD = "shield"
-    CROSS = "cross"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Style:
-    """Look of a layer: shape, colour in both themes, glyph, and patterns for lines and areas.
-
-    `icon` is a Tabler outline icon. `line` and `fill` name patterns that the map draws:
-    solid, dash-dot, ties, corridor; none, hatch, dots, sector.
-    """
-
-    shape: Shape
-    light: str
-    dark: str
-    icon: str
-    line: str = "solid"
-    fill: str = "none"
-    glyph: str | None = None  # colour of the glyph where white (light) is not right
-
-
 @dataclass(frozen=True, kw_only=True)
 class Attribute:
     """What the people's side of an attribute is; the value's side is the pydantic field.
@@ -105,12 +64,14 @@ class Attribute:
         SI symbol or °, shown after the number.
     audience
         Who may read it. Public is an allow-list: the default is members.
+    written_by
+        Who decides what it says; the default is whoever draws.
     first
         Place among the at most five questions shown first (1 to 5); None stands behind "more".
     headers
         Other column names an import accepts, in any language.
     references
-        Layers whose features this attribute points at by id.
+        Layers, or groups of them, whose features this attribute points at by id.
     widget
         A hint where the type alone does not say it: "note", "hours", "bearing", "date", "photos".
     """
@@ -120,9 +81,10 @@ class Attribute:
     help: Text | None = None
     unit: str | None = None
     audience: Audience = Audience.MEMBERS
+    written_by: Writer = Writer.DRAWERS
     first: int | None = None
     headers: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
+    references: tuple[str | Group, ...] = ()
     widget: str | None = None
 
 
@@ -163,12 +125,23 @@ class Attributes(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class MapLayer:
-    """A layer of the safety map.
+    """A layer of the safety map: all that anything else needs to know of it.
 
     Parameters
     ----------
     kind
         Its name in code, database, API and import.
+    order
+        Its place from the top among the layers of its group in the legend.
+    tile
+        Its place among the tiles of its group that the studio shows first; None stands behind
+        “more”.
+    shown_first
+        A member's map shows it before anybody has chosen layers.
+    near_only
+        There are so many that they show from near only.
+    counter
+        The Chinese measure word (量詞) that counts it; English counts with “×”.
     geometry
         The types it takes, the preferred one first.
     audience
@@ -183,12 +156,23 @@ class MapLayer:
         Attribute values that narrow the audience of a single feature, as
         `{attribute: {value: audience}}`: a private camera is for members although the layer is
         public.
+    not_yet
+        Attribute values of what is only asked for: it counts as planned, whatever its state.
+    watches, lights, lens, urgency, parts
+        What it is capable of (`layers.model.capabilities`).
+    controls
+        Attribute values of what makes a crossing safe that it stands at.
     """
 
     kind: str
     label: Text
     help: Text
     group: Group
+    order: int
+    tile: int | None = None
+    shown_first: bool = False
+    near_only: bool = False
+    counter: str = "處"
     geometry: tuple[GeometryType, ...]
     attributes: type[Attributes]
     style: Style
@@ -198,6 +182,13 @@ class MapLayer:
     words: Mapping[Mark, Text] = field(default_factory=dict)
     title: tuple[str, ...] = ("name",)
     restricted: Mapping[str, Mapping[str, Audience]] = field(default_factory=dict)
+    not_yet: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    watches: Effect | None = None
+    lights: Effect | None = None
+    lens: Lens | None = None
+    urgency: Urgency | None = None
+    parts: frozenset[Part] = frozenset()
+    controls: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def described(self) -> dict[str, tuple[FieldInfo, Attribute]]:
@@ -219,11 +210,37 @@ class MapLayer:
             name for name, (_, note) in self.described.items() if audience.sees(note.audience)
         )
 
-    def references(self) -> dict[str, tuple[str, ...]]:
-        """Return the attributes that hold feature ids, with the layers they may point at."""
-        return {
-            name: note.references for name, (_, note) in self.described.items() if note.references
-        }
+    def written_by(self, writers: Collection[Writer]) -> frozenset[str]:
+        """Return the attributes that some of `writers` decide."""
+        return frozenset(
+            name for name, (_, note) in self.described.items() if note.written_by in writers
+        )
+
+    def mark(self, properties: Mapping[str, Any]) -> Mark:
+        """Return the mark of a feature's symbol; what has no state of the list is solid."""
+        if self.state is None:
+            return Mark.SOLID
+        value = properties.get(self.state, self.described[self.state][0].default)
+        return self.marks.get(value, Mark.SOLID)
+
+    def counts_as(self, properties: Mapping[str, Any]) -> State:
+        """Return what a feature counts as: what is only asked for or drawn hollow is not there."""
+        if any(properties.get(name) in values for name, values in self.not_yet.items()):
+            return State.PLANNED
+        return STATES.get(self.mark(properties), State.WORKING)
+
+    def is_urgent(self, properties: Mapping[str, Any]) -> bool:
+        """Tell whether a feature makes what is near it urgent as it stands."""
+        return self.urgency is not None and self.mark(properties) in self.urgency.marks
+
+    def controls_crossing(self, properties: Mapping[str, Any]) -> bool:
+        """Tell whether a feature makes a crossing safe that it stands at."""
+        return any(properties.get(name) in values for name, values in self.controls.items())
+
+    @property
+    def refers(self) -> bool:
+        """Tell whether its features may point at others (`Catalogue.references` says at which)."""
+        return any(note.references for _, note in self.described.values())
 
     @property
     def takes_photos(self) -> bool:

@@ -5,12 +5,14 @@ import inspect
 import types
 import typing
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import annotated_types as at
 from pydantic.fields import FieldInfo
 
+from layers.model.capabilities import Effect
 from layers.model.catalogue import CATALOGUE
 from layers.model.contract import (
     PHOTOS,
@@ -18,10 +20,10 @@ from layers.model.contract import (
     Attributes,
     Group,
     MapLayer,
-    Mark,
     choices,
     leaves,
 )
+from layers.model.style import Mark
 from layers.words.code import Code
 from layers.words.text import Text
 
@@ -55,6 +57,11 @@ def describe(layer: MapLayer) -> dict[str, Any]:
         "label": words(layer.label),
         "help": words(layer.help),
         "group": {"value": layer.group.value, "label": words(layer.group.label)},
+        "order": layer.order,
+        "tile": layer.tile,
+        "shown_first": layer.shown_first,
+        "near_only": layer.near_only,
+        "counter": layer.counter,
         "geometry": [kind.value for kind in layer.geometry],
         "audience": layer.audience.value,
         "style": {
@@ -76,8 +83,50 @@ def describe(layer: MapLayer) -> dict[str, Any]:
             name: {str(value): audience.value for value, audience in values.items()}
             for name, values in layer.restricted.items()
         },
+        **_capabilities(layer),
         "attributes": [_describe_attribute(layer, name) for name in asked(layer)],
     }
+
+
+def _capabilities(layer: MapLayer) -> dict[str, Any]:
+    urgency = layer.urgency
+    return {
+        "not_yet": _values(layer.not_yet),
+        "watches": _effect(layer.watches),
+        "lights": _effect(layer.lights),
+        "lens": asdict(layer.lens) if layer.lens else None,
+        "urgency": urgency
+        and {
+            "marks": sorted(urgency.marks),
+            "unwatched": urgency.unwatched,
+            "walked": urgency.walked,
+            "near": words(urgency.near),
+            "label": words(urgency.label),
+            "first": urgency.first,
+        },
+        "parts": sorted(layer.parts),
+        "controls": _values(layer.controls),
+    }
+
+
+def _effect(effect: Effect | None) -> dict[str, Any] | None:
+    if effect is None:
+        return None
+    return {
+        "spread": effect.spread.value,
+        "metres": effect.metres,
+        "by": effect.by.value,
+        "schedule": effect.schedule,
+        "always": _values(effect.always),
+        "period": list(effect.period) if effect.period else None,
+        "exclusive": effect.exclusive,
+        "patrols": effect.patrols,
+        "nobody": words(effect.nobody),
+    }
+
+
+def _values(values: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    return {name: sorted(str(one) for one in some) for name, some in values.items()}
 
 
 def legend(layer: MapLayer) -> dict[Mark, Text]:
@@ -172,12 +221,13 @@ def _describe_attribute(layer: MapLayer, name: str) -> dict[str, Any]:
         "type": type_of(info, note),
         "unit": note.unit,
         "audience": note.audience.value,
+        "written_by": note.written_by.value,
         "first": note.first,
         "required": info.is_required(),
         "default": default.value if isinstance(default, Code) else default,
         "choices": [{"value": c.value, "label": words(c.label)} for c in choices(info)],
         **_limits(info),
-        "references": list(note.references),
+        "references": list(CATALOGUE.references(layer).get(name, ())),
         "widget": note.widget,
         "headers": list(note.headers),
     }

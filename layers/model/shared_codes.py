@@ -1,6 +1,6 @@
 """Code lists that more than one layer uses (fact code-lists; R-16)."""
 
-from layers.model.contract import Mark
+from layers.model.style import Mark
 from layers.words.code import Code
 
 

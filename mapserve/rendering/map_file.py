@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from layers.model.catalogue import layer_of
+from layers.model.catalogue import CATALOGUE, layer_of
 from layers.model.contract import PHOTOS
 from mapserve.rendering.bundles import built_text
 from mapserve.rendering.map_plan import MapPlan
@@ -108,7 +108,7 @@ def packed(features: dict[str, Any], origin: tuple[float, float]) -> list[list[A
 def _table(
     layer: str, members: list[dict[str, Any]], origin: tuple[float, float]
 ) -> tuple[list[str], list[list[Any]]]:
-    counted = {*layer_of(layer).references(), PHOTOS}
+    counted = {*CATALOGUE.references(layer_of(layer)), PHOTOS}
     names = sorted({name for one in members for name in one["properties"]} - {"layer", "revision"})
     rows = []
     for one in members:

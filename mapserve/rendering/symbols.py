@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from layers.model.contract import Style
+from layers.model.style import Style
 from mapserve.rendering.bundles import built_icons
 
 _HALO = "#FFFFFF"

@@ -4,17 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Urgency
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Address, CheckedOn, OwnerOrgan, Photos, TimeOfRisk
 from layers.model.shared_codes import RISK_MARKS, RiskState
+from layers.model.style import Mark, Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -95,6 +89,9 @@ LAYER = MapLayer(
     label=Text("易肇事路段", "Accident site"),
     help=Text("曾多次發生事故的路段", "Where accidents have happened more than once"),
     group=Group.RISK,
+    order=30,
+    tile=20,
+    shown_first=True,
     geometry=(GeometryType.LINE, GeometryType.POINT),
     attributes=AccidentSite,
     style=Style(shape=Shape.TRIANGLE, light="#B04A00", dark="#FFB070", icon="car", line="ties"),
@@ -102,4 +99,11 @@ LAYER = MapLayer(
     state="state",
     marks=RISK_MARKS,
     title=("name", "address"),
+    urgency=Urgency(
+        marks=frozenset({Mark.SOLID, Mark.UNCONFIRMED}),
+        unwatched=1.0,
+        walked=2.0,
+        near=Text("易肇事", "accident site"),
+        label=Text("事故路段加重", "More at an accident site"),
+    ),
 )

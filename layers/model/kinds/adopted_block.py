@@ -4,17 +4,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Effect, Spread
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Day, FromDate, Hours, References, ToDate, check_period
 from layers.model.shared_codes import AGREEMENT_MARKS, AgreementState
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -117,6 +111,8 @@ LAYER = MapLayer(
     label=Text("治安區塊認養", "Adopted block"),
     help=Text("由機關、公司保全兼顧的街區", "Streets that an employer's guards also watch"),
     group=Group.GUARD,
+    order=30,
+    tile=30,
     geometry=(GeometryType.POLYGON, GeometryType.MULTIPOLYGON),
     attributes=AdoptedBlock,
     style=Style(
@@ -137,4 +133,12 @@ LAYER = MapLayer(
             AgreementState.STOPPED: Audience.MEMBERS,
         }
     },
+    # Streets this near the outline belong to it.
+    watches=Effect(
+        spread=Spread.AROUND,
+        metres=5.0,
+        schedule="hours",
+        period=("from_date", "to_date"),
+        exclusive=True,
+    ),
 )

@@ -7,7 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.model.contract import Attribute, GeometryType, Group, MapLayer, Mark, Shape, Style
+from layers.model.capabilities import Part, Urgency
+from layers.model.contract import Attribute, GeometryType, Group, MapLayer
 from layers.model.safety_audit import Audit
 from layers.model.shared_attributes import (
     Address,
@@ -18,9 +19,11 @@ from layers.model.shared_attributes import (
     TimeOfRisk,
 )
 from layers.model.shared_codes import LightCause, Measure, Organ, RiskState, Severity, Term
+from layers.model.style import Mark, Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
+from layers.words.writer import Writer
 
 
 class Place(Code):
@@ -89,7 +92,7 @@ class FoundBy(Code):
 
 
 class Status(Code):
-    """How far it has come: the steps in their order, then the way out for what is none."""
+    """How far it has come, as the map says it; which follows which is the programme's affair."""
 
     FOUND = "found", "發現", "Found"
     CONFIRMED = "confirmed", "確認", "Confirmed"
@@ -100,20 +103,6 @@ class Status(Code):
     RECHECK_FAILED = "recheck_failed", "複檢未通過", "Re-check failed"
     CLOSED = "closed", "結案", "Closed"
     DISMISSED = "dismissed", "不成立", "Not a blind spot"
-
-
-# Which status may follow which; the review of blind spots moves along these.
-STEPS: dict[Status, tuple[Status, ...]] = {
-    Status.FOUND: (Status.CONFIRMED, Status.DISMISSED),
-    Status.CONFIRMED: (Status.ASSIGNED, Status.DISMISSED),
-    Status.ASSIGNED: (Status.IMPROVING,),
-    Status.IMPROVING: (Status.IMPROVED,),
-    Status.IMPROVED: (Status.RECHECK_PASSED, Status.RECHECK_FAILED),
-    Status.RECHECK_PASSED: (Status.CLOSED,),
-    Status.RECHECK_FAILED: (Status.ASSIGNED,),
-    Status.CLOSED: (),
-    Status.DISMISSED: (),
-}
 
 
 class Confidentiality(Code):
@@ -153,7 +142,11 @@ class BlindSpot(Audit):
     photos: PhotosAsked = Field(default_factory=list)
     status: Annotated[
         Status,
-        Attribute(label=Text("進度", "Status"), headers=("status", "state", "狀態")),
+        Attribute(
+            label=Text("進度", "Status"),
+            written_by=Writer.REVIEW,
+            headers=("status", "state", "狀態"),
+        ),
     ] = Status.FOUND
     severity: Annotated[
         Severity | None,
@@ -243,29 +236,25 @@ class BlindSpot(Audit):
         Attribute(
             label=Text("改善設施", "Remedies"),
             help=Text("圖上改善這裡的項目。", "Features of the map that mend it."),
-            references=(
-                "camera",
-                "street_light",
-                "patrol_route",
-                "patrol_post",
-                "adopted_block",
-                "guard_post",
-                "safe_haven",
-                "school_corridor",
-                "emergency_resource",
-            ),
+            references=(Group.WATCH, Group.GUARD, Group.RESPONSE),
             headers=("remedies",),
         ),
     ] = Field(default_factory=list)
     recheck_on: Annotated[
         Day | None,
-        Attribute(label=Text("複檢日期", "Re-checked on"), widget="date", headers=("recheck_on",)),
+        Attribute(
+            label=Text("複檢日期", "Re-checked on"),
+            written_by=Writer.REVIEW,
+            widget="date",
+            headers=("recheck_on",),
+        ),
     ] = None
     recheck_result: Annotated[
         str | None,
         Field(max_length=500),
         Attribute(
             label=Text("複檢結果", "Result of the re-check"),
+            written_by=Writer.REVIEW,
             widget="note",
             headers=("recheck_result",),
         ),
@@ -314,6 +303,9 @@ LAYER = MapLayer(
     label=Text("治安死角", "Blind spot"),
     help=Text("看不到、容易被忽略的地方", "Places out of sight and easily overlooked"),
     group=Group.RISK,
+    order=20,
+    tile=10,
+    shown_first=True,
     geometry=(
         GeometryType.POLYGON,
         GeometryType.POINT,
@@ -342,4 +334,12 @@ LAYER = MapLayer(
     },
     title=("name", "address"),
     restricted={"confidentiality": {Confidentiality.STAFF: Audience.STAFF}},
+    urgency=Urgency(
+        marks=frozenset({Mark.SOLID, Mark.UNCONFIRMED}),
+        unwatched=1.5,
+        walked=2.0,
+        near=Text("近死角", "near a blind spot"),
+        label=Text("治安死角加重", "More at a blind spot"),
+    ),
+    parts=frozenset({Part.SPOT}),
 )

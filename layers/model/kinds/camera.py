@@ -4,17 +4,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import By, Effect, Lens, Part, Spread
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Day, Operator, Photos
 from layers.model.shared_codes import DEVICE_MARKS, DeviceState
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -213,6 +207,10 @@ LAYER = MapLayer(
         "The tip points where the lens looks; the sector is what it can see.",
     ),
     group=Group.WATCH,
+    order=10,
+    tile=10,
+    shown_first=True,
+    counter="支",
     geometry=(GeometryType.POINT,),
     attributes=Camera,
     style=Style(
@@ -226,4 +224,9 @@ LAYER = MapLayer(
         "owner": {Owner.PRIVATE: Audience.MEMBERS},
         "state": {DeviceState.PLANNED: Audience.MEMBERS},
     },
+    # What is only asked for is not there, whatever its state says.
+    not_yet={"mode": frozenset({Mode.OWN_PLAN, Mode.SUGGESTED})},
+    watches=Effect(spread=Spread.LENS, metres=30.0, by=By.DEVICE),
+    lens=Lens(assumed_view=90.0),
+    parts=frozenset({Part.SITED}),
 )

@@ -4,17 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Mark,
-    Shape,
-    Style,
-)
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Address, CheckedOn, HoursText, Operator
+from layers.model.style import Mark, Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -112,6 +104,7 @@ LAYER = MapLayer(
     label=Text("防災資源", "Emergency resource"),
     help=Text("AED、消防栓、避難處所", "AEDs, hydrants, shelters"),
     group=Group.RESPONSE,
+    order=10,
     geometry=(GeometryType.POINT,),
     attributes=EmergencyResource,
     style=Style(shape=Shape.CROSS, light="#A0124F", dark="#FF9DC4", icon="lifebuoy"),

@@ -4,17 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Effect, Spread
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Address, CheckedOn, Hours
 from layers.model.shared_codes import AGREEMENT_MARKS, AgreementState
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -80,6 +74,7 @@ LAYER = MapLayer(
     label=Text("警衛保全點", "Guard post"),
     help=Text("有警衛或保全值勤", "Where a guard is on duty"),
     group=Group.GUARD,
+    order=40,
     geometry=(GeometryType.POINT,),
     attributes=GuardPost,
     style=Style(shape=Shape.SHIELD, light="#5B3A91", dark="#CDB4F7", icon="user"),
@@ -87,4 +82,10 @@ LAYER = MapLayer(
     state="state",
     marks=AGREEMENT_MARKS,
     title=("name", "employer", "address"),
+    watches=Effect(
+        spread=Spread.SIGHT,
+        metres=25.0,
+        schedule="hours",
+        nobody=Text("這時沒有班", "none on duty"),
+    ),
 )

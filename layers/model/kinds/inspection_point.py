@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import Attribute, GeometryType, Group, MapLayer, Shape, Style
+from layers.model.contract import Attribute, GeometryType, Group, MapLayer
 from layers.model.safety_audit import Audit
 from layers.model.shared_attributes import Day, PhotosAsked
 from layers.model.shared_codes import RISK_MARKS, RiskState
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -59,6 +60,9 @@ LAYER = MapLayer(
     label=Text("檢測點", "Inspection point"),
     help=Text("走訪時逐點檢查照明與視線", "Light and sight, checked point by point on a walk"),
     group=Group.RISK,
+    order=10,
+    tile=30,
+    near_only=True,
     geometry=(GeometryType.POINT,),
     attributes=InspectionPoint,
     style=Style(shape=Shape.CIRCLE, light="#3F4A45", dark="#C9D3CD", icon="clipboard-check"),

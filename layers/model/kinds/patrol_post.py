@@ -2,17 +2,11 @@
 
 from typing import Annotated
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Part
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Address, CheckedOn, Hours, Operator
 from layers.model.shared_codes import DEVICE_MARKS, DeviceState
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -64,6 +58,8 @@ LAYER = MapLayer(
     label=Text("巡邏箱・勤務據點", "Patrol post"),
     help=Text("巡邏箱、隊部、派出所", "Patrol boxes, team bases, police stations"),
     group=Group.WATCH,
+    order=40,
+    tile=30,
     geometry=(GeometryType.POINT,),
     attributes=PatrolPost,
     style=Style(shape=Shape.ARCH, light="#0B6468", dark="#76D3CB", icon="mailbox"),
@@ -81,4 +77,6 @@ LAYER = MapLayer(
         },
         "state": {DeviceState.PLANNED: Audience.MEMBERS},
     },
+    parts=frozenset({Part.ENDPOINT}),
+    controls={"post": frozenset({Post.TRAFFIC_POST})},
 )

@@ -4,17 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Mark,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Effect, Spread
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Hours, References
+from layers.model.style import Mark, Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -86,6 +79,8 @@ LAYER = MapLayer(
     label=Text("巡守路線", "Patrol route"),
     help=Text("巡守隊走的路線（不含時間）", "Where the watch team walks (without the times)"),
     group=Group.WATCH,
+    order=30,
+    counter="條",
     geometry=(GeometryType.LINE, GeometryType.MULTILINE),
     attributes=PatrolRoute,
     style=Style(shape=Shape.PILL, light="#0B6468", dark="#76D3CB", icon="walk", line="dash-dot"),
@@ -97,4 +92,12 @@ LAYER = MapLayer(
         State.PAUSED: Mark.BROKEN,
     },
     title=("name", "team"),
+    # Streets this near are watched through the whole shift.
+    watches=Effect(
+        spread=Spread.AROUND,
+        metres=10.0,
+        schedule="schedule",
+        patrols=True,
+        nobody=Text("這時沒有班", "none on duty"),
+    ),
 )

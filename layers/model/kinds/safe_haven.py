@@ -4,17 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Effect, Part, Spread
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Address, FromDate, HoursText
 from layers.model.shared_codes import AGREEMENT_MARKS, AgreementState
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -90,6 +84,9 @@ LAYER = MapLayer(
     label=Text("安心據點", "Safe haven"),
     help=Text("遇事可求助的店家與住家", "Shops and homes that help whoever is in trouble"),
     group=Group.GUARD,
+    order=20,
+    tile=10,
+    shown_first=True,
     geometry=(GeometryType.POINT,),
     attributes=SafeHaven,
     style=Style(shape=Shape.HOUSE, light="#1B5E34", dark="#8EDDA4", icon="heart"),
@@ -105,4 +102,14 @@ LAYER = MapLayer(
             AgreementState.STOPPED: Audience.MEMBERS,
         },
     },
+    watches=Effect(
+        spread=Spread.SIGHT,
+        metres=20.0,
+        schedule="hours",
+        # 24小時超商: it is in the name of the kind.
+        always={"haven": frozenset({Haven.CONVENIENCE_STORE})},
+        nobody=Text("這時沒開", "none open"),
+    ),
+    parts=frozenset({Part.HAVEN, Part.ENDPOINT}),
+    controls={"haven": frozenset({Haven.TRAFFIC_POST})},
 )

@@ -4,17 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import Part, Urgency
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Hours, References
 from layers.model.shared_codes import AGREEMENT_MARKS, AgreementState
+from layers.model.style import Mark, Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.text import Text
@@ -89,6 +83,9 @@ LAYER = MapLayer(
     label=Text("校園安心走廊", "School corridor"),
     help=Text("學童上下學走的路", "The way children walk to school"),
     group=Group.GUARD,
+    order=10,
+    tile=20,
+    counter="條",
     geometry=(GeometryType.LINE, GeometryType.MULTILINE),
     attributes=SchoolCorridor,
     style=Style(
@@ -104,4 +101,12 @@ LAYER = MapLayer(
             AgreementState.STOPPED: Audience.MEMBERS,
         }
     },
+    urgency=Urgency(
+        marks=frozenset({Mark.SOLID}),
+        unwatched=2.0,
+        near=Text("上學路", "on a way to school"),
+        label=Text("校園走廊旁加重", "More beside a school corridor"),
+        first=True,
+    ),
+    parts=frozenset({Part.WAY, Part.ENDPOINT}),
 )

@@ -4,17 +4,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.model.contract import (
-    Attribute,
-    Attributes,
-    GeometryType,
-    Group,
-    MapLayer,
-    Shape,
-    Style,
-)
+from layers.model.capabilities import By, Effect, Part, Spread
+from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
 from layers.model.shared_attributes import Address, CheckedOn, Operator, PhotosAsked
 from layers.model.shared_codes import DEVICE_MARKS, DeviceState, LightCause
+from layers.model.style import Shape, Style
 from layers.words.audience import Audience
 from layers.words.text import Text
 
@@ -83,6 +77,10 @@ LAYER = MapLayer(
     label=Text("路燈", "Street light"),
     help=Text("夜間照明", "Light at night"),
     group=Group.WATCH,
+    order=20,
+    tile=20,
+    near_only=True,
+    counter="盞",
     geometry=(GeometryType.POINT,),
     attributes=StreetLight,
     style=Style(shape=Shape.DIAMOND, light="#35352A", dark="#FFE08A", icon="bulb", glyph="#FFDD66"),
@@ -90,4 +88,6 @@ LAYER = MapLayer(
     state="state",
     marks=DEVICE_MARKS,
     title=("name", "pole_number", "address"),
+    lights=Effect(spread=Spread.AROUND, metres=15.0, by=By.DEVICE),
+    parts=frozenset({Part.MOUNT}),
 )

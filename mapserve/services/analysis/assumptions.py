@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from layers.model.catalogue import CATALOGUE
 from layers.words.text import Text
 
 _METRES, _DEGREES, _SECONDS, _TIMES = (
@@ -18,9 +19,6 @@ _NONE = Text("", "")
 FIGURES: dict[str, tuple[Text, Text]] = {
     "shortest_m": (Text("短於此的路段不列", "Shorter stretches are not listed"), _METRES),
     "near_m": (Text("多近算鄰近", "How near counts as near"), _METRES),
-    "school_corridor": (Text("校園走廊旁加重", "More beside a school corridor"), _TIMES),
-    "accident_site": (Text("事故路段加重", "More at an accident site"), _TIMES),
-    "blind_spot": (Text("治安死角加重", "More at a blind spot"), _TIMES),
     "unlit": (Text("夜間無燈加重", "More where unlit at night"), _TIMES),
     "spacing_m": (Text("候選點間距", "Distance of candidate places"), _METRES),
     "directions": (Text("每點方向數", "Directions tried at each"), _NONE),
@@ -44,6 +42,7 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "hour_of_risk": (Text("危險時段以此時刻計", "Its time of risk is read as"), _NONE),
     "private_m": (Text("廁所、庇護所周圍", "Around toilets and shelters"), _METRES),
     "seconds": (Text("求最佳解的時間", "Time for the optimum"), _SECONDS),
+    **{layer.kind: (layer.urgency.label, _TIMES) for layer in CATALOGUE.urgent if layer.urgency},
 }
 
 

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 
 from layers.analysis.candidate_sites import Wishes
 from layers.analysis.corridors import SCHOOL_HOURS
-from layers.analysis.coverage import LIGHT
 from layers.analysis.hours import Instant
 from layers.analysis.place_watch import AROUND_M, SpotWatch, region_of, watch_at
 from layers.analysis.siting import propose
 from layers.analysis.watchers import Feature
+from layers.model.capabilities import Part
 from layers.model.shared_codes import DayPart
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, instant_of, watched
+from mapserve.services.analysis.coverage import Watched, instant_of, playing, watched
 from mapserve.services.analysis.private_places import private_areas
 from mapserve.services.analysis.sites import site_shown
 from mapserve.services.analysis.suggestions import NIGHT
@@ -73,8 +73,8 @@ def watch_blind_spot(
 
 
 def _spot(found: Watched, feature_id: UUID) -> Feature:
-    for one in found.features:
-        if one.id == str(feature_id) and one.layer == "blind_spot":
+    for one in playing(found, Part.SPOT):
+        if one.id == str(feature_id):
             return one
     raise NoSuchBlindSpot
 
@@ -89,7 +89,7 @@ def _would(
         at,
         count=1,
         wishes=Wishes(seconds=0),
-        places=[one.geometry for one in found.features if one.layer == LIGHT],
+        places=[one.geometry for one in playing(found, Part.MOUNT)],
         excluded=[area.area for area in areas],
         within=region_of(found.watch, spot.geometry),
     )

@@ -6,7 +6,7 @@ the costs alone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -23,11 +23,12 @@ from layers.analysis.hours import Instant, parse_instant
 from layers.analysis.street_graph import Costs, FarFromStreets, NoRoute, Route, StreetGraph
 from layers.geometry.checks import check_position
 from layers.geometry.crs import to_degrees, to_metres
+from layers.model.capabilities import Part
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, today, watched
+from mapserve.services.analysis.coverage import Watched, playing, today, watched
 from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import MARGIN_M
 from mapserve.services.communities.directory import OutsideCommunity
@@ -64,7 +65,7 @@ class CorridorWanted:
     feature
         Id of a school corridor of the map.
     weights
-        By how much a metre counts more, by the names of `routes.Costs`.
+        By how much a metre counts more, by the names of `Costs.figures`.
     at
         Times of the week that are asked; those of school where empty. The first decides which
         way is the safest.
@@ -100,7 +101,7 @@ def find_corridor(
     """
     instants = tuple(_instant(one, i) for i, one in enumerate(wanted.at))
     checks = replace(Checks(), hours=instants) if instants else Checks()
-    costs = replace(Costs(), **wanted.weights)
+    costs = Costs().weighing(wanted.weights)
     found = watched(session, community, viewer=viewer)
     around, graph = _surroundings(found)
     way = _way(found, community, around, graph, wanted, costs, checks.hours[0])
@@ -183,8 +184,8 @@ def _in_metres(place: Place, pointer: str, around: Watch) -> Place:
 
 def _drawn(found: Watched, community: Community, wanted: CorridorWanted) -> BaseGeometry:
     if wanted.feature is not None:
-        for one in found.features:
-            if one.id == str(wanted.feature) and one.layer == "school_corridor":
+        for one in playing(found, Part.WAY):
+            if one.id == str(wanted.feature):
                 return one.geometry
         raise UnknownFeature(pointer="/feature", id=wanted.feature)
     line = given_line(wanted.line, "/line")
@@ -196,7 +197,7 @@ def _drawn(found: Watched, community: Community, wanted: CorridorWanted) -> Base
 
 
 def _settings(costs: Costs, checks: Checks, wanted: CorridorWanted) -> list[dict[str, Any]]:
-    figures = asdict(costs) | {
+    figures: dict[str, Any] = costs.figures | {
         name: getattr(checks, name)
         for name in ("haven_off_m", "haven_gap_m", "shortest_m", "control_m")
     }

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from layers.analysis.coverage import Coverage, Stretch, Watch, moved_in_degrees, watch
 from layers.analysis.hours import TAIPEI, Instant, parse_instant
 from layers.analysis.watchers import Feature
+from layers.model.capabilities import Part
+from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.programme.roles import Viewer
@@ -81,6 +83,12 @@ def watched(
     save = changeset_queries.save_of(session, community_id=community.id, revision=at)
     key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
     return _watched(session, community, viewer, key)
+
+
+def playing(found: Watched, part: Part) -> list[Feature]:
+    """Return the features of the layers that play a part."""
+    kinds = CATALOGUE.playing(part)
+    return [one for one in found.features if one.layer in kinds]
 
 
 def cover(
@@ -159,7 +167,7 @@ def listed(found: Watch) -> dict[str, Any]:
         "without_hours": watching.without_hours,
         "lapsed": watching.lapsed,
         "doubled": [list(pair) for pair in watching.doubled],
-        "idle": [hour.text.en for hour in found.idle_hours("patrol_route")],
+        "idle": [hour.text.en for hour in found.idle_hours(CATALOGUE.patrols)],
         "from_streets": found.ways.from_streets,
         "missing": [both(text) for text in found.missing],
     }

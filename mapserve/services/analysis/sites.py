@@ -2,27 +2,27 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
 from layers.analysis.candidate_sites import Wishes, within_means
-from layers.analysis.coverage import LIGHT
 from layers.analysis.siting import Proposal, Site, propose
+from layers.analysis.urgency import Ranking
+from layers.model.capabilities import Part
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, instant_of, watched
+from mapserve.services.analysis.coverage import Watched, instant_of, playing, watched
 from mapserve.services.analysis.given_shapes import given_area
 from mapserve.services.analysis.long_task import Answer, Running
 from mapserve.services.analysis.private_places import POINT_M, PrivateArea, private_areas
 from mapserve.store.models import Community
 
 MOST_CAMERAS = 20
-WEIGHTS = ("school_corridor", "accident_site", "blind_spot", "unlit")
 
 
 class CountMissing(Problem):
@@ -59,7 +59,7 @@ class SitesWanted:
     seconds
         Time for the optimum after the quick answer; 0 for the quick answer only.
     weights
-        By how much a metre counts more near each of `WEIGHTS`.
+        By how much a metre counts more, by the names of `Ranking.weights`.
     excluded
         GeoJSON areas nobody may look into, besides those that are private anyway.
     """
@@ -101,9 +101,9 @@ def propose_sites(
 ) -> Running:
     """Return the work that finds the cameras which add most to what is watched at an hour.
 
-    All that it needs is read here; the work itself uses no session. Street lights are candidate
-    places beside the streets. Its answers are JSON-ready: metres of street, in `covered` and
-    `bound_m` weighted; GeoJSON in WGS84.
+    All that it needs is read here; the work itself uses no session. What they may hang on (lamp
+    posts) are candidate places beside the streets. Its answers are JSON-ready: metres of street,
+    in `covered` and `bound_m` weighted; GeoJSON in WGS84.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def propose_sites(
     found = watched(session, community, viewer=viewer)
     areas = given + private_areas(session, community, found.watch.scene)
     wishes = _wishes(found, wanted)
-    lamps = [one.geometry for one in found.features if one.layer == LIGHT]
+    mounts = [one.geometry for one in playing(found, Part.MOUNT)]
     told = {
         "at": instant.text.en,
         "revision": found.key.revision,
@@ -137,7 +137,7 @@ def propose_sites(
             instant,
             count=count,
             wishes=wishes,
-            places=lamps,
+            places=mounts,
             excluded=[area.area for area in areas],
             stop=stop,
             progress=progress,
@@ -154,18 +154,18 @@ def _wishes(found: Watched, wanted: SitesWanted) -> Wishes:
         Wishes(
             field_of_view=wanted.field_of_view or usual.field_of_view,
             range_m=wanted.range_m or usual.range_m,
-            ranking=replace(found.watch.ranking, **wanted.weights),
+            ranking=found.watch.ranking.weighing(wanted.weights),
             seconds=wanted.seconds,
         )
     )
 
 
 def _settings(wishes: Wishes, wanted: SitesWanted) -> list[dict[str, Any]]:
-    figures = asdict(wishes)
-    ranking = figures.pop("ranking")
+    ranking = wishes.ranking or Ranking()
+    figures = {name: value for name, value in asdict(wishes).items() if name != "ranking"}
     given = {*wanted.weights, "seconds"}
     given |= {name for name in ("field_of_view", "range_m") if getattr(wanted, name) is not None}
-    weights = {name: ranking[name] for name in (*WEIGHTS, "near_m")}
+    weights = ranking.weights | {"near_m": ranking.near_m}
     return shown(weights | figures | {"private_m": POINT_M}, given=given)
 
 

@@ -13,11 +13,12 @@ from layers.analysis.hours import TAIPEI, Instant, parse_instant
 from layers.analysis.suggestions import Gathering, Suggestion, area_of, suggest
 from layers.geometry.checks import DECIMALS
 from layers.geometry.crs import Zone, to_metres
+from layers.model.capabilities import Part
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import watched
+from mapserve.services.analysis.coverage import playing, watched
 from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import scene_of
 from mapserve.services.communities.directory import OutsideCommunity
@@ -52,7 +53,7 @@ def suggestions(
     instant = NIGHT if at is None else parse_instant(at)
     found = watched(session, community, viewer=viewer)
     dismissed = suggestion_queries.dismissals(session, community_id=community.id)
-    settled = [one.geometry for one in found.features if one.layer == "blind_spot"]
+    settled = [one.geometry for one in playing(found, Part.SPOT)]
     settled += [shapely.from_wkb(bytes(one["wkb"])) for one in dismissed]
     places = suggest(found.watch, instant, settled=settled)
     return {
@@ -62,7 +63,7 @@ def suggestions(
         "more": max(0, len(places) - MOST),
         "dismissed": [_dismissed(one) for one in dismissed],
         "missing": [text._asdict() for text in found.watch.missing],
-        "settings": shown(asdict(found.watch.ranking) | asdict(Gathering())),
+        "settings": shown(found.watch.ranking.figures | asdict(Gathering())),
     }
 
 

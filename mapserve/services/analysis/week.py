@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict
 from threading import Lock
 from typing import Any
 
@@ -74,7 +73,7 @@ def _week(found: Watched, hourly: Hourly) -> dict[str, Any]:
         },
         "on_duty": {layer: count.tolist() for layer, count in hourly.on_duty.items()},
         "lit_m": _rounded(hourly.lit_m) if watch.lights else None,
-        "settings": shown(asdict(watch.ranking)),
+        "settings": shown(watch.ranking.figures),
         **listed(watch),
     }
 

@@ -16,6 +16,7 @@ from mapserve.services.importing.base_data import import_base
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people.accounts import known_user
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.saving.edit_rights import EVERYBODY
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
 
@@ -60,7 +61,8 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
         for file in sorted((folder / "photos").glob("*.jpg")):
             take_in(session, community, UUID(file.stem), file.read_bytes(), viewer=drawing)
         for body in json.loads((folder / "changesets.json").read_text(encoding="utf-8")):
-            apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=drawing)
+            changeset = ChangesetIn.model_validate(body)
+            apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
     return people
 
 

@@ -22,10 +22,11 @@ from mapserve.exchange.formats.rows import Rows
 from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.services.communities.directory import find_community
-from mapserve.services.importing.community_lookup import Placed, place_drafts
+from mapserve.services.importing.community_lookup import place_drafts
 from mapserve.services.importing.reports import find_report, list_reports
 from mapserve.services.maps.photos import photo_problems
 from mapserve.services.maps.references import Drawn, reference_problems
+from mapserve.services.saving.edit_rights import EditRights
 from mapserve.services.saving.feature_checks import ewkb_of
 from mapserve.store.models import Community, ImportRun
 from mapserve.store.queries import imports as import_queries
@@ -52,6 +53,8 @@ class Wishes:
         Longitude and latitude stand in each other's place in the whole file.
     county
         Five-digit code of the county the file is about, "any" for several; None finds it out.
+    audience
+        Of whoever imports: a row that fills in what others see or decide is set aside.
     """
 
     layer: str
@@ -61,6 +64,7 @@ class Wishes:
     table: str | None = None
     swap: bool = False
     county: str | None = None
+    audience: Audience = Audience.STAFF
 
 
 @dataclass
@@ -117,9 +121,10 @@ def import_file(
     placed = place_drafts(session, drafts.taken, community=community, county=wishes.county)
     report = _report(path, layer, rows, reference, drafts)
     report.entries += [*placed.quarantined, *placed.remarks]
+    allowed = _without_reserved(layer, placed.taken, EditRights(wishes.audience), report)
     # Locked before looking: the same import twice at once must not find nothing twice.
     revisions = import_queries.lock(session, list(placed.slugs))
-    new = _without_known(session, layer, placed, report)
+    new = _without_known(session, layer, allowed, report)
     new = _without_lost(session, layer, new, report)
     _save(session, layer, new, revisions, report, author_id=author_id)
     counts = Counter(placed.slugs[community_id] for _, community_id in new)
@@ -161,16 +166,32 @@ def _report(
     )
 
 
+def _without_reserved(
+    layer: MapLayer, taken: Sequence[tuple[Draft, int]], rights: EditRights, report: Report
+) -> list[tuple[Draft, int]]:
+    """Set aside rows that fill in what whoever imports may not: each with its column."""
+    allowed, columns = [], {name: column for column, name in report.columns.items()}
+    for draft, community_id in taken:
+        refused = rights.refused(layer, draft.properties)
+        for problem in refused:
+            name = problem.pointer.removeprefix("/")
+            column = columns.get(name, name)
+            report.entries.append(Quarantined.from_problem(draft.row, column, problem))
+        if not refused:
+            allowed.append((draft, community_id))
+    return allowed
+
+
 def _without_known(
-    session: Session, layer: MapLayer, placed: Placed, report: Report
+    session: Session, layer: MapLayer, taken: Sequence[tuple[Draft, int]], report: Report
 ) -> list[tuple[Draft, int]]:
     """Return what no earlier import made; the same again is counted, other content set aside."""
-    sources = [draft.source for draft, _ in placed.taken]
+    sources = [draft.source for draft, _ in taken]
     before = import_queries.known(session, layer=layer.kind, sources=sources)
-    ids = [draft.id for draft, _ in placed.taken if draft.id]
+    ids = [draft.id for draft, _ in taken if draft.id]
     drawn = import_queries.present(session, ids)
     new = []
-    for draft, community_id in placed.taken:
+    for draft, community_id in taken:
         found = before.get((community_id, draft.source))
         if found is None and draft.id:
             found = drawn.get(draft.id)
@@ -206,7 +227,7 @@ def _without_lost(
     session: Session, layer: MapLayer, new: Sequence[tuple[Draft, int]], report: Report
 ) -> list[tuple[Draft, int]]:
     """Set aside what points at features, or names photos, that its community does not have."""
-    if not (layer.references() or layer.takes_photos):
+    if not (layer.refers or layer.takes_photos):
         return list(new)
     groups: dict[int, list[Drawn]] = defaultdict(list)
     for draft, community_id in new:

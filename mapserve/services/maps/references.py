@@ -104,7 +104,7 @@ def _pointings(drawn: Iterable[Drawn]) -> Iterable[_Pointing]:
     for one in drawn:
         kind = one.layer.kind
         if kind not in fields:
-            fields[kind] = one.layer.references()
+            fields[kind] = CATALOGUE.references(one.layer)
         for name, layers in fields[kind].items():
             value = one.properties.get(name) or []
             label = one.layer.described[name][1].label
@@ -126,7 +126,9 @@ def _left_behind(
     """Return a problem a deleted feature that features outside the changeset point at."""
     if not removed:
         return
-    layers = {layer.kind: sorted(layer.references()) for layer in CATALOGUE if layer.references()}
+    layers = {
+        layer.kind: sorted(CATALOGUE.references(layer)) for layer in CATALOGUE if layer.refers
+    }
     fields = sorted({name for names in layers.values() for name in names})
     rows = feature_queries.referrers(
         session, community_id=community_id, ids=removed, layers=list(layers), fields=fields

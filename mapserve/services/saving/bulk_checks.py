@@ -42,7 +42,7 @@ def check_created(created: Sequence[CreateIn], rights: EditRights) -> Created:
             continue
         if checked is None:
             checked = attempt(  # noqa: PLW2901 - the same by the slower way
-                found.problems, f"{where}/properties", rights.properties, layer, {}, new.properties
+                found.problems, f"{where}/properties", rights.filled, layer, new.properties
             )
         if shape is None or new.geometry["type"] not in layer.geometry:
             shape = attempt(  # noqa: PLW2901 - as above
@@ -75,11 +75,11 @@ def _proven(
     found = {kind: attempt(unused, "", rights.layer, kind) for kind in places}
     layers = {kind: layer for kind, layer in found.items() if layer is not None}
     for kind, layer in layers.items():
-        visible = rights.visible(layer)
+        fillable = rights.fillable(layer)
         plain = [
             place
             for place in places[kind]
-            if visible.issuperset(properties := created[place].properties)
+            if fillable.issuperset(properties := created[place].properties)
             and None not in properties.values()
         ]
         checked = layer.check_many([created[place].properties for place in plain])

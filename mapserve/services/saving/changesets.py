@@ -1,11 +1,14 @@
 """Saving: one changeset, in one transaction, becomes one revision of a community's map."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
+from layers.words.writer import Writer
 from mapserve.errors import Forbidden
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
@@ -60,12 +63,23 @@ class Saved:
 
 
 def apply_changeset(
-    session: Session, community: Community, changeset: ChangesetIn, *, viewer: Viewer
+    session: Session,
+    community: Community,
+    changeset: ChangesetIn,
+    *,
+    viewer: Viewer,
+    writers: Collection[Writer] | None = None,
 ) -> Saved:
     """Save `changeset` as the community's next revision, all of it or nothing.
 
     The answer holds the created and modified features as of that revision, as far as the
     viewer may read them, and is the same text whenever the same changeset is sent again.
+
+    Parameters
+    ----------
+    writers
+        Of a changeset of the system: as whom it writes, in the name of the viewer. Whoever calls
+        has asked whether they may. None is a drawing.
 
     Raises
     ------
@@ -79,9 +93,9 @@ def apply_changeset(
         Others changed the same fields since; every conflict is listed.
     """
     place = place_of(community)
-    if not viewer.may(Action.DRAW, place):
+    if writers is None and not viewer.may(Action.DRAW, place):
         raise Forbidden(action=Action.DRAW.label)
-    audience = viewer.audience(place)
+    audience = viewer.audience(place) if writers is None else Audience.STAFF
     present = changeset_queries.lock(session, community.id)
     known = changeset_queries.known_changeset(session, changeset.id)
     if known:
@@ -91,7 +105,7 @@ def apply_changeset(
             session, community_id=community.id, revision=known.revision, ids=known.touched
         )
         return Saved(answer(known.revision, touched, EditRights(audience)), created=False)
-    check = Check(session, community, revision=present, audience=audience)
+    check = Check(session, community, revision=present, audience=audience, writers=writers)
     check.run(changeset)
     _refuse(changeset, check)
     recorded = _store(

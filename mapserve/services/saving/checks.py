@@ -1,15 +1,17 @@
 """What a changeset would store: every feature checked and merged, all problems collected."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import layer_of
+from layers.model.contract import MapLayer
 from layers.words.audience import Audience
 from layers.words.problems import Problem
 from layers.words.text import Text
+from layers.words.writer import Writer
 from mapserve.services.maps.features import UnknownFeature
 from mapserve.services.maps.photos import photo_problems
 from mapserve.services.maps.references import Drawn, reference_problems
@@ -17,7 +19,11 @@ from mapserve.services.maps.three_way_merge import GEOMETRY, changed, merge
 from mapserve.services.saving.bulk_checks import check_created
 from mapserve.services.saving.changeset_body import ChangesetIn, CreateIn, DeleteIn, ModifyIn
 from mapserve.services.saving.edit_rights import EditRights
-from mapserve.services.saving.feature_checks import geometry_of, outside_problems
+from mapserve.services.saving.feature_checks import (
+    checked_properties,
+    geometry_of,
+    outside_problems,
+)
 from mapserve.services.saving.problem_collector import attempt
 from mapserve.services.saving.receipts import geometries
 from mapserve.store.models import Community
@@ -61,10 +67,18 @@ class Check:
         The community's present one, read under its lock.
     audience
         Of whoever saves: they neither see nor write what others are listed for.
+    writers
+        As whom they write; those who draw where it is not said.
     """
 
     def __init__(
-        self, session: Session, community: Community, *, revision: int, audience: Audience
+        self,
+        session: Session,
+        community: Community,
+        *,
+        revision: int,
+        audience: Audience,
+        writers: Collection[Writer] | None = None,
     ) -> None:
         self.problems: list[Problem] = []
         self.conflicts: list[dict[str, Any]] = []
@@ -74,7 +88,7 @@ class Check:
         self._session = session
         self._community = community
         self._revision = revision
-        self.rights = EditRights(audience)
+        self.rights = EditRights(audience, writers)
         self._seen: Mapping[uuid.UUID, Version] = {}
         self._now: Mapping[uuid.UUID, Version] = {}
         self._known: set[uuid.UUID] = set()
@@ -149,15 +163,16 @@ class Check:
             return
         seen, now = pair
         layer = layer_of(seen.layer)
-        properties = self._attempt(
-            f"{where}/properties", self.rights.properties, layer, seen.properties, change.properties
+        changes = self._attempt(
+            f"{where}/properties", self._changed, layer, seen.properties, change.properties
         )
         geometry: str | None = seen.ewkb
         if change.geometry is not None:
             geometry = self._attempt(f"{where}/geometry", geometry_of, layer, change.geometry)
-        if properties is None or geometry is None:
+        if changes is None or geometry is None:
             return
-        patch = {name: properties.get(name) for name in change.properties}
+        given, properties = changes
+        patch = {name: properties.get(name) for name in given}
         if change.geometry is not None:
             patch[GEOMETRY] = geometry
         yours = Version(seen.id, seen.layer, seen.revision, properties, geometry, seen.source)
@@ -167,6 +182,13 @@ class Check:
             self._redraw(yours, now, where)
         else:
             self._merge(seen, yours, now, patch, where)
+
+    def _changed(
+        self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the fields that are really changed, and all properties with them, checked."""
+        given = self.rights.patch(layer, base, patch)
+        return given, checked_properties(layer, base, given)
 
     def _merge(
         self, seen: Version, yours: Version, now: Version, patch: Mapping[str, Any], where: str

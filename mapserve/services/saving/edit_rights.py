@@ -1,6 +1,6 @@
-"""What one reader's audience reaches: the layers and fields they may draw on, read and write."""
+"""Edit rights: the layers and fields that somebody may draw on, read and write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from layers.model.catalogue import layer_of
@@ -8,9 +8,18 @@ from layers.model.contract import MapLayer
 from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
+from layers.words.writer import Writer
 from mapserve.services.maps.features import readable
 from mapserve.services.saving.feature_checks import checked_properties
 from mapserve.store.queries.features import Version
+
+EVERYBODY = frozenset(Writer)
+
+
+def writers_of(audience: Audience) -> frozenset[Writer]:
+    """Return as whom somebody of an audience writes when they draw."""
+    staff = {Writer.STAFF} if audience.sees(Audience.STAFF) else set()
+    return frozenset({Writer.DRAWERS, *staff})
 
 
 class FieldReserved(Problem):
@@ -22,6 +31,17 @@ class FieldReserved(Problem):
     mend = Text("請拿掉這一欄。", "Leave this field out.")
 
 
+class FieldDecided(FieldReserved):
+    """A field that somebody else decides, changed by whoever draws (facts: label, writer)."""
+
+    code = "field-decided"
+    what = Text(
+        "「{label}」由{writer}決定，畫圖時不能改。",
+        "“{label}” is decided by {writer}; drawing does not change it.",
+    )
+    mend = Text("請拿掉這一欄再存，其他的都能存。", "Leave this field out; the rest can be saved.")
+
+
 class LayerReserved(Problem):
     """A layer that this reader may neither see nor draw on."""
 
@@ -31,12 +51,21 @@ class LayerReserved(Problem):
 
 
 class EditRights:
-    """The rights of an audience, asked a thousand times a save."""
+    """The rights of an audience, asked a thousand times a save.
 
-    def __init__(self, audience: Audience) -> None:
+    Parameters
+    ----------
+    writers
+        As whom they write; those who draw where it is not said. The review writes through a
+        changeset of the system alone.
+    """
+
+    def __init__(self, audience: Audience, writers: Collection[Writer] | None = None) -> None:
         self.audience = audience
+        self.writers = frozenset(writers_of(audience) if writers is None else writers)
         self._layers: dict[str, MapLayer] = {}
-        self._fields: dict[str, frozenset[str]] = {}
+        self._visible: dict[str, frozenset[str]] = {}
+        self._new: dict[str, frozenset[str]] = {}
 
     def layer(self, kind: str) -> MapLayer:
         """Return the layer to draw on, or raise `UnknownLayer` or `LayerReserved`."""
@@ -49,10 +78,22 @@ class EditRights:
         return layer
 
     def visible(self, layer: MapLayer) -> frozenset[str]:
-        """Return the layer's attributes that may be read and written."""
-        if layer.kind not in self._fields:
-            self._fields[layer.kind] = layer.visible(self.audience)
-        return self._fields[layer.kind]
+        """Return the layer's attributes that may be read."""
+        if layer.kind not in self._visible:
+            self._visible[layer.kind] = layer.visible(self.audience)
+        return self._visible[layer.kind]
+
+    def fillable(self, layer: MapLayer) -> frozenset[str]:
+        """Return the attributes that may be filled in while a feature is new.
+
+        What the review decides is said once, by whoever draws it.
+        """
+        if layer.kind not in self._new:
+            writers = self.writers
+            if Writer.DRAWERS in writers:
+                writers |= {Writer.REVIEW}
+            self._new[layer.kind] = self.visible(layer) & layer.written_by(writers)
+        return self._new[layer.kind]
 
     def readable(self, version: Version) -> bool:
         """Tell whether the reader may know that this version exists."""
@@ -69,22 +110,49 @@ class EditRights:
             properties = {name: value for name, value in properties.items() if name in visible}
         return {"layer": version.layer, "revision": version.revision, **properties}
 
-    def properties(
-        self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Return `base` with `patch` on it, checked, where every field may be written.
+    def filled(self, layer: MapLayer, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the properties of a new feature, checked, where each may be filled in.
 
         Raises
         ------
         Problems
             With pointers from the properties on (`/bearing`).
         """
-        reserved = (patch.keys() - self.visible(layer)) & layer.described.keys()
-        if reserved:
-            raise Problems(
-                [
-                    FieldReserved(pointer=f"/{name}", label=layer.described[name][1].label)
-                    for name in sorted(reserved)
-                ]
-            )
-        return checked_properties(layer, base, patch)
+        _raise(self.refused(layer, properties))
+        return checked_properties(layer, {}, properties)
+
+    def refused(self, layer: MapLayer, properties: Iterable[str]) -> list[Problem]:
+        """Return a problem for each attribute of a new feature that may not be filled in."""
+        return self._refusals(layer, set(properties) - self.fillable(layer))
+
+    def patch(
+        self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the fields that a patch changes, where each of them may be written.
+
+        Naming a field that others decide, with the value it has, changes nothing.
+
+        Raises
+        ------
+        Problems
+            With pointers from the properties on (`/bearing`).
+        """
+        others = patch.keys() - (self.visible(layer) & layer.written_by(self.writers))
+        decided = {name for name in others & self.visible(layer) if patch[name] == base.get(name)}
+        _raise(self._refusals(layer, others - decided))
+        return {name: value for name, value in patch.items() if name not in decided}
+
+    def _refusals(self, layer: MapLayer, names: Collection[str]) -> list[Problem]:
+        """Return a problem a field of the layer; those it does not have, its check tells."""
+        return [self._refusal(layer, name) for name in sorted(layer.described.keys() & set(names))]
+
+    def _refusal(self, layer: MapLayer, name: str) -> Problem:
+        _, note = layer.described[name]
+        if name not in self.visible(layer):
+            return FieldReserved(pointer=f"/{name}", label=note.label)
+        return FieldDecided(pointer=f"/{name}", label=note.label, writer=note.written_by.label)
+
+
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise Problems(problems)

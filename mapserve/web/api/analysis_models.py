@@ -1,7 +1,7 @@
 """What the API takes and gives where it computes what is watched, as models for the document."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from pydantic import (
@@ -11,8 +11,11 @@ from pydantic import (
     Field,
     StringConstraints,
     WithJsonSchema,
+    create_model,
 )
 
+from layers.analysis.street_graph import Costs
+from layers.analysis.urgency import Ranking
 from mapserve.services.analysis.sight import FARTHEST_M
 from mapserve.services.analysis.sites import MOST_CAMERAS
 from mapserve.web.api.models import MAX_INT, BothOut, Query, Revision
@@ -30,13 +33,28 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class WeightsIn(Body):
-    """By how much a metre counts more near each; ours where absent."""
+Weight = Annotated[float, Field(ge=0, le=10)]
+if TYPE_CHECKING:
 
-    school_corridor: Annotated[float, Field(ge=0, le=10)] | None = None
-    accident_site: Annotated[float, Field(ge=0, le=10)] | None = None
-    blind_spot: Annotated[float, Field(ge=0, le=10)] | None = None
-    unlit: Annotated[float, Field(ge=0, le=10)] | None = None
+    class WeightsIn(Body):
+        """By how much a metre counts more near each."""
+
+    class CostsIn(Body):
+        """By how much a metre counts more where it is unsafe."""
+else:
+    # Which layers weigh says the catalogue.
+    WeightsIn = create_model(
+        "WeightsIn",
+        __base__=Body,
+        __doc__="By how much a metre counts more near each; ours where absent.",
+        **dict.fromkeys(Ranking().weights, (Weight | None, None)),
+    )
+    CostsIn = create_model(
+        "CostsIn",
+        __base__=Body,
+        __doc__="By how much a metre counts more where it is unsafe; ours where absent.",
+        **{name: (Weight | None, None) for name in Costs().figures if name != "near_m"},
+    )
 
 
 class SitesIn(Body):
@@ -310,17 +328,6 @@ PlaceText = Annotated[
         }
     ),
 ]
-Weight = Annotated[float, Field(ge=0, le=10)]
-
-
-class CostsIn(Body):
-    """By how much a metre counts more where it is unsafe; ours where absent."""
-
-    uncovered: Weight | None = None
-    unlit: Weight | None = None
-    no_footway: Weight | None = None
-    accident_site: Weight | None = None
-    blind_spot: Weight | None = None
 
 
 class CorridorIn(Body):

@@ -55,7 +55,7 @@ def square(side: float) -> dict[str, Any]:
 def changed(site: Site) -> Site:
     """A map saved twice: one thing new, one gone, one renamed and reshaped, one as it was."""
     gone = feature("safe_haven", point(0.001), name="超商")
-    block = feature("blind_spot", square(0.0004), name="舊名", status="found")
+    block = feature("blind_spot", square(0.0004), name="舊名")
     save(site, create=[gone, block, feature("camera", point(-0.001), name="不變的")])
     save(
         site,
@@ -65,7 +65,7 @@ def changed(site: Site) -> Site:
                 "id": block["id"],
                 "base": 1,
                 "geometry": square(0.0006),
-                "properties": {"name": "新名", "status": "improved"},
+                "properties": {"name": "新名", "severity": "low"},
             }
         ],
         delete=[{"id": gone["id"], "base": 1}],

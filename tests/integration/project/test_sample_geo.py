@@ -15,6 +15,7 @@ from mapserve.services.communities.directory import add_community
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.photos import take_in
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.saving.edit_rights import EVERYBODY
 from tests.factories.maps import viewer
 from tests.factories.project import ROOT
 
@@ -36,7 +37,8 @@ def test_the_changesets_are_taken_and_give_the_layer_files(session: Session, fol
         assert taken.described["taken_on"].startswith("2026-")
     for changes in read(HERE / folder / "changesets.json"):
         body = ChangesetIn.model_validate(changes)
-        assert apply_changeset(session, community, body, viewer=somebody).created
+        saved = apply_changeset(session, community, body, viewer=somebody, writers=EVERYBODY)
+        assert saved.created
     found = {
         feature["id"]: feature
         for feature in json.loads(read_features(session, community, viewer=somebody))["features"]

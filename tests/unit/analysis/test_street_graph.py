@@ -81,7 +81,7 @@ def test_the_safest_way_goes_round_an_accident_site() -> None:
     seen = watch(scene, [site], day=DAY)
     graph = StreetGraph.of(seen.ways)
     start, end = (X + 60, Y + 60), (X + 120, Y + 60)
-    costs = graph.costs(seen, 60, Costs(accident_site=20))
+    costs = graph.costs(seen, 60, Costs().weighing({"accident_site": 20}))
     shortest, safest = graph.route(start, end), graph.route(start, end, costs=costs)
     assert shortest.length_m == pytest.approx(60)
     assert safest.length_m == pytest.approx(180)

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.analysis.coverage import LIGHT, WATCHERS, Watch, watch
+from layers.analysis.coverage import LIGHTS, WATCHERS, Watch, watch
 from layers.analysis.hours import WEEK, instant_of_hour
 from layers.analysis.scene import Scene
 from layers.analysis.street_axis import ways_of
@@ -38,7 +38,7 @@ def neighbours(seed: int) -> list[Feature]:
         feature("b", "adopted_block", spot().buffer(40), hours="Sa-Su", state="active"),
         feature("p", "patrol_route", path(), schedule="Tu,Th 19:00-21:00"),
         feature("q", "patrol_route", path(), schedule="We 20:00-22:00", state="planned"),
-        *(feature(f"l{k}", LIGHT, spot()) for k in range(int(random.integers(0, 20)))),
+        *(feature(f"l{k}", "street_light", spot()) for k in range(int(random.integers(0, 20)))),
         feature("r", "school_corridor", path()),
         feature("d", "blind_spot", spot()),
     ]
@@ -54,7 +54,7 @@ def runs(seen: Watch, hourly: Hourly, hour: int) -> list[tuple[float, float, int
             last = None
             continue
         length = piece.end - piece.start
-        dark = 0.0 if bits >> BITS.index(LIGHT) & 1 else length
+        dark = 0.0 if bits >> BITS.index(LIGHTS[0]) & 1 else length
         if last == piece.way:
             before = found.pop()
             near = before[3] | set(hourly.near[i])

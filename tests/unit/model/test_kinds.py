@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from layers.model.catalogue import CATALOGUE, layer_of
 from layers.model.contract import PHOTOS, Group, MapLayer
 from layers.model.describe import asked, choices, legend
-from layers.model.kinds.blind_spot import STEPS, Status
+from layers.model.kinds.blind_spot import Status
 from layers.model.safety_audit import Audit
 from layers.model.shared_codes import Measure
 from layers.words.audience import Audience
 from layers.words.problems import FieldInvalid, Problems, UnknownField, UnknownLayer
+from layers.words.writer import Writer
+from mapserve.programme.blind_spots import STEPS
 from tests.factories.attributes import properties_for
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
@@ -154,9 +156,15 @@ def test_a_blind_spot_asks_for_photos_as_its_fourth_question() -> None:
         layer.check_properties({PHOTOS: ["../../etc/passwd"]})
 
 
+def test_the_review_alone_decides_how_far_a_blind_spot_has_come() -> None:
+    decided = {layer.kind: layer.written_by({Writer.REVIEW, Writer.STAFF}) for layer in CATALOGUE}
+    spot = {"status", "recheck_on", "recheck_result"}
+    assert {kind: names for kind, names in decided.items() if names} == {"blind_spot": spot}
+
+
 @EVERY
 def test_references_and_titles_and_restrictions_name_what_exists(layer: MapLayer) -> None:
-    for targets in layer.references().values():
+    for targets in CATALOGUE.references(layer).values():
         assert all(layer_of(kind) for kind in targets)
     assert set(layer.title) <= set(layer.described)
     for name, values in layer.restricted.items():

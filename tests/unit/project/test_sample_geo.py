@@ -174,7 +174,7 @@ def test_references_point_at_features_of_the_map() -> None:
     kinds = {feature["id"]: feature["properties"]["layer"] for feature in drawn("")}
     seen = 0
     for feature in drawn(""):
-        for name, targets in layer_of(feature["properties"]["layer"]).references().items():
+        for name, targets in CATALOGUE.references(layer_of(feature["properties"]["layer"])).items():
             for id_ in feature["properties"].get(name, []):
                 assert kinds[id_] in targets
                 seen += 1

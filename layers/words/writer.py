@@ -1,0 +1,12 @@
+"""Writers: who may write an attribute, whoever draws, officials, or the review of cases alone."""
+
+from layers.words.code import Code
+
+
+class Writer(Code):
+    """Who decides what an attribute says; who may read it is its audience's affair."""
+
+    DRAWERS = "drawers", "畫圖的人", "whoever draws"
+    # Whoever draws says it once, when the feature is new; from then on the review decides.
+    REVIEW = "review", "審查", "the review"
+    STAFF = "staff", "承辦人員", "officials"
