@@ -19,7 +19,7 @@ from mapserve.programme.roles import (
     Viewer,
 )
 from mapserve.services.communities.directory import find_community, place_of
-from mapserve.services.people.passwords import hash_password
+from mapserve.services.people.passwords import hash_password, is_password, renewed
 from mapserve.store.models import AppointmentRow, Community, User
 from mapserve.store.queries import people as people_queries
 
@@ -116,6 +116,17 @@ def add_user(
     user.name = name.strip()[:_LONGEST_NAME] or user.name or email.partition("@")[0]
     if password is not None:
         set_password(session, user, password)
+    session.flush()
+    return user
+
+
+def user_of_password(session: Session, email: str, password: str) -> User | None:
+    """Return the user who signs in by an address and a password, or None, after the same time."""
+    user = find_user_by_email(session, email)
+    kept = user.password if user is not None else None
+    if not is_password(password, kept) or user is None or kept is None or not user.active:
+        return None
+    user.password = renewed(password, kept)
     session.flush()
     return user
 

@@ -1,13 +1,14 @@
 """Who is asking: nobody, the user of a bearer token, or the user of a session cookie."""
 
 from flask import current_app, g, request
-from flask_security import current_user
 
 from layers.words.text import Text
 from mapserve.errors import SignInNeeded
 from mapserve.programme.roles import ANYONE, Viewer
+from mapserve.services.people.accounts import viewer_of_user
 from mapserve.services.people.tokens import viewer_of_token
 from mapserve.web.http import context
+from mapserve.web.http.sessions import user_of_session
 
 
 class TokenRefused(SignInNeeded):
@@ -42,4 +43,5 @@ def _of_token(token: str) -> Viewer:
 
 
 def _of_cookie() -> Viewer:
-    return current_user.viewer if current_user.is_authenticated else ANYONE
+    user = user_of_session()
+    return ANYONE if user is None else viewer_of_user(user)

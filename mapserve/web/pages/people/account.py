@@ -17,7 +17,7 @@ from mapserve.web.http import context
 from mapserve.web.http.locale import LOCALES
 from mapserve.web.http.problem_document import tell
 from mapserve.web.http.security import limiter
-from mapserve.web.http.sessions import Account, enter, leave
+from mapserve.web.http.sessions import enter, leave
 
 blueprint = Blueprint("account", __name__)
 
@@ -61,8 +61,7 @@ def password() -> Response:
         except Problem as problem:
             session.rollback()
             return _page(wrong=tell(problem, context.language()), status=422)
-        fresh = Account(user)
-    enter(fresh, remember=cookie.permanent, by="password")
+    enter(user, remember=cookie.permanent, by="password")
     flash(_("密碼已儲存。其他裝置上的登入都已結束。"), "success")
     return _back()
 

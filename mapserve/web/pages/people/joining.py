@@ -11,7 +11,7 @@ from mapserve.store.models import User
 from mapserve.web.http import context
 from mapserve.web.http.problem_document import tell
 from mapserve.web.http.security import limiter
-from mapserve.web.http.sessions import Account, enter
+from mapserve.web.http.sessions import enter
 from mapserve.web.pages.people.account import my_id
 
 blueprint = Blueprint("joining", __name__)
@@ -48,12 +48,11 @@ def join(secret: str) -> Response:
                 email=form.get("email", ""),
                 password=form.get("password", ""),
             )
-            account = Account(user)
     except InvitationSpent:
         raise
     except Problem as problem:
         return _page(secret, wrong=tell(problem, context.language()), status=422)
-    enter(account, remember=True, by="password")
+    enter(user, remember=True, by="password")
     return _welcome(community.slug, community.name)
 
 

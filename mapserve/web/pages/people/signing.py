@@ -1,28 +1,18 @@
-"""Signing in by password or by a mailed link, and signing out.
-
-Links are our own rather than Flask-Security's unified sign-in: its links carry a one-time code
-that is good again within its window, need a set-up of methods for each user, and sign in by
-GET, which the link scanners of mail programs would use up before the reader comes to it.
-"""
-
-from typing import cast
+"""Signing in by password or by a mailed link, and signing out."""
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_security.forms import LoginForm
-from wtforms import BooleanField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
 
 from mapserve.services.demo.people import DEMO_PEOPLE, has_demo_people
-from mapserve.services.people.accounts import find_user_by_email
-from mapserve.services.people.passwords import LONGEST
+from mapserve.services.people.accounts import find_user_by_email, user_of_password
 from mapserve.services.people.tokens import LINK_GOOD_FOR, follow_link, make_link
+from mapserve.store.models import User
 from mapserve.web import mail
 from mapserve.web.http import context
 from mapserve.web.http.addresses import check_mailable, shown_address
 from mapserve.web.http.locale import COOKIE, local_path
 from mapserve.web.http.security import limiter
-from mapserve.web.http.sessions import Account, Accounts, enter, leave
+from mapserve.web.http.sessions import enter, leave
 
 blueprint = Blueprint("signing", __name__)
 
@@ -30,23 +20,6 @@ PER_ADDRESS = "20/minute;200/hour"  # one address may be a whole community centr
 PER_NAME = "10/15minutes"
 LINKS_PER_NAME = "3/10minutes;10/day"
 _YEAR_S = 365 * 24 * 3600
-
-
-class PasswordForm(LoginForm):
-    """Address, password, and whether to stay signed in."""
-
-    email = StringField(validators=[InputRequired(), Length(max=255)])
-    password = PasswordField(validators=[InputRequired(), Length(max=LONGEST)])
-    remember = BooleanField()
-
-    def validate_next(self, _field: object) -> None:
-        """Take any address: `local_path` decides where to go on to."""
-
-    def validate(self, **extra: object) -> bool:
-        """Look the account up; the rest, equal time included, is Flask-Security's."""
-        self.ifield = self.email
-        self.user = Accounts().find_user(email=self.email.data or "")
-        return bool(super().validate(**extra))
 
 
 def _name() -> str:
@@ -59,7 +32,7 @@ def form() -> Response:
     """Show the form, or go on for who is signed in already."""
     if context.viewer().user_id is not None:
         return _go(_next())
-    return _page(PasswordForm(formdata=None))
+    return _page()
 
 
 @blueprint.post("/login")
@@ -67,12 +40,13 @@ def form() -> Response:
 @limiter.limit(PER_NAME, key_func=_name)
 def sign_in() -> Response:
     """Sign in by password; every failure gets the same answer."""
-    filled = PasswordForm()
-    if filled.validate():
-        return _enter(cast("Account", filled.user), remember=filled.remember.data, by="password")
-    filled.password.data = ""
-    wrong = _("電子郵件或密碼不對。請再試一次，或用信中的連結登入。")
-    return _page(filled, wrong=wrong, status=422)
+    form = request.form
+    with context.writing() as session:
+        user = user_of_password(session, form.get("email", ""), form.get("password", ""))
+    if user is None:
+        wrong = _("電子郵件或密碼不對。請再試一次，或用信中的連結登入。")
+        return _page(wrong=wrong, status=422)
+    return _enter(user, remember="remember" in form, by="password")
 
 
 @blueprint.post("/login/link")
@@ -83,7 +57,7 @@ def mail_link() -> Response:
     check_mailable()
     email = request.form.get("email", "").strip()[:255]
     if not email:
-        return _page(PasswordForm(formdata=None), wrong=_("請先填電子郵件。"), status=422)
+        return _page(wrong=_("請先填電子郵件。"), status=422)
     with context.writing() as session:
         user = find_user_by_email(session, email)
         if user is not None and user.active:
@@ -110,10 +84,9 @@ def follow(secret: str) -> Response:
     """Use the link up and sign in."""
     with context.writing() as session:
         user = follow_link(session, secret)
-        account = Account(user)
-    if account.password is None:
+    if user.password is None:
         flash(_("您可以在這裡設定密碼，也可以以後都用信中的連結登入。"), "info")
-    return _enter(account, remember=True, by="link")
+    return _enter(user, remember=True, by="link")
 
 
 @blueprint.get("/logout")
@@ -131,13 +104,13 @@ def sign_out() -> Response:
     return _go("/")
 
 
-def _enter(account: Account, *, remember: bool, by: str) -> Response:
-    enter(account, remember=remember, by=by)
+def _enter(user: User, *, remember: bool, by: str) -> Response:
+    enter(user, remember=remember, by=by)
     answer = _go(_next())
-    if account.language:
+    if user.language:
         answer.set_cookie(
             COOKIE,
-            account.language,
+            user.language,
             max_age=_YEAR_S,
             samesite="Lax",
             httponly=True,
@@ -146,11 +119,11 @@ def _enter(account: Account, *, remember: bool, by: str) -> Response:
     return answer
 
 
-def _page(filled: PasswordForm, *, wrong: str = "", status: int = 200) -> Response:
+def _page(*, wrong: str = "", status: int = 200) -> Response:
     demo = context.settings().demo and has_demo_people(context.reading())
     html = render_template(
         "people/login.html",
-        form=filled,
+        form=request.form,
         wrong=wrong,
         next=_next(),
         demo_people=DEMO_PEOPLE if demo else (),
