@@ -139,21 +139,6 @@ def ground_range(axis_m: float, *, height_m: float, target_m: float = FACE_HEIGH
     return math.sqrt(max(0.0, axis_m**2 - (height_m - target_m) ** 2))
 
 
-def dead_zone(
-    *, height_m: float, tilt: float, vertical_view: float, target_m: float = FACE_HEIGHT_M
-) -> float:
-    """Return how far from the pole (metres) a target first comes into the picture.
-
-    `tilt` is in degrees below the horizon, `vertical_view` in degrees.
-    """
-    steepest = tilt + vertical_view / 2
-    if steepest >= 90:  # noqa: PLR2004 - straight down
-        return 0.0
-    if steepest <= 0:
-        return math.inf if height_m > target_m else 0.0
-    return max(0.0, height_m - target_m) / math.tan(math.radians(steepest))
-
-
 def vertical_view(field_of_view: float, *, aspect: float = ASPECT) -> float:
     """Return the vertical field of view (degrees) of a picture `aspect` high for 1 wide."""
     half = math.tan(math.radians(field_of_view) / 2) * aspect

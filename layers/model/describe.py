@@ -164,21 +164,6 @@ def type_of(info: FieldInfo, note: Attribute) -> str:
     return _TYPES[kind]
 
 
-def json_schema(layer: MapLayer) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a layer's properties, without any `$ref`."""
-    schema = layer.attributes.model_json_schema()
-    definitions = schema.pop("$defs", {})
-    schema["title"] = layer.kind
-    schema["description"] = f"{layer.label.zh} / {layer.label.en}"
-    for name, field in schema["properties"].items():
-        label = layer.described[name][1].label
-        schema["properties"][name] = _inlined(field, definitions) | {
-            "title": label.en,
-            "description": label.zh,
-        }
-    return schema
-
-
 def columns(layer: MapLayer) -> dict[str, str]:
     """Return which attribute each column name of an import stands for.
 
@@ -272,14 +257,3 @@ def _rules(info: FieldInfo) -> Iterator[object]:
 def _members(annotation: object) -> tuple[Any, ...]:
     union = isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union
     return typing.get_args(annotation) if union else (annotation,)
-
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - nested JSON
-    if isinstance(schema, list):
-        return [_inlined(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        rest = {key: value for key, value in schema.items() if key != "$ref"}
-        return _inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions) | rest
-    return {key: _inlined(value, definitions) for key, value in schema.items()}

@@ -10,8 +10,6 @@ from typing import ClassVar
 
 from layers.words.text import Language, Text
 
-Fact = str | int | float | Text
-
 
 class Nature(Enum):
     """What kind of condition a problem is: what whoever meets it can do about it."""

@@ -12,7 +12,6 @@ from layers.analysis.recognition import (
     Optics,
     axis_distance,
     bands,
-    dead_zone,
     face_warning,
     ground_range,
     nearest_face,
@@ -118,10 +117,7 @@ def test_a_wide_view_has_no_distance_on_the_axis() -> None:
         axis_distance(Level.DETECT, pixels_across=1920, field_of_view=150)
 
 
-def test_ground_range_and_dead_zone() -> None:
+def test_the_range_along_the_ground() -> None:
     assert ground_range(5, height_m=FACE_HEIGHT_M + 3) == pytest.approx(4)
     assert ground_range(2, height_m=10) == 0
-    assert dead_zone(height_m=4, tilt=20, vertical_view=50) == pytest.approx(2.4)
-    assert dead_zone(height_m=4, tilt=70, vertical_view=60) == 0
-    assert dead_zone(height_m=4, tilt=-30, vertical_view=40) == math.inf
     assert vertical_view(90) == pytest.approx(58.7, abs=0.05)

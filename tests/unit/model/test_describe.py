@@ -8,7 +8,7 @@ import pytest
 
 from layers.model.catalogue import CATALOGUE, layer_of
 from layers.model.contract import Attribute, Attributes, MapLayer
-from layers.model.describe import columns, describe, describe_catalogue, json_schema, normalised
+from layers.model.describe import columns, describe, describe_catalogue, normalised
 from layers.words.text import Text
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
@@ -45,16 +45,6 @@ def test_references_name_the_layers_they_point_at() -> None:
     assert attributes["guard_posts"]["type"] == "references"
     assert attributes["guard_posts"]["references"] == ["guard_post"]
     assert attributes["guard_posts"]["max_length"] == 50
-
-
-@EVERY
-def test_a_schema_stands_by_itself(layer: MapLayer) -> None:
-    schema = json_schema(layer)
-    text = json.dumps(schema)
-    assert "$ref" not in text
-    assert "$defs" not in text
-    assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) == set(layer.described)
 
 
 @EVERY
