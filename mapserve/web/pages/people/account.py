@@ -14,7 +14,6 @@ from mapserve.services.people.passwords import SHORTEST, is_password
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
 from mapserve.store.models import User
 from mapserve.web.http import context
-from mapserve.web.http.locale import LOCALES
 from mapserve.web.http.problem_document import tell
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
@@ -110,7 +109,6 @@ def _page(*, token: str = "", wrong: str = "", status: int = 200) -> Response:
         user=user,
         appointments=[(one, _where(one)) for one in context.viewer().appointments],
         tokens=list_tokens(session, user.id),
-        languages=LOCALES,
         needs_old=_needs_old(user),
         shortest=SHORTEST,
         token=token,
