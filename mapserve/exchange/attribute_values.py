@@ -1,6 +1,5 @@
 """Cells to the values of a layer's attributes: codes by any wording, 民國 dates, yes and no."""
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +8,9 @@ from pydantic.fields import FieldInfo
 
 from layers.model.contract import Attribute, choices
 from layers.model.describe import normalised, type_of
+from layers.words.text import Text
 from mapserve.exchange.coordinates import read_number
-from mapserve.exchange.dates import read_date
+from mapserve.exchange.dates import date_reading
 
 _YES = {"是", "有", "已", "y", "yes", "true", "t", "1", "v", "✓", "✔", "○", "同意", "已同意"}
 _NO = {"否", "無", "沒有", "未", "n", "no", "false", "f", "0", "x", "✗", "✘", "×", "不同意"}
@@ -21,13 +21,23 @@ _UNIT_WORDS = {"m": ("公尺", "米"), "°": ("度",), "px": ("畫素", "像素"
 
 
 Reader = Callable[[Any], Any]
+_WRITE_DATE = Text("請寫成 113年5月1日 或 2024-05-01。", "Write 113年5月1日 or 2024-05-01.")
+
+
+class Unclear(Exception):  # noqa: N818 - a condition of a cell, told with its row
+    """A cell with more than one reading: which ones, and how to write what is meant."""
+
+    def __init__(self, reason: Text, suggestion: Text) -> None:
+        super().__init__(reason.en)
+        self.reason, self.suggestion = reason, suggestion
 
 
 def reader_of(info: FieldInfo, note: Attribute) -> Reader:
     """Return what turns cells of a column into values for the attribute's own check.
 
     The reader gives None for an empty cell. What it cannot understand it returns as it stands:
-    the layer's check says what is wrong. It is made once a column, for files have many rows.
+    the layer's check says what is wrong. What may mean several things it raises as
+    `Unclear`. It is made once a column, for files have many rows.
     """
     kind = type_of(info, note)
     codes = {
@@ -81,8 +91,21 @@ def _boolean(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
 
 
 def _date(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
-    found = read_date(str(cell))
-    return found.isoformat() if isinstance(found, dt.date) else cell
+    found = date_reading(str(cell))
+    if found.readings:
+        named = "、".join(day.isoformat() for day in found.readings)
+        raise Unclear(
+            Text(
+                f"「{cell}」不知道是哪一天，可能是 {named}。",
+                f"“{cell}” may be more than one day: {named}.",
+            ),
+            _WRITE_DATE,
+        )
+    if found.month_only:
+        raise Unclear(
+            Text(f"「{cell}」沒有日。", f"“{cell}” names no day of the month."), _WRITE_DATE
+        )
+    return found.day.isoformat() if found.day else cell
 
 
 def _folded(word: str) -> str:

@@ -17,9 +17,9 @@ from layers.model.describe import normalised
 from layers.words.problems import AxesSwapped, Problem, Problems
 from layers.words.text import Text
 from mapserve.exchange import coordinates
-from mapserve.exchange.attribute_values import reader_of
+from mapserve.exchange.attribute_values import Unclear, reader_of
 from mapserve.exchange.cell_text import is_storable
-from mapserve.exchange.compass import read_direction
+from mapserve.exchange.compass import bearing_in_name, read_direction
 from mapserve.exchange.formats.rows import Row, Rows
 from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
 
@@ -166,13 +166,19 @@ class _Reader:
     ) -> dict[str, Any] | None:
         given: dict[str, Any] = {}
         for index, name in self.attributes.items():
-            value = self.readers[name](row.cells[index])
+            try:
+                value = self.readers[name](row.cells[index])
+            except Unclear as one:
+                column = self.table.columns[index]
+                wrong.append(Quarantined(row.number, column, one.reason, one.suggestion))
+                continue
             if value is None:
                 continue
             if name == "bearing" or (name == "facing" and value not in self.facings):
                 remarks += self._direct(row, index, given)
             else:
                 given[name] = value
+        remarks += self._direct_by_name(row, given)
         self._check_layer(row, wrong)
         try:
             checked = self.layer.check_properties(given)
@@ -211,6 +217,19 @@ class _Reader:
             f"“{text}” is no direction: facing unknown, the words kept in the note.",
         )
         return [Remark(words, row.number, column)]
+
+    def _direct_by_name(self, row: Row, given: dict[str, Any]) -> list[Remark]:
+        """Take the direction that a name ends in (民生路往東) where no column gave one."""
+        name = str(given.get("name") or given.get("address") or "")
+        bearing = bearing_in_name(name)
+        if bearing is None or "facing" not in self.layer.described or "facing" in given:
+            return []
+        given |= {"bearing": bearing, "facing": "bearing"}
+        words = Text(
+            f"名稱「{name}」寫著方向，記為 {bearing:g}°。",
+            f"The name “{name}” tells a direction: taken as {bearing:g}°.",
+        )
+        return [Remark(words, row.number)]
 
     def _check_layer(self, row: Row, wrong: list[Quarantined]) -> None:
         """Refuse a row of our own export that belongs to another layer."""

@@ -6,7 +6,7 @@ import type { Draft, DraftStore } from "../drafts/storage";
 import { button, h } from "../kit/elements";
 import { BEFORE_UPDATE } from "../kit/events";
 import { iconElement } from "../kit/icons";
-import { say } from "../kit/words";
+import { say, taiwanDate } from "../kit/words";
 import type { Studio } from "./studio";
 
 /** Wire it up; `write` lays the draft down on the device. */
@@ -62,7 +62,7 @@ async function download(studio: Studio, draft: Draft): Promise<void> {
   const { slug } = studio.community;
   const photos = await Promise.all(studio.photos.all().map(written));
   const text = draftText(slug, draft, photos);
-  const day = new Date().toISOString().slice(0, 10);
+  const day = taiwanDate(new Date().toISOString());
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   h("a", { href: url, download: `${say("草稿", "draft")}-${slug}-${day}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

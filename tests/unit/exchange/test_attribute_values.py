@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapserve.exchange.compass import UNKNOWN, bearing_of, read_direction
-from mapserve.exchange.dates import read_date
+from mapserve.exchange.compass import UNKNOWN, bearing_in_name, bearing_of, read_direction
+from mapserve.exchange.dates import date_reading, read_date
 
 # fmt: off
 SIXTEEN_ZH = (
@@ -43,6 +43,13 @@ def test_the_sixteen_winds_are_a_sixteenth_of_a_turn_apart(words: tuple[str, ...
         ("１３５度", 135),
         ("0", 0),
         ("359.5°", 359.5),
+        ("正北", 0),
+        ("正東方", 90),
+        ("北往西", 270),
+        ("東向北", 0),
+        ("往正南", 180),
+        ("南偏東30度", 150),
+        ("北偏西 45", 315),
     ],
 )
 def test_a_direction_is_read(word: str, bearing: float) -> None:
@@ -62,6 +69,14 @@ def test_all_round(word: str) -> None:
 )
 def test_what_names_no_direction_is_unknown(word: str) -> None:
     assert read_direction(word) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "bearing"),
+    [("民生路口往東", 90), ("八德路朝西北方", 315), ("往民生路", None), ("北往西門", None)],
+)
+def test_a_name_ends_in_a_direction_or_not(name: str, bearing: float | None) -> None:
+    assert bearing_in_name(name) == bearing
 
 
 @given(st.text(max_size=20))
@@ -86,6 +101,11 @@ def test_any_text_gives_a_bearing_in_the_circle_or_none(text: str) -> None:
         "2015-01-01T08:30:00+08:00",
         "2015-01-01 00:00:00",
         "１０４／１／１",
+        "中華民國104年1月1日",
+        "0104/01/01",
+        "1.1.2015",
+        "2014-12-31T16:00:00Z",
+        "2015-01-01T23:30:00+08:00",
     ],
 )
 def test_the_same_day_in_every_form(text: str) -> None:
@@ -103,3 +123,32 @@ def test_minguo_dates_come_back(day: dt.date) -> None:
     assert read_date(f"民國{year}年{day.month}月{day.day}日") == day
     assert read_date(f"{year:03}{day.month:02}{day.day:02}") == day
     assert read_date(day.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("24/05/01", {"1935-05-01", "2024-05-01", "1924-05-01", "2001-05-24"}),
+        ("13.03.21", {"1924-03-21", "2013-03-21", "1913-03-21", "2021-03-13"}),
+        ("03/13/21", {"2021-03-13"}),
+        ("03/04/2021", {"2021-04-03", "2021-03-04"}),
+        ("24年5月1日", {"1935-05-01", "2024-05-01", "1924-05-01"}),
+        ("990101", {"2010-01-01", "2099-01-01", "1999-01-01"}),
+        ("45413", {"2024-05-01"}),
+    ],
+)
+def test_what_may_be_several_days_is_told_with_them(text: str, readings: set[str]) -> None:
+    found = date_reading(text)
+    assert found.day is None
+    assert {day.isoformat() for day in found.readings} == readings
+
+
+@pytest.mark.parametrize("text", ["113年5月", "2024/5", "民國113年"])
+def test_a_month_is_no_day(text: str) -> None:
+    assert date_reading(text).month_only
+
+
+@given(st.text(alphabet="0123456789/.-年月日民國 TZ:+", max_size=24))
+def test_any_writing_is_read_or_not_and_never_fails(text: str) -> None:
+    found = date_reading(text)
+    assert not (found.day and found.readings)
