@@ -3,6 +3,7 @@ import type L from "leaflet";
 import { AfterPaint } from "../kit/after_paint";
 import { type Catalogue, type Feature, factsOf, titleOf } from "../kit/catalogue";
 import { h, isPhone, need } from "../kit/elements";
+import { finds, folded } from "../kit/folding";
 import { type Pictures, picturesBelow } from "../kit/gallery";
 import { iconElement } from "../kit/icons";
 import { wordsOf } from "../kit/problems";
@@ -259,15 +260,14 @@ export class MapPage {
   }
 
   private found(words: string): Feature[] {
-    const wanted = words.trim().toLowerCase();
-    if (!wanted) return [];
+    if (!folded(words)) return [];
     const known = new Map(visibleLayers(this.catalogue, this.plan.public).map((l) => [l.kind, l]));
     return this.features.filter((feature) => {
       const layer = known.get(feature.properties.layer);
       if (!layer) return false;
       const values = factsOf(layer, feature.properties).map((fact) => fact.value);
       const all = [titleOf(layer, feature.properties), inLanguage(layer.label), ...values];
-      return all.join(" ").toLowerCase().includes(wanted);
+      return finds(words, all.join(" "));
     });
   }
 

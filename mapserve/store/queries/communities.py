@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.orm import Session
 
+from layers.words.folding import folded, wanted_words
 from mapserve.store.models import Community
+from mapserve.store.queries.folding import folded_sql
 
 _COLUMNS = """
     slug, name, county, town, village_code, county_code, precinct, revision, zone,
@@ -48,17 +50,26 @@ _LIST = text(
     """
     SELECT <columns> FROM community
     WHERE slug > :after AND (
-      :pattern = '%%'
-      OR concat_ws(' ', slug, village_code, county || town || name) ILIKE :pattern)
+      CAST(:whole AS text) = '' OR strpos(<folded>, :whole) > 0
+      OR (SELECT bool_and(strpos(<folded>, word) > 0) FROM unnest(CAST(:words AS text[])) word))
     ORDER BY slug LIMIT :limit
-    """.replace("<columns>", _COLUMNS)
+    """.replace("<columns>", _COLUMNS).replace(
+        "<folded>",
+        folded_sql("slug || ' ' || village_code || ' ' || county || town || name"),
+    )
 )
 
 
 def page(session: Session, *, query: str, limit: int, after: str) -> list[dict[str, Any]]:
-    """Return communities in order of slug, those after `after`, matching `query` anywhere."""
-    escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    values = {"pattern": f"%{escaped}%", "after": after, "limit": limit}
+    """Return communities in order of slug, those after `after`, with the words of `query`."""
+    if query.strip() and not folded(query):
+        return []  # signs alone name nothing
+    values = {
+        "whole": folded(query),
+        "words": wanted_words(query),
+        "after": after,
+        "limit": limit,
+    }
     return [_row(row, _SHORT) for row in session.execute(_LIST, values).mappings()]
 
 

@@ -100,6 +100,14 @@ def test_a_community_is_found_by_any_of_its_names(session: Session, query: str) 
     assert "seek" in slugs(session, query=query, limit=200)
 
 
+@pytest.mark.parametrize(
+    "query", ["台北市", "臺北 中興", "中 興社區", "ＺＨＯＮＧＸＩＮＧ", "松山區中興", "zhong-xing"]
+)
+def test_a_search_takes_any_writing(session: Session, query: str) -> None:
+    add(session)
+    assert slugs(session, query=query) == ["zhongxing"]
+
+
 @pytest.mark.parametrize("query", ["%%", "se_k", "\\", "'; --", "s%k"])
 def test_what_stands_for_anything_in_sql_stands_for_itself(session: Session, query: str) -> None:
     add(session, "seek")

@@ -3,6 +3,7 @@
 import type { Content } from "../../drafts/model";
 import { type Layer, markOf, stateOf } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
+import { finds, folded } from "../../kit/folding";
 import { iconElement } from "../../kit/icons";
 import { theme } from "../../kit/theme";
 import { inLanguage } from "../../kit/words";
@@ -86,9 +87,9 @@ export class FeatureList {
     all.sort((one, other) => one.rank - other.rank);
     this.total.textContent = tell("count", { count: all.length });
     this.showSifts(all);
-    const query = this.input.value.trim().toLowerCase();
+    const query = this.input.value;
     const sifted = this.sift ? all.filter((row) => row.sift === this.sift) : all;
-    const found = query ? sifted.filter((row) => row.words.includes(query)) : sifted;
+    const found = folded(query) ? sifted.filter((row) => finds(query, row.words)) : sifted;
     const changed = new Set(this.studio.journal.changed());
     const { selected } = this.studio;
     const rows = found.slice(0, MOST).map((row) => {
@@ -158,7 +159,7 @@ export class FeatureList {
     ];
     const fact = facts.filter(Boolean).join("・");
     const typed = Object.values(content.properties).filter((value) => typeof value === "string");
-    const words = [title, fact, ...typed].join(" ").toLowerCase();
+    const words = [title, fact, ...typed].join(" ");
     const rank = this.studio.catalogue.layers.indexOf(layer);
     return { id, content, title, fact, words, rank, sift: siftOf(layer, content) };
   }
