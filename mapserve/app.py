@@ -6,11 +6,12 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from mapserve.settings import Settings
+from mapserve.settings import LARGEST_BODY, Settings
 from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
 from mapserve.web import api, pages
-from mapserve.web.http import context, errors, locale, security
+from mapserve.web.api.direct_features import DirectFeatures
+from mapserve.web.http import context, errors, health, locale, security
 from mapserve.web.pages import people
 from mapserve.web.pages.importing import report
 
@@ -39,11 +40,17 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Application("mapserve.web")
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
     )
     context.install(app, settings=settings, database=database)
     for part in (locale, security, errors, people, pages, report, api):
         part.register(app)
+    app.wsgi_app = DirectFeatures(  # type: ignore[method-assign]
+        app.wsgi_app,
+        database=database,
+        cookie=app.config["SESSION_COOKIE_NAME"],
+        count=health.counters(app).count,
+    )
     if settings.proxies:
         # Not the host: it comes as Host, and a proxy that sets no X-Forwarded-Host passes on a
         # forged one.

@@ -11,6 +11,7 @@ from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 
 MIN_SECRET = 32
+LARGEST_BODY = 16 * 2**20  # bytes of a request's body: ten thousand features
 
 
 class SettingInvalid(Problem):

@@ -1,34 +1,19 @@
-"""`mapserve serve` and `mapserve demo`: gunicorn in front of the application."""
+"""`mapserve serve` and `mapserve demo`: the server in front of the application."""
 
-import gc
-import importlib
 import os
 import socket
-import threading
-from typing import Any
 
 import click
-from gunicorn.app.base import BaseApplication
-from gunicorn.util import import_app
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.cli.command_session import opened_database
+from mapserve.server.arbiter import Server
 from mapserve.services.demo.people import DemoPerson, refuse_demo_people
 from mapserve.services.demo.samples import FIRST, load_demo
 from mapserve.settings import Settings
 
-# By its name: the application stands above this room (import contract).
-APPLICATION = "mapserve.app:create_app()"
 LOOPBACK = "127.0.0.1"
-THREADS = 8
-# What only some answers need, with numba, SciPy, HiGHS, folium and pandas: half the time a start
-# would take (decision lazy-heavy-imports).
-LATER = (
-    "mapserve.rendering.community_map",
-    "layers.analysis.kernels.angular_sweep",
-    "layers.analysis.max_coverage",
-)
 PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 
 
@@ -51,8 +36,9 @@ def register(main: click.Group) -> None:
 @click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
 @PORT
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve the pages and the API with gunicorn.
+@click.option("--access-log", metavar="FILE", help='A line an answer; "-" for standard output.')
+def serve(host: str, port: int, workers: int, access_log: str | None) -> None:
+    """Serve the pages and the API.
 
     Refuses a weak secret and a database that holds the demo's sign-ins.
     """
@@ -62,7 +48,14 @@ def serve(host: str, port: int, workers: int) -> None:
     with opened_database() as database, database.transaction() as session:
         refuse_demo_people(session)
     click.echo(f"http://{host}:{port}")
-    Server(settings, host=host, port=port, workers=workers).run()
+    Server(
+        settings,
+        host=host,
+        port=port,
+        workers=workers,
+        warmed=f"/c/{FIRST}",
+        access_log=access_log,
+    ).run()
 
 
 @click.command()
@@ -77,7 +70,14 @@ def demo(port: int) -> None:
     with opened_database() as database, database.transaction() as session:
         people = load_demo(session)
     click.echo(welcome(f"http://{LOOPBACK}:{port}", people))
-    Server(Settings.from_environment(), host=LOOPBACK, port=port, workers=2, soon=True).run()
+    Server(
+        Settings.from_environment(),
+        host=LOOPBACK,
+        port=port,
+        workers=2,
+        warmed=f"/c/{FIRST}",
+        soon=True,
+    ).run()
 
 
 def welcome(url: str, people: tuple[DemoPerson, ...]) -> str:
@@ -104,76 +104,3 @@ def check_port(host: str, port: int) -> None:
             trial.bind((host, port))
         except OSError as error:
             raise PortTaken(port=port, reason=error.strerror or "") from error
-
-
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
-    """gunicorn with the application loaded once, before its workers part.
-
-    Parameters
-    ----------
-    soon
-        Answer as soon as can be: what only some answers need is then loaded by each worker for
-        itself, and takes memory in each.
-    """
-
-    def __init__(
-        self, settings: Settings, *, host: str, port: int, workers: int, soon: bool = False
-    ) -> None:
-        self.soon = soon
-        shown = f"[{host}]" if ":" in host else host
-        self.chosen: dict[str, Any] = {
-            "bind": f"{shown}:{port}",
-            "workers": workers,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "keepalive": 15,  # seconds a browser keeps its connection between two clicks
-            "preload_app": True,
-            "when_ready": settle,
-            "post_worker_init": warm,
-            # gunicorn would put it into the home folder.
-            "control_socket": str(settings.data_dir / "gunicorn.ctl"),
-            "accesslog": None,
-            "loglevel": "warning",
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand our choices to gunicorn."""
-        for name, value in self.chosen.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-        """Make the application; nothing connects before the workers part."""
-        application = import_app(APPLICATION)
-        if not self.soon:
-            load_the_rest()
-        return application
-
-
-def load_the_rest() -> None:
-    """Load what the application imports only where it is used."""
-    for name in LATER:
-        importlib.import_module(name)
-
-
-def settle(_server: object) -> None:
-    """Take what was loaded out of garbage collection: it stays, and workers share its memory."""
-    gc.collect()
-    gc.freeze()
-
-
-def warm(worker: Any) -> None:  # noqa: ANN401 - gunicorn's worker
-    """Open a database connection and load the templates before the first visitor comes.
-
-    The map page, and what was not loaded before the workers parted, get ready beside the first
-    answers.
-    """
-    client = worker.app.callable.test_client()
-    for path in ("/readyz", "/"):
-        client.get(path)
-
-    def rest() -> None:
-        load_the_rest()
-        client.get(f"/c/{FIRST}")
-
-    threading.Thread(target=rest, name="warming", daemon=True).start()

@@ -38,15 +38,21 @@ class Database:
     def __init__(
         self, url: str | URL, *, pool_size: int = 8, revive: Callable[[], object] | None = None
     ) -> None:
-        self.engine: Engine = create_engine(
-            url, pool_size=pool_size, pool_pre_ping=False, pool_recycle=1800
+        # Reading is what a connection does unless it is told otherwise: a statement that only reads
+        # needs no BEGIN and ROLLBACK around it, each a way to the server and back, and READ
+        # COMMITTED takes a snapshot a statement anyway.
+        self.reading: Engine = create_engine(
+            url,
+            pool_size=pool_size,
+            pool_pre_ping=False,
+            pool_recycle=1800,
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
         )
         if revive is not None:
-            _connect_with(self.engine, revive)
+            _connect_with(self.reading, revive)
+        self.engine: Engine = self.reading.execution_options(isolation_level="READ COMMITTED")
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
-        # A statement that only reads needs no BEGIN and ROLLBACK around it: each is a way to the
-        # server and back, and READ COMMITTED takes a snapshot a statement anyway.
-        self.reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.readers = sessionmaker(self.reading, expire_on_commit=False)
 
     def check(self) -> None:

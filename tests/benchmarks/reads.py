@@ -53,8 +53,7 @@ def _size(client: Client) -> int:
 def _pgbench(database: Database) -> float:
     """Return transactions per second of the very statement, prepared, on one connection."""
     allowed = allow_list(Audience.PUBLIC).replace("'", "''")
-    statement = str(feature_queries.PRESENT)
-    sql = statement.replace(":slug", f"'{SLUG}'").replace(":allowed", f"'{allowed}'")
+    sql = feature_queries.PRESENT % {"slug": f"'{SLUG}'", "allowed": f"'{allowed}'"}
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "features.sql"
         script.write_text(re.sub(r"\s+", " ", sql) + ";\n")

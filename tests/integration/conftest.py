@@ -137,6 +137,6 @@ def statements(app_database: Database) -> Iterator[list[str]]:
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         sent.append(statement)
 
-    event.listen(app_database.engine, "before_cursor_execute", note)
+    event.listen(app_database.reading, "before_cursor_execute", note)
     yield sent
-    event.remove(app_database.engine, "before_cursor_execute", note)
+    event.remove(app_database.reading, "before_cursor_execute", note)

@@ -87,13 +87,14 @@ def _filled(*, revision: str, when: str, where: str = "") -> str:
     )
 
 
-PRESENT = text(
-    """
+PRESENT = """
     SELECT c.id, c.slug, c.revision, c.precinct, c.county_code, (<collection>)
-    FROM community c WHERE c.slug = :slug
+    FROM community c WHERE c.slug = %(slug)s
     """.replace(
-        "<collection>", _filled(revision="c.revision", when=NOW).replace(":community", "c.id")
-    )
+    "<collection>",
+    _filled(revision="c.revision", when=NOW)
+    .replace(":community", "c.id")
+    .replace(":allowed", "%(allowed)s"),
 )
 
 
@@ -102,7 +103,7 @@ def present(
 ) -> tuple[CommunityState, str] | None:
     """Return a community's state and what `collection` gives for now, in one statement."""
     values = {"slug": slug, "allowed": allowed}
-    row = connection.execute(PRESENT, values).one_or_none()
+    row = connection.exec_driver_sql(PRESENT, values).one_or_none()
     return None if row is None else (CommunityState(*row[:-1]), row[-1])
 
 

@@ -2,13 +2,13 @@
 
 from typing import TypedDict
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from layers.words.audience import Audience
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import find_community, find_state, place_of
 from mapserve.services.maps.editions import list_editions
-from mapserve.services.maps.features import features_etag, read_features, read_for_anyone
+from mapserve.services.maps.features import features_etag, read_features
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.models import Community
 from mapserve.store.queries.features import Bbox
@@ -41,10 +41,10 @@ class _Asked(TypedDict):
     resp=answers(403, 404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
 )
 def features(slug: str, query: FeaturesQuery) -> Response:
-    """Give the features this reader may see, now or as of a revision."""
-    nobody = not viewer().appointments
-    if nobody and query.at is None and query.bbox is None and not request.if_none_match:
-        return _present(slug, query.layer)
+    """Give the features this reader may see, now or as of a revision.
+
+    `direct_features` answers most readers without name before they come here.
+    """
     community = find_state(asking(), slug)
     if query.at is not None and query.at != community.revision:
         may_look_back(community_named(slug), query.at)
@@ -76,13 +76,6 @@ def save(slug: str, json: ChangesetIn) -> Response:
         community = find_community(session, slug)
         saved = apply_changeset(session, community, json, viewer=viewer())
     return reply(saved.answer, status=201 if saved.created else 200)
-
-
-def _present(slug: str, layer: str | None) -> Response:
-    """Answer whoever is nobody here and has no copy yet: most, and with one statement."""
-    community, text = read_for_anyone(asking(), slug, layer=layer)
-    etag = features_etag(community, viewer=viewer(), layer=layer)
-    return reply(text, etag=etag, audience=Audience.PUBLIC, mimetype=GEOJSON)
 
 
 def may_look_back(community: Community, revision: int) -> None:

@@ -4,6 +4,7 @@ import gzip
 from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 _TYPES = frozenset(
     {
@@ -40,8 +41,7 @@ def compress(response: Response) -> Response:
         response.vary.add("Accept-Encoding")
     if (
         response.status_code not in (200, 201)
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
-        or not request.accept_encodings["gzip"]
+        or not takes_gzip(request.headers.get("Accept-Encoding", ""))
         or "Content-Encoding" in response.headers
         or (response.mimetype == "text/html" and request.cookies)
         or (response.is_streamed and not response.direct_passthrough)
@@ -49,14 +49,30 @@ def compress(response: Response) -> Response:
         return response
     response.direct_passthrough = False  # a static file, small enough to be read whole
     body = response.get_data()
-    if len(body) >= _FROM_BYTES:
+    if worth_it(body):
         file = request.path.startswith(_FILES)
-        response.set_data(_tight(body) if file else gzip.compress(body, _LEVEL, mtime=0))
+        response.set_data(_tight(body) if file else packed(body))
         response.headers["Content-Encoding"] = "gzip"
         etag, weak = response.get_etag()
         if etag and not weak:
             response.set_etag(etag, weak=True)  # other bytes, same meaning
     return response
+
+
+@lru_cache(maxsize=64)
+def takes_gzip(accepted: str) -> bool:
+    """Tell whether whoever sends this Accept-Encoding takes gzip."""
+    return "gzip" in accepted and bool(parse_accept_header(accepted)["gzip"])
+
+
+def worth_it(body: bytes) -> bool:
+    """Tell whether a body is long enough to be compressed."""
+    return len(body) >= _FROM_BYTES
+
+
+def packed(body: bytes) -> bytes:
+    """Return an answer made for once, compressed."""
+    return gzip.compress(body, _LEVEL, mtime=0)
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
+def counters(app: Flask) -> metrics.Metrics:
+    """Return what counts the requests of `app`."""
+    return cast("metrics.Metrics", app.extensions[_KEY])
+
+
 @blueprint.get("/healthz")
 def alive() -> dict[str, str]:
     """Say that the process answers."""
@@ -47,5 +52,4 @@ def figures() -> Response:
     direct = request.remote_addr in _LOCAL and "X-Forwarded-For" not in request.headers
     if not direct and not context.viewer().may(Action.ADD_COMMUNITY):
         raise NoSuchPage
-    counters = cast("metrics.Metrics", current_app.extensions[_KEY])
-    return Response(counters.text(), mimetype="text/plain; version=0.0.4")
+    return Response(counters(current_app).text(), mimetype="text/plain; version=0.0.4")

@@ -82,11 +82,20 @@ def not_modified(etag: str, *, audience: Audience, max_age: int = 0) -> Response
 
 
 def _mark(response: Response, etag: str | None, audience: Audience, max_age: int) -> None:
-    headers = response.headers
     if etag is not None:
-        headers["ETag"] = f'W/"{etag}"'  # weak: the compressed answer carries the same
-    if audience is Audience.PUBLIC:
-        headers["Cache-Control"] = f"public, max-age={max_age}, must-revalidate"
-    else:
-        headers["Cache-Control"] = "private, no-cache"
-    headers["Vary"] = "Accept-Encoding, Authorization, Cookie"
+        response.headers["ETag"] = weak(etag)
+    response.headers.update(caching(audience, max_age))
+
+
+def weak(etag: str) -> str:
+    """Return an ETag as it is sent: weak, since the compressed answer carries the same."""
+    return f'W/"{etag}"'
+
+
+def caching(audience: Audience, max_age: int = 0) -> dict[str, str]:
+    """Return the headers that say who may keep an answer, and what it depends on."""
+    public = f"public, max-age={max_age}, must-revalidate"
+    return {
+        "Cache-Control": public if audience is Audience.PUBLIC else "private, no-cache",
+        "Vary": "Accept-Encoding, Authorization, Cookie",
+    }

@@ -73,24 +73,31 @@ def _refuse_forgery() -> None:
     csrf.protect(apply_exemptions=True)
 
 
+def protecting(*, secure: bool) -> dict[str, str]:
+    """Return the headers that every answer carries; the policy is that of what is no page."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    }
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
 def _harden(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Content-Security-Policy", _policy(response))
+    headers = protecting(secure=request.is_secure)
     if response.mimetype == "text/html":
-        headers.setdefault(
-            "Permissions-Policy",
-            "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()",
+        headers["Content-Security-Policy"] = _page_policy()
+        headers["Permissions-Policy"] = (
+            "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
         )
-    if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
     return response
 
 
-def _policy(response: Response) -> str:
-    if response.mimetype != "text/html":
-        return "default-src 'none'; frame-ancestors 'none'"
+def _page_policy() -> str:
     nonce = csp_nonce()
     basemap = _host(context.settings().basemap_url)
     return (

@@ -30,7 +30,7 @@ def test_the_wall_stands_where_folium_is_opened() -> None:
 
 
 def test_serving_loads_all_of_it() -> None:
-    code = "import sys; from mapserve.cli.serve import load_the_rest; load_the_rest()"
+    code = "import sys; from mapserve.server.arbiter import load_the_rest; load_the_rest()"
     assert {*HEAVY, "layers.analysis.kernels.wall_search"} - {"geopandas"} <= loaded(
         f"{code}; print(*sys.modules)"
     )

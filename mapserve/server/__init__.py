@@ -1,0 +1,1 @@
+"""The HTTP server: gunicorn keeps the processes, waitress speaks HTTP in each."""
