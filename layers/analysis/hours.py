@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,9 +15,12 @@ from astral import Observer
 from astral.sun import sun
 from numpy.typing import NDArray
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # no stub
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from layers.words.problems import Problem
 from layers.words.text import Text
+from layers.words.validation_messages import refusing
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 WEEK = 168
@@ -28,6 +32,7 @@ _INSTANT = re.compile(
     r"(?:(?P<en>[A-Za-z]{2,9})|(?:週|星期|禮拜|周)(?P<zh>[一二三四五六日天]))[ ,T]*"
     r"(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)"
 )
+_LONGEST = 40
 _LONG_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -65,6 +70,22 @@ class Instant:
         clock = f"{self.minute // 60:02}:{self.minute % 60:02}"
         return Text(f"週{DAYS_ZH[self.day]} {clock}", f"{DAYS_EN[self.day]} {clock}")
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own signature
+        """Tell pydantic to read and write it as “Wed 22:00”."""
+        del handler
+        written = core_schema.str_schema(
+            max_length=_LONGEST,
+            metadata={"pydantic_js_extra": {"examples": ["Wed 22:00", "週三 22:00"]}},
+        )
+        return core_schema.no_info_plain_validator_function(
+            refusing(lambda given: given if isinstance(given, cls) else parse_instant(str(given))),
+            json_schema_input_schema=written,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda one: one.text.en, return_schema=written, when_used="json"
+            ),
+        )
+
 
 def parse_instant(text: str) -> Instant:
     """Return the instant written as “Wed 22:00”, “Wednesday 22:00”, “週三 22:00”.
@@ -76,7 +97,7 @@ def parse_instant(text: str) -> Instant:
     found = _INSTANT.fullmatch(text.strip())
     day = _day(found) if found else None
     if found is None or day is None:
-        raise InstantInvalid(given=text[:40])
+        raise InstantInvalid(given=text[:_LONGEST])
     return Instant(day, int(found["hour"]) * 60 + int(found["minute"]))
 
 

@@ -1,9 +1,12 @@
 """What a refusal by pydantic means, in the words of both languages."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
+from layers.words.problems import Problem
 from layers.words.text import Text
+
+Read = TypeVar("Read")
 
 _REASONS: dict[str, Text] = {
     "missing": Text("這一欄要填。", "it is required."),
@@ -33,6 +36,32 @@ _REASONS: dict[str, Text] = {
     "string_unicode": Text("有不能存的字元。", "has characters that cannot be stored."),
     "date_from_datetime_inexact": Text("日期寫成 2026-10-28。", "write the date as 2026-10-28."),
 }
+
+
+class Refused(ValueError):  # noqa: N818 - it carries a problem, whose name says what it is
+    """A problem met while pydantic reads something: whoever asked tells it, with its place."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(Text(problem.message("zh"), problem.message("en")))
+        self.problem = problem
+
+
+def refusing(read: Callable[[Any], Read]) -> Callable[[Any], Read]:
+    """Return `read` so that pydantic notes the place of the `Problem` that it raises."""
+
+    def reading(value: Any) -> Read:  # noqa: ANN401 - whatever was sent
+        try:
+            return read(value)
+        except Problem as problem:
+            raise Refused(problem) from None
+
+    return reading
+
+
+def refused(error: Mapping[str, Any]) -> Problem | None:
+    """Return the problem that one pydantic error dictionary is about, if it is one of ours."""
+    raised = (error.get("ctx") or {}).get("error")
+    return raised.problem if isinstance(raised, Refused) else None
 
 
 def reason_of(error: Mapping[str, Any]) -> Text:

@@ -25,5 +25,5 @@ def seal_edition(slug: str, purpose: str) -> None:
     """Seal the present map of the community SLUG as its next edition."""
     with opened_database() as database, database.transaction() as session:
         sealed = seal(session, find_community(session, slug), purpose=purpose, viewer=OPERATOR)
-    number, revision, sha256 = sealed["number"], sealed["revision"], sealed["sha256"]
+    number, revision, sha256 = sealed.number, sealed.revision, sealed.sha256
     click.echo(f"第 {number} 版 edition {number} · revision {revision} · sha256 {sha256}")

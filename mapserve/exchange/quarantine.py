@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
+from layers.words.answer import Answer
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.exchange.cell_text import plain_cell, storable
@@ -28,15 +29,15 @@ class Quarantined:
         reason = Text(problem.message("zh"), problem.message("en"))
         return cls(row, column, reason, Text(problem.cure("zh"), problem.cure("en")))
 
-    def as_json(self) -> dict[str, Any]:
+    def kept(self) -> "ReportEntry":
         """Return what is kept for the report page."""
-        return {
-            "kind": "quarantined",
-            "row": self.row,
-            "column": storable(self.column),
-            "reason": _words(self.reason),
-            "suggestion": _words(self.suggestion),
-        }
+        return ReportEntry(
+            kind="quarantined",
+            row=self.row,
+            column=storable(self.column),
+            reason=_storable(self.reason),
+            suggestion=_storable(self.suggestion),
+        )
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,29 @@ class Remark:
     row: int | None = None
     column: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def kept(self) -> "ReportEntry":
         """Return what is kept for the report page."""
-        return {
-            "kind": "remark",
-            "row": self.row,
-            "column": storable(self.column),
-            "reason": _words(self.text),
-            "suggestion": _words(NOTHING),
-        }
+        return ReportEntry(
+            kind="remark",
+            row=self.row,
+            column=storable(self.column),
+            reason=_storable(self.text),
+            suggestion=NOTHING,
+        )
 
 
-def _words(text: Text) -> dict[str, str]:
-    return {"zh": storable(text.zh), "en": storable(text.en)}
+class ReportEntry(Answer):
+    """A line of a kept report: of a row (null: the file), a column, what is wrong, what helps."""
+
+    kind: Literal["quarantined", "remark"]
+    row: int | None
+    column: str
+    reason: Text
+    suggestion: Text
+
+
+def _storable(text: Text) -> Text:
+    return Text(storable(text.zh), storable(text.en))
 
 
 _HEADER = ("列 row", "欄 column", "結果 result", "原因", "reason", "建議", "suggestion")
@@ -72,10 +83,8 @@ def write_report(entries: Iterable[Quarantined | Remark]) -> str:
     writer = csv.writer(out)
     writer.writerow(_HEADER)
     for entry in entries:
-        kept = entry.as_json()
-        result = "未匯入 quarantined" if kept["kind"] == "quarantined" else "備註 remark"
-        words = (kept["reason"]["zh"], kept["reason"]["en"])
-        advice = (kept["suggestion"]["zh"], kept["suggestion"]["en"])
-        cells = (kept["row"] or "", kept["column"], result, *words, *advice)
+        kept = entry.kept()
+        result = "未匯入 quarantined" if kept.kind == "quarantined" else "備註 remark"
+        cells = (kept.row or "", kept.column, result, *kept.reason, *kept.suggestion)
         writer.writerow([plain_cell(cell) for cell in cells])
     return out.getvalue()

@@ -1,6 +1,6 @@
 """Who may enter a page: an action asked for, the sign-in page for nobody in particular."""
 
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import quote
 
 from flask import Response, abort, make_response, redirect, request
@@ -10,6 +10,7 @@ from layers.words.text import Text
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import Action, Place
 from mapserve.services.communities.directory import place_of
+from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.editions import readable_edition
 from mapserve.store.models import Community
 from mapserve.web.http import context
@@ -50,7 +51,7 @@ def refuse_public(community: Community) -> None:
     raise Forbidden(action=Text("看監看涵蓋", "see what is watched"))
 
 
-def edition_shown(community: Community, number: int) -> dict[str, Any]:
+def edition_shown(community: Community, number: int) -> Edition:
     """Return the edition of that number if the reader may see it.
 
     Raises

@@ -82,6 +82,17 @@ class FileFormat:
         """The suffix that files of ours get."""
         return self.suffixes[0]
 
-    def is_named(self, name: str) -> bool:
-        """Tell whether a file of that name says it is of this format."""
-        return name.lower().endswith(self.suffixes)
+    @property
+    def reads(self) -> bool:
+        """Whether its rows can be read into a layer."""
+        return self.read is not None
+
+    @property
+    def reads_base(self) -> bool:
+        """Whether it can hold base data."""
+        return self.base is not None
+
+    @property
+    def writes(self) -> bool:
+        """Whether a map can be written to it."""
+        return self.write is not None

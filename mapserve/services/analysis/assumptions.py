@@ -5,6 +5,7 @@ from typing import Any
 
 from layers.model.catalogue import CATALOGUE
 from layers.words.text import Text
+from mapserve.services.analysis.answers import Assumption
 
 _METRES, _DEGREES, _SECONDS, _TIMES = (
     Text("公尺", "m"),
@@ -46,18 +47,18 @@ FIGURES: dict[str, tuple[Text, Text]] = {
 }
 
 
-def shown(figures: Mapping[str, Any], *, given: Collection[str] = ()) -> list[dict[str, Any]]:
-    """Return figures as key, value, unit, label and whether it is ours (JSON-ready).
+def shown(figures: Mapping[str, Any], *, given: Collection[str] = ()) -> list[Assumption]:
+    """Return figures with their names and units, and whether they are ours.
 
     `given` names those the asker chose: they are not ours.
     """
     return [
-        {
-            "key": key,
-            "value": value,
-            "unit": FIGURES[key][1]._asdict(),
-            "label": FIGURES[key][0]._asdict(),
-            "ours": key not in given,
-        }
+        Assumption(
+            key=key,
+            value=value,
+            unit=FIGURES[key][1],
+            label=FIGURES[key][0],
+            ours=key not in given,
+        )
         for key, value in figures.items()
     ]

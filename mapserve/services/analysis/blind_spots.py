@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from layers.analysis.candidate_sites import Wishes
 from layers.analysis.corridors import SCHOOL_HOURS
 from layers.analysis.hours import Instant
-from layers.analysis.place_watch import AROUND_M, SpotWatch, region_of, watch_at
+from layers.analysis.place_watch import AROUND_M, region_of, watch_at
 from layers.analysis.siting import propose
 from layers.analysis.watchers import Feature
 from layers.model.capabilities import Part
@@ -16,10 +16,10 @@ from layers.model.shared_codes import DayPart
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, instant_of, playing, watched
+from mapserve.services.analysis.coverage import Watched, playing, present, watched
 from mapserve.services.analysis.private_places import private_areas
-from mapserve.services.analysis.sites import site_shown
 from mapserve.services.analysis.suggestions import NIGHT
 from mapserve.store.models import Community
 
@@ -47,29 +47,29 @@ def watch_blind_spot(
     *,
     viewer: Viewer,
     feature_id: UUID,
-    at: str | None = None,
-) -> dict[str, Any]:
-    """Return what watches a blind spot of the map, and the camera that would (JSON-ready).
+    at: Instant | None = None,
+) -> answers.BlindSpotWatch:
+    """Return what watches a blind spot of the map, and the camera that would.
 
     Raises
     ------
-    InstantInvalid, NoSuchBlindSpot
+    NoSuchBlindSpot
     """
-    instant = instant_of(at)
+    instant = at or present()
     found = watched(session, community, viewer=viewer)
     spot = _spot(found, feature_id)
     risk = HOURS_OF_RISK.get(str(spot.properties.get("time_of_risk")))
     figures: dict[str, Any] = {"around_m": AROUND_M}
     if risk is not None:
         figures["hour_of_risk"] = risk.text.en
-    return {
-        "at": instant.text.en,
-        "at_risk": None if risk is None else risk.text.en,
-        "now": _told(watch_at(found.watch, spot.geometry, instant)),
-        "risk": None if risk is None else _told(watch_at(found.watch, spot.geometry, risk)),
-        "would": _would(session, community, found, spot, risk or instant),
-        "settings": shown(figures),
-    }
+    return answers.BlindSpotWatch(
+        at=instant,
+        at_risk=risk,
+        now=watch_at(found.watch, spot.geometry, instant),
+        risk=None if risk is None else watch_at(found.watch, spot.geometry, risk),
+        would=_would(session, community, found, spot, risk or instant),
+        settings=shown(figures),
+    )
 
 
 def _spot(found: Watched, feature_id: UUID) -> Feature:
@@ -81,7 +81,7 @@ def _spot(found: Watched, feature_id: UUID) -> Feature:
 
 def _would(
     session: Session, community: Community, found: Watched, spot: Feature, at: Instant
-) -> dict[str, Any]:
+) -> answers.WouldWatch:
     """Return the one camera that would add most there: of one, the quick answer is the best."""
     areas = private_areas(session, community, found.watch.scene)
     proposal = propose(
@@ -94,14 +94,6 @@ def _would(
         within=region_of(found.watch, spot.geometry),
     )
     if not proposal.sites:
-        return {"site": None, "gain_m": 0.0}
+        return answers.WouldWatch(site=None, gain_m=0.0)
     (site,) = proposal.sites
-    return {"site": site_shown(site), "gain_m": site.gain_m}
-
-
-def _told(watch: SpotWatch) -> dict[str, Any]:
-    return {
-        "street_m": watch.street_m,
-        "watched_m": watch.watched_m,
-        "by": [{"id": one.id, "layer": one.layer, "metres": one.metres} for one in watch.by],
-    }
+    return answers.WouldWatch(site=site, gain_m=site.gain_m)

@@ -13,13 +13,12 @@ from uuid import UUID
 
 import shapely
 from cachetools import LRUCache, cached
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.analysis.corridors import Checks, Gap, cost_along, find_gaps, whole
 from layers.analysis.coverage import Watch, watch
-from layers.analysis.hours import Instant, parse_instant
+from layers.analysis.hours import Instant
 from layers.analysis.street_graph import Costs, FarFromStreets, NoRoute, Route, StreetGraph
 from layers.geometry.checks import check_position
 from layers.geometry.crs import to_degrees, to_metres
@@ -27,6 +26,7 @@ from layers.model.capabilities import Part
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.programme.roles import Viewer
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import Watched, playing, today, watched
 from mapserve.services.analysis.given_shapes import given_line
@@ -76,7 +76,7 @@ class CorridorWanted:
     line: object = None
     feature: UUID | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
-    at: Sequence[str] = ()
+    at: Sequence[Instant] = ()
 
 
 @dataclass(frozen=True)
@@ -91,16 +91,15 @@ class _Way:
 
 def find_corridor(
     session: Session, community: Community, *, viewer: Viewer, wanted: CorridorWanted
-) -> dict[str, Any]:
-    """Return a way to school and its gaps (JSON-ready); it may leave the community.
+) -> answers.Corridor:
+    """Return a way to school and its gaps; it may leave the community.
 
     Raises
     ------
     CorridorMissing, NoLine, UnknownFeature, OutsideCommunity, FarFromStreets, NoRoute,
-    InstantInvalid, GeometryInvalid and its kin
+    GeometryInvalid and its kin
     """
-    instants = tuple(_instant(one, i) for i, one in enumerate(wanted.at))
-    checks = replace(Checks(), hours=instants) if instants else Checks()
+    checks = replace(Checks(), hours=tuple(wanted.at)) if wanted.at else Checks()
     costs = Costs().weighing(wanted.weights)
     found = watched(session, community, viewer=viewer)
     around, graph = _surroundings(found)
@@ -114,24 +113,16 @@ def find_corridor(
             around, found.features, way.line, checks=checks, controls=controls, day=today()
         )
     missing = [*around.missing, *([] if len(controls) else [_NO_CONTROLS])]
-    return {
-        "revision": community.revision,
-        "length_m": way.length_m,
-        "cost": way.cost,
-        "geometry": mapping(way.line),
-        "shortest": _shortest(way.shortest, around),
-        "gaps": [_gap(one) for one in gaps],
-        "missing": [text._asdict() for text in missing],
-        "settings": _settings(costs, checks, wanted),
-    }
-
-
-def _instant(text: str, number: int) -> Instant:
-    try:
-        return parse_instant(text)
-    except Problem as problem:
-        pointer = f"/at/{number}"
-        raise problem.at(pointer) from None
+    return answers.Corridor(
+        revision=community.revision,
+        length_m=way.length_m,
+        cost=way.cost,
+        geometry=way.line,
+        shortest=_shortest(way.shortest, around),
+        gaps=[_gap(one) for one in gaps],
+        missing=missing,
+        settings=_settings(costs, checks, wanted),
+    )
 
 
 @cached(LRUCache(8), key=lambda found: found.key, lock=Lock())
@@ -196,7 +187,7 @@ def _drawn(found: Watched, community: Community, wanted: CorridorWanted) -> Base
     return line
 
 
-def _settings(costs: Costs, checks: Checks, wanted: CorridorWanted) -> list[dict[str, Any]]:
+def _settings(costs: Costs, checks: Checks, wanted: CorridorWanted) -> list[answers.Assumption]:
     figures: dict[str, Any] = costs.figures | {
         name: getattr(checks, name)
         for name in ("haven_off_m", "haven_gap_m", "shortest_m", "control_m")
@@ -206,19 +197,12 @@ def _settings(costs: Costs, checks: Checks, wanted: CorridorWanted) -> list[dict
     )
 
 
-def _shortest(route: Route | None, around: Watch) -> dict[str, Any] | None:
+def _shortest(route: Route | None, around: Watch) -> answers.Shortest | None:
     if route is None:
         return None
     line = to_degrees(route.line, zone=around.scene.zone)
-    return {"length_m": route.length_m, "geometry": mapping(line)}
+    return answers.Shortest(length_m=route.length_m, geometry=line)
 
 
-def _gap(one: Gap) -> dict[str, Any]:
-    return {
-        "kind": one.kind.value,
-        "label": one.kind.label._asdict(),
-        "length_m": one.length_m,
-        "geometry": mapping(one.geometry),
-        "at": None if one.at is None else one.at.text.en,
-        "cure": one.cure._asdict(),
-    }
+def _gap(one: Gap) -> answers.Gap:
+    return answers.Gap(**{**vars(one), "label": one.kind.label})

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 import shapely
 from cachetools import LRUCache, cached
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
-from layers.analysis.coverage import Coverage, Stretch, Watch, moved_in_degrees, watch
-from layers.analysis.hours import TAIPEI, Instant, parse_instant
+from layers.analysis.coverage import Watch, moved_in_degrees, watch
+from layers.analysis.hours import TAIPEI, Instant
 from layers.analysis.watchers import Feature
 from layers.model.capabilities import Part
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
-from layers.words.text import Text
 from mapserve.programme.roles import Viewer
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.features import check_revision, read_features
@@ -53,15 +53,8 @@ def today() -> dt.date:
     return dt.datetime.now(TAIPEI).date()
 
 
-def instant_of(at: str | None) -> Instant:
-    """Return the instant that “Wed 22:00” or “週三 22:00” names; None is now.
-
-    Raises
-    ------
-    InstantInvalid
-    """
-    if at is not None:
-        return parse_instant(at)
+def present() -> Instant:
+    """Return the time of the week in Taiwan."""
     now = dt.datetime.now(TAIPEI)
     return Instant(now.weekday(), now.hour * 60 + now.minute)
 
@@ -96,86 +89,52 @@ def cover(
     community: Community,
     *,
     viewer: Viewer,
-    at: str | None = None,
+    at: Instant | None = None,
     revision: int | None = None,
-) -> dict[str, Any]:
-    """Return what is watched at an hour, by whom, and what nobody watches (JSON-ready).
-
-    Lengths are metres, geometries GeoJSON in WGS84; `week` is the share watched in each hour,
-    seven rows of 24 from Monday.
+) -> answers.Coverage:
+    """Return what is watched at an hour, now where none is named, and what nobody watches.
 
     Raises
     ------
-    InstantInvalid, RevisionUnknown
+    RevisionUnknown
     """
-    instant = instant_of(at)
+    instant = at or present()
     found = watched(session, community, viewer=viewer, revision=revision).watch
     coverage = found.at(instant)
-    return {
-        "at": instant.text.en,
-        "revision": community.revision if revision is None else revision,
-        **_figures(coverage),
-        "uncovered": [_stretch(one) for one in coverage.uncovered],
-        "watched": mapping(found.lines(instant.hour)),
-        "week": found.week().round(4).tolist(),
-        **listed(found),
-    }
-
-
-def _figures(coverage: Coverage) -> dict[str, Any]:
-    return {
-        "street_m": coverage.street_m,
-        "watched_m": coverage.watched_m,
+    figures = {
+        **vars(coverage),
         "share": coverage.share,
-        "by_layer": coverage.by_layer,
-        "broken_m": coverage.broken_m,
-        "planned_m": coverage.planned_m,
-        "lit_m": coverage.lit_m,
-        "dark": coverage.dark,
         "streets": [
-            {"street": one.name, "length_m": one.length_m, "watched_m": one.watched_m}
+            answers.StreetShare(street=one.name, length_m=one.length_m, watched_m=one.watched_m)
             for one in coverage.streets
         ],
     }
+    return answers.Coverage(
+        revision=community.revision if revision is None else revision,
+        watched=found.lines(instant.hour),
+        week=found.week().round(4).tolist(),
+        **figures,
+        **dict(listed(found)),
+    )
 
 
-def _stretch(one: Stretch) -> dict[str, Any]:
-    return {
-        "length_m": one.length_m,
-        "street": one.street,
-        "geometry": mapping(one.geometry),
-        "ends": [list(end) for end in one.ends],
-        "near": list(one.near),
-        "unlit_m": one.unlit_m,
-        "rank": one.rank,
-    }
-
-
-def listed(found: Watch) -> dict[str, Any]:
-    """Return what is told beside the figures (JSON-ready): not counted, doubled, missing.
-
-    `idle` names the hours of the week in which nobody patrols; where `from_streets` is false
-    the metres are those of a grid.
-    """
+def listed(found: Watch) -> answers.Listed:
+    """Return what is told beside the figures: not counted, doubled, missing."""
     watching = found.watching
     moved = [(one, *moved_in_degrees(one, found.scene)) for one in watching.moved]
-    return {
-        "unknown": watching.unknown,
-        "moved": [
-            {"id": one.id, "lon": lon, "lat": lat, "metres": one.moved_m} for one, lon, lat in moved
+    return answers.Listed(
+        unknown=watching.unknown,
+        moved=[
+            answers.MovedCamera(id=one.id, lon=lon, lat=lat, metres=one.moved_m)
+            for one, lon, lat in moved
         ],
-        "without_hours": watching.without_hours,
-        "lapsed": watching.lapsed,
-        "doubled": [list(pair) for pair in watching.doubled],
-        "idle": [hour.text.en for hour in found.idle_hours(CATALOGUE.patrols)],
-        "from_streets": found.ways.from_streets,
-        "missing": [both(text) for text in found.missing],
-    }
-
-
-def both(text: Text) -> dict[str, str]:
-    """Return a text in both languages, JSON-ready."""
-    return {"zh": text.zh, "en": text.en}
+        without_hours=watching.without_hours,
+        lapsed=watching.lapsed,
+        doubled=[list(pair) for pair in watching.doubled],
+        idle=found.idle_hours(CATALOGUE.patrols),
+        from_streets=found.ways.from_streets,
+        missing=found.missing,
+    )
 
 
 @cached(LRUCache(16), key=lambda _session, _community, _viewer, key: key, lock=Lock())

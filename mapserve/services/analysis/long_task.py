@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Event, Thread
-from typing import Any, NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
@@ -16,7 +16,8 @@ HEARTBEAT_S = 0.25
 # Of a server process at once: the other threads go on answering everybody else.
 AT_ONCE = 3
 _SLOTS = BoundedSemaphore(AT_ONCE)
-Answer = dict[str, Any]
+Answer = TypeVar("Answer")
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
 class Busy(Problem):
@@ -28,7 +29,7 @@ class Busy(Problem):
     mend = Text("請過幾秒再試。", "Try again in a few seconds.")
 
 
-class Work(Protocol):
+class Work(Protocol[Answer_co]):
     """Work that can be asked to stop, tells how far it is, and gives answers on the way."""
 
     def __call__(
@@ -36,36 +37,29 @@ class Work(Protocol):
         *,
         stop: Callable[[], bool],
         progress: Callable[[float], None],
-        better: Callable[[Answer], None],
-    ) -> Answer:
+        better: Callable[[Answer_co], None],
+    ) -> Answer_co:
         """Return the last answer."""
 
 
-class News(NamedTuple):
+class News(NamedTuple, Generic[Answer]):
     """How far the work is (0 to 1), or an answer and whether it is the last."""
 
     progress: float
     answer: Answer | None = None
     final: bool = False
 
-    @property
-    def line(self) -> dict[str, Any]:
-        """Return it as a stream tells it."""
-        if self.answer is None:
-            return {"progress": round(self.progress, 3)}
-        return {"answer": self.answer, "final": self.final}
 
-
-class Running:
+class Running(Generic[Answer]):
     """Work that goes on while its news are read; closing the reading ends it.
 
     The work must not use a request, a database session or anything else of its starter.
     """
 
-    def __init__(self, work: Work, *, name: str) -> None:
+    def __init__(self, work: Work[Answer], *, name: str) -> None:
         self._work, self._name = work, name
         self._stopped = Event()
-        self._answers: SimpleQueue[News | Exception] = SimpleQueue()
+        self._answers: SimpleQueue[News[Answer] | Exception] = SimpleQueue()
         self._share = 0.0
         self._claimed = False
 
@@ -90,7 +84,7 @@ class Running:
         """Ask the work to end with the best it knows; its news go on until then."""
         self._stopped.set()
 
-    def news(self) -> Iterator[News]:
+    def news(self) -> Iterator[News[Answer]]:
         """Yield the progress at once and at every heartbeat, and each answer as it comes.
 
         Raises

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import shapely
 from cachetools import LRUCache, cached
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from layers.analysis.recognition import EDITION, Band, FaceWarning, bands, face_warning, optics_of
+from layers.analysis.recognition import EDITION, Band, bands, face_warning, optics_of
 from layers.analysis.scene import Scene
 from layers.analysis.sight import TURN, Eye, Sight, see_all, stand
 from layers.analysis.street_axis import Ways, union_length, ways_of
@@ -20,6 +19,7 @@ from layers.geometry.checks import check_position
 from layers.geometry.crs import to_degrees, to_metres
 from layers.words.problems import Problem
 from layers.words.text import Text
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.scenes import MARGIN_M, SceneKey, scene_key, scene_of
 from mapserve.services.communities.directory import OutsideCommunity
 from mapserve.store.models import Community
@@ -54,15 +54,8 @@ class Looking:
     pixels_across: int | None = None
 
 
-def look(session: Session, community: Community, looking: Looking) -> dict[str, Any]:
+def look(session: Session, community: Community, looking: Looking) -> answers.Sight:
     """Return what a camera sees among the buildings of a community.
-
-    Returns
-    -------
-    dict
-        geometry (GeoJSON, WGS84), area_m2, blocked_share (0 to 1), street_m (metres of the
-        community's streets seen; None where no streets are known), bands (finest last; each
-        with its own geometry), edition, warning, moved, missing.
 
     Raises
     ------
@@ -86,17 +79,17 @@ def look(session: Session, community: Community, looking: Looking) -> dict[str, 
     found = [] if optics is None else bands(optics)
     whole, *cut = see_all(scene, [eye, *(replace(eye, far_m=_reach(band, eye)) for band in found)])
     region = whole.polygon()
-    return {
-        "geometry": _drawn(region, scene),
-        "area_m2": round(whole.area, 2),
-        "blocked_share": round(_blocked(whole.area, eye), 4),
-        "street_m": _street(region, _ways(scene, key)),
-        "bands": [_band(band, sight, scene) for band, sight in zip(found, cut, strict=True)],
-        "edition": EDITION,
-        "warning": _warning(face_warning(camera)),
-        "moved": _moved(scene, place.x, place.y, place.moved_m) if place.moved_m else None,
-        "missing": [] if len(scene.buildings) else [_both(_NO_BUILDINGS)],
-    }
+    return answers.Sight(
+        geometry=_drawn(region, scene),
+        area_m2=round(whole.area, 2),
+        blocked_share=round(_blocked(whole.area, eye), 4),
+        street_m=_street(region, _ways(scene, key)),
+        bands=[_band(band, sight, scene) for band, sight in zip(found, cut, strict=True)],
+        edition=EDITION,
+        warning=face_warning(camera),
+        moved=_moved(scene, place.x, place.y, place.moved_m) if place.moved_m else None,
+        missing=[] if len(scene.buildings) else [_NO_BUILDINGS],
+    )
 
 
 _NO_BUILDINGS = Text("沒有建物資料，不計遮擋。", "No buildings are known: nothing blocks the view.")
@@ -152,53 +145,26 @@ def _street(region: BaseGeometry, ways: Ways) -> float | None:
     return round(union_length(starts[order], ends[order]), 2)
 
 
-def _band(band: Band, sight: Sight, scene: Scene) -> dict[str, Any]:
+def _band(band: Band, sight: Sight, scene: Scene) -> answers.Band:
     seen = max(0.0, sight.area)
-    return {
-        "level": band.level.value,
-        "label": _both(band.level.label),
-        "pixels_per_metre": band.pixels_per_metre,
-        "axis_m": band.axis_m,
-        "ground_m": band.ground_m,
-        "usable": band.usable,
-        "area_m2": round(seen, 2),
-        "geometry": _drawn(sight.polygon(), scene) if seen else None,
-    }
+    return answers.Band(
+        **vars(band),
+        label=band.level.label,
+        area_m2=round(seen, 2),
+        geometry=_drawn(sight.polygon(), scene) if seen else None,
+    )
 
 
-def _warning(warning: FaceWarning | None) -> dict[str, Any] | None:
-    if warning is None:
-        return None
-    return {
-        "title": _both(warning.title),
-        "reason": _both(warning.reason),
-        "cure": _both(warning.cure),
-        "identify_m": warning.identify_m,
-        "nearest_m": warning.nearest_m,
-        "lower_to_m": warning.lower_to_m,
-        "narrow_to": warning.narrow_to,
-    }
-
-
-def _moved(scene: Scene, x: float, y: float, metres: float) -> dict[str, float]:
+def _moved(scene: Scene, x: float, y: float, metres: float) -> answers.Moved:
     place = to_degrees(shapely.Point(x, y), zone=scene.zone)
-    return {
-        "lon": round(place.x, _DECIMALS),
-        "lat": round(place.y, _DECIMALS),
-        "metres": round(metres, 2),
-    }
+    return answers.Moved(
+        lon=round(place.x, _DECIMALS), lat=round(place.y, _DECIMALS), metres=round(metres, 2)
+    )
 
 
-def _drawn(region: BaseGeometry, scene: Scene) -> dict[str, Any] | None:
-    """Return a region as GeoJSON in degrees; None where nothing is seen."""
+def _drawn(region: BaseGeometry, scene: Scene) -> BaseGeometry | None:
+    """Return a region in degrees; None where nothing is seen."""
     if region.is_empty:
         return None
-    drawn = shapely.transform(
-        to_degrees(region, zone=scene.zone), lambda places: np.round(places, _DECIMALS)
-    )
-    found: dict[str, Any] = mapping(drawn)
-    return found
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
+    degrees: BaseGeometry = to_degrees(region, zone=scene.zone)
+    return shapely.transform(degrees, lambda places: np.round(places, _DECIMALS))

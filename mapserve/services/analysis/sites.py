@@ -5,20 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
 from layers.analysis.candidate_sites import Wishes, within_means
-from layers.analysis.siting import Proposal, Site, propose
+from layers.analysis.hours import Instant
+from layers.analysis.siting import Proposal, propose
 from layers.analysis.urgency import Ranking
 from layers.model.capabilities import Part
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.programme.roles import Viewer
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, instant_of, playing, watched
+from mapserve.services.analysis.coverage import Watched, playing, present, watched
 from mapserve.services.analysis.given_shapes import given_area
-from mapserve.services.analysis.long_task import Answer, Running
+from mapserve.services.analysis.long_task import Running
 from mapserve.services.analysis.private_places import POINT_M, PrivateArea, private_areas
 from mapserve.store.models import Community
 
@@ -55,7 +56,7 @@ class SitesWanted:
     count, budget, unit_cost
         A number of cameras, or NT$ and what one costs; with all three the smaller number.
     at
-        A time of the week, as “Wed 22:00”; now where absent.
+        A time of the week; now where absent.
     seconds
         Time for the optimum after the quick answer; 0 for the quick answer only.
     weights
@@ -67,7 +68,7 @@ class SitesWanted:
     count: int | None = None
     budget: int | None = None
     unit_cost: int | None = None
-    at: str | None = None
+    at: Instant | None = None
     seconds: float = 2.0
     field_of_view: float | None = None
     range_m: float | None = None
@@ -98,18 +99,17 @@ def count_of(wanted: SitesWanted) -> int:
 
 def propose_sites(
     session: Session, community: Community, *, viewer: Viewer, wanted: SitesWanted
-) -> Running:
+) -> Running[answers.Sites]:
     """Return the work that finds the cameras which add most to what is watched at an hour.
 
     All that it needs is read here; the work itself uses no session. What they may hang on (lamp
-    posts) are candidate places beside the streets. Its answers are JSON-ready: metres of street,
-    in `covered` and `bound_m` weighted; GeoJSON in WGS84.
+    posts) are candidate places beside the streets.
 
     Raises
     ------
-    InstantInvalid, CountMissing, BudgetTooSmall, NoArea, GeometryInvalid and its kin
+    CountMissing, BudgetTooSmall, NoArea, GeometryInvalid and its kin
     """
-    instant, count = instant_of(wanted.at), count_of(wanted)
+    instant, count = wanted.at or present(), count_of(wanted)
     given = [
         PrivateArea("given", given_area(one, f"/excluded/{i}"))
         for i, one in enumerate(wanted.excluded)
@@ -119,10 +119,10 @@ def propose_sites(
     wishes = _wishes(found, wanted)
     mounts = [one.geometry for one in playing(found, Part.MOUNT)]
     told = {
-        "at": instant.text.en,
+        "at": instant,
         "revision": found.key.revision,
         "excluded": dict(Counter(area.kind for area in areas)),
-        "missing": [text._asdict() for text in found.watch.missing],
+        "missing": found.watch.missing,
         "settings": _settings(wishes, wanted),
     }
 
@@ -130,8 +130,8 @@ def propose_sites(
         *,
         stop: Callable[[], bool],
         progress: Callable[[float], None],
-        better: Callable[[Answer], None],
-    ) -> Answer:
+        better: Callable[[answers.Sites], None],
+    ) -> answers.Sites:
         proposal = propose(
             found.watch,
             instant,
@@ -141,9 +141,9 @@ def propose_sites(
             excluded=[area.area for area in areas],
             stop=stop,
             progress=progress,
-            better=lambda one: better(_answer(one) | told),
+            better=lambda one: better(_answer(one, told)),
         )
-        return _answer(proposal) | told
+        return _answer(proposal, told)
 
     return Running(work, name=f"sites of {community.slug}")
 
@@ -160,7 +160,7 @@ def _wishes(found: Watched, wanted: SitesWanted) -> Wishes:
     )
 
 
-def _settings(wishes: Wishes, wanted: SitesWanted) -> list[dict[str, Any]]:
+def _settings(wishes: Wishes, wanted: SitesWanted) -> list[answers.Assumption]:
     ranking = wishes.ranking or Ranking()
     figures = {name: value for name, value in asdict(wishes).items() if name != "ranking"}
     given = {*wanted.weights, "seconds"}
@@ -169,28 +169,15 @@ def _settings(wishes: Wishes, wanted: SitesWanted) -> list[dict[str, Any]]:
     return shown(weights | figures | {"private_m": POINT_M}, given=given)
 
 
-def _answer(proposal: Proposal) -> dict[str, Any]:
-    return {
-        "sites": [site_shown(one) for one in proposal.sites],
-        "covered_m": proposal.covered_m,
-        "covered": proposal.covered,
-        "bound_m": proposal.bound,
-        "gap": proposal.gap,
-        "proven": proposal.proven,
-        "stopped": proposal.stopped,
-        "candidates": proposal.candidates,
-    }
-
-
-def site_shown(one: Site) -> dict[str, Any]:
-    """Return a proposed camera, JSON-ready."""
-    return {
-        "lon": one.lon,
-        "lat": one.lat,
-        "bearing": one.bearing,
-        "gain_m": one.gain_m,
-        "gain": one.gain,
-        "street": one.street,
-        "near": list(one.near),
-        "sees": mapping(one.sees),
-    }
+def _answer(proposal: Proposal, told: dict[str, Any]) -> answers.Sites:
+    return answers.Sites(
+        sites=proposal.sites,
+        covered_m=proposal.covered_m,
+        covered=proposal.covered,
+        bound_m=proposal.bound,
+        gap=proposal.gap,
+        proven=proposal.proven,
+        stopped=proposal.stopped,
+        candidates=proposal.candidates,
+        **told,
+    )

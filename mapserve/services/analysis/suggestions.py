@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from layers.analysis.hours import TAIPEI, Instant, parse_instant
+from layers.analysis.hours import TAIPEI, Instant
 from layers.analysis.suggestions import Gathering, Suggestion, area_of, suggest
 from layers.geometry.checks import DECIMALS
 from layers.geometry.crs import Zone, to_metres
@@ -17,6 +16,7 @@ from layers.model.capabilities import Part
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import playing, watched
 from mapserve.services.analysis.given_shapes import given_line
@@ -39,37 +39,32 @@ class NoSuchDismissal(NotFound):
 
 
 def suggestions(
-    session: Session, community: Community, *, viewer: Viewer, at: str | None = None
-) -> dict[str, Any]:
-    """Return the places that may be blind spots, and those dismissed (JSON-ready).
+    session: Session, community: Community, *, viewer: Viewer, at: Instant = NIGHT
+) -> answers.Suggestions:
+    """Return the places that may be blind spots, and those dismissed.
 
     Of an hour, a night's where none is named. What a blind spot of the map or a dismissal
-    covers is not suggested; `more` counts what is left out after the first `MOST`.
-
-    Raises
-    ------
-    InstantInvalid
+    covers is not suggested; no more than `MOST` are.
     """
-    instant = NIGHT if at is None else parse_instant(at)
     found = watched(session, community, viewer=viewer)
     dismissed = suggestion_queries.dismissals(session, community_id=community.id)
     settled = [one.geometry for one in playing(found, Part.SPOT)]
     settled += [shapely.from_wkb(bytes(one["wkb"])) for one in dismissed]
-    places = suggest(found.watch, instant, settled=settled)
-    return {
-        "at": instant.text.en,
-        "revision": found.key.revision,
-        "suggestions": [_place(one, found.watch.scene.zone) for one in places[:MOST]],
-        "more": max(0, len(places) - MOST),
-        "dismissed": [_dismissed(one) for one in dismissed],
-        "missing": [text._asdict() for text in found.watch.missing],
-        "settings": shown(found.watch.ranking.figures | asdict(Gathering())),
-    }
+    places = suggest(found.watch, at, settled=settled)
+    return answers.Suggestions(
+        at=at,
+        revision=found.key.revision,
+        suggestions=[_place(one, found.watch.scene.zone) for one in places[:MOST]],
+        more=max(0, len(places) - MOST),
+        dismissed=[_dismissed(one) for one in dismissed],
+        missing=found.watch.missing,
+        settings=shown(found.watch.ranking.figures | asdict(Gathering())),
+    )
 
 
 def dismiss(
     session: Session, community: Community, *, viewer: Viewer, geometry: object, reason: str
-) -> dict[str, Any]:
+) -> answers.Dismissal:
     """Keep that a suggested place is no blind spot, and why; return it as the list shows it.
 
     Raises
@@ -111,30 +106,22 @@ def _line(session: Session, community: Community, geometry: object) -> BaseGeome
     return line
 
 
-def _place(one: Suggestion, zone: Zone) -> dict[str, Any]:
-    return {
-        "key": one.key,
-        "geometry": _rounded(one.geometry),
-        "area": _rounded(area_of(one, zone=zone)),
-        "centre": list(one.centre),
-        "length_m": one.length_m,
-        "street": one.street,
-        "near": list(one.near),
-        "unlit_m": one.unlit_m,
-        "rank": one.rank,
-    }
+def _place(one: Suggestion, zone: Zone) -> answers.Suggestion:
+    whole = {name: value for name, value in vars(one).items() if name != "stretches"}
+    whole["geometry"] = _rounded(one.geometry)
+    return answers.Suggestion(**whole, area=_rounded(area_of(one, zone=zone)))
 
 
-def _rounded(geometry: BaseGeometry) -> dict[str, Any]:
-    """Return GeoJSON as fine as what is sent is kept: a dismissal shows the same place."""
-    return dict(mapping(shapely.transform(geometry, lambda p: np.round(p, DECIMALS))))
+def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a shape as fine as what is sent is kept: a dismissal shows the same place."""
+    return shapely.transform(geometry, lambda places: np.round(places, DECIMALS))
 
 
-def _dismissed(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "geometry": mapping(shapely.from_wkb(bytes(row["wkb"]))),
-        "reason": row["reason"],
-        "by": row["author"],
-        "on": row["created_at"].astimezone(TAIPEI).date().isoformat(),
-    }
+def _dismissed(row: dict[str, Any]) -> answers.Dismissal:
+    return answers.Dismissal(
+        id=row["id"],
+        geometry=shapely.from_wkb(bytes(row["wkb"])),
+        reason=row["reason"],
+        by=row["author"],
+        on=row["created_at"].astimezone(TAIPEI).date(),
+    )

@@ -2,15 +2,12 @@
 
 import datetime as dt
 import hashlib
-import json
 from threading import Lock
-from typing import Any
 
 import numpy as np
 import shapely
 from cachetools import LRUCache, cached
 from numpy.typing import NDArray
-from shapely.geometry import mapping
 from sqlalchemy.orm import Session
 
 from layers.analysis.hours import daylight, monday_of
@@ -18,6 +15,7 @@ from layers.analysis.watchers import State
 from layers.analysis.week_table import BITS, Hourly, hour_by_hour
 from layers.geometry.crs import to_degrees
 from mapserve.programme.roles import Viewer
+from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import Watched, listed, watched
 from mapserve.store.models import Community
@@ -28,16 +26,8 @@ _NAMES = {"by_layer": State.WORKING, "broken_m": State.BROKEN, "planned_m": Stat
 
 @cached(LRUCache(16), key=lambda found: found.key, lock=Lock())
 def coverage_by_hour(found: Watched) -> str:
-    """Return the coverage of all 168 hours as JSON text, Monday 00:00 first.
-
-    `pieces` are all streets in order, cut where what watches them changes: `watch` names one of
-    `sets`, and a set holds for each hour the watchers as bits (bit k: the k-th of `layers`; the
-    last is light). `on_duty` counts the working features that watch in each hour. Pieces of one
-    `way` that follow each other touch: what nobody watches is a run of them, listed where it is
-    longer than the setting `shortest_m`. Lengths are metres, geometries GeoJSON in WGS84.
-    """
-    answer = _week(found, hour_by_hour(found.watch))
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    """Return `answers.WeekCoverage` as JSON text: it is kept so, for it is long."""
+    return _week(found, hour_by_hour(found.watch)).model_dump_json()
 
 
 def hours_etag(
@@ -53,50 +43,50 @@ def hours_etag(
     return hashlib.sha256(repr(found.key).encode()).hexdigest()[:32], found
 
 
-def _week(found: Watched, hourly: Hourly) -> dict[str, Any]:
+def _week(found: Watched, hourly: Hourly) -> answers.WeekCoverage:
     watch = found.watch
     total = watch.ways.total_m
     share = hourly.watched_m / total if total else np.zeros_like(hourly.watched_m)
-    return {
-        "revision": found.key.revision,
-        "street_m": total,
-        "layers": list(BITS),
-        "pieces": _pieces(found, hourly),
-        "sets": hourly.sets.tolist(),
-        "week": share.round(4).reshape(7, 24).tolist(),
-        "dark": watch.dark.reshape(7, 24).tolist(),
-        "sun": _sun(found),
-        "watched_m": _rounded(hourly.watched_m),
+    return answers.WeekCoverage(
+        revision=found.key.revision,
+        street_m=total,
+        layers=list(BITS),
+        pieces=_pieces(found, hourly),
+        sets=hourly.sets.tolist(),
+        week=share.round(4).reshape(7, 24).tolist(),
+        dark=watch.dark.reshape(7, 24).tolist(),
+        sun=_sun(found),
+        watched_m=_rounded(hourly.watched_m),
         **{
             name: {layer: _rounded(metres) for layer, metres in hourly.metres[state].items()}
             for name, state in _NAMES.items()
         },
-        "on_duty": {layer: count.tolist() for layer, count in hourly.on_duty.items()},
-        "lit_m": _rounded(hourly.lit_m) if watch.lights else None,
-        "settings": shown(watch.ranking.figures),
-        **listed(watch),
-    }
+        on_duty={layer: count.tolist() for layer, count in hourly.on_duty.items()},
+        lit_m=_rounded(hourly.lit_m) if watch.lights else None,
+        settings=shown(watch.ranking.figures),
+        **dict(listed(watch)),
+    )
 
 
-def _pieces(found: Watched, hourly: Hourly) -> list[dict[str, Any]]:
+def _pieces(found: Watched, hourly: Hourly) -> list[answers.Piece]:
     names = found.watch.ways.names
     drawn = shapely.transform(hourly.lines, lambda points: np.round(points, _DECIMALS))
     return [
-        {
-            "geometry": mapping(line),
-            "street": names[piece.way],
-            "way": piece.way,
-            "length_m": round(piece.end - piece.start, 2),
-            "near": list(near),
-            "watch": which,
-        }
+        answers.Piece(
+            geometry=line,
+            street=names[piece.way],
+            way=piece.way,
+            length_m=round(piece.end - piece.start, 2),
+            near=near,
+            watch=which,
+        )
         for piece, line, near, which in zip(
             hourly.pieces, drawn, hourly.near, hourly.which.tolist(), strict=True
         )
     ]
 
 
-def _sun(found: Watched) -> list[dict[str, str]]:
+def _sun(found: Watched) -> list[answers.Sun]:
     """Return sunrise and sunset of each day of the week, from Monday."""
     scene, monday = found.watch.scene, monday_of(found.key.day)
     middle = to_degrees(shapely.centroid(scene.boundary), zone=scene.zone)
@@ -104,7 +94,7 @@ def _sun(found: Watched) -> list[dict[str, str]]:
         daylight(monday + dt.timedelta(days=day), round(middle.x, 2), round(middle.y, 2))
         for day in range(7)
     ]
-    return [{"rise": f"{up:%H:%M}", "set": f"{down:%H:%M}"} for up, down in days]
+    return [answers.Sun(rise=f"{up:%H:%M}", set=f"{down:%H:%M}") for up, down in days]
 
 
 def _rounded(metres: NDArray[np.float64]) -> list[float]:

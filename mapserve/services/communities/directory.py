@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import shapely
 from geoalchemy2.shape import from_shape
@@ -17,6 +16,7 @@ from layers.words.problems import Nature, Problem, WrongGeometryType
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Place
+from mapserve.services.communities.answers import CommunityDetail, CommunityListed
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
 from mapserve.store.queries.communities import CommunityState
@@ -89,7 +89,7 @@ def find_state(connection: Connection, slug: str) -> CommunityState:
 
 def list_communities(
     session: Session, *, query: str = "", limit: int = 50, after: str = ""
-) -> list[dict[str, Any]]:
+) -> list[CommunityListed]:
     """Return at most `limit` (to 200) communities in order of slug.
 
     Parameters
@@ -98,35 +98,30 @@ def list_communities(
         Part of the slug, the village code, or county, town and name written together.
     after
         The last slug of the page before.
-
-    Returns
-    -------
-    list of dict
-        slug, name, county, town, village_code, revision, bounds [west, south, east, north] in
-        WGS84 degrees.
     """
     limit = max(1, min(limit, _MOST))
     # PostgreSQL takes no NUL in text, and no slug or name has one.
     query, after = query.replace("\0", "").strip(), after.replace("\0", "")
-    return community_queries.page(session, query=query, limit=limit, after=after)
+    rows = community_queries.page(session, query=query, limit=limit, after=after)
+    return [CommunityListed(**row) for row in rows]
 
 
-def similar_communities(session: Session, slug: str) -> list[dict[str, Any]]:
+def similar_communities(session: Session, slug: str) -> list[CommunityListed]:
     """Return at most `_ALIKE` communities whose slug begins as `slug` does, as the list has them.
 
     People mistype or cut off the end of an address: its last two letters do not count.
     """
     beginning = slug.lower()[: max(2, len(slug) - 2)]
-    return community_queries.beginning(session, beginning, limit=_ALIKE)
+    rows = community_queries.beginning(session, beginning, limit=_ALIKE)
+    return [CommunityListed(**row) for row in rows]
 
 
-def describe_community(session: Session, community: Community) -> dict[str, Any]:
-    """Return what the list says, and boundary (GeoJSON), zone (EPSG), county_code, precinct.
-
-    `saved_on` has the first revision of each day of saves: {revision, day}, the oldest first.
-    """
-    described = community_queries.one(session, community.id)
-    return {**described, "saved_on": community_queries.saved_on(session, community.id)}
+def describe_community(session: Session, community: Community) -> CommunityDetail:
+    """Return a community with its boundary and the days on which its map was saved."""
+    return CommunityDetail(
+        **community_queries.one(session, community.id),
+        saved_on=community_queries.saved_on(session, community.id),
+    )
 
 
 def place_of(community: Community | CommunityState) -> Place:

@@ -293,7 +293,7 @@ def _keep(
         rows_read=report.read,
         rows_taken=report.taken,
         rows_known=report.known,
-        quarantined=[one.as_json() for one in report.entries],
+        quarantined=[one.kept().model_dump(mode="json") for one in report.entries],
     )
     session.add(run)
     session.flush()

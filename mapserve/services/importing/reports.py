@@ -1,52 +1,66 @@
 """Kept reports of imports, for their pages."""
 
-from typing import Any
+import datetime as dt
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from layers.words.answer import Answer
 from layers.words.text import Text
 from mapserve.errors import NotFound
+from mapserve.exchange.quarantine import ReportEntry
 from mapserve.store.models import Community, ImportRun
 
 _LATEST = 100
 
 
-def find_report(session: Session, run_id: int) -> dict[str, Any]:
-    """Return a kept report, or raise `NotFound`.
+class ImportListed(Answer):
+    """An import as the list shows it: rows read, taken into the map, known from before."""
 
-    Returns
-    -------
-    dict
-        id, file_name, layer, community (slug or None), created_at, read, taken, known, and
-        entries as `Quarantined.as_json` and `Remark.as_json` give them.
-    """
+    id: int
+    file_name: str
+    layer: str
+    created_at: dt.datetime
+    read: int
+    taken: int
+    known: int
+
+
+class ImportReport(ImportListed):
+    """A kept report; `community` is the slug of the one that all rows were for, if any."""
+
+    community: str | None
+    entries: list[ReportEntry]
+
+
+def find_report(session: Session, run_id: int) -> ImportReport:
+    """Return a kept report, or raise `NotFound`."""
     run = session.get(ImportRun, run_id)
     if run is None:
         raise NotFound(thing=Text("匯入紀錄", "import"), name=str(run_id))
     community = session.get(Community, run.community_id) if run.community_id else None
     slug = community.slug if community else None
-    return {**_counts(run), "community": slug, "entries": run.quarantined}
+    return ImportReport(**dict(_listed(run)), community=slug, entries=run.quarantined)
 
 
-def list_reports(session: Session) -> list[dict[str, Any]]:
-    """Return the latest hundred imports, the newest first, as `find_report` without entries."""
+def list_reports(session: Session) -> list[ImportListed]:
+    """Return the latest hundred imports, the newest first."""
     runs = session.scalars(
         select(ImportRun)
         .options(defer(ImportRun.quarantined))
         .order_by(ImportRun.id.desc())
         .limit(_LATEST)
     )
-    return [_counts(run) for run in runs]
+    return [_listed(run) for run in runs]
 
 
-def _counts(run: ImportRun) -> dict[str, Any]:
-    return {
-        "id": run.id,
-        "file_name": run.file_name,
-        "layer": run.layer,
-        "created_at": run.created_at,
-        "read": run.rows_read,
-        "taken": run.rows_taken,
-        "known": run.rows_known,
-    }
+def _listed(run: ImportRun) -> ImportListed:
+    return ImportListed(
+        id=run.id,
+        file_name=run.file_name,
+        layer=run.layer,
+        created_at=run.created_at,
+        read=run.rows_read,
+        taken=run.rows_taken,
+        known=run.rows_known,
+    )

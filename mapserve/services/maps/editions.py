@@ -13,6 +13,7 @@ from layers.words.text import Text
 from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
+from mapserve.services.maps.answers import Edition
 from mapserve.store.models import Community
 from mapserve.store.queries import (
     changesets as changeset_queries,
@@ -44,13 +45,8 @@ class Purpose(Code):
     PUBLIC = "public", "公開", "Public map"
 
 
-def seal(session: Session, community: Community, *, purpose: str, viewer: Viewer) -> dict[str, Any]:
+def seal(session: Session, community: Community, *, purpose: str, viewer: Viewer) -> Edition:
     """Seal the present revision as the community's next edition.
-
-    Returns
-    -------
-    dict
-        number, revision, purpose, sha256, sealed_at (ISO 8601 with zone), sealed_by.
 
     Raises
     ------
@@ -74,24 +70,23 @@ def seal(session: Session, community: Community, *, purpose: str, viewer: Viewer
     return find_edition(session, community, number)
 
 
-def list_editions(session: Session, community: Community) -> list[dict[str, Any]]:
-    """Return the community's editions, the latest first, as `seal` does."""
-    return [_told(row) for row in history_queries.editions(session, community_id=community.id)]
+def list_editions(session: Session, community: Community) -> list[Edition]:
+    """Return the community's editions, the latest first."""
+    rows = history_queries.editions(session, community_id=community.id)
+    return [Edition(**row) for row in rows]
 
 
-def readable_editions(
-    session: Session, community: Community, *, viewer: Viewer
-) -> list[dict[str, Any]]:
+def readable_editions(session: Session, community: Community, *, viewer: Viewer) -> list[Edition]:
     """Return the editions that the viewer may see: the public ones, without names, or all."""
     found = list_editions(session, community)
     if viewer.audience(place_of(community)) is not Audience.PUBLIC:
         return found
-    return [_without_name(one) for one in found if one["purpose"] == Purpose.PUBLIC]
+    return [_without_name(one) for one in found if one.purpose == Purpose.PUBLIC]
 
 
 def readable_edition(
     session: Session, community: Community, number: int, *, viewer: Viewer
-) -> dict[str, Any]:
+) -> Edition:
     """Return one edition as the viewer may see it.
 
     Raises
@@ -104,13 +99,13 @@ def readable_edition(
     found = find_edition(session, community, number)
     if viewer.audience(place_of(community)) is not Audience.PUBLIC:
         return found
-    if found["purpose"] != Purpose.PUBLIC:
+    if found.purpose != Purpose.PUBLIC:
         raise Forbidden(action=Action.HISTORY.label)
     return _without_name(found)
 
 
-def find_edition(session: Session, community: Community, number: int) -> dict[str, Any]:
-    """Return one edition as `seal` does, or raise `NotFound`."""
+def find_edition(session: Session, community: Community, number: int) -> Edition:
+    """Return one edition, or raise `NotFound`."""
     rows = (
         history_queries.editions(session, community_id=community.id, number=number)
         if 0 < number <= _INTEGER
@@ -118,7 +113,7 @@ def find_edition(session: Session, community: Community, number: int) -> dict[st
     )
     if not rows:
         raise NotFound(thing=Text("版本", "edition"), name=str(number))
-    return _told(rows[0])
+    return Edition(**rows[0])
 
 
 def content_sha256(session: Session, community: Community, revision: int) -> str:
@@ -140,10 +135,6 @@ def canonical(collection: dict[str, Any]) -> bytes:
     return text.encode()
 
 
-def _without_name(edition: dict[str, Any]) -> dict[str, Any]:
+def _without_name(edition: Edition) -> Edition:
     """Return an edition without who sealed it: members are not named to the public."""
-    return {name: value for name, value in edition.items() if name != "sealed_by"}
-
-
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "sealed_at": row["sealed_at"].isoformat()}
+    return edition.model_copy(update={"sealed_by": None})

@@ -1,13 +1,12 @@
 """A community's features as a file, for one audience."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE, layer_of
 from layers.words.audience import Audience
 from mapserve.exchange.formats import write
 from mapserve.exchange.formats.contract import Extract, FileFormat
+from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.map_file import somebody, standalone_map
 from mapserve.store.models import Community
@@ -21,7 +20,7 @@ def export_map(  # noqa: PLR0913 - what is asked for
     audience: Audience,
     layer: str | None = None,
     revision: int | None = None,
-    edition: dict[str, Any] | None = None,
+    edition: Edition | None = None,
 ) -> bytes:
     """Return a file of a community's map.
 
@@ -34,14 +33,14 @@ def export_map(  # noqa: PLR0913 - what is asked for
     revision
         As of which revision; None is now.
     edition
-        As `find_edition` tells it, instead of a revision.
+        Whose revision is written, and its seal.
 
     Raises
     ------
     UnknownLayer, RevisionUnknown, FrontEndMissing
     """
     layers = (layer_of(layer),) if layer else CATALOGUE
-    at = edition["revision"] if edition else revision
+    at = edition.revision if edition else revision
     viewer = somebody(audience, community.slug)
     extract = Extract(
         layers=layers,

@@ -8,6 +8,14 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import CATALOGUE, layer_of
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities.directory import place_of
+from mapserve.services.maps.answers import (
+    Change,
+    Difference,
+    Feature,
+    LayerChanges,
+    PhotosAdded,
+    Revision,
+)
 from mapserve.services.maps.features import allow_list, check_revision
 from mapserve.services.maps.three_way_merge import changed
 from mapserve.store.models import Community
@@ -20,16 +28,10 @@ _INTEGER = 2_147_483_647  # PostgreSQL's
 
 def list_revisions(
     session: Session, community: Community, *, limit: int = 50, before: int | None = None
-) -> list[dict[str, Any]]:
+) -> list[Revision]:
     """Return at most `limit` (to 200) saves, the latest first, those before revision `before`.
 
     Who may read names of authors (`Action.HISTORY`) is for the caller to ask.
-
-    Returns
-    -------
-    list of dict
-        revision, author (name or ""), comment, created_at (ISO 8601 with zone), and how many
-        features it created, modified, deleted.
     """
     rows = history_queries.revisions(
         session,
@@ -37,21 +39,17 @@ def list_revisions(
         limit=max(1, min(limit, _MOST)),
         before=None if before is None else max(0, min(before, _INTEGER)),
     )
-    return [{**row, "created_at": row["created_at"].isoformat()} for row in rows]
+    return [Revision(**row) for row in rows]
 
 
 def changes_by_layer(
     session: Session, community: Community, *, viewer: Viewer, first: int, last: int
-) -> dict[int, list[dict[str, Any]]]:
+) -> dict[int, list[LayerChanges]]:
     """Return what the saves `first` to `last` did, as far as the viewer may read it.
 
-    Returns
-    -------
-    dict
-        For each revision that did something: {layer, created, modified, deleted} in the order
-        of the catalogue.
+    By revision, for each that did something, in the order of the catalogue.
     """
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[LayerChanges]] = {}
     rows = history_queries.counts_by_layer(
         session,
         community_id=community.id,
@@ -60,23 +58,19 @@ def changes_by_layer(
         last=last,
     )
     for row in _in_order(rows):
-        found.setdefault(row.pop("revision"), []).append(row)
+        found.setdefault(row.pop("revision"), []).append(LayerChanges(**row))
     return found
 
 
 def photos_by_save(
     session: Session, community: Community, *, viewer: Viewer, first: int, last: int
-) -> dict[int, list[dict[str, Any]]]:
+) -> dict[int, list[PhotosAdded]]:
     """Return which features got which photos in the saves `first` to `last`.
 
-    Only those that the viewer may read, and only where the viewer may see photos.
-
-    Returns
-    -------
-    dict
-        For each revision that added some: {layer, title (or ""), photos: ids}, risks first.
+    Only those that the viewer may read, and only where the viewer may see photos. By revision,
+    for each that added some, risks first.
     """
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[PhotosAdded]] = {}
     rows = history_queries.photos_added(
         session,
         community_id=community.id,
@@ -87,8 +81,9 @@ def photos_by_save(
     for row in _in_order(rows):
         properties = row.pop("properties")
         titles = (properties.get(name) for name in layer_of(row["layer"]).title)
-        row["title"] = next((title for title in titles if title), "")
-        found.setdefault(row.pop("revision"), []).append(row)
+        title = str(next((one for one in titles if one), ""))
+        added = PhotosAdded(title=title, layer=row["layer"], photos=row["photos"])
+        found.setdefault(row["revision"], []).append(added)
     return found
 
 
@@ -105,16 +100,10 @@ def diff(
     viewer: Viewer,
     from_revision: int,
     to_revision: int,
-) -> dict[str, Any]:
+) -> Difference:
     """Return what changes from one revision to another, as far as the viewer may read it.
 
-    Either may be the older. Features are ordered by id.
-
-    Returns
-    -------
-    dict
-        from, to, added and removed (GeoJSON features), changed: {id, layer, fields: {name:
-        [old, new]}, geometry: [old, new] or None}.
+    Either may be the older.
 
     Raises
     ------
@@ -130,30 +119,26 @@ def diff(
         new=to_revision,
     )
     both = [_change(id_, old, new) for id_, old, new in rows if old and new]
-    return {
-        "from": from_revision,
-        "to": to_revision,
-        "added": [_feature(id_, new) for id_, old, new in rows if new and not old],
-        "removed": [_feature(id_, old) for id_, old, new in rows if old and not new],
-        "changed": [change for change in both if change["fields"] or change["geometry"]],
-    }
+    return Difference(
+        from_revision=from_revision,
+        to_revision=to_revision,
+        added=[_feature(id_, new) for id_, old, new in rows if new and not old],
+        removed=[_feature(id_, old) for id_, old, new in rows if old and not new],
+        changed=[change for change in both if change.fields or change.geometry],
+    )
 
 
-def _change(id_: str, old: Side, new: Side) -> dict[str, Any]:
+def _change(id_: str, old: Side, new: Side) -> Change:
     names = changed(old.properties, new.properties)
     same = old.geometry == new.geometry
-    return {
-        "id": id_,
-        "layer": new.layer,
-        "fields": {name: [old.properties.get(name), new.properties.get(name)] for name in names},
-        "geometry": None if same else [old.geometry, new.geometry],
-    }
+    return Change(
+        id=id_,
+        layer=new.layer,
+        fields={name: (old.properties.get(name), new.properties.get(name)) for name in names},
+        geometry=None if same else (old.geometry, new.geometry),
+    )
 
 
-def _feature(id_: str, side: Side) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "id": id_,
-        "geometry": side.geometry,
-        "properties": {"layer": side.layer, "revision": side.revision, **side.properties},
-    }
+def _feature(id_: str, side: Side) -> Feature:
+    properties = {"layer": side.layer, "revision": side.revision, **side.properties}
+    return Feature(type="Feature", id=id_, geometry=side.geometry, properties=properties)

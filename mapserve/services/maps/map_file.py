@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewe
 from mapserve.rendering.map_file import StandalonePlan, standalone_page
 from mapserve.rendering.map_plan import MapPlan
 from mapserve.services.communities.directory import describe_community
+from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.base_map import read_base
 from mapserve.services.maps.editions import Purpose
 from mapserve.services.maps.features import read_features
@@ -29,7 +30,7 @@ def standalone_map(  # noqa: PLR0913 - what is asked for
     audience: Audience,
     layer: str | None = None,
     revision: int | None = None,
-    edition: dict[str, Any] | None = None,
+    edition: Edition | None = None,
 ) -> str:
     """Return the file as HTML text.
 
@@ -40,23 +41,20 @@ def standalone_map(  # noqa: PLR0913 - what is asked for
     revision
         As of which revision; None is now.
     edition
-        As `find_edition` tells it; its revision is shown, and its seal.
+        Its revision is shown, and its seal.
 
     Raises
     ------
     UnknownLayer, RevisionUnknown, FrontEndMissing
     """
-    at = edition["revision"] if edition else revision
+    at = edition.revision if edition else revision
     features = read_features(
         session, community, viewer=somebody(audience, community.slug), layer=layer, at=at
     )
     described = describe_community(session, community)
-    bounds = cast(
-        "tuple[float, float, float, float]", tuple(float(side) for side in described["bounds"])
-    )
     plan = MapPlan(
         slug=community.slug,
-        bounds=bounds,
+        bounds=described.bounds,
         script_url="",
         style_url="",
         basemap_url="",
@@ -68,7 +66,7 @@ def standalone_map(  # noqa: PLR0913 - what is asked for
             plan=plan,
             about=_about(community, audience, at, edition),
             catalogue=_catalogue(audience),
-            community={"name": community.name, "boundary": described["boundary"]},
+            community={"name": community.name, "boundary": described.boundary},
             features=json.loads(features),
             base=json.loads(read_base(session, community)[0]),
         )
@@ -85,7 +83,7 @@ def somebody(audience: Audience, slug: str) -> Viewer:
 
 
 def _about(
-    community: Community, audience: Audience, at: int | None, edition: dict[str, Any] | None
+    community: Community, audience: Audience, at: int | None, edition: Edition | None
 ) -> dict[str, Any]:
     about: dict[str, Any] = {
         "name": community.name,
@@ -97,12 +95,11 @@ def _about(
         "edition": None,
     }
     if edition:
-        label = Purpose(edition["purpose"]).label
         about["edition"] = {
-            "number": edition["number"],
-            "purpose": {"zh": label.zh, "en": label.en},
-            "sealed_at": edition["sealed_at"],
-            "sha256": edition["sha256"],
+            "number": edition.number,
+            "purpose": Purpose(edition.purpose).label.as_json(),
+            "sealed_at": edition.sealed_at.isoformat(),
+            "sha256": edition.sha256,
         }
     return about
 

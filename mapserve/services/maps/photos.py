@@ -5,7 +5,6 @@ import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from mapserve.errors import Forbidden, NotFound, SignInNeeded
 from mapserve.exchange.photo_decoder import develop
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
+from mapserve.services.maps.answers import PhotoKept
 from mapserve.services.maps.features import readable
 from mapserve.services.maps.references import Drawn
 from mapserve.store.models import Community
@@ -50,7 +50,7 @@ class PhotoTaken(Problem):
 class TakenIn:
     """What is said of a photo that was sent; `created` is False when it was here already."""
 
-    described: dict[str, Any]
+    described: PhotoKept
     created: bool
 
 
@@ -104,11 +104,11 @@ def take_in(  # noqa: PLR0913 - what was sent
         if photo_queries.keep_photo(
             session, photo, image=photograph.image, thumbnail=photograph.thumbnail
         ):
-            return TakenIn(_described(photo), created=True)
+            return TakenIn(PhotoKept.model_validate(photo), created=True)
         known = photo_queries.known_photo(session, photo_id)  # somebody was quicker
     if known is None or known.community_id != community.id or known.sent_sha256 != sent:
         raise PhotoTaken(id=str(photo_id))
-    return TakenIn(_described(known), created=False)
+    return TakenIn(PhotoKept.model_validate(known), created=False)
 
 
 def find_photo(
@@ -185,12 +185,3 @@ def _named(drawn: Sequence[Drawn]) -> Iterator[tuple[str, uuid.UUID]]:
     for one in drawn:
         for index, photo in enumerate(one.properties.get(PHOTOS, ())):
             yield f"{one.pointer}/properties/{PHOTOS}/{index}", uuid.UUID(photo)
-
-
-def _described(photo: KnownPhoto) -> dict[str, Any]:
-    return {
-        "id": str(photo.id),
-        "width": photo.width,
-        "height": photo.height,
-        "taken_on": photo.taken_on and photo.taken_on.isoformat(),
-    }

@@ -1,7 +1,6 @@
 """The picture that a link to a community shows in a chat: what the public sees, and no more."""
 
 import json
-from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
@@ -19,8 +18,8 @@ def share_svg(session: Session, community: Community) -> str:
     plan = SharePlan(
         name=community.name,
         place=f"{community.county} {community.town}",
-        bounds=cast("Any", tuple(float(side) for side in described["bounds"])),
-        boundary=described["boundary"],
+        bounds=described.bounds,
+        boundary=described.boundary,
         base=json.loads(read_base(session, community)[0]),
         features=json.loads(read_features(session, community, viewer=ANYONE)),
     )

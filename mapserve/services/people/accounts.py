@@ -19,6 +19,7 @@ from mapserve.programme.roles import (
     Viewer,
 )
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.people.answers import Member
 from mapserve.services.people.passwords import hash_password, is_password, renewed
 from mapserve.store.models import AppointmentRow, Community, User
 from mapserve.store.queries import people as people_queries
@@ -237,16 +238,16 @@ def remove_member(session: Session, community: Community, user_id: int, *, by: V
     return user.name
 
 
-def list_members(session: Session, community: Community) -> list[dict[str, object]]:
-    """Return user_id, name, email, role (Role) and since, one a role, leaders first."""
+def list_members(session: Session, community: Community) -> list[Member]:
+    """Return a community's members, one a role, leaders first."""
     return [
-        {
-            "user_id": row.user_id,
-            "name": row.user.name,
-            "email": row.user.email,
-            "role": Role(row.role),
-            "since": row.created_at,
-        }
+        Member(
+            user_id=row.user_id,
+            name=row.user.name,
+            email=row.user.email,
+            role=Role(row.role),
+            since=row.created_at,
+        )
         for row in people_queries.members(session, community.slug)
     ]
 

@@ -1,6 +1,7 @@
 """Invitations to a community: made by its leader, opened as a link or QR code, accepted."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,7 @@ from layers.words.text import Text
 from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import Action, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import place_of
+from mapserve.services.people import answers
 from mapserve.services.people.accounts import add_user, appoint, find_user_by_email
 from mapserve.services.people.tokens import hashed, new_secret
 from mapserve.store.models import Community, Invitation, User
@@ -74,8 +76,17 @@ def invite(  # noqa: PLR0913 - what an invitation is
     return invitation, secret
 
 
-def open_invitation(session: Session, secret: str) -> dict[str, object]:
-    """Return who invites to what: community, role, inviter, expires_at.
+class Opened(NamedTuple):
+    """Who invites to what: `inviter` is "" for who is here no more."""
+
+    community: Community
+    role: Role
+    inviter: str
+    expires_at: dt.datetime
+
+
+def open_invitation(session: Session, secret: str) -> Opened:
+    """Return who invites to what.
 
     Raises
     ------
@@ -84,12 +95,12 @@ def open_invitation(session: Session, secret: str) -> dict[str, object]:
     """
     invitation = _valid(session, secret)
     inviter = session.get(User, invitation.created_by_id) if invitation.created_by_id else None
-    return {
-        "community": session.get_one(Community, invitation.community_id),
-        "role": Role(invitation.role),
-        "inviter": inviter.name if inviter else "",
-        "expires_at": invitation.expires_at,
-    }
+    return Opened(
+        community=session.get_one(Community, invitation.community_id),
+        role=Role(invitation.role),
+        inviter=inviter.name if inviter else "",
+        expires_at=invitation.expires_at,
+    )
 
 
 def accept_invitation(session: Session, secret: str, user: User) -> Community:
@@ -144,21 +155,18 @@ def revoke_invitation(
     session.flush()
 
 
-def list_invitations(session: Session, community: Community) -> list[dict[str, object]]:
-    """Return id, role (Role), inviter, created_at, expires_at, uses_left, state, newest first.
-
-    `state` is "open", "revoked", "used" or "expired".
-    """
+def list_invitations(session: Session, community: Community) -> list[answers.Invitation]:
+    """Return a community's invitations, the newest first."""
     return [
-        {
-            "id": one.id,
-            "role": Role(one.role),
-            "inviter": inviter or "",
-            "created_at": one.created_at,
-            "expires_at": one.expires_at,
-            "uses_left": one.uses_left,
-            "state": _state(one),
-        }
+        answers.Invitation(
+            id=one.id,
+            role=Role(one.role),
+            inviter=inviter or "",
+            created_at=one.created_at,
+            expires_at=one.expires_at,
+            uses_left=one.uses_left,
+            state=_state(one),
+        )
         for one, inviter in people_queries.invitations(session, community.id)
     ]
 

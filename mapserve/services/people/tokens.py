@@ -10,6 +10,7 @@ from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.people.accounts import end_sessions, viewer_of_user
+from mapserve.services.people.answers import Token
 from mapserve.store.models import AccessToken, SignInLink, User
 from mapserve.store.queries import people as people_queries
 
@@ -56,12 +57,9 @@ def viewer_of_token(session: Session, token: str) -> Viewer | None:
     return viewer_of_user(user) if user else None
 
 
-def list_tokens(session: Session, user_id: int) -> list[dict[str, object]]:
-    """Return id, label and created_at of somebody's tokens in force, the newest first."""
-    return [
-        {"id": one.id, "label": one.label, "created_at": one.created_at}
-        for one in people_queries.tokens_of(session, user_id)
-    ]
+def list_tokens(session: Session, user_id: int) -> list[Token]:
+    """Return somebody's tokens in force, the newest first."""
+    return [Token.model_validate(one) for one in people_queries.tokens_of(session, user_id)]
 
 
 def revoke_token(session: Session, user_id: int, token_id: int) -> None:

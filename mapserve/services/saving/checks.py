@@ -12,10 +12,12 @@ from layers.words.audience import Audience
 from layers.words.problems import Problem
 from layers.words.text import Text
 from layers.words.writer import Writer
+from mapserve.services.maps.answers import Feature
 from mapserve.services.maps.features import UnknownFeature
 from mapserve.services.maps.photos import photo_problems
 from mapserve.services.maps.references import Drawn, reference_problems
 from mapserve.services.maps.three_way_merge import GEOMETRY, changed, merge
+from mapserve.services.saving.answers import Conflict
 from mapserve.services.saving.bulk_checks import check_created
 from mapserve.services.saving.changeset_body import ChangesetIn, CreateIn, DeleteIn, ModifyIn
 from mapserve.services.saving.edit_rights import EditRights
@@ -81,7 +83,7 @@ class Check:
         writers: Collection[Writer] | None = None,
     ) -> None:
         self.problems: list[Problem] = []
-        self.conflicts: list[dict[str, Any]] = []
+        self.conflicts: list[Conflict] = []
         self.drawn: list[Drawn] = []
         self.closed: list[uuid.UUID] = []
         self.touched: list[Version] = []
@@ -236,25 +238,25 @@ class Check:
     ) -> None:
         visible = {*self.rights.visible(layer_of(seen.layer)), GEOMETRY}
         self.conflicts.append(
-            {
-                "id": str(seen.id),
-                "base": self._shown(seen),
-                "yours": self._shown(yours),
-                "theirs": self._shown(now),
-                "fields": [name for name in fields if name in visible],
-            }
+            Conflict(
+                id=seen.id,
+                base=self._shown(seen),
+                yours=self._shown(yours),
+                theirs=self._shown(now),
+                fields=[name for name in fields if name in visible],
+            )
         )
 
-    def _shown(self, version: Version | None) -> dict[str, Any] | None:
-        """Return a version as the viewer may read it, as GeoJSON."""
+    def _shown(self, version: Version | None) -> Feature | None:
+        """Return a version as the viewer may read it."""
         if version is None:
             return None
-        return {
-            "type": "Feature",
-            "id": str(version.id),
-            "geometry": geometries([version.ewkb])[0],
-            "properties": self.rights.shown(version),
-        }
+        return Feature(
+            type="Feature",
+            id=version.id,
+            geometry=geometries([version.ewkb])[0],
+            properties=self.rights.shown(version),
+        )
 
     def _version(self, drawn: Drawn) -> Version:
         """Return a feature as the save would store it."""

@@ -17,7 +17,7 @@ from mapserve.web.api import (
 )
 from mapserve.web.http import health
 
-_PARTS = (
+PARTS = (
     catalogue,
     communities,
     corridors,
@@ -34,6 +34,6 @@ _PARTS = (
 
 def register(app: Flask) -> None:
     """Serve the API."""
-    for part in _PARTS:
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
     health.register(app)

@@ -3,16 +3,11 @@
 from flask import Blueprint, Response
 
 from layers.words.audience import Audience
+from mapserve.services.communities.answers import CommunityDetail, CommunityPage
 from mapserve.services.communities.directory import describe_community, list_communities
+from mapserve.services.maps.answers import BaseMap
 from mapserve.services.maps.base_map import read_base
-from mapserve.web.api.models import (
-    BaseQuery,
-    CommunitiesOut,
-    CommunitiesQuery,
-    CommunityDetail,
-    FeatureCollection,
-    answers,
-)
+from mapserve.web.api.models import BaseQuery, CommunitiesQuery, answers
 from mapserve.web.api.openapi import API, READS, document
 from mapserve.web.http.context import reading
 from mapserve.web.http.reply import GEOJSON, community_named, not_modified, reply, unchanged
@@ -22,13 +17,13 @@ _BASE_MAX_AGE_S = 600  # streets change when an administrator imports them
 
 
 @blueprint.get("/communities")
-@document.validate(resp=answers(422, HTTP_200=CommunitiesOut), security=READS)
+@document.validate(resp=answers(422, HTTP_200=CommunityPage), security=READS)
 def communities(query: CommunitiesQuery) -> Response:
     """List communities by slug, a page at a time."""
     found = list_communities(reading(), query=query.q, limit=query.limit + 1, after=query.after)
     page = found[: query.limit]
-    following = page[-1]["slug"] if len(found) > query.limit else None
-    return reply({"communities": page, "next": following}, audience=Audience.PUBLIC)
+    following = page[-1].slug if len(found) > query.limit else None
+    return reply(CommunityPage(communities=page, next=following), audience=Audience.PUBLIC)
 
 
 @blueprint.get("/communities/<slug>")
@@ -40,9 +35,7 @@ def community(slug: str) -> Response:
 
 
 @blueprint.get("/communities/<slug>/base")
-@document.validate(
-    resp=answers(404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
-)
+@document.validate(resp=answers(404, 422, HTTP_200=BaseMap, HTTP_304=None), security=READS)
 def base(slug: str, query: BaseQuery) -> Response:
     """Give streets, buildings and places around the community, to draw without a basemap."""
     text, etag = read_base(reading(), community_named(slug), bbox=query.bbox)

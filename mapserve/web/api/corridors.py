@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response
 
+from mapserve.services.analysis.answers import Corridor
 from mapserve.services.analysis.corridors import CorridorWanted, find_corridor
-from mapserve.web.api.analysis_models import CorridorIn, CorridorOut, CorridorQuery
+from mapserve.web.api.analysis_models import CorridorIn, CorridorQuery
 from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
@@ -16,23 +17,20 @@ blueprint = Blueprint("api_corridors", __name__, url_prefix=API)
 
 @blueprint.get("/communities/<slug>/corridor")
 @limiter.limit("120/minute")
-@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=CorridorOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=Corridor), security=SIGNED)
 def corridor(slug: str, query: CorridorQuery) -> Response:
     """Find the safest way between two places, or check a school corridor of the map."""
-    return _answered(slug, CorridorWanted(**query.model_dump()))
+    return _answered(slug, CorridorWanted(**dict(query)))
 
 
 @blueprint.post("/communities/<slug>/corridor")
 @limiter.limit("120/minute")
 @signed_in
-@document.validate(
-    resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=CorridorOut), security=SIGNED
-)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=Corridor), security=SIGNED)
 def check_corridor(slug: str, json: CorridorIn) -> Response:
     """Find the safest way, or check a drawn one, with weights and times of one's own."""
-    asked = json.model_dump(exclude={"weights"})
     weights = json.weights.model_dump(exclude_none=True)
-    return _answered(slug, CorridorWanted(weights=weights, **asked))
+    return _answered(slug, CorridorWanted(**dict(json) | {"weights": weights}))
 
 
 def _answered(slug: str, wanted: CorridorWanted) -> Response:

@@ -2,23 +2,16 @@
 
 from flask import Blueprint, Response
 
-from layers.analysis.hours import InstantInvalid
 from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.errors import Forbidden, SignInNeeded
+from mapserve.services.analysis.answers import Coverage, Sight, WeekCoverage
 from mapserve.services.analysis.coverage import cover
 from mapserve.services.analysis.sight import Looking, look
 from mapserve.services.analysis.week import coverage_by_hour, hours_etag
 from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community
-from mapserve.web.api.analysis_models import (
-    CoverageOut,
-    CoverageQuery,
-    HoursOut,
-    RevisionQuery,
-    SightIn,
-    SightOut,
-)
+from mapserve.web.api.analysis_models import CoverageQuery, RevisionQuery, SightIn
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.context import reading, viewer
@@ -31,7 +24,7 @@ blueprint = Blueprint("api_seeing", __name__, url_prefix=API)
 @blueprint.post("/communities/<slug>/sight")
 @limiter.limit("600/minute")
 @signed_in
-@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=SightOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=Sight), security=SIGNED)
 def sight(slug: str, json: SightIn) -> Response:
     """Give what a camera would see among the buildings; nothing is stored."""
     community = of_members(slug)
@@ -40,21 +33,18 @@ def sight(slug: str, json: SightIn) -> Response:
 
 @blueprint.get("/communities/<slug>/coverage")
 @limiter.limit("600/minute")
-@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=CoverageOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=Coverage), security=SIGNED)
 def coverage(slug: str, query: CoverageQuery) -> Response:
     """Give the metres of street watched at an hour, by whom, and what nobody watches."""
     community = of_members(slug)
-    try:
-        found = cover(reading(), community, viewer=viewer(), at=query.at, revision=query.revision)
-    except InstantInvalid as problem:
-        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
+    found = cover(reading(), community, viewer=viewer(), at=query.at, revision=query.revision)
     return reply(found)
 
 
 @blueprint.get("/communities/<slug>/coverage/hours")
 @limiter.limit("600/minute")
 @document.validate(
-    resp=answers(403, 404, 422, 429, HTTP_200=HoursOut, HTTP_304=None), security=SIGNED
+    resp=answers(403, 404, 422, 429, HTTP_200=WeekCoverage, HTTP_304=None), security=SIGNED
 )
 def coverage_hours(slug: str, query: RevisionQuery) -> Response:
     """Give what is watched in each of the 168 hours at once, for a slider."""

@@ -7,12 +7,14 @@ from flask import Blueprint, Response
 from layers.words.audience import Audience
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import find_community, find_state, place_of
+from mapserve.services.maps.answers import FeatureCollection
 from mapserve.services.maps.editions import list_editions
 from mapserve.services.maps.features import features_etag, read_features
+from mapserve.services.saving.answers import Receipt
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.models import Community
 from mapserve.store.queries.features import Bbox
-from mapserve.web.api.models import FeatureCollection, FeaturesQuery, SavedOut, answers
+from mapserve.web.api.models import FeaturesQuery, answers
 from mapserve.web.api.openapi import API, READS, SIGNED, document
 from mapserve.web.http.context import asking, reading, viewer, writing
 from mapserve.web.http.reply import (
@@ -63,7 +65,7 @@ def features(slug: str, query: FeaturesQuery) -> Response:
 @limiter.limit("240/minute")
 @signed_in
 @document.validate(
-    resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_200=SavedOut, HTTP_201=SavedOut),
+    resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_200=Receipt, HTTP_201=Receipt),
     security=SIGNED,
 )
 def save(slug: str, json: ChangesetIn) -> Response:
@@ -85,6 +87,6 @@ def may_look_back(community: Community, revision: int) -> None:
     """
     if viewer().audience(place_of(community)) is Audience.PUBLIC:
         sealed = list_editions(reading(), community)
-        if any(one["revision"] == revision and one["purpose"] == "public" for one in sealed):
+        if any(one.revision == revision and one.purpose == "public" for one in sealed):
             return
     require(Action.HISTORY, community)

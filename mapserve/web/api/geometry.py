@@ -1,14 +1,14 @@
 """POST /geometry: shapes divided, joined and holed; nothing is stored."""
 
 from flask import Blueprint, Response
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from layers.geometry.checks import parse_geometry
 from layers.geometry.overlay import cut, merge, split
 from layers.words.problems import Problem
 from mapserve.programme.roles import Action
-from mapserve.web.api.models import ShapingIn, ShapingOut, answers
+from mapserve.services.maps.answers import Shapes
+from mapserve.web.api.models import ShapingIn, answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.reply import community_named, reply, require, signed_in
 from mapserve.web.http.security import limiter
@@ -19,7 +19,7 @@ blueprint = Blueprint("api_shaping", __name__, url_prefix=API)
 @blueprint.post("/communities/<slug>/geometry")
 @limiter.limit("240/minute")
 @signed_in
-@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=ShapingOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=Shapes), security=SIGNED)
 def geometry(slug: str, json: ShapingIn) -> Response:
     """Split, merge or cut shapes and give what they become; nothing is stored."""
     require(Action.DRAW, community_named(slug))
@@ -28,7 +28,7 @@ def geometry(slug: str, json: ShapingIn) -> Response:
         made = split(shape, by)
     else:
         made = [merge(shape, by) if json.operation == "merge" else cut(shape, by)]
-    return reply({"geometries": [mapping(one) for one in made]})
+    return reply(Shapes(geometries=made))
 
 
 def _parsed(value: object, pointer: str) -> BaseGeometry:

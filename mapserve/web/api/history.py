@@ -4,18 +4,10 @@ from flask import Blueprint, Response
 
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.answers import Difference, Edition, EditionList, RevisionPage
 from mapserve.services.maps.editions import readable_editions, seal
 from mapserve.services.maps.history import diff, list_revisions
-from mapserve.web.api.models import (
-    DiffOut,
-    DiffQuery,
-    EditionIn,
-    EditionOut,
-    EditionsOut,
-    RevisionsOut,
-    RevisionsQuery,
-    answers,
-)
+from mapserve.web.api.models import DiffQuery, EditionIn, RevisionsQuery, answers
 from mapserve.web.api.openapi import API, READS, SIGNED, document
 from mapserve.web.http.context import reading, viewer, writing
 from mapserve.web.http.reply import community_named, reply, require, signed_in
@@ -25,19 +17,19 @@ blueprint = Blueprint("api_history", __name__, url_prefix=API)
 
 
 @blueprint.get("/communities/<slug>/revisions")
-@document.validate(resp=answers(403, 404, 422, HTTP_200=RevisionsOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, HTTP_200=RevisionPage), security=SIGNED)
 def revisions(slug: str, query: RevisionsQuery) -> Response:
     """List the saves of a community, newest first: who, when, how much."""
     community = community_named(slug)
     require(Action.HISTORY, community)
     found = list_revisions(reading(), community, limit=query.limit + 1, before=query.before)
     page = found[: query.limit]
-    following = page[-1]["revision"] if len(found) > query.limit else None
-    return reply({"revisions": page, "next": following})
+    following = page[-1].revision if len(found) > query.limit else None
+    return reply(RevisionPage(revisions=page, next=following))
 
 
 @blueprint.get("/communities/<slug>/diff")
-@document.validate(resp=answers(403, 404, 422, HTTP_200=DiffOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, HTTP_200=Difference), security=SIGNED)
 def compare(slug: str, query: DiffQuery) -> Response:
     """Compare two revisions: added, removed, changed."""
     community = community_named(slug)
@@ -54,19 +46,19 @@ def compare(slug: str, query: DiffQuery) -> Response:
 
 
 @blueprint.get("/communities/<slug>/editions")
-@document.validate(resp=answers(404, HTTP_200=EditionsOut), security=READS)
+@document.validate(resp=answers(404, HTTP_200=EditionList), security=READS)
 def editions(slug: str) -> Response:
     """List the sealed revisions: those for the public, or all of them for members."""
     community = community_named(slug)
     found = readable_editions(reading(), community, viewer=viewer())
     audience = viewer().audience(place_of(community))
-    return reply({"editions": found}, audience=audience)
+    return reply(EditionList(editions=found), audience=audience)
 
 
 @blueprint.post("/communities/<slug>/editions")
 @limiter.limit("30/minute")
 @signed_in
-@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=EditionOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=Edition), security=SIGNED)
 def seal_edition(slug: str, json: EditionIn) -> Response:
     """Seal the map as it is now: nothing later can change what the edition shows."""
     with writing() as session:

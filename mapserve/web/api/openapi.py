@@ -1,13 +1,13 @@
 """Validation and the OpenAPI document from the same models (spectree, with a strict reader)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 from flask import request
 from pydantic import BaseModel, ValidationError
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from spectree import SecurityScheme, SpecTree
 from spectree.models import SecureType, SecuritySchemeData
 from spectree.plugins.flask_plugin import FlaskPlugin
@@ -15,9 +15,10 @@ from spectree.plugins.flask_plugin import FlaskPlugin
 from layers.model.catalogue import CATALOGUE
 from layers.words.problems import FieldInvalid, Problem, Problems, UnknownField
 from layers.words.text import Text
-from layers.words.validation_messages import reason_of
+from layers.words.validation_messages import reason_of, refused
 from mapserve import __version__
 from mapserve.exchange.formats import WRITTEN
+from mapserve.services.analysis.answers import Progress, SitesTold
 from mapserve.web.http.json_body import read_json
 
 API = "/api/v1"
@@ -81,6 +82,8 @@ def _validated(model: type[BaseModel], value: object, whole: Text) -> BaseModel:
 def _problem(error: dict[str, Any], model: type[BaseModel], whole: Text) -> Problem:
     location = [str(part) for part in error["loc"]]
     pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in location)
+    if (problem := refused(error)) is not None:
+        return problem.at(pointer)
     if error["type"] == "extra_forbidden":
         known = "、".join(model.model_fields) if len(location) == 1 else ""
         return UnknownField(pointer=pointer, layer=whole, field=location[-1], known=known)
@@ -148,11 +151,8 @@ def openapi() -> dict[str, Any]:
             elif path.endswith("/export"):
                 _show_files(operation)
     schemas = spec["components"]["schemas"]
-    _, defined = models_json_schema(
-        [(layer.attributes, "validation") for layer in CATALOGUE],
-        ref_template="#/components/schemas/{model}",
-    )
-    schemas.update(defined["$defs"])
+    schemas |= _schemas([layer.attributes for layer in CATALOGUE], "validation")
+    schemas |= _schemas(LINES, "serialization")
     schemas["LayerProperties"] = {
         "description": "Properties of a feature; its layer decides which of these.",
         "anyOf": [
@@ -164,6 +164,15 @@ def openapi() -> dict[str, Any]:
     new["properties"] = {"$ref": "#/components/schemas/LayerProperties"}
     new["layer"]["enum"] = [layer.kind for layer in CATALOGUE]
     return spec
+
+
+def _schemas(models: Iterable[type[BaseModel]], mode: JsonSchemaMode) -> dict[str, Any]:
+    """Return the schemas of models that no operation names, by name."""
+    _, defined = models_json_schema(
+        [(model, mode) for model in models], ref_template="#/components/schemas/{model}"
+    )
+    found: dict[str, Any] = defined["$defs"]
+    return found
 
 
 def _show_bytes(method: str, operation: dict[str, Any]) -> None:
@@ -190,20 +199,14 @@ def _name_media_type(status: str, response: dict[str, Any]) -> None:
     schema = content.get("application/json", {}).get("schema", {})
     if int(status) >= HTTPStatus.BAD_REQUEST:
         response["content"] = {"application/problem+json": {"schema": schema}}
-    elif schema.get("$ref", "").endswith("FeatureCollection"):
+    elif schema.get("$ref", "").endswith(("/FeatureCollection", "/BaseMap")):
         response["content"] = {"application/geo+json": {"schema": schema}}
-    elif schema.get("$ref", "").endswith("/SitesOut"):
-        content[NDJSON] = {"schema": _line_of(schema)}
+    elif schema.get("$ref", "").endswith("/Sites"):
+        content[NDJSON] = {"schema": _LINE}
 
 
-def _line_of(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of each line of an answer that is told as it goes on."""
-    return {
-        "description": "One line: the progress, or an answer and whether it is the last.",
-        "type": "object",
-        "properties": {
-            "progress": {"type": "number", "minimum": 0, "maximum": 1},
-            "answer": answer,
-            "final": {"type": "boolean"},
-        },
-    }
+LINES = (Progress, SitesTold)
+_LINE = {
+    "description": "One line: the progress, or an answer and whether it is the last.",
+    "anyOf": [{"$ref": f"#/components/schemas/{one.__name__}"} for one in LINES],
+}

@@ -8,8 +8,9 @@ from layers.words.audience import Audience
 from mapserve.exchange.photo_decoder import MOST_BYTES, PhotoTooLarge
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.answers import PhotoKept
 from mapserve.services.maps.photos import find_photo, photo_bytes, take_in
-from mapserve.web.api.models import PhotoOut, PhotoQuery, answers
+from mapserve.web.api.models import PhotoQuery, answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.context import reading, viewer, writing
 from mapserve.web.http.reply import (
@@ -32,7 +33,7 @@ _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 @limiter.limit("120/minute;2000/day")
 @signed_in
 @document.validate(
-    resp=answers(403, 404, 409, 413, 422, 429, HTTP_200=PhotoOut, HTTP_201=PhotoOut),
+    resp=answers(403, 404, 409, 413, 422, 429, HTTP_200=PhotoKept, HTTP_201=PhotoKept),
     security=SIGNED,
 )
 def put_photo(slug: str, photo_id: UUID, query: PhotoQuery) -> Response:

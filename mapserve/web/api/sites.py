@@ -1,14 +1,14 @@
 """POST /sites: where the next cameras belong, at once or told line by line as it is found."""
 
-import json as json_
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from layers.analysis.hours import InstantInvalid
-from mapserve.services.analysis.long_task import Running
+from layers.words.answer import Answer
+from mapserve.services.analysis.answers import Progress, Sites, SitesTold
+from mapserve.services.analysis.long_task import News, Running
 from mapserve.services.analysis.sites import SitesWanted, propose_sites
-from mapserve.web.api.analysis_models import SitesIn, SitesOut
+from mapserve.web.api.analysis_models import SitesIn
 from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, NDJSON, SIGNED, document
@@ -22,9 +22,7 @@ blueprint = Blueprint("api_proposing", __name__, url_prefix=API)
 @blueprint.post("/communities/<slug>/sites")
 @limiter.limit("60/minute")
 @signed_in
-@document.validate(
-    resp=answers(403, 404, 413, 415, 422, 429, 503, HTTP_200=SitesOut), security=SIGNED
-)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, 503, HTTP_200=Sites), security=SIGNED)
 def sites(slug: str, json: SitesIn) -> Response:
     """Propose where the next cameras belong.
 
@@ -32,14 +30,8 @@ def sites(slug: str, json: SitesIn) -> Response:
     at once and the last one with `final`. Whoever closes the connection ends the work.
     """
     community = of_members(slug)
-    asked = json.model_dump(exclude={"weights"})
-    weights = json.weights.model_dump(exclude_none=True)
-    try:
-        running = propose_sites(
-            reading(), community, viewer=viewer(), wanted=SitesWanted(weights=weights, **asked)
-        )
-    except InstantInvalid as problem:
-        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
+    wanted = SitesWanted(**dict(json) | {"weights": json.weights.model_dump(exclude_none=True)})
+    running = propose_sites(reading(), community, viewer=viewer(), wanted=wanted)
     running.claim()
     if request.accept_mimetypes.best_match([JSON, NDJSON]) == NDJSON:
         return _streamed(running)
@@ -49,7 +41,7 @@ def sites(slug: str, json: SitesIn) -> Response:
         running.release()
 
 
-def _streamed(running: Running) -> Response:
+def _streamed(running: Running[Sites]) -> Response:
     response = Response(_lines(running), mimetype=NDJSON)
     response.call_on_close(running.release)  # though not one line was read
     response.headers["Cache-Control"] = "no-store"
@@ -57,10 +49,16 @@ def _streamed(running: Running) -> Response:
     return response
 
 
-def _lines(running: Running) -> Iterator[str]:
+def _lines(running: Running[Sites]) -> Iterator[str]:
     """Yield one line of JSON for each news; what needs the request is done by now."""
     try:
         for news in running.news():
-            yield json_.dumps(news.line, ensure_ascii=False, separators=(",", ":")) + "\n"
+            yield _line(news).model_dump_json() + "\n"
     finally:
         running.release()
+
+
+def _line(news: News[Sites]) -> Answer:
+    if news.answer is None:
+        return Progress(progress=round(news.progress, 3))
+    return SitesTold(answer=news.answer, final=news.final)

@@ -4,18 +4,12 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from layers.analysis.hours import InstantInvalid
 from mapserve.programme.roles import Action
+from mapserve.services.analysis.answers import BlindSpotWatch, Dismissal, Suggestions
 from mapserve.services.analysis.blind_spots import watch_blind_spot
-from mapserve.services.analysis.suggestions import dismiss, suggestions, undo_dismissal
+from mapserve.services.analysis.suggestions import NIGHT, dismiss, suggestions, undo_dismissal
 from mapserve.services.communities.directory import find_community
-from mapserve.web.api.analysis_models import (
-    AtQuery,
-    BlindSpotWatchOut,
-    DismissalIn,
-    DismissalOut,
-    SuggestionsOut,
-)
+from mapserve.web.api.analysis_models import AtQuery, DismissalIn
 from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
@@ -28,23 +22,17 @@ blueprint = Blueprint("api_suggestions", __name__, url_prefix=API)
 
 @blueprint.get("/communities/<slug>/suggestions")
 @limiter.limit("120/minute")
-@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=SuggestionsOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=Suggestions), security=SIGNED)
 def suggested(slug: str, query: AtQuery) -> Response:
     """Give the places nobody watches that may be blind spots, near a school way first."""
     community = of_members(slug)
-    try:
-        found = suggestions(reading(), community, viewer=viewer(), at=query.at)
-    except InstantInvalid as problem:
-        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
-    return reply(found)
+    return reply(suggestions(reading(), community, viewer=viewer(), at=query.at or NIGHT))
 
 
 @blueprint.post("/communities/<slug>/suggestions/dismissals")
 @limiter.limit("120/minute")
 @signed_in
-@document.validate(
-    resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=DismissalOut), security=SIGNED
-)
+@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=Dismissal), security=SIGNED)
 def dismiss_suggestion(slug: str, json: DismissalIn) -> Response:
     """Dismiss a suggested place with a reason: it is not suggested again."""
     require(Action.DISMISS, community_named(slug))
@@ -70,14 +58,10 @@ def undo(slug: str, dismissal_id: int) -> Response:
 
 @blueprint.get("/communities/<slug>/blind-spots/<uuid:feature_id>/watch")
 @limiter.limit("240/minute")
-@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=BlindSpotWatchOut), security=SIGNED)
+@document.validate(resp=answers(403, 404, 422, 429, HTTP_200=BlindSpotWatch), security=SIGNED)
 def blind_spot_watch(slug: str, feature_id: UUID, query: AtQuery) -> Response:
     """Give what watches a drawn blind spot now and at its hour of risk, and what would."""
     community = of_members(slug)
-    try:
-        found = watch_blind_spot(
-            reading(), community, viewer=viewer(), feature_id=feature_id, at=query.at
-        )
-    except InstantInvalid as problem:
-        raise problem.at("/at") from None  # noqa: EM101 - a pointer, not a message
-    return reply(found)
+    return reply(
+        watch_blind_spot(reading(), community, viewer=viewer(), feature_id=feature_id, at=query.at)
+    )

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from layers.words.problems import Problem
 from mapserve.errors import NotFound
+from mapserve.services.communities.answers import CommunityListed
 from mapserve.services.communities.directory import similar_communities
 from mapserve.web.http import context
 
@@ -47,7 +48,7 @@ def _is_page(path: str) -> bool:
     return True
 
 
-def _alike(problems: list[Problem]) -> list[dict[str, Any]]:
+def _alike(problems: list[Problem]) -> list[CommunityListed]:
     slug = (request.view_args or {}).get("slug")
     unknown = isinstance(problems[0], NotFound) and problems[0].facts.get("name") == slug
     return similar_communities(context.reading(), slug) if slug and unknown else []

@@ -1,6 +1,5 @@
 """How a problem is told over HTTP: its nature's status, and the document or page."""
 
-import json
 import logging
 import math
 import secrets
@@ -75,7 +74,7 @@ def answer(problems: list[Problem], status: int | None = None) -> Response:
     if _wants_page():
         response = _page(problems, status)
     else:
-        text = json.dumps(problem_document(problems, status, language), ensure_ascii=False)
+        text = problem_document(problems, status, language).model_dump_json()
         response = Response(text, status, mimetype="application/problem+json")
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="mapserve"'

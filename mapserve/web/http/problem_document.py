@@ -1,13 +1,18 @@
 """Problems as an RFC 9457 document, in the reader's language."""
 
 import math
-from typing import Any
+from typing import Annotated
 from urllib.parse import quote
 
 from flask import request
+from pydantic import ConfigDict, Field
 
+from layers.words.answer import Answer
 from layers.words.problems import Problem
 from layers.words.text import Language, Text
+from mapserve.services.saving.answers import Conflict
+
+CONFLICTS = "conflicts"
 
 TITLES: dict[int, Text] = {
     400: Text("要求讀不懂", "Bad request"),
@@ -25,8 +30,33 @@ TITLES: dict[int, Text] = {
 }
 
 
-def problem_document(problems: list[Problem], status: int, language: Language) -> dict[str, Any]:
-    """Return the members of an application/problem+json answer.
+class ProblemEntry(Answer):
+    """One thing wrong; more members give the facts (`suggestion`, `lon`, `lat`, …)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    pointer: str
+    code: str
+    detail: str
+    cure: str
+
+
+class ProblemDocument(Answer):
+    """RFC 9457 problem details; `conflicts` only where a save met somebody else's."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[ProblemEntry]
+    conflicts: Annotated[
+        list[Conflict] | None, Field(exclude_if=lambda conflicts: conflicts is None)
+    ] = None
+
+
+def problem_document(problems: list[Problem], status: int, language: Language) -> ProblemDocument:
+    """Return an application/problem+json answer.
 
     One problem gives its code as the type; several share the type /problems/several and stand
     one by one in `errors`, each with its pointer into what was sent, its cure and its facts.
@@ -37,18 +67,15 @@ def problem_document(problems: list[Problem], status: int, language: Language) -
     if several:
         head = Text(f"有 {len(problems)} 個問題：", f"{len(problems)} problems: ").in_(language)
         detail = head + detail
-    document: dict[str, Any] = {
-        "type": f"/problems/{'several' if several else first.code}",
-        "title": title_of(status, language),
-        "status": status,
-        "detail": detail,
-        "instance": quote(request.path),
-        "errors": [_entry(problem, language) for problem in problems],
-    }
-    for problem in problems:
-        if "conflicts" in problem.facts:
-            document["conflicts"] = problem.facts["conflicts"]
-    return document
+    return ProblemDocument(
+        type=f"/problems/{'several' if several else first.code}",
+        title=title_of(status, language),
+        status=status,
+        detail=detail,
+        instance=quote(request.path),
+        errors=[_entry(problem, language) for problem in problems],
+        conflicts=next((one.facts[CONFLICTS] for one in problems if CONFLICTS in one.facts), None),
+    )
 
 
 def title_of(status: int, language: Language) -> str:
@@ -63,18 +90,19 @@ def tell(problem: Problem, language: Language) -> str:
     return gap.join(part for part in (problem.message(language), problem.cure(language)) if part)
 
 
-def _entry(problem: Problem, language: Language) -> dict[str, Any]:
+def _entry(problem: Problem, language: Language) -> ProblemEntry:
     facts = {
         name: _plain(fact, language)
         for name, fact in problem.facts.items()
-        if name != "conflicts"  # a member of the document itself
+        if name != CONFLICTS  # a member of the document itself
     }
-    return {name: fact for name, fact in facts.items() if fact is not None} | {
+    own = {
         "pointer": problem.pointer,
         "code": problem.code,
         "detail": problem.message(language),
         "cure": problem.cure(language),
     }
+    return ProblemEntry(**{name: fact for name, fact in facts.items() if fact is not None} | own)
 
 
 def _plain(fact: object, language: Language) -> object:

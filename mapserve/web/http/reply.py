@@ -1,12 +1,12 @@
 """How the API answers: text as it is, with its ETag, its audience and its 304."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from flask import Response, request
 
+from layers.words.answer import Answer
 from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.errors import Forbidden, SignInNeeded
@@ -54,7 +54,7 @@ def unchanged(etag: str) -> bool:
 
 
 def reply(  # noqa: PLR0913 - what an answer consists of
-    content: str | bytes | dict[str, Any],
+    content: str | bytes | Answer,
     *,
     etag: str | None = None,
     audience: Audience = Audience.MEMBERS,
@@ -63,8 +63,8 @@ def reply(  # noqa: PLR0913 - what an answer consists of
     max_age: int = 0,
 ) -> Response:
     """Return an answer; what is for members only is never kept by a shared cache."""
-    if isinstance(content, dict):
-        content = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+    if isinstance(content, Answer):
+        content = content.model_dump_json()
     response = Response(content, status, mimetype=mimetype)
     _mark(response, etag, audience, max_age)
     return response

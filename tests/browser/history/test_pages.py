@@ -30,7 +30,7 @@ def save(site: Site, **changes: Any) -> None:  # noqa: ANN401 - members of a cha
 def seal_for(site: Site, purpose: str) -> int:
     with site.database.transaction() as session:
         found = seal(session, find_community(session, SLUG), purpose=purpose, viewer=SOMEBODY)
-    return int(found["number"])
+    return found.number
 
 
 def feature(layer: str, geometry: dict[str, Any], **properties: object) -> dict[str, Any]:

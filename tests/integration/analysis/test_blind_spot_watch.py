@@ -8,9 +8,9 @@ import pytest
 from shapely.geometry import shape
 
 from mapserve.programme.roles import Role
+from mapserve.services.analysis.answers import BlindSpotWatch
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.api.analysis_models import BlindSpotWatchOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset, square
 from tests.factories.communities import LAT, LON
@@ -45,7 +45,7 @@ def told(leader: Caller, one: dict[str, Any], query: str = "?at=Mon+12:00") -> d
     answer = leader.get(f"{ADDRESS}/{one['id']}/watch{query}")
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.get_json()
-    assert BlindSpotWatchOut.model_validate(found).model_dump() == found
+    assert BlindSpotWatch.model_validate(found).model_dump(mode="json") == found
     return found
 
 

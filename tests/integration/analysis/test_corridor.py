@@ -9,8 +9,8 @@ import shapely
 from shapely.geometry import mapping, shape
 from sqlalchemy import text
 
+from mapserve.services.analysis.answers import Corridor
 from mapserve.store.database import Database
-from mapserve.web.api.analysis_models import CorridorOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
@@ -59,7 +59,7 @@ def corridor(line: object) -> dict[str, Any]:
 @pytest.mark.usefixtures("town")
 def test_a_way_follows_the_streets_and_says_what_it_lacks(leader: Caller) -> None:
     found = posted(leader, **{"from": WEST, "to": NORTH})
-    assert CorridorOut.model_validate(found).model_dump() == found
+    assert Corridor.model_validate(found).model_dump(mode="json") == found
     assert found["length_m"] == pytest.approx(151.3 + 166.1, abs=1)
     assert found["shortest"]["length_m"] == pytest.approx(found["length_m"])
     assert found["cost"] > found["length_m"]

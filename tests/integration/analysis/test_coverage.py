@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from mapserve.cli import main
+from mapserve.services.analysis.answers import WeekCoverage
 from mapserve.store.database import Database
-from mapserve.web.api.analysis_models import HoursOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset, drawn, line, square
 from tests.factories.communities import LAT, LON
@@ -116,7 +116,7 @@ def test_all_hours_come_at_once_and_once(leader: Caller) -> None:
     saved = leader.post("/communities/meiren/changesets", json=changeset([seen, walked]))
     assert saved.status_code == 201, saved.text
     answer = leader.get(f"{ADDRESS}/hours")
-    found = HoursOut.model_validate(answer.get_json()).model_dump()
+    found = WeekCoverage.model_validate(answer.get_json()).model_dump(mode="json")
     assert found == answer.get_json()
     one = leader.get(f"{ADDRESS}?at=Wed+22:00").get_json()
     hour = 2 * 24 + 22

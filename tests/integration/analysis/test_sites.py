@@ -15,9 +15,9 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from mapserve.programme.roles import Role
+from mapserve.services.analysis.answers import Sites
 from mapserve.services.analysis.long_task import AT_ONCE
 from mapserve.store.database import Database
-from mapserve.web.api.analysis_models import SitesOut
 from mapserve.web.api.openapi import NDJSON
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
@@ -55,7 +55,7 @@ def add_place(database: Database, kind: str, where: shapely.Geometry, **tags: st
 @pytest.mark.usefixtures("town")
 def test_what_is_proposed_is_what_coverage_then_gains(leader: Caller) -> None:
     found = asked(leader, count=3)
-    assert SitesOut.model_validate(found).model_dump() == found
+    assert Sites.model_validate(found).model_dump(mode="json") == found
     assert found["proven"]
     assert found["gap"] <= 1e-6
     assert len(found["sites"]) == 3

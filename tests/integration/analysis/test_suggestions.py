@@ -9,9 +9,9 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from mapserve.programme.roles import Role
+from mapserve.services.analysis.answers import Dismissal, Suggestions
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from mapserve.web.api.analysis_models import DismissalOut, SuggestionsOut
 from tests.factories.callers import Caller
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
@@ -39,7 +39,7 @@ def found(caller: Caller, query: str = "") -> dict[str, Any]:
 @pytest.mark.usefixtures("town")
 def test_all_that_nobody_watches_is_suggested_at_night(leader: Caller) -> None:
     told = found(leader)
-    assert SuggestionsOut.model_validate(told).model_dump(mode="json") == told
+    assert Suggestions.model_validate(told).model_dump(mode="json") == told
     assert told["at"] == "Wed 22:00"
     coverage = leader.get("/communities/meiren/coverage?at=Wed+22:00").get_json()
     assert sum(one["length_m"] for one in told["suggestions"]) == pytest.approx(
@@ -64,7 +64,7 @@ def test_a_dismissed_place_stays_away_until_it_is_taken_back(leader: Caller) -> 
     answer = leader.post(DISMISSALS, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.get_json()
-    assert DismissalOut.model_validate(made).model_dump(mode="json") == made
+    assert Dismissal.model_validate(made).model_dump(mode="json") == made
     assert made["reason"] == "里長說這裡整夜有人"
     assert made["by"] == "某leader"
     assert made["geometry"] == first["geometry"]

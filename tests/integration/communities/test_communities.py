@@ -38,7 +38,7 @@ def add(session: Session, slug: str = "zhongxing", **values: Any) -> Community: 
 
 
 def slugs(session: Session, **asked: Any) -> list[str]:  # noqa: ANN401
-    return [one["slug"] for one in list_communities(session, **asked)]
+    return [one.slug for one in list_communities(session, **asked)]
 
 
 def test_a_community_is_added_with_what_follows_from_its_place(session: Session) -> None:
@@ -47,8 +47,8 @@ def test_a_community_is_added_with_what_follows_from_its_place(session: Session)
     islands = shapely.box(119.56, 23.56, 119.57, 23.57)  # Penghu has a metre grid of its own
     assert add(session, "magong", boundary=islands).zone == 3825
     (one,) = list_communities(session, query="zhongxing")
-    assert (one["name"], one["town"], one["revision"]) == ("中興社區", "松山區", 0)
-    assert one["bounds"] == pytest.approx(SQUARE.bounds)
+    assert (one.name, one.town, one.revision) == ("中興社區", "松山區", 0)
+    assert one.bounds == pytest.approx(SQUARE.bounds)
 
 
 @pytest.mark.parametrize("slug", ["", "Zhong", "-a", "a b", "中興", "a" * 65, "a/b", "a\n"])

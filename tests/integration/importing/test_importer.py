@@ -308,10 +308,10 @@ def test_the_report_is_kept_and_safe_to_open(
     report = load(session, file(HEADER, GOOD, "A2,路,東,,"), slug=community.slug)
     assert report.run_id is not None
     kept = find_report(session, report.run_id)
-    assert (kept["read"], kept["taken"], kept["known"]) == (2, 1, 0)
-    assert kept["community"] == community.slug
-    assert kept["entries"][0]["row"] == 3
-    assert list_reports(session)[0]["id"] == report.run_id
+    assert (kept.read, kept.taken, kept.known) == (2, 1, 0)
+    assert kept.community == community.slug
+    assert kept.entries[0].row == 3
+    assert list_reports(session)[0].id == report.run_id
     lines = write_report(report.entries).splitlines()
     assert lines[0].startswith("\ufeff")
     assert lines[1].startswith("3,經度、緯度,未匯入 quarantined,沒有座標。")

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import ANYONE, Role, Viewer
+from mapserve.services.maps.answers import Difference
 from mapserve.services.maps.editions import (
     PurposeUnknown,
     canonical,
@@ -46,26 +46,27 @@ def test_saves_are_listed_latest_first(
     edited(session, community, leader)
     rows = list_revisions(session, community)
     kinds = ("created", "modified", "deleted")
-    assert [(row["revision"], *(row[kind] for kind in kinds)) for row in rows] == [
+    assert [(row.revision, *(getattr(row, kind) for kind in kinds)) for row in rows] == [
         (3, 0, 0, 1), (2, 1, 1, 0), (1, 2, 0, 0),
     ]  # fmt: skip
-    assert [row["comment"] for row in rows] == ["", "二", "一"]
-    assert {row["author"] for row in rows} == {"王理事長"}
+    assert [row.comment for row in rows] == ["", "二", "一"]
+    assert {row.author for row in rows} == {"王理事長"}
     earlier = list_revisions(session, community, limit=1, before=3)
-    assert [row["revision"] for row in earlier] == [2]
+    assert [row.revision for row in earlier] == [2]
 
 
 def test_a_diff_tells_what_changed(session: Session, community: Community, leader: Viewer) -> None:
     first, second, third = edited(session, community, leader)
     told = diff(session, community, viewer=leader, from_revision=1, to_revision=3)
-    assert [one["id"] for one in told["added"]] == [third]
-    assert [one["id"] for one in told["removed"]] == [second]
-    (change,) = told["changed"]
-    assert (change["id"], change["layer"]) == (first, "camera")
-    assert change["fields"] == {"name": ["甲", "丁"]}
-    assert change["geometry"][0] == POINT
+    assert [str(one.id) for one in told.added] == [third]
+    assert [str(one.id) for one in told.removed] == [second]
+    (change,) = told.changed
+    assert (str(change.id), change.layer) == (first, "camera")
+    assert change.fields == {"name": ("甲", "丁")}
+    assert change.geometry is not None
+    assert change.geometry[0] == POINT
     backwards = diff(session, community, viewer=leader, from_revision=3, to_revision=1)
-    assert [one["id"] for one in backwards["added"]] == [second]
+    assert [str(one.id) for one in backwards.added] == [second]
     with pytest.raises(RevisionUnknown):
         diff(session, community, viewer=leader, from_revision=0, to_revision=4)
 
@@ -80,36 +81,36 @@ def test_a_diff_hides_what_its_reader_may_not_see(
     noted = {"id": private["id"], "base": 2, "properties": {"note": "更秘密"}}
     save(session, community, changeset(modify=[noted]), leader)
 
-    def told(old: int, new: int) -> dict[str, Any]:
+    def told(old: int, new: int) -> Difference:
         return diff(session, community, viewer=ANYONE, from_revision=old, to_revision=new)
 
-    assert told(0, 1)["added"] == []
-    (appeared,) = told(1, 2)["added"]
-    assert "note" not in appeared["properties"]
-    assert told(2, 3)["changed"] == []
+    assert told(0, 1).added == []
+    (appeared,) = told(1, 2).added
+    assert "note" not in appeared.properties.model_dump()
+    assert told(2, 3).changed == []
 
 
 def test_an_edition_holds_for_ever(session: Session, community: Community, leader: Viewer) -> None:
     first, _, _ = edited(session, community, leader)
     sealed = seal(session, community, purpose="application", viewer=leader)
-    assert (sealed["number"], sealed["revision"]) == (1, 3)
-    assert (sealed["purpose"], sealed["sealed_by"]) == ("application", "王理事長")
+    assert (sealed.number, sealed.revision) == (1, 3)
+    assert (sealed.purpose, sealed.sealed_by) == ("application", "王理事長")
     change = {"id": first, "base": 3, "properties": {"name": "後來"}}
     save(session, community, changeset(modify=[change]), leader)
     again = seal(session, community, purpose="monthly", viewer=leader)
-    assert (again["number"], again["revision"]) == (2, 4)
-    assert again["sha256"] != sealed["sha256"]
+    assert (again.number, again.revision) == (2, 4)
+    assert again.sha256 != sealed.sha256
     assert find_edition(session, community, 1) == sealed
-    assert [one["number"] for one in list_editions(session, community)] == [2, 1]
+    assert [one.number for one in list_editions(session, community)] == [2, 1]
     # Whoever may read everything can make the same hash.
     staff = viewer(Role.ADMIN, community)
     seen = json.loads(read_features(session, community, viewer=staff, at=3))
-    assert hashlib.sha256(canonical(seen)).hexdigest() == sealed["sha256"]
+    assert hashlib.sha256(canonical(seen)).hexdigest() == sealed.sha256
     plain = json.dumps(
         {"type": "FeatureCollection", "features": seen["features"]},
         sort_keys=True, separators=(",", ":"), ensure_ascii=False,
     )  # fmt: skip
-    assert hashlib.sha256(plain.encode()).hexdigest() == sealed["sha256"]
+    assert hashlib.sha256(plain.encode()).hexdigest() == sealed.sha256
 
 
 def test_editions_are_sealed_by_those_who_may(

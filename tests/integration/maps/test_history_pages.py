@@ -12,6 +12,7 @@ from flask import Flask
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.answers import LayerChanges
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.history import changes_by_layer
 from mapserve.services.people.accounts import add_user, appoint
@@ -57,7 +58,7 @@ def sealed(app_database: Database, meiren: Community) -> Callable[[str], int]:
             found = seal(
                 session, find_community(session, meiren.slug), purpose=purpose, viewer=ADMIN
             )
-        return int(found["number"])
+        return found.number
 
     return make
 
@@ -113,7 +114,7 @@ def test_what_is_only_for_officials_is_not_counted_for_members(
         community = find_community(session, meiren.slug)
         for viewer, expected in ((member, 1), (ADMIN, 2)):
             found = changes_by_layer(session, community, viewer=viewer, first=1, last=1)
-            assert [one["created"] for one in found[1]] == [expected]
+            assert [one.created for one in found[1]] == [expected]
 
 
 def test_a_change_is_neither_new_nor_gone(
@@ -126,8 +127,8 @@ def test_a_change_is_neither_new_nor_gone(
         community = find_community(session, meiren.slug)
         found = changes_by_layer(session, community, viewer=ADMIN, first=1, last=2)
     assert found == {
-        1: [{"layer": "camera", "created": 1, "modified": 0, "deleted": 0}],
-        2: [{"layer": "camera", "created": 0, "modified": 1, "deleted": 0}],
+        1: [LayerChanges(layer="camera", created=1, modified=0, deleted=0)],
+        2: [LayerChanges(layer="camera", created=0, modified=1, deleted=0)],
     }
 
 

@@ -174,7 +174,7 @@ class Game:
     def _check_diff(self, old: int, new: int) -> None:
         told = diff(
             self.session, self.community, viewer=self.by, from_revision=old, to_revision=new
-        )
+        ).model_dump(mode="json")
         before, after = (plain(self.now(at=at)["features"]) for at in (old, new))
         for gone in told["removed"]:
             del before[gone["id"]]

@@ -85,8 +85,8 @@ def test_an_edition_is_sealed_from_the_command_line(
     assert told.exit_code == 0, told.output
     with fresh_database.transaction() as session:
         sealed = find_edition(session, find_community(session, "meiren"), 1)
-    assert sealed["purpose"] == "evaluation"
-    assert sealed["sha256"] in told.output
+    assert sealed.purpose == "evaluation"
+    assert sealed.sha256 in told.output
     wrong = CliRunner().invoke(main, ["edition", "seal", "nowhere", "--purpose", "public"])
     assert wrong.exit_code == 2
     assert "nowhere" in wrong.output

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from mapserve.services.analysis.long_task import Answer, Running
+from mapserve.services.analysis.long_task import News, Running
 
 NAME = "sites of a test"
+Answer = dict[str, int]
 
 
 def patient(
@@ -33,13 +34,13 @@ def test_news_come_in_order_and_the_last_is_final() -> None:
     running = Running(patient, name=NAME)
     lines = []
     for news in running.news():
-        lines.append(news.line)
+        lines.append(news)
         if len(lines) == 4:
             running.stop()
-    assert lines[0] == {"progress": 0.0}
-    assert lines[1] == {"answer": {"best": 1}, "final": False}
-    assert lines[2] == {"progress": 0.5}
-    assert lines[-1] == {"answer": {"best": 2}, "final": True}
+    assert lines[0] == News(0.0)
+    assert lines[1] == News(0.5, {"best": 1})
+    assert lines[2] == News(0.5)
+    assert lines[-1] == News(1.0, {"best": 2}, final=True)
     assert not at_work()
 
 

@@ -35,7 +35,7 @@ def coverage(slug: str) -> Response:
         here="coverage",
         revision=revision,
         revisions=list_revisions(session, community, limit=LATEST),
-        editions={one["revision"]: one for one in list_editions(session, community)},
+        editions={one.revision: one for one in list_editions(session, community)},
         parts=map_parts(community, opens="coverage", at=revision),
     )
     return uncached(html)

@@ -25,7 +25,7 @@ def home() -> str:
         communities=page,
         mine=named_communities(context.reading(), mine),
         query=query,
-        following=page[-1]["slug"] if len(found) > PAGE else None,
+        following=page[-1].slug if len(found) > PAGE else None,
     )
 
 

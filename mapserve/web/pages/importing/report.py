@@ -37,8 +37,8 @@ def report(run_id: int) -> Response:
     except NotFound:
         _refuse(None)  # whoever may not look at it does not learn whether it is there
         raise
-    _refuse(found["community"])
-    html = render_template("importing/import.html", report=found, layer=layer_of(found["layer"]))
+    _refuse(found.community)
+    html = render_template("importing/import.html", report=found, layer=layer_of(found.layer))
     return _uncached(html)
 
 

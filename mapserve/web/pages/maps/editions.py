@@ -45,8 +45,8 @@ def seal_one(slug: str) -> Response:
             purpose=request.form.get("purpose", ""),
             viewer=context.viewer(),
         )
-    flash(_("第 %(n)s 版已封存。", n=sealed["number"]), "success")
-    return make_response(redirect(f"/c/{slug}/editions/{sealed['number']}", 303))
+    flash(_("第 %(n)s 版已封存。", n=sealed.number), "success")
+    return make_response(redirect(f"/c/{slug}/editions/{sealed.number}", 303))
 
 
 @blueprint.get("/<int:number>")
@@ -58,10 +58,10 @@ def edition(slug: str, number: int) -> Response:
         "maps/community.html",
         community=community,
         edition=found,
-        purpose=Purpose(found["purpose"]).label,
+        purpose=Purpose(found.purpose).label,
         qr=qr_of(slug, number),
         public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
-        parts=map_parts(community, at=found["revision"]),
+        parts=map_parts(community, at=found.revision),
     )
     return make_response(html)  # the device may keep it: an evaluator has it in the lane
 

@@ -1,6 +1,6 @@
 """What folium makes of a community for a page: the map, a comparison or a printed sheet."""
 
-from typing import Any, cast
+from typing import Any
 
 from layers.model.catalogue import CATALOGUE
 from layers.model.contract import Group, MapLayer
@@ -12,7 +12,6 @@ from mapserve.web.http import context
 from mapserve.web.http.assets import asset
 from mapserve.web.http.security import csp_nonce
 
-Bounds = tuple[float, float, float, float]
 SCRIPTS: dict[Opens, str] = {
     "show": "map.js",
     "compare": "compare.js",
@@ -37,7 +36,7 @@ def map_parts(community: Community, *, opens: Opens = "show", **more: Any) -> Ma
     described = describe_community(context.reading(), community)
     plan = MapPlan(
         slug=community.slug,
-        bounds=cast("Bounds", tuple(float(side) for side in described["bounds"])),
+        bounds=described.bounds,
         script_url=asset(SCRIPTS[opens]),
         style_url=asset("map-style.css"),
         basemap_url=context.settings().basemap_url,

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from layers.model.catalogue import layer_of
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.answers import Edition, Revision
 from mapserve.services.maps.editions import list_editions
 from mapserve.services.maps.features import check_revision
 from mapserve.services.maps.history import changes_by_layer, list_revisions, photos_by_save
@@ -29,13 +30,13 @@ def history(slug: str) -> Response:
     page = found[:PAGE]
     changes, photos = {}, {}
     if page:
-        first, last = page[-1]["revision"], page[0]["revision"]
+        first, last = page[-1].revision, page[0].revision
         reader = context.viewer()
         changes = changes_by_layer(session, community, viewer=reader, first=first, last=last)
         photos = photos_by_save(session, community, viewer=reader, first=first, last=last)
-    sealed: dict[int, list[dict[str, object]]] = {}
+    sealed: dict[int, list[Edition]] = {}
     for edition in list_editions(session, community):
-        sealed.setdefault(edition["revision"], []).append(edition)
+        sealed.setdefault(edition.revision, []).append(edition)
     html = render_template(
         "maps/history.html",
         community=community,
@@ -46,7 +47,7 @@ def history(slug: str) -> Response:
         sealed=sealed,
         layer_of=layer_of,
         before=before,
-        following=page[-1]["revision"] if len(found) > PAGE else None,
+        following=page[-1].revision if len(found) > PAGE else None,
     )
     return uncached(html)
 
@@ -82,7 +83,7 @@ def _mine(slug: str) -> Community:
     return community
 
 
-def _revision(community: Community, revision: int) -> dict[str, object]:
-    """Return who saved a revision and when; the empty map before the first save has neither."""
+def _revision(community: Community, revision: int) -> Revision | None:
+    """Return who saved a revision and when; None for the empty map before the first save."""
     found = list_revisions(context.reading(), community, limit=1, before=revision + 1)
-    return found[0] if found and revision else {"revision": revision}
+    return found[0] if found and revision else None

@@ -1,13 +1,12 @@
 """The map of a community, or one of its editions, as a file in any format we write."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from layers.words.audience import Audience
 from mapserve.exchange.formats import WRITTEN
 from mapserve.exchange.formats.contract import FileFormat
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.exports import export_map
 from mapserve.store.models import Community
 from mapserve.web.access import edition_shown
@@ -44,12 +43,12 @@ def _named(name: str) -> FileFormat:
     raise NoSuchPage
 
 
-def _file(community: Community, format_: FileFormat, sealed: dict[str, Any] | None) -> Response:
+def _file(community: Community, format_: FileFormat, sealed: Edition | None) -> Response:
     audience = Audience.PUBLIC
     if request.args.get("audience") == "mine":
         audience = context.viewer().audience(place_of(community))
     content = export_map(
         context.reading(), community, as_=format_, audience=audience, edition=sealed
     )
-    which = f"-edition-{sealed['number']}" if sealed else ""
+    which = f"-edition-{sealed.number}" if sealed else ""
     return attachment(content, format_, f"{community.slug}{which}", audience)

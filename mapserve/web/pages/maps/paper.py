@@ -1,13 +1,13 @@
 """The map of a community, or one of its editions, on paper: A4 or A3, at a stated scale."""
 
 import datetime as dt
-from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.editions import Purpose
 from mapserve.store.models import Community
 from mapserve.web.access import edition_shown
@@ -33,7 +33,7 @@ def edition(slug: str, number: int) -> str:
     return _sheet(community, edition_shown(community, number))
 
 
-def _sheet(community: Community, sealed: dict[str, Any] | None) -> str:
+def _sheet(community: Community, sealed: Edition | None) -> str:
     asked = request.args.get("size", "A4").upper()
     kinds = {layer.kind for layer in CATALOGUE}
     hidden = sorted(kinds.intersection(request.args.get("hidden", "").split(",")))
@@ -41,12 +41,12 @@ def _sheet(community: Community, sealed: dict[str, Any] | None) -> str:
         "maps/paper.html",
         community=community,
         edition=sealed,
-        purpose=Purpose(sealed["purpose"]).label if sealed else None,
-        qr=qr_of(community.slug, sealed["number"] if sealed else None),
+        purpose=Purpose(sealed.purpose).label if sealed else None,
+        qr=qr_of(community.slug, sealed.number if sealed else None),
         size=asked if asked in SIZES else "A4",
         sizes=SIZES,
         hidden=",".join(hidden),
-        today=dt.datetime.now(dt.UTC).isoformat(),
+        today=dt.datetime.now(dt.UTC),
         public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
-        parts=map_parts(community, opens="paper", at=sealed["revision"] if sealed else None),
+        parts=map_parts(community, opens="paper", at=sealed.revision if sealed else None),
     )

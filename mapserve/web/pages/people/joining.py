@@ -69,7 +69,7 @@ def _page(secret: str, *, wrong: str = "", status: int = 200) -> Response:
         shortest=SHORTEST,
         wrong=wrong,
         filled=request.form,
-        **opened,
+        **opened._asdict(),
     )
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
