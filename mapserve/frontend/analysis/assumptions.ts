@@ -1,4 +1,5 @@
 /** Assumptions behind a result, and number formats (metres, street names) of the panels. */
+import { type Catalogue, layerOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { inLanguage, say, type Text } from "../kit/words";
 
@@ -25,19 +26,25 @@ export function streetWord(name: string, fromStreets: boolean): string {
   return fromStreets ? say("無名巷道", "Unnamed street") : say("方格", "Grid line");
 }
 
-/** What is near, in words: on the way to school, unlit at night. */
-export function nearWord(name: string): string {
-  return (
-    {
-      school_corridor: say("上學路", "on a way to school"),
-      accident_site: say("易肇事", "accident site"),
-      blind_spot: say("近死角", "near a blind spot"),
-      unlit: say("夜間無燈", "unlit at night"),
-    }[name] ?? name
-  );
+/** What is near beside the layers that say so themselves: no light. */
+const UNLIT = "unlit";
+
+function nearWord(catalogue: Catalogue, name: string): string {
+  if (name === UNLIT) return say("夜間無燈", "unlit at night");
+  const urgency = layerOf(catalogue, name)?.urgency;
+  return urgency ? inLanguage(urgency.near) : name;
 }
 
-export const nearWords = (near: string[]): string => near.map(nearWord).join(say("・", " · "));
+/** What is near, in words: on the way to school, unlit at night. */
+export const nearWords = (catalogue: Catalogue, near: string[]): string =>
+  near.map((name) => nearWord(catalogue, name)).join(say("・", " · "));
+
+/** What the weights of a result are called, those that weigh most first. */
+export function weightKeys({ layers }: Catalogue): string[] {
+  const urgent = layers.filter((layer) => layer.urgency);
+  urgent.sort((a, b) => (b.urgency?.unwatched ?? 0) - (a.urgency?.unwatched ?? 0));
+  return [...urgent.map((layer) => layer.kind), UNLIT];
+}
 
 /** CoverageSummary that results rest on, each labelled as ours. */
 export function assumptionList(figures: Assumption[]): HTMLElement {

@@ -2,7 +2,7 @@
 
 import L from "leaflet";
 import { getJson, postJson } from "../kit/api";
-import { type Feature, layerOf, titleOf } from "../kit/catalogue";
+import { type Feature, playing, titleOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { Geometry } from "../kit/geojson";
 import { inLanguage, say, type Text } from "../kit/words";
@@ -14,8 +14,6 @@ import { EndpointPicker, schoolsOf } from "./endpoints";
 import { LongTask } from "./long_task";
 import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { whenWords } from "./week_hour";
-
-const DRAWN = "school_corridor";
 
 interface Gap {
   kind: string;
@@ -105,11 +103,12 @@ export class CorridorPanel implements Panel {
   }
 
   private fillDrawn(features: Feature[]): void {
-    const layer = layerOf(this.context.catalogue, DRAWN);
     this.drawn.append(h("option", { value: "" }, say("兩個地點之間", "Between two places")));
-    for (const { id, properties } of features)
-      if (layer && properties.layer === DRAWN)
-        this.drawn.append(h("option", { value: id }, titleOf(layer, properties)));
+    const ways = new Map(playing(this.context.catalogue, "way").map((one) => [one.kind, one]));
+    for (const { id, properties } of features) {
+      const layer = ways.get(properties.layer);
+      if (layer) this.drawn.append(h("option", { value: id }, titleOf(layer, properties)));
+    }
   }
 
   private async run(signal: AbortSignal): Promise<void> {

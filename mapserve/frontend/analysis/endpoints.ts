@@ -1,15 +1,12 @@
 /** Endpoints of a walk: chosen from what the map knows, or tapped. */
 import L from "leaflet";
-import { type Catalogue, type Feature, layerOf, titleOf } from "../kit/catalogue";
+import { type Catalogue, type Feature, playing, titleOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { inLanguage, say } from "../kit/words";
 import type { BaseCollection } from "../leaflet/basemap";
 import { symbolAt } from "../leaflet/latlng";
 import type { AnalysisContext } from "./tabs";
-
-/** Where a way to school may begin or end: never at somebody's home. */
-const KINDS = ["school_corridor", "safe_haven", "patrol_post"];
 
 const TAPPED = "tapped";
 const SCHOOL = /school|kindergarten/;
@@ -117,11 +114,11 @@ export function schoolsOf(base: BaseCollection): Known[] {
   return [...found.values()];
 }
 
+/** Where a way to school may begin or end: never at somebody's home. */
 function knownPlaces(catalogue: Catalogue, features: Feature[]): Known[] {
-  return KINDS.flatMap((kind) => {
-    const layer = layerOf(catalogue, kind);
+  return playing(catalogue, "endpoint").flatMap((layer) => {
     return features.flatMap((feature) => {
-      if (!layer || feature.properties.layer !== kind) return [];
+      if (feature.properties.layer !== layer.kind) return [];
       const title = `${inLanguage(layer.label)}：${titleOf(layer, feature.properties)}`;
       return endsOf(feature).map(({ at, word }, index) => ({
         id: `${feature.id} ${index}`,

@@ -5,7 +5,6 @@ import type { Assumption } from "./assumptions";
 
 const MOST_CAMERAS = 20;
 const FIRST_CAMERAS = 5;
-const WEIGHTS = ["school_corridor", "accident_site", "blind_spot", "unlit"];
 const MOST_WEIGHT = 10;
 const DEAR = 100_000_000;
 
@@ -31,8 +30,10 @@ export class SiteRequest {
     field(say("一支多少（元）", "Cost of one (NT$)"), this.cost),
   );
 
-  constructor(settings: Assumption[]) {
-    this.element.append(this.choice(), this.byCount, this.byMoney, this.weighing(settings));
+  /** `weights` are the keys of the settings that a person may change. */
+  constructor(settings: Assumption[], weights: string[]) {
+    this.element.append(this.choice(), this.byCount, this.byMoney);
+    this.element.append(this.weighing(settings, weights));
   }
 
   /** What is wanted, or null where a field is not filled in rightly: the browser says which. */
@@ -70,7 +71,7 @@ export class SiteRequest {
     return box;
   }
 
-  private weighing(settings: Assumption[]): HTMLElement {
+  private weighing(settings: Assumption[], weights: string[]): HTMLElement {
     const box = h("details", { class: "see-settings" });
     box.append(h("summary", {}, say("什麼地方算得重", "What counts more")));
     const about = say(
@@ -78,7 +79,7 @@ export class SiteRequest {
       "How many times more a metre counts; the values given are our settings.",
     );
     box.append(h("p", { class: "see-lead" }, about));
-    for (const key of WEIGHTS) {
+    for (const key of weights) {
       const known = settings.find((one) => one.key === key);
       if (!known) continue;
       const ours = Number(known.value);

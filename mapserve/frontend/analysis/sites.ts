@@ -2,9 +2,10 @@
 
 import L from "leaflet";
 import { postLines } from "../kit/api";
+import { playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { Geometry } from "../kit/geojson";
-import { newFeatureAddress } from "../kit/studio_links";
+import { type Handed, newFeatureAddress } from "../kit/studio_links";
 import { compass, inLanguage, say, type Text } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
 import {
@@ -14,6 +15,7 @@ import {
   nearWords,
   streetWord,
   tight,
+  weightKeys,
 } from "./assumptions";
 import { ask } from "./dialogs";
 import { LongTask } from "./long_task";
@@ -63,7 +65,7 @@ export class SitesPanel implements Panel {
 
   constructor(private readonly context: AnalysisContext) {
     this.places = new NumberedMarkers(context.map, (index) => this.choose(index), "see-site");
-    this.request = new SiteRequest(context.settings);
+    this.request = new SiteRequest(context.settings, weightKeys(context.catalogue));
     this.task = new LongTask(say("找位置", "Find places"), (signal) => this.run(signal));
     this.element.append(
       h("h2", {}, say("下一支裝哪裡", "Where the next camera belongs")),
@@ -130,7 +132,9 @@ export class SitesPanel implements Panel {
 
   private row(site: Site, index: number): HTMLElement {
     const facing = say("朝{b}", "facing {b}", { b: compass(site.bearing) });
-    const why = [facing, nearWords(site.near)].filter(Boolean).join(say("・", " · "));
+    const why = [facing, nearWords(this.context.catalogue, site.near)]
+      .filter(Boolean)
+      .join(say("・", " · "));
     const show = h(
       "button",
       { type: "button", class: "see-row" },
@@ -172,14 +176,16 @@ export class SitesPanel implements Panel {
       { value: "suggested", word: say("建議政府設置", "Suggest it to government") },
       { value: "own_plan", word: say("社區自行規劃", "The community plans it") },
     ]);
-    if (mode) location.assign(newFeatureAddress(this.context.slug, cameraOf(site, mode)));
+    const [layer] = playing(this.context.catalogue, "sited");
+    if (!mode || !layer) return;
+    location.assign(newFeatureAddress(this.context.slug, cameraOf(layer.kind, site, mode)));
   }
 }
 
-function cameraOf(site: Site, mode: string): Parameters<typeof newFeatureAddress>[1] {
+function cameraOf(layer: string, site: Site, mode: string): Handed {
   const reason = site.near.includes("accident_site") ? ["crime", "traffic"] : ["crime"];
   return {
-    layer: "camera",
+    layer,
     geometry: { type: "Point", coordinates: [site.lon, site.lat] },
     properties: {
       facing: "bearing",

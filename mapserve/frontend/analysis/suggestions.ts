@@ -2,6 +2,7 @@
 
 import L from "leaflet";
 import { getJson, postJson, remove } from "../kit/api";
+import { playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { Geometry, Position } from "../kit/geojson";
 import { wordsOf } from "../kit/problems";
@@ -140,7 +141,12 @@ export class SuggestionsPanel implements Panel {
       "button",
       { type: "button", class: "see-row" },
       h("span", { class: "see-number" }, String(index + 1)),
-      h("span", {}, h("b", {}, this.street(one)), h("small", {}, nearWords(one.near))),
+      h(
+        "span",
+        {},
+        h("b", {}, this.street(one)),
+        h("small", {}, nearWords(this.context.catalogue, one.near)),
+      ),
       h("span", { class: "see-gain" }, tight(one.length_m)),
     );
     show.addEventListener("click", () => this.choose(index));
@@ -187,14 +193,14 @@ export class SuggestionsPanel implements Panel {
   private accept(one: Suggestion): void {
     const causes = one.near.includes("unlit") ? ["dark", "no_camera"] : ["no_camera"];
     const properties = {
-      status: "found",
       causes,
       ...(one.near.includes("unlit") ? { time_of_risk: "night" } : {}),
       ...(one.street ? { address: one.street.slice(0, 120) } : {}),
     };
-    location.assign(
-      newFeatureAddress(this.context.slug, { layer: "blind_spot", geometry: one.area, properties }),
-    );
+    const [layer] = playing(this.context.catalogue, "spot");
+    if (!layer) return;
+    const spot = { layer: layer.kind, geometry: one.area, properties };
+    location.assign(newFeatureAddress(this.context.slug, spot));
   }
 
   private async dismiss(one: Suggestion): Promise<void> {

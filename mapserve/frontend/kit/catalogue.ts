@@ -4,6 +4,9 @@ import type { Geometry } from "./geojson";
 import { compass, inLanguage, say, shortDate, type Text } from "./words";
 
 export type Audience = "public" | "members" | "staff";
+export type Writer = "drawers" | "review" | "staff";
+/** A part that features of a layer play in what is computed (layers/model/capabilities.py). */
+export type Part = "spot" | "sited" | "mount" | "haven" | "way" | "endpoint";
 export type Mark = "solid" | "planned" | "broken" | "unconfirmed" | "improved";
 export type AttributeType =
   | "text"
@@ -30,6 +33,8 @@ export interface Attribute {
   type: AttributeType;
   unit: string | null;
   audience: Audience;
+  /** Who decides what it says. */
+  written_by: Writer;
   first: number | null;
   required: boolean;
   default: unknown;
@@ -51,11 +56,36 @@ export interface Style {
   glyph: string | null;
 }
 
+/** What a feature does to the streets around it while it works. */
+export interface Effect {
+  metres: number;
+  by: "device" | "people";
+  /** What is said of an hour in which none of them watches. */
+  nobody: Text;
+}
+
+/** Why a street near a feature matters more. */
+export interface Urgency {
+  unwatched: number;
+  near: Text;
+}
+
 export interface Layer {
   kind: string;
   label: Text;
   help: Text;
   group: Choice;
+  /** Its place among the studio's first tiles of its group, or null. */
+  tile: number | null;
+  shown_first: boolean;
+  near_only: boolean;
+  /** The Chinese measure word that counts it. */
+  counter: string;
+  not_yet: Record<string, string[]>;
+  watches: Effect | null;
+  lights: Effect | null;
+  urgency: Urgency | null;
+  parts: Part[];
   geometry: string[];
   audience: Audience;
   style: Style;
@@ -82,6 +112,11 @@ export interface Fact {
 /** Return the layer named `kind`, or undefined when the catalogue has none. */
 export function layerOf(catalogue: Catalogue, kind: string): Layer | undefined {
   return catalogue.layers.find((layer) => layer.kind === kind);
+}
+
+/** The layers whose features play a part. */
+export function playing(catalogue: Catalogue, part: Part): Layer[] {
+  return catalogue.layers.filter((layer) => layer.parts.includes(part));
 }
 
 /** The mark that the feature's state asks for; what works, and what has no state, is solid. */

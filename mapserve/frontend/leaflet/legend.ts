@@ -3,7 +3,6 @@ import type { Catalogue, Feature, Layer, Mark } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { theme } from "../kit/theme";
 import { inLanguage, say } from "../kit/words";
-import { onlyNear } from "./features/near_only";
 import { symbolElement } from "./symbols";
 
 export interface PanelOptions {
@@ -47,7 +46,7 @@ function rowOf(layer: Layer, count: number, options: PanelOptions): HTMLElement 
   box.checked = options.shows(layer.kind);
   box.addEventListener("change", () => options.onToggle(layer.kind, box.checked));
   const look = { size: 22, theme: theme(), round: options.isPublic };
-  const near = onlyNear(layer.kind) ? h("small", {}, say("放大後顯示", "when zoomed in")) : null;
+  const near = layer.near_only ? h("small", {}, say("放大後顯示", "when zoomed in")) : null;
   return h(
     "label",
     { class: "layer-row", title: inLanguage(layer.help) },

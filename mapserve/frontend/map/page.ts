@@ -1,7 +1,7 @@
 /** Map page: list of layers, table and popups, drawn from a source of features. */
 import type L from "leaflet";
 import { AfterPaint } from "../kit/after_paint";
-import { type Catalogue, type Feature, factsOf, titleOf } from "../kit/catalogue";
+import { type Catalogue, type Feature, factsOf, playing, titleOf } from "../kit/catalogue";
 import { h, isPhone, need } from "../kit/elements";
 import { finds, folded } from "../kit/folding";
 import { type Pictures, picturesBelow } from "../kit/gallery";
@@ -23,9 +23,6 @@ import { bringIn, popupOn } from "../leaflet/popup";
 import { readAddress, writeAddress } from "../leaflet/view_hash";
 import { Where } from "./location";
 import { Table } from "./table";
-
-/** A member's map would be crowded with every layer on (look crowds). */
-const FIRST_SHOWN = new Set(["blind_spot", "accident_site", "camera", "safe_haven"]);
 
 /** A card about a blind spot for its popup; `left` takes off the map what it drew there. */
 export type BlindSpotCards = (
@@ -130,8 +127,9 @@ export class MapPage {
     if (this.asked) {
       for (const kind of this.asked.hidden) this.drawn.setShown(kind, false);
     } else if (!this.plan.public) {
+      // A member's map would be crowded with every layer on (look crowds).
       for (const layer of this.catalogue.layers)
-        if (!FIRST_SHOWN.has(layer.kind)) this.drawn.setShown(layer.kind, false);
+        if (!layer.shown_first) this.drawn.setShown(layer.kind, false);
     }
   }
 
@@ -209,7 +207,8 @@ export class MapPage {
   private more(feature: Feature): HTMLElement | null {
     const { cards, map } = this;
     const { present } = this.source;
-    if (this.plan.public || !present || !cards || feature.properties.layer !== "blind_spot")
+    const spots = playing(this.catalogue, "spot").map((layer) => layer.kind);
+    if (this.plan.public || !present || !cards || !spots.includes(feature.properties.layer))
       return null;
     const card = cards(map, present, feature.id, () => bringIn(map));
     map.once("popupclose", () => card.left());

@@ -16,7 +16,8 @@ export class BlindSpotPart {
 
   async entered(): Promise<void> {
     const { studio, id } = this;
-    if (studio.journal.stored(id)?.layer !== "blind_spot") return;
+    const stored = studio.journal.stored(id);
+    if (!stored || !studio.layer(stored.layer).parts.includes("spot")) return;
     try {
       const { blindSpotCard } = await analysis();
       if (this.gone) return;

@@ -15,13 +15,15 @@ export type Control =
   | "yesno"
   | "bearing"
   | "reference"
-  | "photos";
+  | "photos"
+  | "shown";
 
 /** A code list this short fits side by side on a phone. */
 const SEGMENTS = 4;
 const SEGMENT_LETTERS = 14;
 
 export function control(field: Attribute): Control {
+  if (field.written_by !== "drawers") return "shown";
   if (field.widget === "bearing") return "bearing";
   switch (field.type) {
     case "code": {
@@ -69,6 +71,15 @@ export function defaults(layer: Layer): Properties {
       .filter((field) => !(Array.isArray(field.default) && field.default.length === 0))
       .map((field) => [field.name, field.default]),
   );
+}
+
+/** What of a feature's answers goes over to another that is drawn after it. */
+export function copied(layer: Layer, properties: Properties): Properties {
+  const others = layer.attributes.filter((field) => field.written_by !== "drawers");
+  const own = Object.entries(properties).filter(
+    ([name]) => !others.some((field) => field.name === name),
+  );
+  return { ...defaults({ ...layer, attributes: others }), ...Object.fromEntries(own) };
 }
 
 /** Read what a person typed; undefined takes the value away. */

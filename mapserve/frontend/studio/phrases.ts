@@ -3,6 +3,9 @@ import { say } from "../kit/words";
 
 const WORDS = {
   needed: ["請填這一題。", "Please answer this."],
+  by_review: ["由審查決定，這裡只能看。", "The review decides this; here it is only shown."],
+  by_staff: ["由承辦人員填，這裡只能看。", "Officials fill this in; here it is only shown."],
+  not_said: ["還沒有", "Not yet"],
   not_number: ["請填數字。", "Enter a number."],
   not_whole: ["請填整數。", "Enter a whole number."],
   too_small: ["不能小於 {min}{unit}。", "Not below {min}{unit}."],

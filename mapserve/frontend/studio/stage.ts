@@ -8,7 +8,7 @@ import { onTheme, theme } from "../kit/theme";
 import { creditOf, tileCredit } from "../leaflet/attribution";
 import { type BaseCollection, Basemap } from "../leaflet/basemap";
 import { countText, type Item, itemsOf, lookOf } from "../leaflet/features/items";
-import { NEAR_ZOOM, onlyNear } from "../leaflet/features/near_only";
+import { NEAR_ZOOM } from "../leaflet/features/near_only";
 import { pathsOf } from "../leaflet/features/paths";
 import { type Appearance, FeatureRenderer } from "../leaflet/features/renderer";
 import { latLng } from "../leaflet/latlng";
@@ -232,7 +232,7 @@ export class Stage {
    */
   private sizeOf({ layer }: Item, selected: boolean): number {
     const zoom = this.map.getZoom();
-    if (!selected && (zoom < FAR_BELOW || (onlyNear(layer.kind) && zoom < NEAR_ZOOM))) return 16;
+    if (!selected && (zoom < FAR_BELOW || (layer.near_only && zoom < NEAR_ZOOM))) return 16;
     if (zoom < OVERVIEW_BELOW) return 24;
     return this.wide.matches ? 30 : 36;
   }

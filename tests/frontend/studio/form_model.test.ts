@@ -4,6 +4,7 @@ import {
   answered,
   check,
   control,
+  copied,
   defaults,
   parse,
   questions,
@@ -18,6 +19,7 @@ const attribute = (name: string, more: Partial<Attribute> = {}): Attribute => ({
   type: "text",
   unit: null,
   audience: "members",
+  written_by: "drawers",
   first: null,
   required: false,
   default: null,
@@ -52,6 +54,7 @@ describe("the form", () => {
     [attribute("bearing", { type: "number", widget: "bearing" }), "bearing"],
     [attribute("note", { widget: "note" }), "note"],
     [attribute("refs", { type: "references" }), "reference"],
+    [attribute("status", { type: "code", written_by: "review" }), "shown"],
   ])("shows $name as its control", (field, expected) => {
     expect(control(field)).toBe(expected);
   });
@@ -73,6 +76,14 @@ describe("the form", () => {
     expect(check(attribute("t", { max_length: 3 }), "一二三四")).toEqual(["too_long", { max: 3 }]);
     expect(check(attribute("r", { required: true }), undefined)).toEqual(["needed"]);
     expect(check(metres, undefined)).toBeNull();
+  });
+
+  it("copies what whoever draws has said, and nothing that others decide", () => {
+    const status = attribute("status", { written_by: "review", default: "found" });
+    const checked = attribute("recheck_on", { written_by: "review" });
+    const from = { name: "巷底", status: "closed", recheck_on: "2026-05-01" };
+    const to = copied(layer(attribute("name", { default: "無名" }), status, checked), from);
+    expect(to).toEqual({ name: "巷底", status: "found" });
   });
 
   it("starts with the defaults that say something", () => {

@@ -25,6 +25,7 @@ export class Uncovered implements Panel {
 
   constructor(
     kinds: HTMLElement,
+    private readonly catalogue: Catalogue,
     private readonly fromStreets: boolean,
     private readonly crossings: Crossings,
     private readonly choose: (run: Run) => void,
@@ -64,7 +65,9 @@ export class Uncovered implements Panel {
 
   private row(run: Run, index: number): HTMLElement {
     const between = this.fromStreets ? this.crossings.between(run) : "";
-    const about = [between, nearWords(run.near)].filter(Boolean).join(say("・", " · "));
+    const about = [between, nearWords(this.catalogue, run.near)]
+      .filter(Boolean)
+      .join(say("・", " · "));
     const button = h(
       "button",
       { type: "button", class: "cov-row" },

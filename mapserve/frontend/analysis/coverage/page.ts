@@ -110,7 +110,7 @@ export class CoveragePage {
         this.source.features(),
         getJson<WeekData>(this.plan.urls.hours ?? ""),
       ]);
-      this.open(catalogue, community, features, new Week(week));
+      this.open(catalogue, community, features, new Week(week, catalogue));
     } catch (error) {
       this.fail(error);
       return;
@@ -140,9 +140,9 @@ export class CoveragePage {
     );
     const fromStreets = week.data.from_streets;
     const crossings = new Crossings(week.data.pieces);
-    this.uncovered = new Uncovered(this.summary.kinds, fromStreets, crossings, (run) =>
-      this.goTo(run),
-    );
+    const { kinds } = this.summary;
+    const goTo = (run: Run) => this.goTo(run);
+    this.uncovered = new Uncovered(kinds, catalogue, fromStreets, crossings, goTo);
     need("[data-part=streets-box]").hidden = !fromStreets;
     const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;

@@ -1,5 +1,12 @@
 /** Coverage summary: metres watched at the hour, its share, and who watches them. */
-import { type Catalogue, type Feature, type Layer, layerOf, markOf } from "../../kit/catalogue";
+import {
+  type Catalogue,
+  type Feature,
+  type Layer,
+  layerOf,
+  markOf,
+  type Properties,
+} from "../../kit/catalogue";
 import { h } from "../../kit/elements";
 import { theme } from "../../kit/theme";
 import { inLanguage, say } from "../../kit/words";
@@ -14,6 +21,8 @@ interface Counts {
   working: number;
   broken: number;
   planned: number;
+  /** Those of which nobody knows where they look. */
+  unknown: number;
   /** Of those working, how many whose hours nobody knows. */
   timeless: number;
 }
@@ -110,7 +119,7 @@ export class CoverageSummary {
     const fact =
       count?.timeless && !now
         ? say("時間不明 {n} 處", "{n} of unknown hours", { n: count.timeless })
-        : factOf(layer.kind, count?.working ?? 0, now, always);
+        : factOf(layer, count?.working ?? 0, now, always);
     const look = {
       size: 24,
       theme: theme(),
@@ -128,50 +137,60 @@ export class CoverageSummary {
 
   /** What is left out of the figures, in words. */
   private note(): string {
-    const camera = this.counts.get("camera");
-    const left = [];
-    if (camera?.broken) left.push(say("故障 {n} 支", "{n} broken", { n: camera.broken }));
-    if (camera?.planned) left.push(say("規劃 {n} 支", "{n} planned", { n: camera.planned }));
-    const unknown = this.week.data.unknown.length;
-    if (unknown) left.push(say("方向不明 {n} 支", "{n} of unknown direction", { n: unknown }));
+    const left: string[] = [];
+    for (const layer of this.catalogue.layers) {
+      const count = this.counts.get(layer.kind);
+      if (layer.watches?.by !== "device" || !count) continue;
+      const of = { c: layer.counter };
+      const { broken, planned, unknown } = count;
+      if (broken) left.push(say("故障 {n} {c}", "{n} broken", { n: broken, ...of }));
+      if (planned) left.push(say("規劃 {n} {c}", "{n} planned", { n: planned, ...of }));
+      if (unknown)
+        left.push(say("方向不明 {n} {c}", "{n} of unknown direction", { n: unknown, ...of }));
+    }
     const once = say("重疊只算一次", "Overlaps count once");
     if (!left.length) return once;
-    const cameras = left.join(say("、", ", "));
-    return say("{a}・{b}不計入", "{a}; cameras left out: {b}", { a: once, b: cameras });
+    return say("{a}・{b}不計入", "{a}; left out: {b}", { a: once, b: left.join(say("、", ", ")) });
   }
 
   private count(feature: Feature, unknown: Set<string>, timeless: Set<string>): void {
-    const { layer: kind, mode } = feature.properties;
+    const { layer: kind } = feature.properties;
     const layer = layerOf(this.catalogue, kind);
     if (!layer || !(kind in this.week.data.by_layer)) return;
-    const counts = this.counts.get(kind) ?? { working: 0, broken: 0, planned: 0, timeless: 0 };
+    const counts = this.counts.get(kind) ?? {
+      working: 0,
+      broken: 0,
+      planned: 0,
+      unknown: 0,
+      timeless: 0,
+    };
     this.counts.set(kind, counts);
     const mark = markOf(layer, feature.properties);
-    // A camera that is only asked for is not there, whatever its state says.
-    if (mark === "planned" || (mode !== undefined && mode !== "existing")) counts.planned += 1;
+    // What is only asked for is not there, whatever its state says.
+    if (mark === "planned" || notYet(layer, feature.properties)) counts.planned += 1;
     else if (mark === "broken") counts.broken += 1;
-    else if (!unknown.has(feature.id)) {
+    else if (unknown.has(feature.id)) counts.unknown += 1;
+    else {
       counts.working += 1;
       if (timeless.has(feature.id)) counts.timeless += 1;
     }
   }
 }
 
-/** How many are on duty, in words; what does not change with the hour is told without it. */
-function factOf(kind: string, working: number, now: number, always: boolean): string {
-  if (kind === "camera") {
-    if (now === working) return say("{n} 支正常", "{n} working", { n: working });
-    return say("這時 {n} 支", "{n} at this hour", { n: now });
-  }
-  if (!now) return NOBODY()[kind] ?? say("這時沒有", "none at this hour");
-  if (always) return say("24 小時 {n} 處", "{n} all day", { n: now });
-  if (kind === PATROL) return say("這時 {n} 條", "{n} at this hour", { n: now });
-  return say("這時 {n} 處", "{n} at this hour", { n: now });
+function notYet(layer: Layer, properties: Properties): boolean {
+  return Object.entries(layer.not_yet).some(([name, values]) =>
+    values.includes(String(properties[name])),
+  );
 }
 
-const PATROL = "patrol_route";
-const NOBODY = (): Record<string, string> => ({
-  guard_post: say("這時沒有班", "none on duty"),
-  safe_haven: say("這時沒開", "none open"),
-  [PATROL]: say("這時沒有班", "none on duty"),
-});
+/** How many are on duty, in words; what does not change with the hour is told without it. */
+function factOf(layer: Layer, working: number, now: number, always: boolean): string {
+  const n = { n: now, c: layer.counter };
+  if (layer.watches?.by === "device") {
+    if (now === working) return say("{n} {c}正常", "{n} working", n);
+    return say("這時 {n} {c}", "{n} at this hour", n);
+  }
+  if (!now && layer.watches) return inLanguage(layer.watches.nobody);
+  if (always) return say("24 小時 {n} {c}", "{n} all day", n);
+  return say("這時 {n} {c}", "{n} at this hour", n);
+}

@@ -4,11 +4,12 @@
  * Read once from GET /coverage/hours; another hour is then only another look at it.
  */
 import type { Position } from "geojson";
+import { type Catalogue, type Layer, layerOf } from "../../kit/catalogue";
 import type { Text } from "../../kit/words";
 import type { Assumption } from "../assumptions";
 import { DAY_HOURS, dayOf } from "../week_hour";
 
-/** Who watches a piece: a camera counts before people, as on the map. */
+/** Who watches a piece: cameras, or what else is always there, count before people, as on the map. */
 export type Kind = "camera" | "people" | "nobody";
 export const KINDS: Kind[] = ["camera", "people", "nobody"];
 
@@ -79,13 +80,25 @@ export interface StreetSum {
   camera_m: number;
 }
 
-const LIGHT = "street_light";
-
 export class Week {
   private readonly runs = new Map<string, Run[]>();
   private readonly weights: Record<string, number>;
 
-  constructor(readonly data: WeekData) {
+  /** The bits of a set that stand for devices and for lights. */
+  private readonly devices: number;
+  private readonly lights: number;
+
+  constructor(
+    readonly data: WeekData,
+    catalogue: Catalogue,
+  ) {
+    const bits = (chosen: (layer: Layer) => boolean): number =>
+      data.layers.reduce((sum, kind, bit) => {
+        const layer = layerOf(catalogue, kind);
+        return layer && chosen(layer) ? sum | (1 << bit) : sum;
+      }, 0);
+    this.devices = bits((layer) => layer.watches?.by === "device");
+    this.lights = bits((layer) => layer.lights !== null);
     this.weights = Object.fromEntries(data.settings.map((one) => [one.key, Number(one.value)]));
   }
 
@@ -156,14 +169,13 @@ export class Week {
 
   private join(column: number[], dark: boolean): Run[] {
     const { pieces, layers, lit_m } = this.data;
-    const camera = 1 << layers.indexOf("camera");
-    const light = 1 << layers.indexOf(LIGHT);
-    const people = (1 << layers.length) - 1 - camera - light;
+    const { devices, lights } = this;
+    const people = (1 << layers.length) - 1 - devices - lights;
     const runs: Run[] = [];
     for (const piece of pieces) {
       const bits = column[piece.watch] ?? 0;
-      const kind: Kind = bits & camera ? "camera" : bits & people ? "people" : "nobody";
-      const unlit = dark && lit_m && !(bits & light) ? piece.length_m : 0;
+      const kind: Kind = bits & devices ? "camera" : bits & people ? "people" : "nobody";
+      const unlit = dark && lit_m && !(bits & lights) ? piece.length_m : 0;
       const last = runs.at(-1);
       if (last && last.kind === kind && last.way === piece.way) extend(last, piece, unlit);
       else runs.push(started(piece, kind, unlit));

@@ -63,8 +63,7 @@ export function lookOf({ layer, content, ids }: Item, isPublic = false): Look {
 
 /** How many stand there, in words: 3支, × 3. */
 export function countText({ layer, ids }: Item): string {
-  const n = ids.length;
-  return layer.kind === "camera" ? say("{n}支", "× {n}", { n }) : say("{n}處", "× {n}", { n });
+  return say("{n}{c}", "× {n}", { n: ids.length, c: layer.counter });
 }
 
 /** The same item as before for the same features, so that what is drawn of it stays. */

@@ -10,7 +10,7 @@ import { latLng, symbolAt } from "../latlng";
 import { definePatterns } from "../strokes";
 import { colourOf, symbolElement } from "../symbols";
 import { countText, type Drawable, type Item, itemsOf, lookOf } from "./items";
-import { NEAR_ZOOM, onlyNear } from "./near_only";
+import { NEAR_ZOOM } from "./near_only";
 import { pathsOf } from "./paths";
 import { type Appearance, FeatureRenderer } from "./renderer";
 
@@ -135,7 +135,7 @@ export class FeatureLayer {
   private sizeOf({ layer }: Item): number {
     const zoom = this.map.getZoom();
     const { size, everything } = this.look;
-    if (!everything && zoom < NEAR_ZOOM && onlyNear(layer.kind)) return 0;
+    if (!everything && zoom < NEAR_ZOOM && layer.near_only) return 0;
     if (size) return typeof size === "number" ? size : size(zoom);
     if (zoom < 15) return 14; // the shape alone: a glyph would be mush
     if (zoom < 16.3) return 20;

@@ -1,11 +1,11 @@
 /** Field controls of a form: the one the catalogue asks for, its help, its fault. */
-import type { Attribute, Choice } from "../../kit/catalogue";
+import { type Attribute, type Choice, valueText, type Writer } from "../../kit/catalogue";
 import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { compass, inLanguage } from "../../kit/words";
 import { control, parse } from "../form_model";
-import { tell } from "../phrases";
+import { tell, type Word } from "../phrases";
 import { type PhotoActions, photoControl } from "./photo_field";
 
 export interface FieldControl {
@@ -30,6 +30,9 @@ interface Inner {
   update(value: unknown): void;
 }
 
+/** Why a field is only shown. */
+const REASONS: Partial<Record<Writer, Word>> = { review: "by_review", staff: "by_staff" };
+
 let made = 0;
 
 /** Return the field; `number` is its place among the first questions, or 0. */
@@ -52,7 +55,9 @@ export function fieldControl(field: Attribute, number: number, act: FieldActions
     inner.element.setAttribute("aria-labelledby", `${id}-label`);
   }
   const error = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
-  const hint = field.help ? h("p", { class: "hint" }, inLanguage(field.help)) : null;
+  const reason = REASONS[field.written_by];
+  const told = reason ? tell(reason) : field.help && inLanguage(field.help);
+  const hint = told ? h("p", { class: "hint" }, told) : null;
   const element = h(
     "div",
     { class: "field s-field", "data-field": field.name },
@@ -107,6 +112,13 @@ const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActi
   date: (field, act) => typed(field, act, h("input", { class: "input", type: "date" })),
   note: (field, act) => typed(field, act, h("textarea", { class: "input", rows: 2 })),
   reference: (field, act) => reference(field, act),
+  shown: (field) => {
+    const element = h("output", { class: "s-shown" });
+    const update = (value: unknown) => {
+      element.textContent = valueText(field, value) || tell("not_said");
+    };
+    return { element, update };
+  },
   photos: (field, act) => {
     if (!act.photos) throw new Error("photos are not asked for here");
     return photoControl(field, { ...act.photos, answer: act.answer });

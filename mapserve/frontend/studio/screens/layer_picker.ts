@@ -19,12 +19,12 @@ declare module "./screen" {
   }
 }
 
-/** The layers that most people draw stand first; every other layer of the catalogue is 其他. */
-const GROUPS: [heading: Word, kinds: string[]][] = [
-  ["group_risk", ["blind_spot", "accident_site", "inspection_point"]],
-  ["group_watch", ["camera", "street_light", "patrol_post"]],
-  ["group_guard", ["safe_haven", "school_corridor", "adopted_block"]],
-];
+/** What the groups of the legend are called among the tiles. */
+const HEADINGS: Record<string, Word> = {
+  risk: "group_risk",
+  watch: "group_watch",
+  guard: "group_guard",
+};
 
 const KINDS: Record<string, Sketch["kind"]> = {
   Point: "Point",
@@ -57,11 +57,14 @@ function pickerScreen(studio: Studio): Screen {
       class: "s-tile",
       "data-layer": layer.kind,
     });
-  const known = new Map(studio.catalogue.layers.map((layer) => [layer.kind, layer]));
-  const sections = GROUPS.map(([heading, kinds]) => {
-    const layers = kinds.flatMap((kind) => known.get(kind) ?? []);
-    for (const kind of kinds) known.delete(kind);
-    return layers.length ? section(tell(heading), layers.map(tile)) : null;
+  // What most people draw stands first, group by group; the rest is 其他.
+  const { groups, layers } = studio.catalogue;
+  const first = layers.filter((layer) => layer.tile !== null);
+  first.sort((a, b) => (a.tile ?? 0) - (b.tile ?? 0));
+  const sections = groups.map(({ value, label }) => {
+    const heading = HEADINGS[value] ? tell(HEADINGS[value]) : inLanguage(label);
+    const mine = first.filter((layer) => layer.group.value === value);
+    return mine.length ? section(heading, mine.map(tile)) : null;
   });
   const tools = (room: Room) => new ToolButtons(TOOLS, room, { studio }).elements;
   const element = h(
@@ -75,7 +78,10 @@ function pickerScreen(studio: Studio): Screen {
     ),
     welcome(),
     ...sections,
-    others([...known.values()], tile),
+    others(
+      layers.filter((layer) => layer.tile === null),
+      tile,
+    ),
     ...tools("tiles"),
   );
   return {

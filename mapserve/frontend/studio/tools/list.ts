@@ -1,6 +1,7 @@
 /** List of the studio's tools: a button more is a line here and its words in `phrases.ts`. */
 import type { Content } from "../../drafts/model";
 import { moved, offset } from "../../geometry/planar";
+import { copied } from "../form_model";
 import { tell } from "../phrases";
 import type { Subject, Tool } from "./tool";
 
@@ -37,7 +38,8 @@ function duplicate(subject: Subject): void {
   if (!content) return;
   const id = crypto.randomUUID();
   const geometry = moved(content.geometry, (position) => offset(position, COPY_M, -COPY_M));
-  studio.journal.create("duplicate", id, { ...content, geometry });
+  const properties = copied(studio.layer(content.layer), content.properties);
+  studio.journal.create("duplicate", id, { ...content, geometry, properties });
   studio.go({ at: "form", id });
   studio.changed();
 }

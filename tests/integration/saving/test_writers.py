@@ -17,11 +17,11 @@ from layers.words.audience import Audience
 from layers.words.problems import Problem, Problems
 from layers.words.text import Text
 from layers.words.writer import Writer
-from mapserve.errors import ChangesetReused
 from mapserve.exchange.quarantine import Quarantined
 from mapserve.programme.roles import Role, Viewer
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.features import read_features
+from mapserve.services.saving.changesets import ChangesetReused
 from mapserve.services.saving.decisions import write_decision
 from mapserve.services.saving.edit_rights import EditRights
 from mapserve.store.models import Community
