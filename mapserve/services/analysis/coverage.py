@@ -12,12 +12,13 @@ from shapely.geometry import mapping, shape
 from sqlalchemy.orm import Session
 
 from layers.analysis.coverage import Coverage, Stretch, Watch, moved_in_degrees, watch
-from layers.analysis.hours import TAIPEI, Instant, parse_instant
+from layers.analysis.hours import Instant, parse_instant
 from layers.analysis.watchers import Feature
 from layers.model.capabilities import Part
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from layers.words.text import Text
+from mapserve import clock
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
 from mapserve.services.communities.directory import place_of
@@ -48,11 +49,6 @@ class Watched(NamedTuple):
     features: list[Feature]
 
 
-def today() -> dt.date:
-    """Return the day in Taiwan."""
-    return dt.datetime.now(TAIPEI).date()
-
-
 def instant_of(at: str | None) -> Instant:
     """Return the instant that “Wed 22:00” or “週三 22:00” names; None is now.
 
@@ -62,7 +58,7 @@ def instant_of(at: str | None) -> Instant:
     """
     if at is not None:
         return parse_instant(at)
-    now = dt.datetime.now(TAIPEI)
+    now = clock.now()
     return Instant(now.weekday(), now.hour * 60 + now.minute)
 
 
@@ -79,7 +75,7 @@ def watched(
     """
     at = community.revision if revision is None else revision
     check_revision(community, at)
-    scene, day = scene_key(session, community), today()
+    scene, day = scene_key(session, community), clock.today()
     save = changeset_queries.save_of(session, community_id=community.id, revision=at)
     key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
     return _watched(session, community, viewer, key)
