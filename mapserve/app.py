@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from mapserve import clock
 from mapserve.settings import LARGEST_BODY, Settings
 from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         started if need be.
     """
     settings = settings or Settings.from_environment()
+    clock.set_to(settings.today)
     database = database or open_database(settings)
     app = Application("mapserve.web")
     app.config.update(

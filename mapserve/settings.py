@@ -1,7 +1,10 @@
 """Settings from the environment, each with a safe default."""
 
+import contextlib
+import datetime as dt
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +12,14 @@ from urllib.parse import urlsplit
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
+from mapserve import clock
 
 MIN_SECRET = 32
 LARGEST_BODY = 16 * 2**20  # bytes of a request's body: ten thousand features
+_DEMO_ONLY = Text(
+    "只給示範和測試用。請拿掉它再啟動，要示範請用 mapserve demo。",
+    "it is for demos and tests only. Take it away, or use “mapserve demo” for a demo.",
+)
 
 
 class SettingInvalid(Problem):
@@ -45,7 +53,9 @@ class Settings:
         How many proxies of our own stand before the server, each adding to X-Forwarded-For and
         X-Forwarded-Proto; 0 believes neither.
     demo
-        Shows demo sign-ins; `serve` refuses to start with them.
+        Shows demo sign-ins and the mails that no server took; `serve` refuses to start with it.
+    today
+        Where the clock of rules and deadlines stands in a demo or a test; `serve` refuses it.
     """
 
     data_dir: Path
@@ -56,6 +66,7 @@ class Settings:
     public_url: str = ""
     proxies: int = 0
     demo: bool = False
+    today: dt.datetime | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -69,11 +80,15 @@ class Settings:
             mail_url=environ.get("MAPSERVE_MAIL_URL") or "",
             public_url=_http_url("MAPSERVE_PUBLIC_URL", environ).rstrip("/"),
             proxies=_count("MAPSERVE_PROXIES", environ),
-            demo=environ.get("MAPSERVE_DEMO", "") == "1",
+            demo=_switch("MAPSERVE_DEMO", environ),
+            today=_instant("MAPSERVE_TODAY", environ),
         )
 
     def check_production(self) -> None:
         """Raise `SettingInvalid` for what must not face the world."""
+        for name, asked in (("MAPSERVE_DEMO", self.demo), ("MAPSERVE_TODAY", self.today)):
+            if asked:
+                raise SettingInvalid(name=name, reason=_DEMO_ONLY)
         if len(self.secret_key) < MIN_SECRET or len(set(self.secret_key)) < MIN_SECRET // 4:
             raise SettingInvalid(
                 name="MAPSERVE_SECRET_KEY",
@@ -114,15 +129,44 @@ def _count(name: str, environ: Mapping[str, str]) -> int:
     return int(given)
 
 
+def _switch(name: str, environ: Mapping[str, str]) -> bool:
+    given = environ.get(name) or "0"
+    if given not in ("0", "1"):
+        raise SettingInvalid(name=name, reason=Text("要是 0 或 1。", "it must be 0 or 1."))
+    return given == "1"
+
+
+def _instant(name: str, environ: Mapping[str, str]) -> dt.datetime | None:
+    given = environ.get(name) or ""
+    try:
+        return clock.read_instant(given) if given else None
+    except (ValueError, OverflowError):
+        reason = Text(
+            "要像 2026-11-25T22:00（台灣時間）。", "it looks like 2026-11-25T22:00 (Taiwan's time)."
+        )
+        raise SettingInvalid(name=name, reason=reason) from None
+
+
 def _kept_secret(data_dir: Path) -> str:
     """Return the key kept in the data folder, making it on first use (mode 0600)."""
     path = data_dir / "secret_key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            data_dir.mkdir(parents=True, exist_ok=True)
+            _make_secret(path)
         return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
-    return key
+    except OSError as error:
+        where, why = error.filename, error.strerror
+        raise SettingInvalid(
+            name="MAPSERVE_DATA_DIR",
+            reason=Text(f"{where} 無法讀寫（{why}）。", f"{where} cannot be used ({why})."),
+        ) from error
+
+
+def _make_secret(path: Path) -> None:
+    """Write a key; of two processes at once one wins, and no other reads half a key."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)

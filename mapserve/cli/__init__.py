@@ -36,6 +36,11 @@ class Commands(click.Group):
                 click.echo(f"mapserve: {one.pointer or '-'}: {one}", err=True)
             if more := len(several.problems[_SHOWN:]):
                 click.echo(f"mapserve: and {more} more", err=True)
+        except BrokenPipeError:  # whoever read our output has left: click knows what to do
+            raise
+        except OSError as error:  # a full disk, a folder that nobody may write
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"mapserve: {where}{error.strerror or error}", err=True)
         sys.exit(2)
 
 

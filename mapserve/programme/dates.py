@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-# Taiwan has kept one offset since 1979; no time zone data is needed to know it.
-TAIWAN = dt.timezone(dt.timedelta(hours=8), "Asia/Taipei")
+from mapserve.clock import TAIWAN
+
 _FIRST_YEAR = 1911  # 民國元年 is 1912
 
 

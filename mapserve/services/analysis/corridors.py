@@ -25,10 +25,11 @@ from layers.geometry.crs import to_degrees, to_metres
 from layers.model.capabilities import Part
 from layers.words.problems import Problem
 from layers.words.text import Text
+from mapserve import clock
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
-from mapserve.services.analysis.coverage import Watched, playing, today, watched
+from mapserve.services.analysis.coverage import Watched, playing, watched
 from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import MARGIN_M
 from mapserve.services.communities.directory import OutsideCommunity
@@ -110,7 +111,7 @@ def find_corridor(
     gaps = []
     if way.length_m:
         gaps = find_gaps(
-            around, found.features, way.line, checks=checks, controls=controls, day=today()
+            around, found.features, way.line, checks=checks, controls=controls, day=clock.today()
         )
     missing = [*around.missing, *([] if len(controls) else [_NO_CONTROLS])]
     return answers.Corridor(

@@ -12,11 +12,12 @@ from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from layers.analysis.coverage import Watch, moved_in_degrees, watch
-from layers.analysis.hours import TAIPEI, Instant
+from layers.analysis.hours import Instant
 from layers.analysis.watchers import Feature
 from layers.model.capabilities import Part
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
+from mapserve import clock
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
@@ -48,14 +49,9 @@ class Watched(NamedTuple):
     features: list[Feature]
 
 
-def today() -> dt.date:
-    """Return the day in Taiwan."""
-    return dt.datetime.now(TAIPEI).date()
-
-
 def present() -> Instant:
     """Return the time of the week in Taiwan."""
-    now = dt.datetime.now(TAIPEI)
+    now = clock.now()
     return Instant(now.weekday(), now.hour * 60 + now.minute)
 
 
@@ -72,7 +68,7 @@ def watched(
     """
     at = community.revision if revision is None else revision
     check_revision(community, at)
-    scene, day = scene_key(session, community), today()
+    scene, day = scene_key(session, community), clock.today()
     save = changeset_queries.save_of(session, community_id=community.id, revision=at)
     key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
     return _watched(session, community, viewer, key)

@@ -1,6 +1,5 @@
 """A community's map as one file that opens without network."""
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import CATALOGUE
 from layers.model.describe import describe_catalogue
 from layers.words.audience import Audience
+from mapserve import clock
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.rendering.map_file import StandalonePlan, standalone_page
 from mapserve.rendering.map_plan import MapPlan
@@ -90,7 +90,7 @@ def _about(
         "county": community.county,
         "town": community.town,
         "revision": community.revision if at is None else at,
-        "saved_at": dt.datetime.now(dt.UTC).isoformat(timespec="minutes"),
+        "saved_at": clock.now().isoformat(timespec="minutes"),
         "public": audience is Audience.PUBLIC,
         "edition": None,
     }

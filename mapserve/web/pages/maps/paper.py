@@ -1,11 +1,10 @@
 """The map of a community, or one of its editions, on paper: A4 or A3, at a stated scale."""
 
-import datetime as dt
-
 from flask import Blueprint, render_template, request
 
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
+from mapserve import clock
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.editions import Purpose
@@ -46,7 +45,7 @@ def _sheet(community: Community, sealed: Edition | None) -> str:
         size=asked if asked in SIZES else "A4",
         sizes=SIZES,
         hidden=",".join(hidden),
-        today=dt.datetime.now(dt.UTC),
+        today=clock.now(),
         public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
         parts=map_parts(community, opens="paper", at=sealed.revision if sealed else None),
     )

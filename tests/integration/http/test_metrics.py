@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from mapserve.web.http.metrics import Metrics
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
