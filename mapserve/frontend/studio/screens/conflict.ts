@@ -45,7 +45,7 @@ export class ConflictScreen implements Screen {
   readonly element: HTMLElement;
   private readonly notice = new Notice();
   private readonly choices = new Map<string, Side>();
-  private readonly shapes: L.LayerGroup;
+  private readonly outlines: L.LayerGroup;
   private readonly conflict: Conflict;
   private readonly mine: Content | null;
   private readonly comparison: Comparison;
@@ -61,7 +61,7 @@ export class ConflictScreen implements Screen {
     const { id, theirs } = this.conflict;
     this.mine = studio.journal.get(id) ?? null;
     this.comparison = compare(studio.journal.stored(id), this.mine, theirs);
-    this.shapes = L.layerGroup().addTo(studio.stage.map);
+    this.outlines = L.layerGroup().addTo(studio.stage.map);
     this.save = button(iconElement("check"), tell("save_so"), () => this.settle(), {
       class: "button button-primary s-big",
     });
@@ -215,22 +215,22 @@ export class ConflictScreen implements Screen {
       ["s-shape-theirs", apart ? this.conflict.theirs?.geometry : undefined],
       ["s-shape-mine", this.mine?.geometry],
     ] as const) {
-      if (geometry) this.drawShape(geometry, side, apart);
+      if (geometry) this.drawOutline(geometry, side, apart);
     }
     this.studio.stage.map.invalidateSize({ pan: false });
-    const bounds = L.featureGroup(this.shapes.getLayers()).getBounds();
+    const bounds = L.featureGroup(this.outlines.getLayers()).getBounds();
     if (both.length && bounds.isValid()) {
       this.studio.stage.map.fitBounds(bounds, { maxZoom: 20, padding: [56, 56], animate: false });
     }
   }
 
-  private drawShape(geometry: Geometry, className: string, named: boolean): void {
-    const shape = L.geoJSON(geometry as GeoJSON.Geometry, {
+  private drawOutline(geometry: Geometry, className: string, named: boolean): void {
+    const outline = L.geoJSON(geometry as GeoJSON.Geometry, {
       interactive: false,
       style: { className },
       pointToLayer: (_, at) => L.circleMarker(at, { radius: 16, className, interactive: false }),
     });
-    this.shapes.addLayer(shape);
+    this.outlines.addLayer(outline);
     if (!named) return;
     const word = className === "s-shape-mine" ? h("span", {}, tell("mine")) : this.theirLabel;
     const icon = L.divIcon({
@@ -238,13 +238,13 @@ export class ConflictScreen implements Screen {
       html: word,
       iconSize: [0, 0],
     });
-    const bounds = shape.getBounds();
+    const bounds = outline.getBounds();
     const at = className === "s-shape-mine" ? bounds.getSouthWest() : bounds.getNorthEast();
-    this.shapes.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
+    this.outlines.addLayer(L.marker(at, { icon, interactive: false, keyboard: false }));
   }
 
   leave(): void {
-    this.shapes.remove();
+    this.outlines.remove();
   }
 
   update(): void {

@@ -35,7 +35,7 @@ const HINTS: Record<Sketch["kind"], Word> = {
   LineString: "hint_line",
   Polygon: "hint_area",
 };
-const SHAPES: Record<Sketch["kind"], Word> = {
+const KINDS: Record<Sketch["kind"], Word> = {
   Point: "as_point",
   LineString: "as_line",
   Polygon: "as_area",
@@ -48,7 +48,7 @@ export class DrawScreen implements Screen {
   readonly element: HTMLElement;
   private readonly notice = new Notice();
   private readonly heading: Heading;
-  private readonly shapes = h("div", { class: "segments s-shapes" });
+  private readonly kinds = h("div", { class: "segments s-shapes" });
   private readonly buttons: Record<"add" | "finish", HTMLButtonElement>;
   private readonly tools: ToolButtons;
   private readonly layerOnMap: SketchLayer;
@@ -84,7 +84,7 @@ export class DrawScreen implements Screen {
       { class: "s-screen s-draw" },
       this.notice.element,
       this.heading.element,
-      this.shapes,
+      this.kinds,
       h("div", { class: "s-pair" }, add, finish),
       h("div", { class: "s-triple" }, ...this.tools.elements, cancel),
       placeBox(studio, (at) => this.add(at)),
@@ -108,7 +108,7 @@ export class DrawScreen implements Screen {
     if (!sketch) return;
     const layer = this.studio.layer(sketch.layer);
     this.refusal.warning = null;
-    this.showShapes(layer, sketch);
+    this.showKinds(layer, sketch);
     setWord(this.buttons.add, tell(sketch.kind === "Point" ? "place" : "add"));
     this.tools.update();
     this.draw();
@@ -127,12 +127,12 @@ export class DrawScreen implements Screen {
     return [tell("points", { count }), count > 1 ? size : ""].filter(Boolean).join("・");
   }
 
-  private showShapes(layer: Layer, sketch: Sketch): void {
+  private showKinds(layer: Layer, sketch: Sketch): void {
     const kinds = drawable(layer);
-    this.shapes.hidden = kinds.length < 2 || sketch.vertices.length > 0;
-    this.shapes.replaceChildren(
+    this.kinds.hidden = kinds.length < 2 || sketch.vertices.length > 0;
+    this.kinds.replaceChildren(
       ...kinds.map((kind) =>
-        button(null, tell(SHAPES[kind]), () => begin(this.studio, layer, kind), {
+        button(null, tell(KINDS[kind]), () => begin(this.studio, layer, kind), {
           "aria-pressed": String(kind === sketch.kind),
         }),
       ),

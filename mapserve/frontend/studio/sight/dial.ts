@@ -14,15 +14,15 @@ const LETTERS = 31;
 
 export class Dial {
   readonly element: HTMLElement;
-  private readonly wedge = shape("path", { class: "s-dial-view" });
-  private readonly needle = shape("line", { class: "s-dial-needle", x1: 0, y1: 0 });
-  private readonly knob = shape("circle", { class: "s-dial-knob", r: 7 });
+  private readonly wedge = svg("path", { class: "s-dial-view" });
+  private readonly needle = svg("line", { class: "s-dial-needle", x1: 0, y1: 0 });
+  private readonly knob = svg("circle", { class: "s-dial-knob", r: 7 });
 
   /** `turn` is told whole degrees while the finger moves, and at its end. */
   constructor(private readonly turn: (degrees: number, done: boolean) => void) {
-    const face = shape("svg", { viewBox: "-57 -57 114 114", "aria-hidden": "true" });
-    face.append(shape("circle", { class: "s-dial-rim", r: RIM }), this.wedge, ...ticks());
-    face.append(this.needle, ...letters(), shape("circle", { class: "s-dial-foot", r: 4 }));
+    const face = svg("svg", { viewBox: "-57 -57 114 114", "aria-hidden": "true" });
+    face.append(svg("circle", { class: "s-dial-rim", r: RIM }), this.wedge, ...ticks());
+    face.append(this.needle, ...letters(), svg("circle", { class: "s-dial-foot", r: 4 }));
     face.append(this.knob);
     this.element = h("div", {
       class: "s-dial",
@@ -78,7 +78,7 @@ export class Dial {
   }
 }
 
-function shape(name: string, attributes: Record<string, string | number>): SVGElement {
+function svg(name: string, attributes: Record<string, string | number>): SVGElement {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) set(element, key, value);
   return element;
@@ -97,14 +97,14 @@ function ticks(): SVGElement[] {
   return Array.from({ length: 24 }, (_, i) => {
     const [x1, y1] = point(i * 15, RIM);
     const [x2, y2] = point(i * 15, i % 6 ? RIM - 3 : RIM - 6);
-    return shape("line", { class: "s-dial-tick", x1, y1, x2, y2 });
+    return svg("line", { class: "s-dial-tick", x1, y1, x2, y2 });
   });
 }
 
 function letters(): SVGElement[] {
   return sightWords.compass().map((letter, i) => {
     const [x, y] = point(i * 90, LETTERS);
-    const text = shape("text", { class: "s-dial-letter", x, y: y + 4.5 });
+    const text = svg("text", { class: "s-dial-letter", x, y: y + 4.5 });
     text.textContent = letter;
     return text;
   });
