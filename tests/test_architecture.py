@@ -26,6 +26,35 @@ def test_every_kind_is_in_the_catalogue() -> None:
     assert {layer.kind for layer in CATALOGUE} == files
 
 
+# Where the name of a layer stands for something else, and what.
+NAMESAKES = {
+    "layers/__main__.py": {"camera"},  # one feature to compile for
+    "layers/model/shared_codes.py": {"school_corridor"},  # a measure of the programme
+    "mapserve/frontend/analysis/coverage/lists.ts": {"camera"},  # how a street is drawn
+    "mapserve/frontend/analysis/coverage/street_layer.ts": {"camera"},
+    "mapserve/frontend/analysis/coverage/week.ts": {"camera"},
+    "mapserve/frontend/studio/screens/photo_field.ts": {"camera"},  # a picture on a button
+}
+
+
+def test_nothing_but_its_own_file_names_a_layer() -> None:
+    # What is computed or shown asks for a capability, so that a layer added is found everywhere.
+    kinds = "|".join(layer.kind for layer in CATALOGUE)
+    named = {}
+    for path in tracked("layers/*.py", "mapserve/*.py", "mapserve/*.ts", "mapserve/*.html"):
+        name = str(path.relative_to(ROOT))
+        if not name.startswith("layers/model/kinds/"):
+            found = set(re.findall(rf"""["'`]({kinds})["'`]""", _code(path)))
+            named[name] = found - NAMESAKES.get(name, set())
+    assert {name: kinds for name, kinds in named.items() if kinds} == {}
+
+
+def _code(path: Path) -> str:
+    """Return a file; between backticks Python has words of docstrings, TypeScript has texts."""
+    text = path.read_text()
+    return text.replace("`", "") if path.suffix == ".py" else text
+
+
 def test_every_layer_has_a_sample_file() -> None:
     missing = [
         layer.kind

@@ -136,6 +136,8 @@ class Urgency:
         What the weight is called.
     first
         Suggested places near one come before all others.
+    traffic
+        What is to be feared there is traffic.
     """
 
     marks: frozenset[Mark]
@@ -144,6 +146,7 @@ class Urgency:
     near: Text
     label: Text
     first: bool = False
+    traffic: bool = False
 
 
 class Part(StrEnum):

@@ -103,6 +103,7 @@ def _capabilities(layer: MapLayer) -> dict[str, Any]:
             "near": words(urgency.near),
             "label": words(urgency.label),
             "first": urgency.first,
+            "traffic": urgency.traffic,
         },
         "parts": sorted(layer.parts),
         "controls": _values(layer.controls),

@@ -105,5 +105,6 @@ LAYER = MapLayer(
         walked=2.0,
         near=Text("易肇事", "accident site"),
         label=Text("事故路段加重", "More at an accident site"),
+        traffic=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 import L from "leaflet";
 import { postLines } from "../kit/api";
-import { playing } from "../kit/catalogue";
+import { layerOf, playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { Geometry } from "../kit/geojson";
 import { type Handed, newFeatureAddress } from "../kit/studio_links";
@@ -178,12 +178,15 @@ export class SitesPanel implements Panel {
     ]);
     const [layer] = playing(this.context.catalogue, "sited");
     if (!mode || !layer) return;
-    location.assign(newFeatureAddress(this.context.slug, cameraOf(layer.kind, site, mode)));
+    const near = site.near.map((kind) => layerOf(this.context.catalogue, kind));
+    const traffic = near.some((one) => one?.urgency?.traffic);
+    const camera = cameraOf(layer.kind, site, mode, traffic);
+    location.assign(newFeatureAddress(this.context.slug, camera));
   }
 }
 
-function cameraOf(layer: string, site: Site, mode: string): Handed {
-  const reason = site.near.includes("accident_site") ? ["crime", "traffic"] : ["crime"];
+function cameraOf(layer: string, site: Site, mode: string, traffic: boolean): Handed {
+  const reason = traffic ? ["crime", "traffic"] : ["crime"];
   return {
     layer,
     geometry: { type: "Point", coordinates: [site.lon, site.lat] },

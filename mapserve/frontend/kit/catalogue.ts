@@ -68,6 +68,8 @@ export interface Effect {
 export interface Urgency {
   unwatched: number;
   near: Text;
+  /** What is to be feared there is traffic. */
+  traffic: boolean;
 }
 
 export interface Layer {

@@ -118,7 +118,7 @@ export class CoverageSummary {
     const { now, always } = this.week.onDuty(layer.kind, hour);
     const fact =
       count?.timeless && !now
-        ? say("時間不明 {n} 處", "{n} of unknown hours", { n: count.timeless })
+        ? say("時間不明 {n} {c}", "{n} of unknown hours", { n: count.timeless, c: layer.counter })
         : factOf(layer, count?.working ?? 0, now, always);
     const look = {
       size: 24,
