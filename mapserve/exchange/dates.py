@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from mapserve.programme.dates import TAIWAN
+from mapserve.clock import TAIWAN
 
 _ERA = re.compile(r"(中華民國|民國|R\.?O\.?C\.?)", re.IGNORECASE)
 _PARTS = re.compile(r"(\d{1,4})([-/.年])(\d{1,2})([-/.月])(\d{1,4})日?")
