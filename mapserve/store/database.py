@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
+from mapserve.store.error_words import hide_values
 
 
 class DatabaseUnavailable(Problem):
@@ -48,7 +49,9 @@ class Database:
             pool_recycle=1800,
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,
+            hide_parameters=True,
         )
+        hide_values(self.reading)
         if revive is not None:
             _connect_with(self.reading, revive)
         self.engine: Engine = self.reading.execution_options(isolation_level="READ COMMITTED")

@@ -87,8 +87,9 @@ def _deliver(app: Flask, to: str, subject: str, body: str) -> None:
     with app.app_context():
         try:
             EmailMessage(subject=subject, body=body, to=[to]).send()
-        except OSError:  # smtplib's errors are OSErrors
-            log.exception("a mail could not be sent")
+        except OSError as error:  # smtplib's errors are OSErrors, and quote who was written to
+            code = getattr(error, "smtp_code", None) or error.errno or ""
+            log.error("a mail could not be sent: %s %s", type(error).__name__, code)  # noqa: TRY400 - as above
 
 
 def outbox() -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mapserve.settings import SettingInvalid, Settings
-from tests.factories.deployed import COMMAND, SECRET
+from tests.factories.serve_command import COMMAND, SECRET
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from mapserve.app import create_app
 from mapserve.cli import main
 from mapserve.settings import SettingInvalid, Settings
 from mapserve.store.database import Database
-from tests.factories.deployed import SECRET, deployed
+from tests.factories.serve_command import SECRET, serving
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_nothing_but_the_environment_asks_for_it(
     mails.mkdir()
     (mails / "1.eml").write_text("To: a@example.org\nSubject: x\n\nhttps://x/login/link/secret\n")
     asked = {"GUNICORN_CMD_ARGS": "--env=MAPSERVE_DEMO=1", "FLASK_MAPSERVE_DEMO": "1"}
-    with deployed(fresh_database, tmp_path, **asked) as server:
+    with serving(fresh_database, tmp_path, **asked) as server:
         answer = server.get("/outbox")
     assert answer.status == 404
     assert "secret" not in answer.text

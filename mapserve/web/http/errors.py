@@ -185,5 +185,8 @@ def _fault(error: Exception) -> Response:
 def _logged(error: Exception) -> str:
     """Log what happened under a number and return the number: the reader sees no more."""
     request_id = secrets.token_hex(6)
-    log.error("%s %s %s", request_id, request.method, request.path, exc_info=error)
+    # The address without what signs somebody in or lets them join.
+    secret = (request.view_args or {}).get("secret") or None
+    path = request.path.replace(secret, "…") if secret else request.path
+    log.error("%s %s %s", request_id, request.method, path, exc_info=error)
     return request_id

@@ -31,7 +31,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Deployed:
+class Serving:
     """A running server, spoken to byte by byte: no client mends what is sent."""
 
     port: int
@@ -57,7 +57,7 @@ class Deployed:
 
 
 @contextmanager
-def deployed(database: Database, folder: Path, **environ: str) -> Iterator[Deployed]:
+def serving(database: Database, folder: Path, **environ: str) -> Iterator[Serving]:
     """Yield the service on `database` with its data in `folder`, until the end of the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -76,7 +76,7 @@ def deployed(database: Database, folder: Path, **environ: str) -> Iterator[Deplo
             stdout=file,
             stderr=file,
         )
-    server = Deployed(port, log)
+    server = Serving(port, log)
     try:
         _wait(server, process)
         yield server
@@ -85,7 +85,7 @@ def deployed(database: Database, folder: Path, **environ: str) -> Iterator[Deplo
         process.wait(timeout=_PATIENCE_S)
 
 
-def _wait(server: Deployed, process: "subprocess.Popen[bytes]") -> None:
+def _wait(server: Serving, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + _PATIENCE_S
     while process.poll() is None and time.monotonic() < deadline:
         try:
