@@ -1,4 +1,7 @@
-/** Import rules of the front end (dependency-cruiser): which room may know which. */
+/**
+ * Import rules of the front end (dependency-cruiser): which room may know which
+ * (decision rooms-of-the-front-end).
+ */
 const HOME = "^mapserve/frontend";
 const room = (...names) => `${HOME}/(${names.join("|")})/`;
 

@@ -19,7 +19,7 @@ export interface PhotoOf {
   number: number;
 }
 
-/** A kind of entry: where it goes, what it carries, what an answer means. */
+/** A kind of entry: where it goes, what it carries, what an answer means (decision outbox-kinds). */
 export interface EntryKind<E extends Entry = Entry, T extends Taken = Taken> {
   readonly name: string;
   /** Where it is posted, below the API's address of the community. */

@@ -3,7 +3,8 @@
  * of a crowd on one canvas.
  *
  * Only what is in and around the view is drawn, only what changed is drawn again, and many at once
- * in slices, so that a press is answered between two of them. What things look like is the page's.
+ * in slices, so that a press is answered between two of them. What things look like is the page's
+ * (decision one-renderer).
  */
 import L from "leaflet";
 import { anchorOf, type Extent, extentOf, meets } from "../../geometry/extents";
