@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, RootModel, create_model
+from pydantic import BeforeValidator, GetJsonSchemaHandler, RootModel, create_model
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from shapely.geometry import mapping
@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.words.answer import Answer
 
-Position = Annotated[list[float], Field(min_length=2, max_length=3)]
+Position = tuple[float, float]
 
 
 class Point(Answer):

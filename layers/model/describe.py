@@ -6,12 +6,12 @@ import types
 import typing
 import uuid
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import annotated_types as at
 from pydantic.fields import FieldInfo
 
+from layers.model import description
 from layers.model.capabilities import Effect
 from layers.model.catalogue import CATALOGUE
 from layers.model.contract import (
@@ -24,7 +24,6 @@ from layers.model.contract import (
     leaves,
 )
 from layers.model.style import Mark
-from layers.words.code import Code
 from layers.words.text import Text
 
 _TYPES: dict[type, str] = {
@@ -37,96 +36,54 @@ _TYPES: dict[type, str] = {
 _LEGEND = (Mark.SOLID, Mark.PLANNED, Mark.UNCONFIRMED, Mark.BROKEN, Mark.IMPROVED)
 
 
-def describe_catalogue() -> dict[str, Any]:
-    """Return the groups of the legend and every layer, JSON-ready."""
-    return {
-        "groups": [{"value": g.value, "label": words(g.label)} for g in Group],
-        "layers": [describe(layer) for layer in CATALOGUE],
-    }
+def describe_catalogue() -> description.Catalogue:
+    """Return the groups of the legend and every layer."""
+    layers = [describe(layer) for layer in CATALOGUE]
+    return description.Catalogue(groups=list(Group), layers=layers)
 
 
-def describe(layer: MapLayer) -> dict[str, Any]:
+def describe(layer: MapLayer) -> description.Layer:
     """Return all that a form, a legend, an import and a reader of the API need to know.
 
     Attributes come in the order they are asked: the first questions, the name, the layer's own,
     then those it shares with a few other layers.
     """
-    style = layer.style
-    return {
-        "kind": layer.kind,
-        "label": words(layer.label),
-        "help": words(layer.help),
-        "group": {"value": layer.group.value, "label": words(layer.group.label)},
-        "order": layer.order,
-        "tile": layer.tile,
-        "shown_first": layer.shown_first,
-        "near_only": layer.near_only,
-        "counter": layer.counter,
-        "geometry": [kind.value for kind in layer.geometry],
-        "audience": layer.audience.value,
-        "style": {
-            "shape": style.shape.value,
-            "light": style.light,
-            "dark": style.dark,
-            "icon": style.icon,
-            "line": style.line,
-            "fill": style.fill,
-            "glyph": style.glyph,
-        },
-        "state": layer.state,
-        "marks": {str(value): mark.value for value, mark in layer.marks.items()},
-        "legend": [
-            {"mark": mark.value, "label": words(label)} for mark, label in legend(layer).items()
-        ],
-        "title": list(layer.title),
-        "restricted": {
-            name: {str(value): audience.value for value, audience in values.items()}
+    alike = {name: getattr(layer, name) for name in _ALIKE}
+    named = legend(layer)
+    return description.Layer(
+        **alike,
+        title=list(layer.title),
+        marks={str(value): mark for value, mark in layer.marks.items()},
+        legend=[description.LegendEntry(mark=mark, label=named[mark]) for mark in named],
+        restricted={
+            name: {str(value): audience for value, audience in values.items()}
             for name, values in layer.restricted.items()
         },
-        **_capabilities(layer),
-        "attributes": [_describe_attribute(layer, name) for name in asked(layer)],
-    }
+        not_yet=_values(layer.not_yet),
+        watches=_effect(layer.watches),
+        lights=_effect(layer.lights),
+        urgency=layer.urgency
+        and description.Urgency(**{**vars(layer.urgency), "marks": sorted(layer.urgency.marks)}),
+        parts=sorted(layer.parts),
+        controls=_values(layer.controls),
+        attributes=[_describe_attribute(layer, name) for name in asked(layer)],
+    )
 
 
-def _capabilities(layer: MapLayer) -> dict[str, Any]:
-    urgency = layer.urgency
-    return {
-        "not_yet": _values(layer.not_yet),
-        "watches": _effect(layer.watches),
-        "lights": _effect(layer.lights),
-        "lens": asdict(layer.lens) if layer.lens else None,
-        "urgency": urgency
-        and {
-            "marks": sorted(urgency.marks),
-            "unwatched": urgency.unwatched,
-            "walked": urgency.walked,
-            "near": words(urgency.near),
-            "label": words(urgency.label),
-            "first": urgency.first,
-            "traffic": urgency.traffic,
-        },
-        "parts": sorted(layer.parts),
-        "controls": _values(layer.controls),
-    }
+# What a layer and its description call the same and mean alike.
+_ALIKE = (
+    "kind", "label", "help", "group", "order", "tile", "shown_first", "near_only", "counter",
+    "geometry", "audience", "style", "state", "lens",
+)  # fmt: skip
 
 
-def _effect(effect: Effect | None) -> dict[str, Any] | None:
+def _effect(effect: Effect | None) -> description.Effect | None:
     if effect is None:
         return None
-    return {
-        "spread": effect.spread.value,
-        "metres": effect.metres,
-        "by": effect.by.value,
-        "schedule": effect.schedule,
-        "always": _values(effect.always),
-        "period": list(effect.period) if effect.period else None,
-        "exclusive": effect.exclusive,
-        "patrols": effect.patrols,
-        "nobody": words(effect.nobody),
-    }
+    return description.Effect(**{**vars(effect), "always": _values(effect.always)})
 
 
-def _values(values: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+def _values(values: Mapping[str, Collection[str]]) -> description.Values:
     return {name: sorted(str(one) for one in some) for name, some in values.items()}
 
 
@@ -191,32 +148,27 @@ def normalised(header: str) -> str:
     return "_".join(header.strip("\ufeff \t\r\n\u3000").casefold().split())
 
 
-def words(text: Text) -> dict[str, str]:
-    """Return both wordings by language."""
-    return {"zh": text.zh, "en": text.en}
-
-
-def _describe_attribute(layer: MapLayer, name: str) -> dict[str, Any]:
+def _describe_attribute(layer: MapLayer, name: str) -> description.Attribute:
     info, note = layer.described[name]
     default = None if info.is_required() else info.get_default(call_default_factory=True)
-    return {
-        "name": name,
-        "label": words(note.label),
-        "question": words(note.question) if note.question else None,
-        "help": words(note.help) if note.help else None,
-        "type": type_of(info, note),
-        "unit": note.unit,
-        "audience": note.audience.value,
-        "written_by": note.written_by.value,
-        "first": note.first,
-        "required": info.is_required(),
-        "default": default.value if isinstance(default, Code) else default,
-        "choices": [{"value": c.value, "label": words(c.label)} for c in choices(info)],
+    return description.Attribute(
+        name=name,
+        label=note.label,
+        question=note.question,
+        help=note.help,
+        type=type_of(info, note),
+        unit=note.unit,
+        audience=note.audience,
+        written_by=note.written_by,
+        first=note.first,
+        required=info.is_required(),
+        default=default,
+        choices=list(choices(info)),
         **_limits(info),
-        "references": list(CATALOGUE.references(layer).get(name, ())),
-        "widget": note.widget,
-        "headers": list(note.headers),
-    }
+        references=list(CATALOGUE.references(layer).get(name, ())),
+        widget=note.widget,
+        headers=list(note.headers),
+    )
 
 
 def _limits(info: FieldInfo) -> dict[str, Any]:

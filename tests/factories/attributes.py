@@ -18,7 +18,7 @@ _PATTERNS = {"lux_time": st.times().map(lambda t: t.strftime("%H:%M"))}
 
 def properties_for(layer: MapLayer) -> st.SearchStrategy[dict[str, Any]]:
     """Return a strategy for properties that `layer` accepts, empty ones and full ones included."""
-    attributes = describe(layer)["attributes"]
+    attributes = describe(layer).model_dump(mode="json")["attributes"]
     optional = {a["name"]: value_of(a) for a in attributes if not a["required"]}
     required = {a["name"]: value_of(a) for a in attributes if a["required"]}
     return st.fixed_dictionaries(required, optional=optional).filter(

@@ -38,7 +38,7 @@ def hostile_words(layer: MapLayer, turn: int = 0) -> dict[str, str]:
     """Return a payload for every free text of a layer."""
     names = [
         one["name"]
-        for one in describe(layer)["attributes"]
+        for one in describe(layer).model_dump(mode="json")["attributes"]
         if one["type"] == "text"
         and (one["max_length"] or 0) >= _LONGEST
         and one["name"] not in _CHECKED

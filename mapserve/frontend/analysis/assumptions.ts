@@ -1,17 +1,8 @@
 /** Assumptions behind a result, and number formats (metres, street names) of the panels. */
 import { type Catalogue, layerOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
-import { inLanguage, say, type Text } from "../kit/words";
-
-/** A figure that a result rests on; `ours` is false where the asker chose it. */
-export interface Assumption {
-  key: string;
-  /** A number, or a time of the week: Wed 06:30. */
-  value: number | string;
-  label: Text;
-  unit: Text;
-  ours: boolean;
-}
+import type { Assumption } from "../kit/schema";
+import { inLanguage, say } from "../kit/words";
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 

@@ -2,24 +2,11 @@
 import L from "leaflet";
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
+import type { BlindSpotWatch, SpotWatch } from "../kit/schema";
 import { compass, say } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
 import { tight } from "./assumptions";
-import type { Site } from "./sites";
 import { whenWords } from "./week_hour";
-
-interface Told {
-  street_m: number;
-  watched_m: number;
-}
-
-interface SpotWatch {
-  at: string;
-  at_risk: string | null;
-  now: Told;
-  risk: Told | null;
-  would: { site: Site | null; gain_m: number };
-}
 
 export class BlindSpotCard {
   readonly element = h("section", { class: "spot-card", "aria-live": "polite" });
@@ -49,7 +36,7 @@ export class BlindSpotCard {
     this.element.append(h("p", {}, say("正在算這裡有沒有人看…", "Working out who watches here…")));
     try {
       const url = `${this.api}/blind-spots/${encodeURIComponent(this.id)}/watch`;
-      this.show(await getJson<SpotWatch>(url));
+      this.show(await getJson<BlindSpotWatch>(url));
     } catch {
       this.element.replaceChildren(
         h("p", {}, say("算不出這裡有沒有人看。", "Who watches here could not be worked out.")),
@@ -57,7 +44,7 @@ export class BlindSpotCard {
     }
   }
 
-  private show(found: SpotWatch): void {
+  private show(found: BlindSpotWatch): void {
     const now = say("這裡現在", "Here and now");
     const parts = [told(now, found.now)];
     if (found.risk && found.at_risk) {
@@ -80,7 +67,7 @@ export class BlindSpotCard {
   }
 }
 
-function told(title: string, { street_m, watched_m }: Told): HTMLElement {
+function told(title: string, { street_m, watched_m }: SpotWatch): HTMLElement {
   if (street_m < 0.5)
     return h("div", {}, h("h3", {}, title), h("p", {}, say("這裡沒有街道。", "No street here.")));
   const bar = h("div", { class: "spot-bar", "aria-hidden": "true" });

@@ -5,35 +5,16 @@ import { getJson, postJson } from "../kit/api";
 import { type Feature, playing, titleOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { Geometry } from "../kit/geojson";
-import { inLanguage, say, type Text } from "../kit/words";
-import type { BaseCollection } from "../leaflet/basemap";
+import type { BaseCollection, Corridor, Gap } from "../kit/schema";
+import { inLanguage, say } from "../kit/words";
 import { symbolAt } from "../leaflet/latlng";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
-import { type Assumption, assumptionDetails, metres, tight } from "./assumptions";
+import { assumptionDetails, metres, tight } from "./assumptions";
 import { EndpointPicker, schoolsOf } from "./endpoints";
 import { LongTask } from "./long_task";
 import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { whenWords } from "./week_hour";
 
-interface Gap {
-  kind: string;
-  label: Text;
-  length_m: number;
-  geometry: Geometry;
-  at: string | null;
-  cure: Text;
-}
-
-interface Corridor {
-  length_m: number;
-  cost: number;
-  geometry: Geometry;
-  /** Null where no streets join the ends of a drawn line. */
-  shortest: { length_m: number; geometry: Geometry } | null;
-  gaps: Gap[];
-  settings: Assumption[];
-  missing: Text[];
-}
 
 export class CorridorPanel implements Panel {
   readonly name = "corridor";

@@ -3,8 +3,8 @@ import L from "leaflet";
 import { type Catalogue, type Feature, playing, titleOf } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import type { BaseCollection } from "../kit/schema";
 import { inLanguage, say } from "../kit/words";
-import type { BaseCollection } from "../leaflet/basemap";
 import { symbolAt } from "../leaflet/latlng";
 import type { AnalysisContext } from "./tabs";
 

@@ -1,8 +1,8 @@
 /** Analysis panels beside a map that is drawn on: camera sites and the way to school, for an hour. */
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
+import type { WeekCoverage } from "../kit/schema";
 import { say } from "../kit/words";
-import type { Assumption } from "./assumptions";
 import { CorridorPanel } from "./corridor";
 import { hourPicker } from "./hour_picker";
 import { SitesPanel } from "./sites";
@@ -14,10 +14,9 @@ export type Offered = Omit<AnalysisContext, "hour" | "settings" | "fromStreets">
 
 /** Fill `holder`; returns what takes the panels off the map again. */
 export async function open(holder: HTMLElement, offered: Offered): Promise<() => void> {
-  const { settings, from_streets } = await getJson<{
-    settings: Assumption[];
-    from_streets: boolean;
-  }>(`${apiOf(offered.slug)}/coverage/hours`);
+  const { settings, from_streets } = await getJson<WeekCoverage>(
+    `${apiOf(offered.slug)}/coverage/hours`,
+  );
   let hour = EVENING;
   const context: AnalysisContext = {
     ...offered,

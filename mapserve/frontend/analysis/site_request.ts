@@ -1,7 +1,7 @@
 /** Siting request: so many cameras or so much money, and what counts more. */
 import { h } from "../kit/elements";
+import type { Assumption } from "../kit/schema";
 import { inLanguage, say } from "../kit/words";
-import type { Assumption } from "./assumptions";
 
 const MOST_CAMERAS = 20;
 const FIRST_CAMERAS = 5;

@@ -4,53 +4,19 @@ import L from "leaflet";
 import { postLines } from "../kit/api";
 import { layerOf, playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
-import type { Geometry } from "../kit/geojson";
+import type { Progress, Site, Sites, SitesTold } from "../kit/schema";
 import { type Handed, newFeatureAddress } from "../kit/studio_links";
-import { compass, inLanguage, say, type Text } from "../kit/words";
+import { compass, inLanguage, say } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
-import {
-  type Assumption,
-  assumptionDetails,
-  metres,
-  nearWords,
-  streetWord,
-  tight,
-  weightKeys,
-} from "./assumptions";
+import { assumptionDetails, metres, nearWords, streetWord, tight, weightKeys } from "./assumptions";
 import { ask } from "./dialogs";
 import { LongTask } from "./long_task";
 import { SiteRequest } from "./site_request";
 import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { hourWords, writeHour } from "./week_hour";
 
-export interface Site {
-  lon: number;
-  lat: number;
-  bearing: number;
-  gain_m: number;
-  street: string;
-  near: string[];
-  sees: Geometry;
-}
-
-interface Sites {
-  at: string;
-  sites: Site[];
-  covered_m: number;
-  gap: number;
-  proven: boolean;
-  settings: Assumption[];
-  missing: Text[];
-  /** How many areas of a kind no camera may look into. */
-  excluded: Record<string, number>;
-}
-
 /** A line of the answer while it is being worked out. */
-interface Line {
-  progress?: number;
-  answer?: Sites;
-  final?: boolean;
-}
+type Line = Partial<Progress & SitesTold>;
 
 export class SitesPanel implements Panel {
   readonly name = "sites";

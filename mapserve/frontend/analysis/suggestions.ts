@@ -4,13 +4,13 @@ import L from "leaflet";
 import { getJson, postJson, remove } from "../kit/api";
 import { playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
-import type { Geometry, Position } from "../kit/geojson";
 import { wordsOf } from "../kit/problems";
+import type { Dismissal, Suggestion, Suggestions } from "../kit/schema";
 import { newFeatureAddress } from "../kit/studio_links";
 import { toast } from "../kit/toast";
-import { inLanguage, say, shortDate, type Text } from "../kit/words";
+import { inLanguage, say, shortDate } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
-import { type Assumption, assumptionDetails, nearWords, streetWord, tight } from "./assumptions";
+import { assumptionDetails, nearWords, streetWord, tight } from "./assumptions";
 import { askText } from "./dialogs";
 import { LongTask } from "./long_task";
 import { type AnalysisContext, apiOf, type Panel } from "./tabs";
@@ -18,34 +18,6 @@ import { hourWords, writeHour } from "./week_hour";
 
 const FIRST_ROWS = 10;
 const LONGEST_REASON = 300;
-
-interface Suggestion {
-  key: string;
-  geometry: { type: "MultiLineString"; coordinates: Position[][] };
-  /** Its streets with their width, as it is drawn. */
-  area: Geometry;
-  centre: [number, number];
-  length_m: number;
-  street: string;
-  near: string[];
-}
-
-interface Dismissed {
-  id: number;
-  geometry: Geometry;
-  reason: string;
-  by: string;
-  on: string;
-}
-
-interface Suggestions {
-  suggestions: Suggestion[];
-  /** How many are left out after the first. */
-  more: number;
-  dismissed: Dismissed[];
-  settings: Assumption[];
-  missing: Text[];
-}
 
 export class SuggestionsPanel implements Panel {
   readonly name = "suggestions";
@@ -211,7 +183,7 @@ export class SuggestionsPanel implements Panel {
     );
     if (!reason) return;
     await this.change(async () => {
-      const kept = await postJson<Dismissed>(`${this.url}/dismissals`, {
+      const kept = await postJson<Dismissal>(`${this.url}/dismissals`, {
         geometry: one.geometry,
         reason,
       });
@@ -237,7 +209,7 @@ export class SuggestionsPanel implements Panel {
     }
   }
 
-  private dismissedOf(dismissed: Dismissed[]): HTMLElement | null {
+  private dismissedOf(dismissed: Dismissal[]): HTMLElement | null {
     if (!dismissed.length) return null;
     const summary = say("不是死角的 {n} 處", "{n} dismissed", { n: dismissed.length });
     const list = h("ul", { class: "rows see-dismissed" });

@@ -2,7 +2,7 @@
 import type L from "leaflet";
 import type { Catalogue, Feature } from "../kit/catalogue";
 import { h, isPhone } from "../kit/elements";
-import type { Assumption } from "./assumptions";
+import type { Assumption } from "../kit/schema";
 
 /** What every panel works with, on the page of coverage as in the studio. */
 export interface AnalysisContext {

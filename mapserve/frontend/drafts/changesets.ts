@@ -1,8 +1,8 @@
 /** Changesets as a kind of outbox entry: created, modified and deleted features of a map. */
 
 import { same } from "../kit/deep_equal";
-import type { Geometry } from "../kit/geojson";
 import type { Problem } from "../kit/problems";
+import type * as schema from "../kit/schema";
 import { compare, resolve } from "./conflicts";
 import { type Changeset, type Content, filled, type Properties, type Stored } from "./model";
 import { type Entry, type EntryKind, FIRST_KIND, type PhotoOf } from "./outbox";
@@ -13,12 +13,6 @@ export interface ChangesetEntry extends Entry {
   set: Changeset;
   /** Its features as they were when it was saved; null: deleted. */
   after: [id: string, content: Content | null][];
-}
-
-interface GeoFeature {
-  id: string;
-  geometry: Geometry;
-  properties: Properties & { layer: string; revision: number };
 }
 
 /** The attribute that names photos, as the catalogue has it. */
@@ -43,32 +37,25 @@ export function isChangeset(entry: Entry): entry is ChangesetEntry {
 }
 
 /** A feature as the API writes it, as one the journal keeps. */
-export function stored(feature: GeoFeature): [string, Stored] {
+export function stored(feature: schema.Feature): [string, Stored] {
   const { layer, revision, ...properties } = feature.properties;
   return [feature.id, { layer, revision, geometry: feature.geometry, properties }];
 }
 
 export function understand(status: number, answer: unknown, set: Changeset): Outcome<Saved> {
   if (status === 200 || status === 201) {
-    const { revision = 0, features = [] } = answer as {
-      revision?: number;
-      features?: GeoFeature[];
-    };
+    const { revision = 0, features = [] } = answer as Partial<schema.Receipt>;
     return { kind: "saved", revision, features: features.map(stored) };
   }
   const problem: Problem = { ...(answer as Problem | null), status };
-  if (status === 409 && Array.isArray(problem.conflicts)) {
+  if (status === 409 && problem.conflicts) {
     return { kind: "conflict", conflicts: problem.conflicts.map(conflict) };
   }
   return refusal(status, problem, (pointer) => place(pointer, set));
 }
 
-function conflict(one: Record<string, unknown>): Conflict {
-  const theirs = one.theirs as GeoFeature | null;
-  return {
-    id: String(one.id),
-    theirs: theirs?.geometry ? stored(theirs)[1] : null,
-  };
+function conflict({ id, theirs }: schema.Conflict): Conflict {
+  return { id, theirs: theirs && stored(theirs)[1] };
 }
 
 /** `/create/0/properties/bearing` → the feature's id and "bearing". */

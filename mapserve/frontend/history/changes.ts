@@ -2,19 +2,7 @@
 
 import type { Catalogue, Feature, Properties } from "../kit/catalogue";
 import type { Geometry } from "../kit/geojson";
-
-export interface Diff {
-  from: number;
-  to: number;
-  added: Feature[];
-  removed: Feature[];
-  changed: {
-    id: string;
-    layer: string;
-    fields: Record<string, [unknown, unknown]>;
-    geometry: [Geometry, Geometry] | null;
-  }[];
-}
+import type { Difference } from "../kit/schema";
 
 export interface Change {
   kind: "added" | "removed" | "changed";
@@ -29,7 +17,7 @@ export interface Change {
 }
 
 /** The changes in the order of the legend: risks first, new before changed before gone. */
-export function changesOf(diff: Diff, features: Feature[], catalogue: Catalogue): Change[] {
+export function changesOf(diff: Difference, features: Feature[], catalogue: Catalogue): Change[] {
   const now = new Map(features.map((feature) => [feature.id, feature]));
   const changes: Change[] = [
     ...diff.added.map((feature) => wholeOf("added", feature)),

@@ -4,6 +4,7 @@ import { getJson } from "../kit/api";
 import { type Catalogue, type Feature, layerOf } from "../kit/catalogue";
 import { need } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import type { Difference } from "../kit/schema";
 import { StatusPanel } from "../kit/status_panel";
 import { onTheme } from "../kit/theme";
 import { say } from "../kit/words";
@@ -12,7 +13,7 @@ import { addControls } from "../leaflet/controls";
 import { type Plan, served } from "../leaflet/data_source";
 import { cardOf } from "./change_card";
 import { ChangeLayer } from "./change_layer";
-import { type Change, changesOf, type Diff } from "./changes";
+import { type Change, changesOf } from "./changes";
 
 export async function compare(map: L.Map, plan: Plan): Promise<void> {
   const status = new StatusPanel(need("#map-status"));
@@ -30,7 +31,7 @@ export async function compare(map: L.Map, plan: Plan): Promise<void> {
       source.catalogue(),
       source.community(),
       source.features(),
-      getJson<Diff>(plan.urls.diff ?? ""),
+      getJson<Difference>(plan.urls.diff ?? ""),
     ]);
     under.setBoundary(community.boundary);
     const changes = changesOf(diff, features, catalogue);

@@ -1,111 +1,23 @@
 /** Layer catalogue as the server describes it, and how a feature is read with it. */
-import type { Feature as GeoFeature } from "geojson";
-import type { Geometry } from "./geojson";
-import { compass, inLanguage, say, shortDate, type Text } from "./words";
+import type { Attribute, Catalogue, FeatureProperties, Layer, Mark, Part } from "./schema";
+import { compass, inLanguage, say, shortDate } from "./words";
 
-export type Audience = "public" | "members" | "staff";
-export type Writer = "drawers" | "review" | "staff";
-/** A part that features of a layer play in what is computed (layers/model/capabilities.py). */
-export type Part = "spot" | "sited" | "mount" | "haven" | "way" | "endpoint";
-export type Mark = "solid" | "planned" | "broken" | "unconfirmed" | "improved";
-export type AttributeType =
-  | "text"
-  | "number"
-  | "integer"
-  | "boolean"
-  | "code"
-  | "codes"
-  | "date"
-  | "reference"
-  | "references"
-  | "photos";
-
-export interface Choice {
-  value: string;
-  label: Text;
-}
-
-export interface Attribute {
-  name: string;
-  label: Text;
-  question: Text | null;
-  help: Text | null;
-  type: AttributeType;
-  unit: string | null;
-  audience: Audience;
-  /** Who decides what it says. */
-  written_by: Writer;
-  first: number | null;
-  required: boolean;
-  default: unknown;
-  choices: Choice[];
-  minimum: number | null;
-  maximum: number | null;
-  max_length: number | null;
-  references: string[];
-  widget: string | null;
-}
-
-export interface Style {
-  shape: string;
-  light: string;
-  dark: string;
-  icon: string;
-  line: string;
-  fill: string;
-  glyph: string | null;
-}
-
-/** What a feature does to the streets around it while it works. */
-export interface Effect {
-  metres: number;
-  by: "device" | "people";
-  /** What is said of an hour in which none of them watches. */
-  nobody: Text;
-}
-
-/** Why a street near a feature matters more. */
-export interface Urgency {
-  unwatched: number;
-  near: Text;
-  /** What is to be feared there is traffic. */
-  traffic: boolean;
-}
-
-export interface Layer {
-  kind: string;
-  label: Text;
-  help: Text;
-  group: Choice;
-  /** Its place among the studio's first tiles of its group, or null. */
-  tile: number | null;
-  shown_first: boolean;
-  near_only: boolean;
-  /** The Chinese measure word that counts it. */
-  counter: string;
-  not_yet: Record<string, string[]>;
-  watches: Effect | null;
-  lights: Effect | null;
-  urgency: Urgency | null;
-  parts: Part[];
-  geometry: string[];
-  audience: Audience;
-  style: Style;
-  state: string | null;
-  marks: Record<string, Mark>;
-  title: string[];
-  attributes: Attribute[];
-}
-
-export interface Catalogue {
-  groups: Choice[];
-  layers: Layer[];
-}
+export type {
+  Attribute,
+  Audience,
+  Catalogue,
+  Choice,
+  Feature,
+  Layer,
+  Mark,
+  Style,
+  Writer,
+} from "./schema";
+export type AttributeType = Attribute["type"];
 
 /** What a feature says of itself, by attribute. */
 export type Answers = Record<string, unknown>;
-export type Properties = Answers & { layer: string; revision: number };
-export type Feature = GeoFeature<Geometry, Properties> & { id: string };
+export type Properties = FeatureProperties;
 export interface Fact {
   label: string;
   value: string;

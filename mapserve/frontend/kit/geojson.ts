@@ -1,13 +1,9 @@
 /** GeoJSON geometry types that a map layer may have; positions are WGS84 degrees, longitude first. */
 
-export type Position = [number, number];
+import type { Geometry, Point } from "./schema";
 
-export type Geometry =
-  | { type: "Point"; coordinates: Position }
-  | { type: "LineString"; coordinates: Position[] }
-  | { type: "Polygon"; coordinates: Position[][] }
-  | { type: "MultiLineString"; coordinates: Position[][] }
-  | { type: "MultiPolygon"; coordinates: Position[][][] };
+export type { Areas, Geometry, Lines, MultiArea } from "./schema";
+export type Position = Point["coordinates"];
 
 /** How deep the positions of a geometry lie. */
 export const DEPTHS: Record<Geometry["type"], number> = {

@@ -1,21 +1,15 @@
 /** Problem details (RFC 9457, application/problem+json) of the API, and how one becomes words. */
 
-/** One thing that is wrong, where it is (a JSON pointer), and how to mend it. */
-export interface ProblemError {
-  code?: string;
-  pointer?: string;
-  detail?: string;
-  cure?: string;
-}
+import type { ProblemDocument, ProblemEntry } from "./schema";
 
-export interface Problem {
-  type?: string;
-  title?: string;
-  detail?: string;
+/** One thing that is wrong, where it is (a JSON pointer), and how to mend it. */
+export type ProblemError = Partial<ProblemEntry>;
+
+/** A problem as the API tells it; of a proxy's page in its stead only the status is known. */
+export type Problem = Partial<Omit<ProblemDocument, "errors">> & {
   status: number;
   errors?: ProblemError[];
-  [member: string]: unknown;
-}
+};
 
 /** In words of the server: what is wrong, and what mends it ("" where nothing is said). */
 export interface Told {
@@ -53,8 +47,8 @@ export function faultsOf(problem: Problem): (ProblemError & Told)[] {
 
 /** What is wrong first, in words. */
 export function toldOf({ problem }: ApiProblem): Told {
-  const [first] = faultsOf(problem) as [Told];
-  return first;
+  const [first] = faultsOf(problem);
+  return first ?? { wrong: wholeOf(problem), mend: "" };
 }
 
 /** One line of why it did not work: the server's where it refused, else the page's own. */

@@ -1,10 +1,9 @@
 /** Words (translation) in the page's language; both stand side by side where they are used. */
 
-export type Language = "zh" | "en";
-export interface Text {
-  zh: string;
-  en: string;
-}
+import type { Text } from "./schema";
+
+export type Language = keyof Text;
+export type { Text } from "./schema";
 
 /** The language of the page, from `<html lang>`; Chinese outside a page. */
 export function language(): Language {

@@ -1,10 +1,10 @@
 /** Attribution (credit): whose streets and buildings are shown. */
 
+import type { BaseCollection } from "../kit/schema";
 import { say } from "../kit/words";
-import type { BaseCollection } from "./base_data";
 
 /** The credit of base data by their sources, in the reader's words; "" of nothing. */
-export function creditOf({ credits }: Pick<BaseCollection, "credits">): string {
+export function creditOf({ credits }: Partial<Pick<BaseCollection, "credits">>): string {
   // A copy that a device kept from before sources were told: then everything came from there.
   const sources = credits ?? ["osm"];
   const words: string[] = [];

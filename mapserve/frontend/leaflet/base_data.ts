@@ -4,9 +4,10 @@
  * Read from GET /communities/{slug}/base: properties {layer: street | building | place, name,
  * kind}, where kind is OSM's highway value or "leisure=park".
  */
-import type { Feature, FeatureCollection } from "geojson";
+import type { Feature } from "geojson";
 import { toWorld } from "../geometry/web_mercator";
 import type { Geometry, Position } from "../kit/geojson";
+import type { BaseCollection, BaseProperties } from "../kit/schema";
 
 export type Ring = Float64Array;
 
@@ -27,16 +28,6 @@ export interface Ground {
   streets: Street[];
   areas: Area[];
 }
-export interface BaseProperties {
-  layer: string;
-  name?: string | null;
-  kind?: string | null;
-}
-export type BaseCollection = FeatureCollection<Geometry, BaseProperties> & {
-  /** Where the data are from: osm, sample (invented), file. */
-  credits?: string[];
-};
-
 /** Widths as the streets of a Taiwanese town have them: 幹道, 次要, 巷, 弄 (look map). */
 const WIDTHS: Record<string, number> = {
   motorway: 15,

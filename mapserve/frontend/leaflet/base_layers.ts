@@ -1,10 +1,11 @@
 /** Base layers under the features: our own streets, somebody's tiles, or nothing. */
 import L from "leaflet";
 import { h } from "../kit/elements";
+import type { BaseCollection } from "../kit/schema";
 import { toast } from "../kit/toast";
 import { say } from "../kit/words";
 import { creditOf, tileCredit } from "./attribution";
-import { type BaseCollection, Basemap, type BasemapOptions, type Box } from "./basemap";
+import { Basemap, type BasemapOptions, type Box } from "./basemap";
 import type { Community } from "./data_source";
 
 export type Under = "streets" | "tiles" | "none";

@@ -7,12 +7,12 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import type L from "leaflet";
 import { toWorld } from "../geometry/web_mercator";
+import type { BaseCollection } from "../kit/schema";
 import { type Theme, theme } from "../kit/theme";
-import { type Area, type BaseCollection, type Ground, type Ring, readGround } from "./base_data";
+import { type Area, type Ground, type Ring, readGround } from "./base_data";
 import { CanvasLayer } from "./canvas_layer";
 import { type Box, type Label, placeLabels, type View } from "./labels";
 
-export type { BaseCollection } from "./base_data";
 export type { Box } from "./labels";
 
 export interface BasemapOptions {

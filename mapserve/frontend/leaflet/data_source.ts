@@ -1,15 +1,10 @@
 /** Data source of a map: the API, or the file that the map itself is in. */
-import type { MultiPolygon, Polygon } from "geojson";
 import { getJson } from "../kit/api";
 import type { Catalogue, Feature } from "../kit/catalogue";
-import type { BaseCollection } from "./basemap";
+import type { BaseCollection, CommunityDetail } from "../kit/schema";
 
-export interface Community {
-  name: string;
-  boundary: Polygon | MultiPolygon;
-  /** The first revision of each day of saves, the oldest first; a file does not tell. */
-  saved_on?: { revision: number; day: string }[];
-}
+/** What a map needs to know of its community; a file does not tell when it was saved. */
+export type Community = Pick<CommunityDetail, "name" | "boundary"> & Partial<CommunityDetail>;
 
 export interface Source {
   catalogue(): Promise<Catalogue>;

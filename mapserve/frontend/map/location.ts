@@ -1,8 +1,8 @@
 /** Location in words: the address, else the street that is nearest; and which way it looks. */
 import type L from "leaflet";
 import { type Feature, type Layer, valueText } from "../kit/catalogue";
+import type { BaseCollection } from "../kit/schema";
 import { compass, say } from "../kit/words";
-import type { BaseCollection } from "../leaflet/base_data";
 import { symbolAt } from "../leaflet/latlng";
 
 /** Farther away a street says nothing of a place. */

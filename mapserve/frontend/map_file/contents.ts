@@ -2,9 +2,8 @@
 
 import type { Catalogue, Feature, Properties } from "../kit/catalogue";
 import type { Geometry } from "../kit/geojson";
+import type { BaseCollection, BaseProperties } from "../kit/schema";
 import type { Text } from "../kit/words";
-import type { BaseProperties } from "../leaflet/base_data";
-import type { BaseCollection } from "../leaflet/basemap";
 import type { Community, Source } from "../leaflet/data_source";
 
 export interface About {
@@ -30,7 +29,7 @@ export interface Contents {
   features: FeatureTable[];
   base: [string, unknown, BaseProperties][];
   /** Where the base is from. */
-  credits: string[];
+  credits: BaseCollection["credits"];
 }
 
 /** The contents as the map page asks for them. */
@@ -67,8 +66,9 @@ function placed(near: unknown, origin: [number, number]): unknown {
 }
 
 function baseOf(contents: Contents): BaseCollection {
-  const features = contents.base.map(([type, coordinates, properties]) => ({
+  const features = contents.base.map(([type, coordinates, properties], index) => ({
     type: "Feature" as const,
+    id: String(index),
     geometry: { type, coordinates } as Geometry,
     properties,
   }));

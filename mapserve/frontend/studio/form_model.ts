@@ -110,11 +110,12 @@ function checkNumber(field: Attribute, value: unknown): Phrase | null {
   if (typeof value !== "number") return ["not_number"];
   if (field.type === "integer" && !Number.isInteger(value)) return ["not_whole"];
   const unit = field.unit ?? "";
-  if (field.minimum != null && value < field.minimum) {
-    return ["too_small", { min: field.minimum, unit }];
+  const { minimum, maximum } = field;
+  if (typeof minimum === "number" && value < minimum) {
+    return ["too_small", { min: minimum, unit }];
   }
-  if (field.maximum != null && value > field.maximum) {
-    return ["too_large", { max: field.maximum, unit }];
+  if (typeof maximum === "number" && value > maximum) {
+    return ["too_large", { max: maximum, unit }];
   }
   return null;
 }

@@ -6,6 +6,7 @@ import { measure } from "../geometry/planar";
 import { postJson } from "../kit/api";
 import type { Geometry } from "../kit/geojson";
 import { ApiProblem, type Told, toldOf } from "../kit/problems";
+import type { Shapes } from "../kit/schema";
 import { tell } from "./phrases";
 import type { Studio } from "./studio";
 
@@ -23,10 +24,7 @@ export async function overlay(
   const slug = encodeURIComponent(studio.community.slug);
   try {
     const body = { operation, shape: content.geometry, by };
-    const made = await postJson<{ geometries: Geometry[] }>(
-      `/api/v1/communities/${slug}/geometry`,
-      body,
-    );
+    const made = await postJson<Shapes>(`/api/v1/communities/${slug}/geometry`, body);
     const takes = studio.layer(content.layer).geometry;
     if (made.geometries.every(({ type }) => takes.includes(type))) return made;
     return { wrong: tell("one_part"), mend: tell("one_part_mend") };

@@ -14,10 +14,10 @@ import { type Catalogue, layerOf } from "../kit/catalogue";
 import { answered, watchAge } from "../kit/data_age";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import type { BaseCollection, FeatureCollection } from "../kit/schema";
 import { StatusPanel } from "../kit/status_panel";
 import { onTheme, theme } from "../kit/theme";
 import { Toast } from "../kit/toast";
-import type { BaseCollection } from "../leaflet/basemap";
 import { colourOf } from "../leaflet/symbols";
 import { BearingHandle } from "./bearing_handle";
 import { arrive } from "./deep_link";
@@ -41,7 +41,7 @@ const READ_MS = 4000;
 interface Loaded {
   catalogue: Catalogue;
   community: Community;
-  features: { features: Parameters<typeof stored>[0][] };
+  features: FeatureCollection;
 }
 
 const part = <T extends HTMLElement>(name: string): T => {
@@ -65,7 +65,7 @@ export async function start(): Promise<void> {
     const [catalogue, community, features] = await Promise.all([
       getJson<Catalogue>("/api/v1/catalogue"),
       getJson<Community>(api),
-      getJson<Loaded["features"]>(`${api}/features`),
+      getJson<FeatureCollection>(`${api}/features`),
     ]);
     loaded = { catalogue, community, features };
   } catch {

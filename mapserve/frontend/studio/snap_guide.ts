@@ -4,7 +4,7 @@ import type { Content } from "../drafts/model";
 import { positions, rounded } from "../geometry/planar";
 import { SNAP_PX, type Snap, snap, type Track, track } from "../geometry/snapping";
 import type { Geometry, Position } from "../kit/geojson";
-import type { BaseCollection } from "../leaflet/basemap";
+import type { BaseCollection } from "../kit/schema";
 
 const KEPT = "mapserve.snapping";
 

@@ -21,7 +21,7 @@ class Assumption(Answer):
     """A figure that a result rests on; `ours` is false where the asker chose it."""
 
     key: str
-    value: float | str
+    value: float | Instant
     unit: Text
     label: Text
     ours: bool

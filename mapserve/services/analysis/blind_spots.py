@@ -61,7 +61,7 @@ def watch_blind_spot(
     risk = HOURS_OF_RISK.get(str(spot.properties.get("time_of_risk")))
     figures: dict[str, Any] = {"around_m": AROUND_M}
     if risk is not None:
-        figures["hour_of_risk"] = risk.text.en
+        figures["hour_of_risk"] = risk
     return answers.BlindSpotWatch(
         at=instant,
         at_risk=risk,

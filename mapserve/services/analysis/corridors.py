@@ -193,9 +193,7 @@ def _settings(costs: Costs, checks: Checks, wanted: CorridorWanted) -> list[answ
         name: getattr(checks, name)
         for name in ("haven_off_m", "haven_gap_m", "shortest_m", "control_m")
     }
-    return shown(
-        figures | {"winter_morning": checks.winter_morning.text.en}, given=set(wanted.weights)
-    )
+    return shown(figures | {"winter_morning": checks.winter_morning}, given=set(wanted.weights))
 
 
 def _shortest(route: Route | None, around: Watch) -> answers.Shortest | None:

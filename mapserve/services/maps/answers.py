@@ -59,7 +59,7 @@ class BaseFeature(Answer):
     properties: BaseProperties
 
 
-class BaseMap(Answer):
+class BaseCollection(Answer):
     """Streets, buildings and places as GeoJSON.
 
     `credits` says where they are from: osm (OpenStreetMap), sample (invented), file.

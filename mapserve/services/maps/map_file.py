@@ -106,7 +106,7 @@ def _about(
 
 def _catalogue(audience: Audience) -> dict[str, Any]:
     """Return the catalogue as far as the audience may know it, without what forms need."""
-    whole = describe_catalogue()
+    whole = describe_catalogue().model_dump(mode="json")
     seen = {layer.kind: layer.visible(audience) for layer in CATALOGUE}
     layers = []
     for layer in whole["layers"]:

@@ -7,8 +7,9 @@ from functools import cache
 from flask import Blueprint, Response
 
 from layers.model.describe import describe_catalogue
+from layers.model.description import Catalogue
 from layers.words.audience import Audience
-from mapserve.web.api.models import CatalogueOut, answers
+from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, READS, document, openapi
 from mapserve.web.http.reply import JSON, not_modified, reply, unchanged
 
@@ -16,7 +17,7 @@ blueprint = Blueprint("api_catalogue", __name__, url_prefix=API)
 
 
 @blueprint.get("/catalogue")
-@document.validate(resp=answers(HTTP_200=CatalogueOut, HTTP_304=None), security=READS)
+@document.validate(resp=answers(HTTP_200=Catalogue, HTTP_304=None), security=READS)
 def catalogue() -> Response:
     """Give the layers of the safety map, from which forms and imports are made."""
     text, digest = _catalogue()
@@ -38,14 +39,14 @@ def _constant(text: bytes, digest: str) -> Response:
 
 @cache
 def _catalogue() -> tuple[bytes, str]:
-    return _dump(describe_catalogue())
+    return _named(describe_catalogue().model_dump_json().encode())
 
 
 @cache
 def _openapi() -> tuple[bytes, str]:
-    return _dump(openapi())
+    text = json.dumps(openapi(), ensure_ascii=False, separators=(",", ":"))
+    return _named(text.encode())
 
 
-def _dump(content: object) -> tuple[bytes, str]:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+def _named(text: bytes) -> tuple[bytes, str]:
     return text, hashlib.sha256(text).hexdigest()[:16]

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from layers.words.audience import Audience
 from mapserve.services.communities.answers import CommunityDetail, CommunityPage
 from mapserve.services.communities.directory import describe_community, list_communities
-from mapserve.services.maps.answers import BaseMap
+from mapserve.services.maps.answers import BaseCollection
 from mapserve.services.maps.base_map import read_base
 from mapserve.web.api.models import BaseQuery, CommunitiesQuery, answers
 from mapserve.web.api.openapi import API, READS, document
@@ -35,7 +35,7 @@ def community(slug: str) -> Response:
 
 
 @blueprint.get("/communities/<slug>/base")
-@document.validate(resp=answers(404, 422, HTTP_200=BaseMap, HTTP_304=None), security=READS)
+@document.validate(resp=answers(404, 422, HTTP_200=BaseCollection, HTTP_304=None), security=READS)
 def base(slug: str, query: BaseQuery) -> Response:
     """Give streets, buildings and places around the community, to draw without a basemap."""
     text, etag = read_base(reading(), community_named(slug), bbox=query.bbox)

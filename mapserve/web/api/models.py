@@ -1,7 +1,7 @@
 """What the API takes in its address and in bodies, as models that read it and document it."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from spectree import Response
@@ -121,13 +121,6 @@ class PhotoQuery(Query):
     taken_on: Annotated[dt.date | None, Field(ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))] = (
         None
     )
-
-
-class CatalogueOut(BaseModel):
-    """The layers and their attributes, in both languages."""
-
-    groups: list[dict[str, Any]]
-    layers: list[dict[str, Any]]
 
 
 def answers(*problems: int, **models: type[BaseModel] | None) -> Response:

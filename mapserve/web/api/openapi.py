@@ -20,6 +20,7 @@ from mapserve import __version__
 from mapserve.exchange.formats import WRITTEN
 from mapserve.services.analysis.answers import Progress, SitesTold
 from mapserve.web.http.json_body import read_json
+from mapserve.web.http.problem_document import ProblemDocument
 
 API = "/api/v1"
 NDJSON = "application/x-ndjson"
@@ -116,6 +117,7 @@ document = SpecTree(
     openapi_version="3.1.0",
     naming_strategy=lambda model: str(getattr(model, "__name__", model)),
     nested_naming_strategy=lambda _parent, child: child,
+    validation_error_model=ProblemDocument,
     page_templates={},  # their pages load scripts from elsewhere
     security_schemes=[
         SecurityScheme(
@@ -199,7 +201,7 @@ def _name_media_type(status: str, response: dict[str, Any]) -> None:
     schema = content.get("application/json", {}).get("schema", {})
     if int(status) >= HTTPStatus.BAD_REQUEST:
         response["content"] = {"application/problem+json": {"schema": schema}}
-    elif schema.get("$ref", "").endswith(("/FeatureCollection", "/BaseMap")):
+    elif schema.get("$ref", "").endswith(("/FeatureCollection", "/BaseCollection")):
         response["content"] = {"application/geo+json": {"schema": schema}}
     elif schema.get("$ref", "").endswith("/Sites"):
         content[NDJSON] = {"schema": _LINE}

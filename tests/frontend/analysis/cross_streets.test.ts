@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Crossings } from "../../../mapserve/frontend/analysis/coverage/cross_streets";
-import type { Piece, Run } from "../../../mapserve/frontend/analysis/coverage/week";
+import type { Run } from "../../../mapserve/frontend/analysis/coverage/week";
+import type { Piece } from "../../../mapserve/frontend/kit/schema";
 
 const LAT = 25.05;
 const EAST = 1 / (111_195 * Math.cos((LAT * Math.PI) / 180));
@@ -13,7 +14,8 @@ function line(...places: [number, number][]): [number, number][] {
 
 function piece(street: string, ...places: [number, number][]): Piece {
   const coordinates = line(...places);
-  return { geometry: { coordinates }, street, way: 0, length_m: 0, near: [], watch: 0 };
+  const geometry = { type: "LineString" as const, coordinates };
+  return { geometry, street, way: 0, length_m: 0, near: [], watch: 0 };
 }
 
 function run(street: string, ...places: [number, number][]): Run {

@@ -26,9 +26,12 @@ const attribute = (name: string, more: Partial<Attribute> = {}): Attribute => ({
   choices: [],
   minimum: null,
   maximum: null,
+  exclusive_minimum: false,
+  exclusive_maximum: false,
   max_length: null,
   references: [],
   widget: null,
+  headers: [],
   ...more,
 });
 const choices = (...words: string[]) => words.map((zh, i) => ({ value: `v${i}`, label: text(zh) }));

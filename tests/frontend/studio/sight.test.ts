@@ -3,7 +3,8 @@ import { Journal } from "../../../mapserve/frontend/drafts/journal";
 import type { Content } from "../../../mapserve/frontend/drafts/model";
 import { viewOf } from "../../../mapserve/frontend/geometry/camera_view";
 import { ApiProblem } from "../../../mapserve/frontend/kit/problems";
-import { Asker, type Sight, standing } from "../../../mapserve/frontend/studio/sight/requests";
+import type { Sight } from "../../../mapserve/frontend/kit/schema";
+import { Asker, standing } from "../../../mapserve/frontend/studio/sight/requests";
 import { type Question, questionOf } from "../../../mapserve/frontend/studio/sight/view";
 
 const camera = (properties: Record<string, unknown>): Content => ({

@@ -13,6 +13,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from layers.model.catalogue import CATALOGUE
+from layers.words.answer import Answer
+from mapserve.web.api.openapi import document as operations
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
 
@@ -48,6 +50,28 @@ def test_every_address_of_the_api_is_described(app: Flask, document: dict[str, A
     }
     described = {(path, method) for path, item in document["paths"].items() for method in item}
     assert described == served
+
+
+def test_every_answer_is_one_that_a_service_gives(app: Flask) -> None:
+    described = 0
+    for rule in app.url_map.iter_rules():
+        found = operations.get_function_metadata(app.view_functions[rule.endpoint])
+        if not rule.rule.startswith("/api/") or found is None:
+            continue
+        for status, model in found.resp.code_models.items():
+            assert issubclass(model, Answer), (rule.rule, status)
+            if status.startswith("HTTP_2"):
+                assert not model.__module__.startswith("mapserve.web"), (rule.rule, model)
+                described += 1
+    assert described > 20
+
+
+def test_a_text_and_a_shape_are_described_under_their_names(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    assert schemas["Text"]["required"] == ["zh", "en"]
+    assert schemas["Assumption"]["properties"]["label"]["$ref"] == "#/components/schemas/Text"
+    kinds = {one["$ref"].rsplit("/", 1)[1] for one in schemas["Geometry"]["anyOf"]}
+    assert kinds == {"Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 
 
 def test_every_layer_has_its_schema(document: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ def planted(
     """
     properties: dict[str, Any] = {}
     mark = "_".join((layer.kind, *(restriction or ())))
-    for attribute in describe(layer)["attributes"]:
+    for attribute in describe(layer).model_dump(mode="json")["attributes"]:
         name = attribute["name"]
         if attribute["type"] == "text" and _free(layer, name):
             wanted = widest_needed(layer.audience, attribute["audience"], needed)
@@ -153,7 +153,7 @@ def test_a_member_may_not_fill_in_what_is_for_the_staff(
     reserved = [
         (layer, attribute)
         for layer in CATALOGUE
-        for attribute in describe(layer)["attributes"]
+        for attribute in describe(layer).model_dump(mode="json")["attributes"]
         if attribute["audience"] == Audience.STAFF
     ]
     assert reserved

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 
@@ -15,8 +15,13 @@ EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind
 TYPES = {"text", "number", "integer", "boolean", "code", "codes", "date", "references", "photos"}
 
 
+def attributes_of(kind: str) -> dict[str, Any]:
+    described = describe(layer_of(kind)).model_dump(mode="json")
+    return {one["name"]: one for one in described["attributes"]}
+
+
 def test_the_catalogue_is_json_with_its_groups_in_order() -> None:
-    described = json.loads(json.dumps(describe_catalogue()))
+    described = json.loads(describe_catalogue().model_dump_json())
     assert [group["value"] for group in described["groups"]] == [
         "risk",
         "watch",
@@ -29,7 +34,9 @@ def test_the_catalogue_is_json_with_its_groups_in_order() -> None:
 
 
 def test_a_bearing_is_described_with_its_bounds_and_unit() -> None:
-    attributes = {a["name"]: a for a in describe(layer_of("camera"))["attributes"]}
+    attributes = {
+        a["name"]: a for a in describe(layer_of("camera")).model_dump(mode="json")["attributes"]
+    }
     bearing = attributes["bearing"]
     assert (bearing["type"], bearing["unit"], bearing["widget"]) == ("number", "°", "bearing")
     assert (bearing["minimum"], bearing["maximum"]) == (0, 360)
@@ -41,7 +48,10 @@ def test_a_bearing_is_described_with_its_bounds_and_unit() -> None:
 
 
 def test_references_name_the_layers_they_point_at() -> None:
-    attributes = {a["name"]: a for a in describe(layer_of("adopted_block"))["attributes"]}
+    attributes = {
+        a["name"]: a
+        for a in describe(layer_of("adopted_block")).model_dump(mode="json")["attributes"]
+    }
     assert attributes["guard_posts"]["type"] == "references"
     assert attributes["guard_posts"]["references"] == ["guard_post"]
     assert attributes["guard_posts"]["max_length"] == 50

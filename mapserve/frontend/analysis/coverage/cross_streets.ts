@@ -1,8 +1,9 @@
 /** Cross streets of a stretch: so two stretches of one street are told apart. */
 import type { Position } from "geojson";
 import { local } from "../../geometry/planar";
+import type { Piece } from "../../kit/schema";
 import { say } from "../../kit/words";
-import type { Piece, Run } from "./week";
+import type { Run } from "./week";
 
 /** Metres from an end to the street it is at: the carriageways of a wide road lie apart. */
 const NEAR_M = 15;

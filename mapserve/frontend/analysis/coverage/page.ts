@@ -5,6 +5,7 @@ import type { Catalogue, Feature } from "../../kit/catalogue";
 import { isPhone, need } from "../../kit/elements";
 import { picturesBelow } from "../../kit/gallery";
 import { wordsOf } from "../../kit/problems";
+import type { WeekCoverage } from "../../kit/schema";
 import { StatusPanel } from "../../kit/status_panel";
 import { onTheme } from "../../kit/theme";
 import { say } from "../../kit/words";
@@ -26,7 +27,7 @@ import { Crossings } from "./cross_streets";
 import { Details, fillStreets, Uncovered } from "./lists";
 import { latLngs, Streets } from "./street_layer";
 import { CoverageSummary } from "./summary";
-import { type Run, Week, type WeekData } from "./week";
+import { type Run, Week } from "./week";
 
 /** The pane of the street names: above the streets, below the symbols. */
 const NAMES = "names";
@@ -108,7 +109,7 @@ export class CoveragePage {
         this.source.catalogue(),
         this.source.community(),
         this.source.features(),
-        getJson<WeekData>(this.plan.urls.hours ?? ""),
+        getJson<WeekCoverage>(this.plan.urls.hours ?? ""),
       ]);
       this.open(catalogue, community, features, new Week(week, catalogue));
     } catch (error) {

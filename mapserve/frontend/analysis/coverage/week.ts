@@ -5,60 +5,12 @@
  */
 import type { Position } from "geojson";
 import { type Catalogue, type Layer, layerOf } from "../../kit/catalogue";
-import type { Text } from "../../kit/words";
-import type { Assumption } from "../assumptions";
+import type { Piece, WeekCoverage } from "../../kit/schema";
 import { DAY_HOURS, dayOf } from "../week_hour";
 
 /** Who watches a piece: cameras, or what else is always there, count before people, as on the map. */
 export type Kind = "camera" | "people" | "nobody";
 export const KINDS: Kind[] = ["camera", "people", "nobody"];
-
-export interface Piece {
-  geometry: { coordinates: Position[] };
-  street: string;
-  /** Pieces of one way that follow each other touch. */
-  way: number;
-  length_m: number;
-  near: string[];
-  /** Index of the piece's row in `sets`. */
-  watch: number;
-}
-
-/** What is told beside the metres: ids of features that do not count as they stand. */
-export interface Listed {
-  unknown: string[];
-  moved: { id: string; lon: number; lat: number; metres: number }[];
-  without_hours: string[];
-  lapsed: string[];
-  doubled: string[][];
-  /** Hours in which nobody patrols. */
-  idle: string[];
-  /** False where a grid stands for streets that are not known. */
-  from_streets: boolean;
-  missing: Text[];
-}
-
-/** GET /communities/{slug}/coverage/hours. */
-export interface WeekData extends Listed {
-  revision: number;
-  street_m: number;
-  /** The layer that each bit of a set stands for; the last is light. */
-  layers: string[];
-  pieces: Piece[];
-  /** For each set and hour, who watches, as bits. */
-  sets: number[][];
-  week: number[][];
-  dark: boolean[][];
-  sun: { rise: string; set: string }[];
-  watched_m: number[];
-  by_layer: Record<string, number[]>;
-  broken_m: Record<string, number[]>;
-  planned_m: Record<string, number[]>;
-  /** How many working features of a layer watch in each hour. */
-  on_duty: Record<string, number[]>;
-  lit_m: number[] | null;
-  settings: Assumption[];
-}
 
 /** A run of neighbouring pieces of one street that are watched alike. */
 export interface Run {
@@ -89,7 +41,7 @@ export class Week {
   private readonly lights: number;
 
   constructor(
-    readonly data: WeekData,
+    readonly data: WeekCoverage,
     catalogue: Catalogue,
   ) {
     const bits = (chosen: (layer: Layer) => boolean): number =>

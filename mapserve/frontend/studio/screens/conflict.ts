@@ -15,6 +15,7 @@ import { button, h } from "../../kit/elements";
 import { smallImage } from "../../kit/gallery";
 import type { Geometry } from "../../kit/geojson";
 import { iconElement } from "../../kit/icons";
+import type { RevisionPage } from "../../kit/schema";
 import { inLanguage, say } from "../../kit/words";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
@@ -35,10 +36,6 @@ function moment(iso: string): string {
   const today = at.toDateString() === new Date().toDateString();
   const day = today ? tell("today") : `${at.getMonth() + 1}/${at.getDate()}`;
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-interface Revisions {
-  revisions: { revision: number; author: string; created_at: string }[];
 }
 
 export class ConflictScreen implements Screen {
@@ -131,7 +128,7 @@ export class ConflictScreen implements Screen {
     if (revision === undefined) return;
     const slug = encodeURIComponent(this.studio.community.slug);
     const path = `/api/v1/communities/${slug}/revisions?limit=1&before=${revision + 1}`;
-    const answer = await getJson<Revisions>(path).catch(() => undefined);
+    const answer = await getJson<RevisionPage>(path).catch(() => undefined);
     const [found] = answer?.revisions ?? [];
     if (!found) return;
     this.theirTime.textContent = moment(found.created_at);

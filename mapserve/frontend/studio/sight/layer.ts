@@ -3,9 +3,10 @@ import L from "leaflet";
 import type { View } from "../../geometry/camera_view";
 import { destination, inside, sector } from "../../geometry/planar";
 import type { Geometry, Position } from "../../kit/geojson";
+import type { Band, Sight } from "../../kit/schema";
 import { latLng } from "../../leaflet/latlng";
 import type { Stage } from "../stage";
-import { type Answer, type Band, type Sight, standing } from "./requests";
+import { type Answer, standing } from "./requests";
 import { bandTag, sightWords } from "./words";
 
 const PANE = "sight";

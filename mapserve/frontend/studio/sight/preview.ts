@@ -4,13 +4,14 @@ import type { Content } from "../../drafts/model";
 import { type View, viewOf } from "../../geometry/camera_view";
 import { AfterPaint } from "../../kit/after_paint";
 import { postJson } from "../../kit/api";
+import type { Sight } from "../../kit/schema";
 import { theme } from "../../kit/theme";
 import { colourOf } from "../../leaflet/symbols";
 import { BearingHandle } from "../bearing_handle";
 import type { Studio } from "../studio";
 import { SightLayer } from "./layer";
 import { Report } from "./report";
-import { Asker, type Sight } from "./requests";
+import { Asker } from "./requests";
 import { questionOf } from "./view";
 
 export class SightPreview {

@@ -4,9 +4,10 @@ import type { Content } from "../../drafts/model";
 import { nightRange, type View } from "../../geometry/camera_view";
 import { same } from "../../kit/deep_equal";
 import { h } from "../../kit/elements";
+import type { Band, Sight } from "../../kit/schema";
 import { inLanguage } from "../../kit/words";
 import { Notice } from "../notice";
-import type { Answer, Band, Sight } from "./requests";
+import type { Answer } from "./requests";
 import { type Question, questionOf } from "./view";
 import { sightWords, tenths } from "./words";
 

@@ -1,39 +1,10 @@
 /** Sight requests: the last question wins, and no answer outlives its question. */
 
 import { same } from "../../kit/deep_equal";
-import type { Geometry, Position } from "../../kit/geojson";
+import type { Position } from "../../kit/geojson";
 import { ApiProblem, isUnreachable, toldOf } from "../../kit/problems";
-import type { Text } from "../../kit/words";
+import type { Sight } from "../../kit/schema";
 import type { Question } from "./view";
-
-export interface Band {
-  level: string;
-  label: Text;
-  pixels_per_metre: number;
-  /** Metres from the lens, and along the ground where the height is known. */
-  axis_m: number;
-  ground_m: number | null;
-  usable: boolean;
-  geometry: Geometry | null;
-}
-
-export interface FaceWarning {
-  title: Text;
-  reason: Text;
-  cure: Text;
-  nearest_m: number;
-}
-
-/** What the server answers: shapes in WGS84, the coarsest band first. */
-export interface Sight {
-  geometry: Geometry | null;
-  blocked_share: number;
-  street_m: number | null;
-  bands: Band[];
-  warning: FaceWarning | null;
-  moved: { lon: number; lat: number; metres: number } | null;
-  missing: Text[];
-}
 
 export type Answer =
   | { kind: "nothing" }

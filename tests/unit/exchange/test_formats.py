@@ -8,7 +8,6 @@ import geopandas as gpd
 import pytest
 import shapely
 from click.testing import CliRunner
-from tests.unit.test_exchange_topojson import TOPOLOGY
 
 from mapserve.cli import main
 from mapserve.exchange import formats
@@ -30,6 +29,7 @@ from mapserve.exchange.problems import (
     TableMissing,
     TableNeeded,
 )
+from tests.unit.exchange.test_topojson import TOPOLOGY
 
 POINT = {"type": "Point", "coordinates": [121.55, 25.05]}
 COLLECTION = {
