@@ -15,7 +15,6 @@ import { LongTask } from "./long_task";
 import { type AnalysisContext, apiOf, type Panel } from "./tabs";
 import { whenWords } from "./week_hour";
 
-
 export class CorridorPanel implements Panel {
   readonly name = "corridor";
   readonly title = say("上學路", "To school");
