@@ -8,7 +8,7 @@ FRONT := mapserve/web/static/build/.done
 WORKERS := $(shell cores=$$(nproc); echo $$((cores < 8 ? cores : 8)))
 MO := mapserve/web/translations/en/LC_MESSAGES/messages.mo
 
-.PHONY: help demo test check bench screenshots setup format words lock clean stop
+.PHONY: help demo test check bench screenshots setup format words docs lock clean stop
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -74,6 +74,9 @@ $(MO): $(wildcard mapserve/web/translations/*/LC_MESSAGES/*.po) var/.python
 words: setup ## Collect the sentences of the templates for translation
 	.venv/bin/pybabel -q extract -F babel.cfg -o var/messages.pot .
 	.venv/bin/pybabel -q update -i var/messages.pot -d mapserve/web/translations --no-fuzzy-matching
+
+docs: setup ## Write docs/workflows.md anew from the tables in mapserve/programme
+	.venv/bin/mapserve workflows > docs/workflows.md
 
 lock: ## Resolve the lock files anew
 	.venv/bin/uv pip compile --no-config --quiet --upgrade --all-extras --generate-hashes --universal \

@@ -17,6 +17,7 @@ from mapserve.cli import (
     people,
     photos,
     serve,
+    workflows,
 )
 
 _SHOWN = 20  # problems of one input; the rest are counted
@@ -50,5 +51,16 @@ def main() -> None:
     """Community safety maps 社區治安地圖: serve them, load data, look after the database."""
 
 
-for room in (serve, communities, importing, exports, editions, people, photos, analysis, database):
+for room in (
+    serve,
+    communities,
+    importing,
+    exports,
+    editions,
+    people,
+    photos,
+    analysis,
+    workflows,
+    database,
+):
     room.register(main)

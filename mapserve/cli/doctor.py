@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from layers.words.problems import Problem
+from mapserve.services.workflow.audit import faults
 from mapserve.settings import Settings
 from mapserve.store import schema
 from mapserve.store.cluster import embedded, installation
 from mapserve.store.database import Database
 
 ROOM_MB = 500
+_SHOWN = 5  # faults of one kind
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -119,6 +123,24 @@ def _inside(database: Database) -> Iterator[Finding]:
         good=current,
         what="The schema is current." if current else "The schema is behind this version.",
         mend="Run “mapserve db upgrade”.",
+    )
+    if current:
+        yield from chains(database)
+
+
+def chains(database: Database) -> Iterator[Finding]:
+    """Yield whether every event is as it was written and every row as its events tell."""
+    with database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as one:
+        wrong = list(islice(faults(Session(one)), _SHOWN + 1))
+    if not wrong:
+        yield Finding(good=True, what="The events of all workflows are as they were written.")
+        return
+    told = "; ".join(f"{each.workflow} {each.subject_id}: {each.what}" for each in wrong[:_SHOWN])
+    yield Finding(
+        good=False,
+        needed=False,
+        what=f"Events were changed: {told}{' …' if len(wrong) > _SHOWN else ''}.",
+        mend="Find out who wrote to the database beside mapserve, and compare with a backup.",
     )
 
 

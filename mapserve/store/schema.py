@@ -21,6 +21,7 @@ from mapserve.store.layer_views import (
     marks_of_views,
     name_of,
 )
+from mapserve.store.workflow_checks import checks_are_current, write_checks
 
 _LOCK = 0x6D617073  # "maps": one process at a time changes the schema
 
@@ -46,7 +47,7 @@ class SchemaRefused(DatabaseUnavailable):
 
 
 def upgrade(database: Database) -> None:
-    """Bring the schema to the newest step and write the catalogue into it; nothing if current.
+    """Bring the schema to the newest step, write catalogue and workflows into it if need be.
 
     Raises
     ------
@@ -75,6 +76,7 @@ def _upgrade(database: Database) -> None:
         drop_views(connection)
         command.upgrade(_config(connection), "head")
         _write_catalogue(connection)
+        write_checks(connection)
 
 
 def downgrade(database: Database) -> None:
@@ -87,7 +89,7 @@ def downgrade(database: Database) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Tell whether the schema is at the newest step and holds this version's catalogue."""
+    """Tell whether the schema is at the newest step and says what catalogue and workflows say."""
     with database.engine.connect() as connection:
         return _current(connection)
 
@@ -104,10 +106,11 @@ def _current(connection: Connection) -> bool:
     types = connection.execute(text("SELECT kind, geometry_types FROM layer_kind"))
     known = {kind: tuple(allowed) for kind, allowed in types}
     views = marks_of_views(connection)
-    return len(views) == len(CATALOGUE) and all(
+    layers_are_current = len(views) == len(CATALOGUE) and all(
         known.get(layer.kind) == layer.geometry and views.get(name_of(layer)) == mark_of(layer)
         for layer in CATALOGUE
     )
+    return layers_are_current and checks_are_current(connection)
 
 
 def _step(connection: Connection) -> str | None:

@@ -3,7 +3,17 @@
 import importlib
 import sys
 
-TABLES = ("reads", "saves", "pages", "sights", "coverages", "routes", "sitings", "presses")
+TABLES = (
+    "reads",
+    "saves",
+    "workflows",
+    "pages",
+    "sights",
+    "coverages",
+    "routes",
+    "sitings",
+    "presses",
+)
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or TABLES:

@@ -140,8 +140,10 @@ export class SuggestionsPanel implements Panel {
       return made;
     };
     const take = () =>
-      button(say("採用", "Take it"), say("採用{n}", "Take {n}", { n: name }), () =>
-        this.accept(one),
+      button(
+        say("採用", "Take it"),
+        say("採用{n}", "Take {n}", { n: name }),
+        () => void this.accept(one),
       );
     const none = () =>
       button(
@@ -161,8 +163,13 @@ export class SuggestionsPanel implements Panel {
     this.rows[index]?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Open the studio with it; nothing is saved before the person does. */
-  private accept(one: Suggestion): void {
+  /**
+   * Open the studio with it; nothing is saved before the person does.
+   *
+   * That somebody looks at it is noted first, so that the save which draws it accepts it; a note
+   * that fails hinders nobody.
+   */
+  private async accept(one: Suggestion): Promise<void> {
     const causes = one.near.includes("unlit") ? ["dark", "no_camera"] : ["no_camera"];
     const properties = {
       causes,
@@ -171,6 +178,7 @@ export class SuggestionsPanel implements Panel {
     };
     const [layer] = playing(this.context.catalogue, "spot");
     if (!layer) return;
+    await postJson(this.url, { geometry: one.geometry }).catch(() => undefined);
     const spot = { layer: layer.kind, geometry: one.area, properties };
     location.assign(newFeatureAddress(this.context.slug, spot));
   }

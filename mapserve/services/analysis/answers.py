@@ -4,6 +4,7 @@ Metres and square metres, degrees clockwise from true north, GeoJSON in WGS84.
 """
 
 import datetime as dt
+import uuid
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from layers.analysis.hours import Instant
 from layers.geometry.geojson import Areas, Geometry, Line, Lines, MultiLine
 from layers.words.answer import Answer
 from layers.words.text import Text
+from mapserve.services.workflow.answers import Standing
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Place = tuple[float, float]  # longitude, latitude
@@ -302,6 +304,14 @@ class Dismissal(Answer):
     reason: str
     by: str
     on: dt.date
+
+
+class Judged(Standing):
+    """A suggested place that somebody looked at; `feature_id` is the blind spot drawn from it."""
+
+    geometry: MultiLine
+    reason: str | None
+    feature_id: uuid.UUID | None
 
 
 class Suggestions(Answer):

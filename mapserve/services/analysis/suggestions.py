@@ -11,31 +11,18 @@ from sqlalchemy.orm import Session
 from layers.analysis.hours import TAIPEI, Instant
 from layers.analysis.suggestions import Gathering, Suggestion, area_of, suggest
 from layers.geometry.checks import DECIMALS
-from layers.geometry.crs import Zone, to_metres
+from layers.geometry.crs import Zone
 from layers.model.capabilities import Part
-from layers.words.text import Text
-from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import playing, watched
-from mapserve.services.analysis.given_shapes import given_line
-from mapserve.services.analysis.scenes import scene_of
-from mapserve.services.communities.directory import OutsideCommunity
 from mapserve.store.models import Community
 from mapserve.store.queries import suggestions as suggestion_queries
 
 # Ours: the night, when least is watched and light matters.
 NIGHT = Instant(2, 22 * 60)
 MOST = 50  # suggestions at once: more than anybody judges in one evening
-
-
-class NoSuchDismissal(NotFound):
-    """A dismissal that is not there, or not any more."""
-
-    code = "no-such-dismissal"
-    what = Text("沒有這筆退回紀錄。", "There is no such dismissal.")
-    mend = Text("請重新載入建議。", "Load the suggestions again.")
 
 
 def suggestions(
@@ -62,50 +49,6 @@ def suggestions(
     )
 
 
-def dismiss(
-    session: Session, community: Community, *, viewer: Viewer, geometry: object, reason: str
-) -> answers.Dismissal:
-    """Keep that a suggested place is no blind spot, and why; return it as the list shows it.
-
-    Raises
-    ------
-    NoLine, OutsideCommunity, GeometryInvalid and its kin
-    """
-    line = _line(session, community, geometry)
-    added = suggestion_queries.add_dismissal(
-        session,
-        community_id=community.id,
-        author_id=viewer.user_id,
-        reason=reason,
-        wkb=line.wkb,
-    )
-    rows = suggestion_queries.dismissals(session, community_id=community.id)
-    return next(_dismissed(row) for row in rows if row["id"] == added)
-
-
-def undo_dismissal(session: Session, community: Community, dismissal_id: int) -> None:
-    """Forget a dismissal: its place may be suggested again.
-
-    Raises
-    ------
-    NoSuchDismissal
-    """
-    if not suggestion_queries.drop_dismissal(
-        session, community_id=community.id, dismissal_id=dismissal_id
-    ):
-        raise NoSuchDismissal
-
-
-def _line(session: Session, community: Community, geometry: object) -> BaseGeometry:
-    line = given_line(geometry, "/geometry")
-    if line.geom_type == "LineString":
-        line = shapely.MultiLineString([line])
-    scene = scene_of(session, community)
-    if not scene.boundary.intersects(to_metres(line, zone=scene.zone)):
-        raise OutsideCommunity(pointer="/geometry", community=community.name)
-    return line
-
-
 def _place(one: Suggestion, zone: Zone) -> answers.Suggestion:
     whole = {name: value for name, value in vars(one).items() if name != "stretches"}
     whole["geometry"] = _rounded(one.geometry)
@@ -123,5 +66,5 @@ def _dismissed(row: dict[str, Any]) -> answers.Dismissal:
         geometry=shapely.from_wkb(bytes(row["wkb"])),
         reason=row["reason"],
         by=row["author"],
-        on=row["created_at"].astimezone(TAIPEI).date(),
+        on=row["since"].astimezone(TAIPEI).date(),
     )

@@ -1,12 +1,13 @@
 """The tables, by subject; all of them are imported here, so that the metadata are whole."""
 
-from mapserve.store.models.analysis import DismissedSuggestion
+from mapserve.store.models.analysis import Suggestion
 from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
 from mapserve.store.models.communities import Community
 from mapserve.store.models.importing import ImportRun
 from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, Photo
 from mapserve.store.models.people import AccessToken, AppointmentRow, Invitation, SignInLink, User
+from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
     "AccessToken",
@@ -17,14 +18,16 @@ __all__ = [
     "BaseStreet",
     "Changeset",
     "Community",
-    "DismissedSuggestion",
     "Edition",
     "Feature",
     "ImportRun",
     "Invitation",
     "LayerKind",
+    "OutboxRow",
     "Photo",
     "SignInLink",
+    "Suggestion",
     "User",
+    "WorkflowEvent",
     "in_taiwan",
 ]

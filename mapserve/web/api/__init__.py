@@ -11,9 +11,11 @@ from mapserve.web.api import (
     features,
     geometry,
     history,
+    judgements,
     photos,
     sites,
     suggestions,
+    workflows,
 )
 from mapserve.web.http import health
 
@@ -29,6 +31,8 @@ PARTS = (
     coverage,
     geometry,
     suggestions,
+    judgements,
+    workflows,
 )
 
 

@@ -4,8 +4,11 @@ from typing import TypedDict
 
 from flask import Blueprint, Response
 
+from layers.model.capabilities import Part
+from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from mapserve.programme.roles import Action, Viewer
+from mapserve.services.analysis.judgements import accept_drawn
 from mapserve.services.communities.directory import find_community, find_state, place_of
 from mapserve.services.maps.answers import FeatureCollection
 from mapserve.services.maps.editions import list_editions
@@ -77,6 +80,10 @@ def save(slug: str, json: ChangesetIn) -> Response:
     with writing() as session:
         community = find_community(session, slug)
         saved = apply_changeset(session, community, json, viewer=viewer())
+        kinds = CATALOGUE.playing(Part.SPOT)
+        spots = [one.id for one in json.create if one.layer in kinds]
+        if saved.created and spots:
+            accept_drawn(session, community, spots, viewer=viewer())
     return reply(saved.answer, status=201 if saved.created else 200)
 
 

@@ -7,8 +7,10 @@ from flask import Blueprint, Response
 from mapserve.programme.roles import Action
 from mapserve.services.analysis.answers import BlindSpotWatch, Dismissal, Suggestions
 from mapserve.services.analysis.blind_spots import watch_blind_spot
-from mapserve.services.analysis.suggestions import NIGHT, dismiss, suggestions, undo_dismissal
+from mapserve.services.analysis.judgements import dismiss, shown_dismissal, undo_dismissal
+from mapserve.services.analysis.suggestions import NIGHT, suggestions
 from mapserve.services.communities.directory import find_community
+from mapserve.services.workflow.outcomes import settled
 from mapserve.web.api.analysis_models import AtQuery, DismissalIn
 from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
@@ -32,27 +34,31 @@ def suggested(slug: str, query: AtQuery) -> Response:
 @blueprint.post("/communities/<slug>/suggestions/dismissals")
 @limiter.limit("120/minute")
 @signed_in
-@document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=Dismissal), security=SIGNED)
+@document.validate(
+    resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_201=Dismissal), security=SIGNED
+)
 def dismiss_suggestion(slug: str, json: DismissalIn) -> Response:
     """Dismiss a suggested place with a reason: it is not suggested again."""
     require(Action.DISMISS, community_named(slug))
     with writing() as session:
         community = find_community(session, slug)
-        made = dismiss(
+        outcome = dismiss(
             session, community, viewer=viewer(), geometry=json.geometry, reason=json.reason
         )
-    return reply(made, status=201)
+    return reply(shown_dismissal(reading(), settled(outcome).row), status=201)
 
 
 @blueprint.delete("/communities/<slug>/suggestions/dismissals/<int:dismissal_id>")
 @limiter.limit("120/minute")
 @signed_in
-@document.validate(resp=answers(403, 404, 429, HTTP_204=None), security=SIGNED)
+@document.validate(resp=answers(403, 404, 409, 422, 429, HTTP_204=None), security=SIGNED)
 def undo(slug: str, dismissal_id: int) -> Response:
     """Take a dismissal back: the place may be suggested again."""
     require(Action.DISMISS, community_named(slug))
     with writing() as session:
-        undo_dismissal(session, find_community(session, slug), dismissal_id)
+        community = find_community(session, slug)
+        outcome = undo_dismissal(session, community, dismissal_id, viewer=viewer())
+    settled(outcome)
     return Response(status=204)
 
 

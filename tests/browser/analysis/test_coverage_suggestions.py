@@ -88,5 +88,8 @@ def test_an_accepted_place_becomes_a_blind_spot_that_a_person_saves(
     assert spot["geometry"]["type"] == "Polygon"
     assert spot["properties"]["status"] == "found"
     assert "no_camera" in spot["properties"]["causes"]
+    # The save that drew it accepted the suggestion it was drawn from.
+    judged = page.request.get(f"/api/v1/communities/{SLUG}/suggestions/1").json()
+    assert (judged["state"], judged["feature_id"]) == ("accepted", spot["id"])
     page.goto(NIGHT)
     assert open_spots(page) < count  # what is drawn is not suggested again

@@ -44,6 +44,10 @@ WHO: dict[str, str | Action] = {
     "api_history.editions GET": OPEN,
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
+    "api_judgements.events GET": Action.HISTORY,  # of one that is not there
+    "api_judgements.judged GET": Action.HISTORY,
+    "api_judgements.note POST": Action.DISMISS,  # or who draws, who all dismiss
+    "api_judgements.step POST": Action.HISTORY,  # of one that is not there
     "api_photos.put_photo PUT": Action.DRAW,
     # A photo that is not there: who may see photos at all, learns so.
     "api_photos.photo GET": Action.HISTORY,
@@ -58,6 +62,8 @@ WHO: dict[str, str | Action] = {
     "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
     "api_suggestions.suggested GET": Action.HISTORY,
     "api_suggestions.undo DELETE": Action.DISMISS,
+    "api_workflows.workflow GET": OPEN,
+    "api_workflows.workflows GET": OPEN,
     "community.community GET": OPEN,
     "coverage.coverage GET": Action.HISTORY,  # as api_seeing.coverage
     "editions.edition GET": OPEN,  # one sealed for the public, that is
@@ -113,14 +119,18 @@ ARGUMENTS: dict[str, Any] = {
     "run_id": 1,
     "secret": "none",
     "slug": "meiren",
+    "suggestion_id": 999,
     "token_id": 1,
     "user_id": 1,
+    "workflow_name": "suggestion",
 }
 QUERIES = {"api_exports.export": "?format=csv", "api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_corridors.check_corridor": lambda: {"line": line()},
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
+    "api_judgements.note": lambda: {"geometry": line()},
+    "api_judgements.step": lambda: {"verb": "dismiss", "version": 1, "reason": "有人"},
     "api_proposing.sites": lambda: {"count": 1, "seconds": 0},
     "api_seeing.sight": lambda: {"lon": LON, "lat": LAT},
     "api_suggestions.dismiss_suggestion": lambda: {"geometry": line(), "reason": "有人"},

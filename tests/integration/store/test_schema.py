@@ -24,7 +24,8 @@ FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (CAST(:tables AS regclass[]))
 UNION ALL
 SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-FROM pg_constraint WHERE conrelid = ANY (CAST(:tables AS regclass[]))
+FROM pg_constraint
+WHERE conrelid = ANY (CAST(:tables AS regclass[])) AND contype <> 't'  -- triggers are not theirs
 UNION ALL
 SELECT 'index', indrelid::regclass::text, indexrelid::regclass::text,
     pg_get_indexdef(indexrelid)

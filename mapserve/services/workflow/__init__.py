@@ -1,0 +1,1 @@
+"""Workflows at work: steps taken, refused, taken back, told of, and checked."""
