@@ -9,8 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import GeometryType
 
-from layers.geometry.checks import DECIMALS, DEPTH, MAX_VERTICES, MIN_LINE, MIN_RING
+from layers.geometry.checks import DECIMALS, DEPTH, MIN_LINE, MIN_RING
 from layers.geometry.crs import TAIWAN_BOUNDS
+from layers.geometry.intricacy import FEW_CORNERS
 
 Shapes = NDArray[np.object_]
 _PAIR = 2
@@ -37,9 +38,9 @@ def gather(values: Sequence[object]) -> Shapes:
         made = _made(kind, nested)
         if made is not None:
             shapes[places[kind]] = made
-    doubtful = ~shapely.is_valid(shapes) | shapely.is_empty(shapes)
-    doubtful |= shapely.get_num_coordinates(shapes) > MAX_VERTICES
-    shapes[doubtful] = None
+    # Those of many corners are looked at one by one: they may be too intricate to be asked.
+    shapes[shapely.get_num_coordinates(shapes) > FEW_CORNERS] = None
+    shapes[~shapely.is_valid(shapes) | shapely.is_empty(shapes)] = None
     return shapes
 
 

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
 from layers.geometry.crs import TAIWAN_BOUNDS
+from layers.geometry.intricacy import check_intricacy
 from layers.words.problems import (
     AxesSwapped,
     GeometryInvalid,
@@ -55,6 +56,8 @@ def parse_geometry(value: object) -> BaseGeometry:
         A coordinate that is not longitude, latitude within Taiwan.
     TooManyVertices
         More than `MAX_VERTICES`.
+    TooIntricate
+        Edges that run over each other so often that work on it would cost too much.
     """
     kind, coordinates = parse_coordinates(value)
     geometry = shapely.geometry.shape({"type": kind, "coordinates": coordinates})
@@ -106,9 +109,13 @@ def check_position(x: float, y: float) -> None:
 
 
 def check_valid(geometry: BaseGeometry) -> None:
-    """Raise what makes a geometry no valid simple feature (OGC 06-103r4), with its place."""
+    """Raise what makes a geometry no valid simple feature (OGC 06-103r4), with its place.
+
+    What is too intricate is not looked at: whether it is valid may cost seconds as well.
+    """
     if geometry.is_empty:
         raise GeometryInvalid(reason=Text("圖形是空的。", "it is empty."))
+    check_intricacy(geometry)
     if geometry.is_valid:
         return
     reason = explain_validity(geometry)

@@ -1,10 +1,11 @@
 """Dividing, joining and holing of drawn shapes; every area that goes in comes out, once."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TypeAlias, cast
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -106,6 +107,7 @@ def _divide_area(area: BaseGeometry, blade: BaseGeometry) -> list[BaseGeometry]:
     """Divide one polygon: of the cells that its outline and the blade enclose, those inside."""
     lines = shapely.union(shapely.boundary(area), blade)
     cells = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
+    shapely.prepare(area)
     return [cell for cell in cells if area.contains(cell.representative_point())]
 
 
@@ -125,14 +127,29 @@ def _with_cuts(
 ) -> Iterator[tuple[tuple[float, float], bool]]:
     """Yield the corners of a line and, in their order, the places where the blade meets it."""
     corners = [(float(x), float(y)) for x, y in shapely.get_coordinates(line)]
-    for start, end in pairwise(corners):
+    edges, edges_of_blade = _edges(line), _edges(blade)
+    which, other = shapely.STRtree(edges_of_blade).query(edges, predicate="intersects")
+    shared = shapely.intersection(edges[which], edges_of_blade[other])
+    found, of = shapely.get_coordinates(shared, return_index=True)
+    meets: dict[int, set[tuple[float, float]]] = {}
+    for number, (x, y) in zip(which[of].tolist(), found.tolist(), strict=True):
+        meets.setdefault(number, set()).add((x, y))
+    for number, start in enumerate(corners[:-1]):
         yield start, False
-        segment = LineString([start, end])
-        meets = shapely.get_coordinates(shapely.intersection(segment, blade))
-        places = {(float(x), float(y)) for x, y in meets}
+        places = meets.get(number, ())
         for place in sorted(places, key=lambda p: (p[0] - start[0]) ** 2 + (p[1] - start[1]) ** 2):
             yield place, True
     yield corners[-1], False
+
+
+def _edges(lines: BaseGeometry) -> NDArray[np.object_]:
+    """Return each edge of a line, of all its parts, as a line of its own."""
+    corners, of = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    joined = of[1:] == of[:-1]
+    made: NDArray[np.object_] = shapely.linestrings(
+        np.stack([corners[:-1][joined], corners[1:][joined]], axis=1)
+    )
+    return made
 
 
 def _rounded(shape: BaseGeometry) -> BaseGeometry:

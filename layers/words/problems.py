@@ -177,6 +177,20 @@ class TooManyVertices(Problem):
     mend = Text("請簡化圖形。", "Simplify the shape.")
 
 
+class TooIntricate(Problem):
+    """A shape whose edges meet or run beside each other too often, most of all at `lon`, `lat`."""
+
+    code = "too-intricate"
+    what = Text(
+        "這個圖形的線繞來繞去、疊得太密，最密的地方在東經 {lon:.6f}、北緯 {lat:.6f}。",
+        "The lines of this shape run over each other too often, most of all at longitude "
+        "{lon:.6f}, latitude {lat:.6f}.",
+    )
+    mend = Text(
+        "請刪掉重複的線，或分成幾個圖形。", "Take out what repeats, or draw it as several shapes."
+    )
+
+
 class ShapesDiffer(Problem):
     """Shapes that cannot be worked on together: lines with lines, areas with areas."""
 

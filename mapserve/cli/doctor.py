@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from layers.words.problems import Problem
+from mapserve.sandbox.inspection import inspect
 from mapserve.services.workflow.audit import faults
 from mapserve.settings import Settings
 from mapserve.store import schema
@@ -44,6 +45,7 @@ def examine(settings: Settings, *, port: int) -> Iterator[Finding]:
         yield from _private_server(settings)
     else:
         yield from _database(settings.database_url)
+    yield from _sandbox()
     yield _port(port)
     yield _front_end()
     yield _browser()
@@ -142,6 +144,44 @@ def chains(database: Database) -> Iterator[Finding]:
         what=f"Events were changed: {told}{' …' if len(wrong) > _SHOWN else ''}.",
         mend="Find out who wrote to the database beside mapserve, and compare with a backup.",
     )
+
+
+_NAMESPACES = (
+    "Allow user namespaces: sysctl user.max_user_namespaces above 0, on Ubuntu "
+    "kernel.apparmor_restrict_unprivileged_userns=0; in a container by its seccomp profile."
+)
+_WALLS = {
+    "nobody": ("a user without rights (nobody)", _NAMESPACES),
+    "user": ("users of its own", _NAMESPACES),
+    "pid": ("processes of its own", _NAMESPACES),
+    "network": ("a network of its own, without a device", _NAMESPACES),
+    "mount": ("mounts of its own", _NAMESPACES),
+    "root": ("an empty root folder", _NAMESPACES),
+    "landlock": ("no file but the input (Landlock)", "Use Linux 5.13 or newer with lsm=landlock."),
+    "seccomp": ("few system calls (seccomp)", "Install it: apt install libseccomp2"),
+    "limits": ("limits of time, memory, files and threads", ""),
+}
+
+
+def _sandbox() -> Iterator[Finding]:
+    """Yield which walls stand around what reads foreign files, each way out having been tried."""
+    found = inspect()
+    if found.ways_out:
+        ways = ", ".join(found.ways_out)
+        yield Finding(good=False, what=f"The sandbox leaks: what reads foreign files can {ways}.")
+    elif found.enough:
+        walls = ", ".join(_WALLS[wall][0] for wall in found.standing)
+        yield Finding(good=True, what=f"Foreign files and photos are read in a sandbox: {walls}.")
+    else:
+        yield Finding(
+            good=False,
+            needed=False,
+            what="No foreign file and no photo is read: this machine gives no sandbox.",
+            mend="It takes seccomp, and Landlock or an empty root folder; see below.",
+        )
+    for wall in found.missing:
+        words, mend = _WALLS[wall]
+        yield Finding(good=False, needed=False, what=f"The sandbox lacks {words}.", mend=mend)
 
 
 def _port(port: int) -> Finding:

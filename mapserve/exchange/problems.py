@@ -30,6 +30,15 @@ class FileTooLarge(Problem):
     mend = Text("請分成幾個檔案。", "Split it into several files.")
 
 
+class FileTooLong(FileTooLarge):
+    """A file of more rows, or of more cells, than are taken at once (facts: limit)."""
+
+    code = "file-too-long"
+    what = Text(
+        "檔案「{name}」太長，最多 {limit:,} 列。", "“{name}” is too long; {limit:,} rows at most."
+    )
+
+
 class VillageMissing(Problem):
     """A boundary file without the village asked for."""
 

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 from PIL import Image, ImageDraw, PngImagePlugin
 
@@ -81,6 +82,24 @@ def png_bomb(side: int) -> bytes:
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", b"".join(parts)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*one) for one in chunks)
+
+
+def jpeg_of_scans(scans: int, side: int = 4000) -> bytes:
+    """Return a progressive JPEG of one colour whose last scan stands there again and again.
+
+    Each takes a few bytes and costs a pass over all pixels.
+    """
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), "#808080").save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    last = whole.rindex(b"\xff\xda")
+    scan = whole[last:-2]
+    return whole[:-2] + scan * (scans - whole.count(b"\xff\xda")) + whole[-2:]
+
+
+def heic() -> bytes:
+    """Return an HEIC as a phone makes it: 160 × 120, EXIF with a place, XMP."""
+    return Path(__file__).with_name("photo.heic").read_bytes()
 
 
 def svg() -> bytes:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from layers.model.contract import MapLayer
@@ -11,10 +12,12 @@ from layers.words.text import Text
 from mapserve.exchange.cell_text import plain_cell
 from mapserve.exchange.formats.contract import Extract, FileFormat
 from mapserve.exchange.formats.input_file import InputFile
-from mapserve.exchange.formats.rows import Rows, Tables
+from mapserve.exchange.formats.rows import MOST_ROWS, Rows, Tables, at_most
 from mapserve.exchange.formats.sheet import rows_of_sheet, sheet_of
-from mapserve.exchange.problems import FileUnreadable
+from mapserve.exchange.problems import FileTooLong, FileUnreadable
 
+# 200,000 rows of forty columns: of many cells a file takes gigabytes, however few its bytes.
+MOST_CELLS = 8_000_000
 DELIMITERS = (",", "\t", ";")
 _SAMPLE = 50
 
@@ -26,6 +29,8 @@ def read(file: InputFile) -> Tables:
     ------
     FileUnreadable
         Empty, without a header or coordinates, a single column, a quote that is never closed.
+    FileTooLong
+        More than `MOST_ROWS` or `MOST_CELLS`; no more than those are read.
     """
 
     def rows() -> Rows:
@@ -42,9 +47,11 @@ def read_records(text: str, *, name: str) -> tuple[list[list[str]], str]:
     if not text.strip():
         raise FileUnreadable(name=name, reason=Text("檔案是空的。", "it is empty."))
     delimiter = find_delimiter(text)
+    if text.count(delimiter) > MOST_CELLS:
+        raise FileTooLong(name=name, limit=MOST_ROWS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        records = list(reader)
+        records = at_most(reader, name=name, beside=1)  # the header
     except csv.Error as error:
         line = reader.line_num
         reason = Text(
@@ -59,7 +66,7 @@ def read_records(text: str, *, name: str) -> tuple[list[list[str]], str]:
 
 def find_delimiter(text: str) -> str:
     """Return the delimiter that splits the first rows most evenly into most columns."""
-    head = "\n".join(text.splitlines()[:_SAMPLE])
+    head = "".join(islice(io.StringIO(text, newline=None), _SAMPLE))
 
     def evenness(delimiter: str) -> tuple[float, int]:
         try:

@@ -14,7 +14,7 @@ from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.exchange.formats.contract import FileFormat, Losses
 from mapserve.exchange.formats.input_file import BASE_LIMIT_MB, InputFile
-from mapserve.exchange.formats.rows import Rows, Tables, rows_of_records
+from mapserve.exchange.formats.rows import Rows, Tables, at_most, rows_of_records
 from mapserve.exchange.osm_tags import BaseObject, building_of, place_of, street_of
 from mapserve.exchange.problems import FileUnreadable
 from mapserve.exchange.quarantine import Quarantined
@@ -35,7 +35,7 @@ def read(file: InputFile) -> Tables:
     """Return the one table of a FeatureCollection or of a single Feature."""
 
     def rows() -> Rows:
-        members = features_of(file.document, name=file.name)
+        members = at_most(features_of(file.document, name=file.name), name=file.name)
         records = [(one.properties, one.geometry, one.id) for one in members]
         epsg = epsg_of(file.document)
         return rows_of_records(records, epsg=epsg, encoding=file.text.encoding)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from layers.words.text import Text
 from mapserve.exchange.formats.contract import FileFormat, Losses
+from mapserve.exchange.osm import Incomplete, read_osm
 from mapserve.exchange.osm_tags import BaseObject
 
 _SUFFIXES = (".osm", ".osm.pbf", ".pbf")
@@ -12,9 +13,6 @@ _SUFFIXES = (".osm", ".osm.pbf", ".pbf")
 
 def base(path: Path, losses: Losses) -> Iterator[BaseObject]:
     """Yield the streets, buildings and places of an extract; note in `losses` what fails."""
-    # osmium is for those who load base data, not for everybody who knows the formats.
-    from mapserve.exchange.osm import Incomplete, read_osm  # noqa: PLC0415
-
     return read_osm(path, Incomplete(relations=losses.relations, ways=losses.ways))
 
 

@@ -1,17 +1,23 @@
 """The rows of a file to import, whatever its format: cells under columns, and where each lies."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.words.text import Text
 from mapserve.exchange.coordinates import Axes
+from mapserve.exchange.problems import FileTooLong
 from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
+
+# The longest public file met has 154,160 rows and takes 400 MB; memory goes by rows.
+MOST_ROWS = 200_000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,21 @@ class Rows:
 
 # What a file holds, by the name of each sheet, layer or object: "" where it has no such thing.
 Tables = Mapping[str, Callable[[], Rows]]
+
+
+def at_most(rows: Iterable[T], *, name: str, beside: int = 0) -> list[T]:
+    """Return rows as a list; what comes after `MOST_ROWS`, and some `beside`, is never read.
+
+    Raises
+    ------
+    FileTooLong
+        There are more.
+    """
+    most = MOST_ROWS + beside
+    read = list(islice(rows, most + 1))
+    if len(read) > most:
+        raise FileTooLong(name=name, limit=MOST_ROWS)
+    return read
 
 
 def rows_of_records(

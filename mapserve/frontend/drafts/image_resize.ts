@@ -3,6 +3,20 @@
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.8;
 
+/** What the server takes: it makes small what this browser cannot read. */
+const MOST_BYTES = 8 * 1024 * 1024;
+const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "mif1"];
+
+/** Whether a file is a photo as iPhones keep it, which most browsers cannot show. */
+export async function isHeic(file: Blob): Promise<boolean> {
+  const head = await file.slice(4, 12).text();
+  return (
+    file.size <= MOST_BYTES &&
+    head.startsWith("ftyp") &&
+    HEIC_BRANDS.includes(head.slice(4).toLowerCase())
+  );
+}
+
 /** Return an upright JPEG of at most 1600 pixels a side; throws for what is no picture. */
 export async function shrink(file: Blob): Promise<Blob> {
   const picture = await createImageBitmap(file);

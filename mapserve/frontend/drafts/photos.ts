@@ -4,7 +4,7 @@ import type { Picture } from "../kit/gallery";
 import { pictureName } from "../kit/gallery";
 import type { Position } from "../kit/geojson";
 import { HEAD_BYTES, readExif } from "./exif";
-import { shrink } from "./image_resize";
+import { isHeic, shrink } from "./image_resize";
 import type { KeptPhoto, PhotoStore } from "./photo_store";
 
 export class NoPhoto extends Error {}
@@ -15,6 +15,8 @@ export interface Made {
   at: Position | null;
   /** False where the device has no room: it must be sent soon. */
   kept: boolean;
+  /** False where this browser cannot show it: the server makes a picture of it. */
+  shown: boolean;
 }
 
 export class Photos {
@@ -41,14 +43,10 @@ export class Photos {
   /** Make a photo of a chosen file and keep it; throws `NoPhoto` for what is none. */
   async take(file: Blob): Promise<Made> {
     const { at, on } = readExif(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    let blob: Blob;
-    try {
-      blob = await shrink(file);
-    } catch {
-      throw new NoPhoto();
-    }
-    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob, on };
-    return { photo, at, kept: await this.keep(photo) };
+    const small = await shrink(file).catch(() => null);
+    if (!small && !(await isHeic(file))) throw new NoPhoto();
+    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob: small ?? file, on };
+    return { photo, at, kept: await this.keep(photo), shown: small !== null };
   }
 
   /** Keep a photo that comes from a file of drafts; false where there is no room. */
@@ -99,8 +97,9 @@ export class Photos {
 
   /** What names them is on the server and so are they: the device need not keep them. */
   async saved(ids: readonly string[]): Promise<void> {
-    for (const { id } of this.of(ids)) {
+    for (const { id, blob } of this.of(ids)) {
       this.here.delete(id);
+      if (await isHeic(blob)) this.urls.delete(id); // the server's can be shown
       await this.store.drop(id).catch(() => undefined);
     }
   }

@@ -191,6 +191,10 @@ const WORDS = {
     "這個檔案不是能讀的照片。請換一張，或再拍一次。",
     "This file is no photo that can be read. Choose another or take it again.",
   ],
+  photo_unshown: [
+    "這張是 HEIC 照片，這台裝置看不了；存檔以後就看得到。",
+    "This device cannot show the photo (HEIC). You will see it once it is saved.",
+  ],
   photo_no_room: [
     "這支裝置的空間滿了，照片還沒存下來。請馬上按「儲存」。",
     "This device is full and has not kept the photo. Press “Save” at once.",

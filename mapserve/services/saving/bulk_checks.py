@@ -1,6 +1,7 @@
 """The new features of a save: all of a layer checked at once, whatever is odd one by one."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,9 +72,10 @@ def _proven(
     places: dict[str, list[int]] = {}
     for place, new in enumerate(created):
         places.setdefault(new.layer, []).append(place)
-    unused: list[Problem] = []
-    found = {kind: attempt(unused, "", rights.layer, kind) for kind in places}
-    layers = {kind: layer for kind, layer in found.items() if layer is not None}
+    layers = {}
+    for kind in places:
+        with suppress(Problem):  # told of each feature that names it
+            layers[kind] = rights.layer(kind)
     for kind, layer in layers.items():
         fillable = rights.fillable(layer)
         plain = [

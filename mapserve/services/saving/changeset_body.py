@@ -3,14 +3,17 @@
 import hashlib
 import json
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, FailFast, Field, InstanceOf, StrictInt, StrictStr
 
 _MOST = 10_000
 _INTEGER = 2_147_483_647  # PostgreSQL's
 
+# The first entry that is no entry ends the reading: ten thousand would be as many problems.
+_T = TypeVar("_T")
+_Many = Annotated[list[_T], Field(max_length=_MOST), FailFast()]
 Revision = Annotated[StrictInt, Field(ge=1, le=_INTEGER, description="The revision you saw.")]
 # What a layer will check is not copied before: a thousand objects are a thousand copies.
 _Object = InstanceOf[dict[str, Any]]
@@ -51,9 +54,9 @@ class ChangesetIn(_Part):
 
     id: uuid.UUID
     comment: Annotated[StrictStr, Field(max_length=500, pattern=r"^[^\x00]*$")] = ""
-    create: Annotated[list[CreateIn], Field(max_length=_MOST)] = []
-    modify: Annotated[list[ModifyIn], Field(max_length=_MOST)] = []
-    delete: Annotated[list[DeleteIn], Field(max_length=_MOST)] = []
+    create: _Many[CreateIn] = []
+    modify: _Many[ModifyIn] = []
+    delete: _Many[DeleteIn] = []
 
     def digest(self) -> bytes:
         """Return the SHA-256 of what it says, whatever the order of keys it came in."""

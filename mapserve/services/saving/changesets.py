@@ -15,6 +15,7 @@ from mapserve.services.communities.directory import place_of
 from mapserve.services.saving.changeset_body import ChangesetIn
 from mapserve.services.saving.checks import Check
 from mapserve.services.saving.edit_rights import EditRights
+from mapserve.services.saving.problem_collector import MOST_PROBLEMS
 from mapserve.services.saving.receipts import answer
 from mapserve.services.saving.storing import Save, store
 from mapserve.store.models import Community
@@ -88,7 +89,7 @@ def apply_changeset(
     ChangesetReused
         The id came before with another body, or in another community.
     Problems
-        Everything that is wrong, each with its JSON pointer.
+        Everything that is wrong, up to `MOST_PROBLEMS`, each with its JSON pointer.
     EditConflict
         Others changed the same fields since; every conflict is listed.
     """
@@ -146,6 +147,6 @@ def _refuse(changeset: ChangesetIn, check: Check) -> None:
     if not (changeset.create or changeset.modify or changeset.delete):
         raise Problems([NothingToSave()])
     if check.problems:
-        raise Problems(check.problems)
+        raise Problems(check.problems[:MOST_PROBLEMS])
     if check.conflicts:
         raise EditConflict(conflicts=check.conflicts)

@@ -4,10 +4,10 @@ from flask import Blueprint, Response
 from shapely.geometry.base import BaseGeometry
 
 from layers.geometry.checks import parse_geometry
-from layers.geometry.overlay import cut, merge, split
 from layers.words.problems import Problem
 from mapserve.programme.roles import Action
 from mapserve.services.maps.answers import Shapes
+from mapserve.services.saving.shaping import reshape
 from mapserve.web.api.models import ShapingIn, answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.reply import community_named, reply, require, signed_in
@@ -24,11 +24,7 @@ def geometry(slug: str, json: ShapingIn) -> Response:
     """Split, merge or cut shapes and give what they become; nothing is stored."""
     require(Action.DRAW, community_named(slug))
     shape, by = _parsed(json.shape, "/shape"), _parsed(json.by, "/by")
-    if json.operation == "split":
-        made = split(shape, by)
-    else:
-        made = [merge(shape, by) if json.operation == "merge" else cut(shape, by)]
-    return reply(Shapes(geometries=made))
+    return reply(Shapes(geometries=reshape(json.operation, shape, by)))
 
 
 def _parsed(value: object, pointer: str) -> BaseGeometry:

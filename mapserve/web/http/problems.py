@@ -15,6 +15,15 @@ class TooLarge(Problem):
     mend = Text("請分成幾次送。", "Send it in several parts.")
 
 
+class TooManyValues(TooLarge):
+    """A request body of few bytes and too many values (facts: limit)."""
+
+    code = "too-many-values"
+    what = Text(
+        "資料太多，最多 {limit:,} 個值。", "The data hold too many values; {limit:,} at most."
+    )
+
+
 class NoSuchPage(Problem):
     """No route matches the address."""
 

@@ -23,7 +23,7 @@ from tests.factories.devices import (
     wait_kept,
     wake,
 )
-from tests.factories.photos import SECRET, jpeg
+from tests.factories.photos import SECRET, heic, jpeg
 from tests.factories.studios import Drawer
 
 CORNERS = [(-60, -50), (60, -50), (60, 50), (-60, 50)]
@@ -142,6 +142,29 @@ def save_light(me: Drawer, *files: dict[str, Any]) -> None:
     expect(field(me).locator(".picture-small")).to_have_count(len(files))
     me.press("儲存")
     features(me, len(files))
+
+
+def test_a_photo_that_this_browser_cannot_show_is_seen_once_it_is_saved(
+    drawer: Callable[..., Drawer],
+) -> None:
+    me = drawer()
+    put_light(me)
+    choose(me, "從相簿", file(heic(), "IMG_0001.HEIC", "image/heic"))
+    expect(me.page.get_by_text("存檔以後就看得到")).to_be_visible()
+    expect(field(me).locator(".picture-small img")).to_have_class("picture-absent")
+    me.press("儲存")
+    [feature] = features(me)
+    [photo] = feature["properties"]["photos"]
+    me.page.reload()
+    me.ready()
+    me.press("找已畫的")
+    me.press(me.page.locator(ROW))
+    loaded(field(me).locator(".picture-small img"))
+    answer = me.page.request.get(f"{me.base}/api/v1/communities/{me.slug}/photos/{photo}")
+    assert (answer.headers["content-type"], answer.headers["x-taken-on"]) == (
+        "image/jpeg",
+        "2026-10-03",
+    )
 
 
 def test_members_see_a_photo_on_the_map_in_the_table_and_large(

@@ -51,7 +51,8 @@ export function photoControl(field: Attribute, act: PhotoActions): Shown {
 
   const take = async (file: File) => {
     try {
-      const { photo, at, kept } = await act.photos.take(file);
+      const { photo, at, kept, shown } = await act.photos.take(file);
+      if (!shown) act.say(tell("photo_unshown"));
       if (!kept) act.say(tell("photo_no_room"));
       act.answer([...ids, photo.id]);
       const offered = at && act.offer(at, () => aside.replaceChildren());
