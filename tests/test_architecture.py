@@ -117,3 +117,17 @@ def test_documents_name_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text()
     assert "make demo" in text
     assert "make test" in text
+
+
+def test_map_history_has_one_writer() -> None:
+    """Versions, changesets and revisions are written in store/versions.py and nowhere else."""
+    writes = re.compile(
+        r"(INSERT INTO|UPDATE|DELETE FROM|COPY) (feature|changeset)\b|SET revision\b"
+        r"|session\.add\(.*(Feature|Changeset)\b",
+    )
+    found = {
+        str(path.relative_to(ROOT))
+        for path in tracked("mapserve/*.py")
+        if "migrations" not in path.parts and writes.search(path.read_text())
+    }
+    assert found == {"mapserve/store/versions.py"}

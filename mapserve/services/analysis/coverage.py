@@ -24,7 +24,7 @@ from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.features import check_revision, read_features
 from mapserve.store.models import Community
-from mapserve.store.queries import changesets as changeset_queries
+from mapserve.store.queries import history as history_queries
 
 
 class WatchKey(NamedTuple):
@@ -69,7 +69,7 @@ def watched(
     at = community.revision if revision is None else revision
     check_revision(community, at)
     scene, day = scene_key(session, community), clock.today()
-    save = changeset_queries.save_of(session, community_id=community.id, revision=at)
+    save = history_queries.save_of(session, community_id=community.id, revision=at)
     key = WatchKey(scene, at, save, viewer.audience(place_of(community)), day)
     return _watched(session, community, viewer, key)
 

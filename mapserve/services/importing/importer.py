@@ -1,13 +1,10 @@
 """Importing a file into a layer: every row taken, known from before, or quarantined."""
 
-import hashlib
-import json
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -27,10 +24,11 @@ from mapserve.services.importing.reports import find_report, list_reports
 from mapserve.services.maps.photos import photo_problems
 from mapserve.services.maps.references import Drawn, reference_problems
 from mapserve.services.saving.edit_rights import EditRights
-from mapserve.services.saving.feature_checks import ewkb_of
+from mapserve.services.saving.feature_checks import ewkb_of, ewkbs_of
+from mapserve.store import versions
 from mapserve.store.models import Community, ImportRun
 from mapserve.store.queries import imports as import_queries
-from mapserve.store.queries.imports import Incoming, Known
+from mapserve.store.versions import Save, Version
 
 __all__ = ["Report", "Wishes", "find_report", "import_file", "list_reports"]
 
@@ -123,7 +121,7 @@ def import_file(
     report.entries += [*placed.quarantined, *placed.remarks]
     allowed = _without_reserved(layer, placed.taken, EditRights(wishes.audience), report)
     # Locked before looking: the same import twice at once must not find nothing twice.
-    revisions = import_queries.lock(session, list(placed.slugs))
+    revisions = versions.lock(session, placed.slugs)
     new = _without_known(session, layer, allowed, report)
     new = _without_lost(session, layer, new, report)
     _save(session, layer, new, revisions, report, author_id=author_id)
@@ -204,10 +202,10 @@ def _without_known(
     return new
 
 
-def _same(found: Known, draft: Draft) -> bool:
+def _same(found: Version, draft: Draft) -> bool:
     """Tell whether a row says nothing new."""
     same = all(found.properties.get(name) == value for name, value in draft.properties.items())
-    return same and found.wkb == draft.geometry.wkb
+    return same and found.ewkb == ewkb_of(draft.geometry)
 
 
 def _changed(draft: Draft) -> Quarantined:
@@ -231,10 +229,8 @@ def _without_lost(
         return list(new)
     groups: dict[int, list[Drawn]] = defaultdict(list)
     for draft, community_id in new:
-        ewkb = ewkb_of(draft.geometry)
-        groups[community_id].append(
-            Drawn(f"/{draft.row}", uuid.uuid4(), layer, draft.properties, ewkb)
-        )
+        stored = _version(draft, layer, 0, "")  # only what it names is looked at
+        groups[community_id].append(Drawn(f"/{draft.row}", layer, stored))
     lost: set[int] = set()
     for community_id, drawn in groups.items():
         problems = reference_problems(
@@ -251,35 +247,37 @@ def _save(  # noqa: PLR0913 - a changeset's parts
     session: Session,
     layer: MapLayer,
     new: Sequence[tuple[Draft, int]],
-    revisions: dict[int, int],
+    revisions: Mapping[int, int],
     report: Report,
     *,
     author_id: int | None,
 ) -> None:
+    """Make the rows one revision of each community."""
     if not new:
         return
-    features = [
-        Incoming(uuid.uuid4(), community, draft.geometry.wkb, draft.properties, draft.source)
-        for draft, community in new
+    begun: dict[int, list[Version]] = defaultdict(list)
+    ewkbs = ewkbs_of([draft.geometry for draft, _ in new])
+    for (draft, community_id), ewkb in zip(new, ewkbs, strict=True):
+        begun[community_id].append(_version(draft, layer, revisions[community_id] + 1, ewkb))
+    saves = [
+        Save(
+            id=uuid.uuid4(),
+            community_id=community_id,
+            revision=revisions[community_id] + 1,
+            digest=versions.digest([one[1:] for one in made]),  # their ids are made here and now
+            touched=[one.id for one in made],
+            author_id=author_id,
+            comment=f"匯入 {report.file_name}"[:500],
+            begun=made,
+        )
+        for community_id, made in begun.items()
     ]
-    import_queries.save(
-        session,
-        layer=layer.kind,
-        revisions=revisions,
-        features=features,
-        digests=_digests(features),
-        author_id=author_id,
-        comment=f"匯入 {report.file_name}"[:500],
-    )
-    report.taken = len(features)
+    versions.write(session, saves)
+    report.taken = len(new)
 
 
-def _digests(features: Sequence[Incoming]) -> dict[int, bytes]:
-    sums: dict[int, Any] = defaultdict(hashlib.sha256)
-    for one in features:
-        content = json.dumps(one.properties, sort_keys=True) + one.source
-        sums[one.community_id].update(content.encode() + one.wkb)
-    return {community: digest.digest() for community, digest in sums.items()}
+def _version(draft: Draft, layer: MapLayer, revision: int, ewkb: str) -> Version:
+    return Version(uuid.uuid4(), layer.kind, revision, draft.properties, ewkb, draft.source)
 
 
 def _keep(

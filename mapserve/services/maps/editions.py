@@ -14,16 +14,10 @@ from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import Edition
+from mapserve.store import versions
 from mapserve.store.models import Community
-from mapserve.store.queries import (
-    changesets as changeset_queries,
-)
-from mapserve.store.queries import (
-    features as feature_queries,
-)
-from mapserve.store.queries import (
-    history as history_queries,
-)
+from mapserve.store.queries import features as feature_queries
+from mapserve.store.queries import history as history_queries
 
 _INTEGER = 2_147_483_647  # PostgreSQL's
 
@@ -58,7 +52,7 @@ def seal(session: Session, community: Community, *, purpose: str, viewer: Viewer
         raise PurposeUnknown(purpose=purpose, known="、".join(Purpose))
     # The lock keeps saves out, so that the hash is of the revision the edition names, and
     # numbers in sequence.
-    revision = changeset_queries.lock(session, community.id)
+    revision = versions.lock_one(session, community.id)
     number = history_queries.seal(
         session,
         community_id=community.id,

@@ -20,8 +20,8 @@ from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import PhotoKept
 from mapserve.services.maps.features import readable
 from mapserve.services.maps.references import Drawn
+from mapserve.store import versions
 from mapserve.store.models import Community
-from mapserve.store.queries import changesets as changeset_queries
 from mapserve.store.queries import photos as photo_queries
 from mapserve.store.queries.photos import KnownPhoto
 
@@ -167,7 +167,7 @@ def tidy_photos(session: Session, *, now: dt.datetime) -> Tidied:
     before = now - UNNAMED_FOR
     sizes: list[int] = []
     for community_id in photo_queries.communities_with_photos(session, before=before):
-        changeset_queries.lock(session, community_id)
+        versions.lock(session, [community_id])
         sizes += photo_queries.drop_unnamed(session, community_id=community_id, before=before)
     return Tidied(len(sizes), sum(sizes))
 
@@ -183,5 +183,5 @@ def _may_see(session: Session, photo: KnownPhoto, viewer: Viewer, audience: Audi
 
 def _named(drawn: Sequence[Drawn]) -> Iterator[tuple[str, uuid.UUID]]:
     for one in drawn:
-        for index, photo in enumerate(one.properties.get(PHOTOS, ())):
+        for index, photo in enumerate(one.version.properties.get(PHOTOS, ())):
             yield f"{one.pointer}/properties/{PHOTOS}/{index}", uuid.UUID(photo)

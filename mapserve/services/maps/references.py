@@ -15,6 +15,7 @@ from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.services.maps.features import readable
 from mapserve.store.queries import features as feature_queries
+from mapserve.store.versions import Version
 
 
 class UnknownReference(Problem):
@@ -35,18 +36,14 @@ class StillReferenced(Problem):
 
 
 class Drawn(NamedTuple):
-    """A feature as it would be stored, and where in the changeset it stands.
+    """A version that would begin, and where in the changeset it stands.
 
-    `ewkb` is as `feature_queries.Version` has it, `shape` the same where it is at hand; `moved`
-    tells that the geometry is new.
+    `shape` is its geometry where that is at hand; `moved` tells that it is new.
     """
 
     pointer: str
-    id: uuid.UUID
     layer: MapLayer
-    properties: dict[str, Any]
-    ewkb: str
-    source: str | None = None
+    version: Version
     moved: bool = True
     shape: BaseGeometry | None = None
 
@@ -95,7 +92,7 @@ def reference_problems(  # noqa: PLR0913 - a changeset's parts
             for one in pointings
             if there.get(one.target) not in one.layers
         ),
-        *_left_behind(session, community_id, {one.id for one in drawn}, removed, audience),
+        *_left_behind(session, community_id, {one.version.id for one in drawn}, removed, audience),
     ]
 
 
@@ -106,7 +103,7 @@ def _pointings(drawn: Iterable[Drawn]) -> Iterable[_Pointing]:
         if kind not in fields:
             fields[kind] = CATALOGUE.references(one.layer)
         for name, layers in fields[kind].items():
-            value = one.properties.get(name) or []
+            value = one.version.properties.get(name) or []
             label = one.layer.described[name][1].label
             where = f"{one.pointer}/properties/{name}"
             if isinstance(value, list):

@@ -15,6 +15,7 @@ from mapserve.services.saving.changeset_body import CreateIn
 from mapserve.services.saving.edit_rights import EditRights
 from mapserve.services.saving.feature_checks import checked_geometry, ewkbs_of
 from mapserve.services.saving.problem_collector import attempt
+from mapserve.store.versions import Version
 
 
 @dataclass
@@ -25,11 +26,16 @@ class Created:
     problems: list[Problem] = field(default_factory=list)
 
 
-def check_created(created: Sequence[CreateIn], rights: EditRights) -> Created:
+def check_created(created: Sequence[CreateIn], rights: EditRights, *, revision: int) -> Created:
     """Check new features, each with its pointer (`/create/3/properties/bearing`).
 
     Nearly all are in order. Those are checked together; only what is not so proven is looked at
     alone, which says what is wrong with it.
+
+    Parameters
+    ----------
+    revision
+        The one that they would begin at.
     """
     found = Created()
     layers, proven = _proven(created, rights)
@@ -53,7 +59,7 @@ def check_created(created: Sequence[CreateIn], rights: EditRights) -> Created:
             kept.append((where, new, layer, checked))
             drawn.append(shape)
     found.drawn = [
-        Drawn(where, new.id, layer, properties, ewkb, shape=shape)
+        Drawn(where, layer, Version(new.id, new.layer, revision, properties, ewkb), shape=shape)
         for (where, new, layer, properties), ewkb, shape in zip(
             kept, ewkbs_of(drawn), drawn, strict=True
         )

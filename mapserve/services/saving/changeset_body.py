@@ -1,12 +1,11 @@
 """The body of a changeset, as devices send it and the API documents it."""
 
-import hashlib
-import json
 import uuid
 from typing import Annotated, Any, TypeVar
 
-import orjson
 from pydantic import BaseModel, ConfigDict, FailFast, Field, InstanceOf, StrictInt, StrictStr
+
+from mapserve.store import versions
 
 _MOST = 10_000
 _INTEGER = 2_147_483_647  # PostgreSQL's
@@ -60,14 +59,11 @@ class ChangesetIn(_Part):
 
     def digest(self) -> bytes:
         """Return the SHA-256 of what it says, whatever the order of keys it came in."""
-        body = [
-            self.comment,
-            [(one.id, one.layer, one.geometry, one.properties) for one in self.create],
-            [(one.id, one.base, one.geometry, one.properties) for one in self.modify],
-            [(one.id, one.base) for one in self.delete],
-        ]
-        try:
-            written = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-        except TypeError:  # a number of 65 bits, half a surrogate: never stored, yet sent again
-            written = json.dumps(body, sort_keys=True, default=str).encode()
-        return hashlib.sha256(written).digest()
+        return versions.digest(
+            [
+                self.comment,
+                [(one.id, one.layer, one.geometry, one.properties) for one in self.create],
+                [(one.id, one.base, one.geometry, one.properties) for one in self.modify],
+                [(one.id, one.base) for one in self.delete],
+            ]
+        )

@@ -1,9 +1,11 @@
 """Saving: one changeset, in one transaction, becomes one revision of a community's map."""
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem, Problems
@@ -17,22 +19,12 @@ from mapserve.services.saving.checks import Check
 from mapserve.services.saving.edit_rights import EditRights
 from mapserve.services.saving.problem_collector import MOST_PROBLEMS
 from mapserve.services.saving.receipts import answer
-from mapserve.services.saving.storing import Save, store
+from mapserve.store import versions
 from mapserve.store.models import Community
-from mapserve.store.queries import changesets as changeset_queries
 from mapserve.store.queries import features as feature_queries
-from mapserve.store.queries.changesets import FeatureTaken
+from mapserve.store.versions import ChangesetReused, FeatureTaken, Save
 
 __all__ = ["ChangesetIn", "Saved", "apply_changeset"]
-
-
-class ChangesetReused(Problem):
-    """The same changeset id came with another body."""
-
-    code = "changeset-reused"
-    nature = Nature.CONFLICT
-    what = Text("這個變更編號已經用過，內容不同。", "This changeset id was used for other changes.")
-    mend = Text("請用新的編號再送。", "Send it again under a new id.")
 
 
 class EditConflict(Problem):
@@ -97,10 +89,10 @@ def apply_changeset(
     if writers is None and not viewer.may(Action.DRAW, place):
         raise Forbidden(action=Action.DRAW.label)
     audience = viewer.audience(place) if writers is None else Audience.STAFF
-    present = changeset_queries.lock(session, community.id)
-    known = changeset_queries.known_changeset(session, changeset.id)
+    present = versions.lock_one(session, community.id)
+    known = versions.find_save(session, changeset.id)
     if known:
-        if known.community_id != community.id or known.body_sha256 != changeset.digest():
+        if known.community_id != community.id or known.digest != changeset.digest():
             raise ChangesetReused
         touched = feature_queries.as_of(
             session, community_id=community.id, revision=known.revision, ids=known.touched
@@ -109,34 +101,27 @@ def apply_changeset(
     check = Check(session, community, revision=present, audience=audience, writers=writers)
     check.run(changeset)
     _refuse(changeset, check)
-    recorded = _store(
-        session, community, changeset, check=check, viewer=viewer, revision=present + 1
+    save = Save(
+        id=changeset.id,
+        community_id=community.id,
+        revision=present + 1,
+        digest=changeset.digest(),
+        touched=[one.id for one in check.touched],
+        author_id=viewer.user_id,
+        comment=changeset.comment,
+        begun=[one.version for one in check.drawn],
+        ended=check.closed,
     )
-    if not recorded:
-        raise ChangesetReused
-    return Saved(answer(present + 1, check.touched, check.rights), created=True)
+    with ThreadPoolExecutor(1) as beside:  # the answer is written while PostgreSQL stores
+        told = beside.submit(answer, save.revision, check.touched, check.rights)
+        _write(session, save, changeset)
+    set_committed_value(community, "revision", save.revision)
+    return Saved(told.result(), created=True)
 
 
-def _store(  # noqa: PLR0913 - what a save is made of
-    session: Session,
-    community: Community,
-    changeset: ChangesetIn,
-    *,
-    check: Check,
-    viewer: Viewer,
-    revision: int,
-) -> bool:
-    digest = changeset.digest()
-    save = Save(changeset.id, viewer.user_id, changeset.comment, digest, revision)
+def _write(session: Session, save: Save, changeset: ChangesetIn) -> None:
     try:
-        return store(
-            session,
-            community,
-            save,
-            drawn=check.drawn,
-            closed=check.closed,
-            touched=[one.id for one in check.touched],
-        )
+        versions.write(session, [save])
     except FeatureTaken as taken:
         # Another community stored the same id between our look and our insert.
         where = [str(one.id) for one in changeset.create].index(str(taken.facts["id"]))

@@ -30,8 +30,7 @@ from mapserve.services.saving.problem_collector import attempt
 from mapserve.services.saving.receipts import geometries
 from mapserve.store.models import Community
 from mapserve.store.queries import features as feature_queries
-from mapserve.store.queries.changesets import FeatureTaken
-from mapserve.store.queries.features import Version
+from mapserve.store.versions import FeatureTaken, Version
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -127,10 +126,10 @@ class Check:
                 met.add(one.id)
 
     def _create_all(self, created: Sequence[CreateIn]) -> None:
-        new = check_created(created, self.rights)
+        new = check_created(created, self.rights, revision=self._revision + 1)
         self.problems += new.problems
         self.drawn += new.drawn
-        self.touched += [self._version(one) for one in new.drawn]
+        self.touched += [one.version for one in new.drawn]
 
     def _free(self, created: Sequence[CreateIn]) -> None:
         taken = feature_queries.known(self._session, [new.id for new in created])
@@ -213,12 +212,10 @@ class Check:
             self.touched.append(now)
             return
         self.closed.append(now.id)
-        drawn = Drawn(
-            where, now.id, layer_of(now.layer), new.properties, new.ewkb, now.source,
-            moved=new.ewkb != now.ewkb,
-        )  # fmt: skip
-        self.drawn.append(drawn)
-        self.touched.append(self._version(drawn))
+        stored = new._replace(revision=self._revision + 1, source=now.source)
+        moved = new.ewkb != now.ewkb
+        self.drawn.append(Drawn(where, layer_of(now.layer), stored, moved=moved))
+        self.touched.append(stored)
 
     def _delete(self, gone: DeleteIn, where: str) -> None:
         pair = self._attempt(where, self._pair, gone)
@@ -257,13 +254,6 @@ class Check:
             geometry=geometries([version.ewkb])[0],
             properties=self.rights.shown(version),
         )
-
-    def _version(self, drawn: Drawn) -> Version:
-        """Return a feature as the save would store it."""
-        return Version(
-            drawn.id, drawn.layer.kind, self._revision + 1, drawn.properties, drawn.ewkb,
-            drawn.source,
-        )  # fmt: skip
 
     def _attempt(
         self, where: str, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs

@@ -10,8 +10,8 @@ from layers.words.writer import Writer
 from mapserve.programme.roles import Viewer
 from mapserve.services.saving.changeset_body import ChangesetIn, ModifyIn
 from mapserve.services.saving.changesets import apply_changeset
+from mapserve.store import versions
 from mapserve.store.models import Community
-from mapserve.store.queries import changesets as changeset_queries
 
 
 def write_decision(  # noqa: PLR0913 - each by its name
@@ -45,8 +45,8 @@ def write_decision(  # noqa: PLR0913 - each by its name
     ChangesetReused
         The id is that of another community's changeset.
     """
-    present = changeset_queries.lock(session, community.id)
-    known = changeset_queries.known_changeset(session, decision_id)
+    present = versions.lock_one(session, community.id)
+    known = versions.find_save(session, decision_id)
     if known and known.community_id == community.id:
         return known.revision
     change = ModifyIn(id=feature_id, base=present, properties=dict(values))

@@ -11,7 +11,7 @@ from layers.words.text import Text
 from layers.words.writer import Writer
 from mapserve.services.maps.features import readable
 from mapserve.services.saving.feature_checks import checked_properties
-from mapserve.store.queries.features import Version
+from mapserve.store.versions import Version
 
 EVERYBODY = frozenset(Writer)
 

@@ -87,7 +87,7 @@ def outside_problems(community: Community, drawn: Sequence[Drawn]) -> list[Probl
         return []
     boundary = to_shape(community.boundary)
     shapely.prepare(boundary)
-    shapes = [one.ewkb if one.shape is None else one.shape for one in moved]
+    shapes = [one.version.ewkb if one.shape is None else one.shape for one in moved]
     read = [i for i, one in enumerate(shapes) if isinstance(one, str)]
     for i, shape in zip(read, shapely.from_wkb([shapes[i] for i in read]), strict=True):
         shapes[i] = shape

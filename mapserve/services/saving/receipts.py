@@ -7,7 +7,7 @@ import orjson
 import shapely
 
 from mapserve.services.saving.edit_rights import EditRights
-from mapserve.store.queries.features import Version
+from mapserve.store.versions import Version
 
 
 def answer(revision: int, touched: Iterable[Version], rights: EditRights) -> str:

@@ -1,33 +1,17 @@
-"""SQL of features: versions read as GeoJSON text, and written a changeset at a time."""
+"""SQL of features: read as GeoJSON text, and as the versions that a save is checked against."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
 from sqlalchemy import Connection, TextClause, text
 from sqlalchemy.orm import Session
 
 from mapserve.store.queries.communities import CommunityState
+from mapserve.store.versions import Version, array
 
 Bbox = tuple[float, float, float, float]
-
-
-class Version(NamedTuple):
-    """One version of a feature; `ewkb` is its geometry as PostGIS writes it, in hexadecimal."""
-
-    id: uuid.UUID
-    layer: str
-    revision: int
-    properties: dict[str, Any]
-    ewkb: str
-    source: str | None
-
-
-def array(ids: Iterable[uuid.UUID]) -> str:
-    """Return ids as the text of a PostgreSQL array: the driver takes ten times as long."""
-    return f"{{{orjson.dumps([*ids]).decode()[1:-1]}}}"
 
 
 # What a reader may see comes in as one parameter, `allowed`: a JSON array of {layer, keys,

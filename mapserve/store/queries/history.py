@@ -1,6 +1,7 @@
 """SQL of history and editions: the list of saves, two revisions side by side, seals."""
 
 import json
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,15 @@ def revisions(
     """Return the saves of a community, the latest first."""
     values = {"community": community_id, "limit": limit, "before": before}
     return [dict(row) for row in session.execute(_REVISIONS, values).mappings()]
+
+
+_SAVE = text("SELECT id FROM changeset WHERE community_id = :community AND revision = :revision")
+
+
+def save_of(session: Session, *, community_id: int, revision: int) -> uuid.UUID | None:
+    """Return the changeset that became a revision; None before the first save."""
+    values = {"community": community_id, "revision": revision}
+    return session.execute(_SAVE, values).scalar_one_or_none()
 
 
 # The same reading of versions as above, told apart by layer, and only what the reader may see.
@@ -140,8 +150,9 @@ def _side(columns: Any) -> Side | None:  # noqa: ANN401 - part of a row
 
 
 _SEAL = text("""
-    INSERT INTO edition (community_id, number, revision, purpose, sha256, sealed_by_id)
-    SELECT :community, 1 + COALESCE(max(number), 0), :revision, :purpose, :sha256, :user
+    INSERT INTO edition (community_id, number, revision, purpose, sha256, sealed_by_id, sealed_at)
+    SELECT :community, 1 + COALESCE(max(number), 0), :revision, :purpose, :sha256, :user,
+      clock_timestamp()
     FROM edition WHERE community_id = :community
     RETURNING number
 """)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mapserve.store.models import Photo
-from mapserve.store.queries.features import array
+from mapserve.store.versions import array
 
 
 @dataclass(frozen=True, slots=True)
