@@ -1,7 +1,5 @@
 """`mapserve photos tidy`."""
 
-import datetime as dt
-
 import click
 
 from mapserve.cli.command_session import opened_database
@@ -22,7 +20,7 @@ def photos() -> None:
 def tidy() -> None:
     """Drop photos that no feature, past or present, has named for 30 days."""
     with opened_database() as database, database.transaction() as session:
-        gone = tidy_photos(session, now=dt.datetime.now(dt.UTC))
+        gone = tidy_photos(session)
     click.echo(
         f"移除 {gone.photos} 張 photos dropped: {gone.photos} · "
         f"{gone.bytes / 2**20:.1f} MB · {UNNAMED_FOR.days} days"

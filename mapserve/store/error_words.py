@@ -1,4 +1,4 @@
-"""Database errors without the values they tell of: what is logged names no address and no hash."""
+"""Database errors without the row they tell of (decision errors-without-values)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -159,12 +159,12 @@ def photo_problems(session: Session, community_id: int, drawn: Sequence[Drawn]) 
     ]
 
 
-def tidy_photos(session: Session, *, now: dt.datetime) -> Tidied:
+def tidy_photos(session: Session, *, now: dt.datetime | None = None) -> Tidied:
     """Drop the photos that no version of any feature has named for thirty days.
 
     Each community is locked first, as a save does: none can be naming one at this moment.
     """
-    before = now - UNNAMED_FOR
+    before = (now or photo_queries.clock(session)) - UNNAMED_FOR
     sizes: list[int] = []
     for community_id in photo_queries.communities_with_photos(session, before=before):
         versions.lock(session, [community_id])

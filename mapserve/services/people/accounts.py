@@ -1,6 +1,5 @@
 """People: who they are, what they are appointed to, and the viewer they read and write as."""
 
-import datetime as dt
 import uuid
 
 from email_validator import EmailNotValidError, validate_email
@@ -111,7 +110,7 @@ def add_user(
     user = people_queries.user_by_email(session, email)
     if user is None:
         user = User(email=email, name="", fs_uniquifier=uuid.uuid4().hex, active=True)
-        user.confirmed_at = dt.datetime.now(dt.UTC) if confirmed else None
+        user.confirmed_at = people_queries.NOW if confirmed else None
         user.appointments = []
         session.add(user)
     user.name = name.strip()[:_LONGEST_NAME] or user.name or email.partition("@")[0]

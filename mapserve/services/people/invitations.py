@@ -68,7 +68,7 @@ def invite(  # noqa: PLR0913 - what an invitation is
         role=role,
         sha256=sha256,
         created_by_id=viewer.user_id,
-        expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=max(1, min(days, MOST_DAYS))),
+        expires_at=people_queries.NOW + dt.timedelta(days=max(1, min(days, MOST_DAYS))),
         uses_left=max(1, min(uses, MOST_USES)),
     )
     session.add(invitation)
@@ -151,7 +151,7 @@ def revoke_invitation(
     invitation = session.get(Invitation, invitation_id)
     if invitation is None or invitation.community_id != community.id:
         raise NotFound(thing=Text("邀請", "invitation"), name=str(invitation_id))
-    invitation.revoked_at = invitation.revoked_at or dt.datetime.now(dt.UTC)
+    invitation.revoked_at = invitation.revoked_at or people_queries.NOW
     session.flush()
 
 
@@ -165,18 +165,18 @@ def list_invitations(session: Session, community: Community) -> list[answers.Inv
             created_at=one.created_at,
             expires_at=one.expires_at,
             uses_left=one.uses_left,
-            state=_state(one),
+            state=_state(one, expired=expired),
         )
-        for one, inviter in people_queries.invitations(session, community.id)
+        for one, inviter, expired in people_queries.invitations(session, community.id)
     ]
 
 
-def _state(invitation: Invitation) -> str:
+def _state(invitation: Invitation, *, expired: bool) -> str:
     if invitation.revoked_at is not None:
         return "revoked"
     if invitation.uses_left == 0:
         return "used"
-    return "open" if invitation.expires_at > dt.datetime.now(dt.UTC) else "expired"
+    return "expired" if expired else "open"
 
 
 def _valid(session: Session, secret: str, *, lock: bool = False) -> Invitation:

@@ -78,7 +78,7 @@ def revoke_tokens(session: Session, user_id: int, *, label: str | None = None) -
 
 def _revoke(session: Session, tokens: list[AccessToken]) -> int:
     for token in tokens:
-        token.revoked_at = dt.datetime.now(dt.UTC)
+        token.revoked_at = people_queries.NOW
     session.flush()
     return len(tokens)
 
@@ -90,7 +90,7 @@ def make_link(session: Session, user: User) -> str:
     """
     people_queries.spend_links(session, user.id)
     secret, sha256 = new_secret()
-    expires = dt.datetime.now(dt.UTC) + LINK_GOOD_FOR
+    expires = people_queries.NOW + LINK_GOOD_FOR
     session.add(SignInLink(user_id=user.id, sha256=sha256, expires_at=expires))
     session.flush()
     return secret
@@ -112,7 +112,7 @@ def follow_link(session: Session, secret: str) -> User:
     if user is None or not user.active:
         raise LinkSpent
     if user.confirmed_at is None:
-        user.confirmed_at = dt.datetime.now(dt.UTC)
+        user.confirmed_at = people_queries.NOW
         user.password = None
         end_sessions(session, user)
     return user

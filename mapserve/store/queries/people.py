@@ -1,6 +1,7 @@
 """Queries about people: users with their appointments, tokens, links, invitations, members."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -14,6 +15,10 @@ from mapserve.store.models import (
     User,
 )
 
+# Whatever ends ends by the database's clock, wherever the application runs and whatever time it
+# has there: an instant to be stored is this, plus how long something is good for (decision
+# database-clock).
+NOW: Any = func.now()
 _WITH_APPOINTMENTS = joinedload(User.appointments)
 
 
@@ -123,10 +128,13 @@ def invitation(session: Session, sha256: str, *, lock: bool = False) -> Invitati
     return session.scalar(statement.with_for_update() if lock else statement)
 
 
-def invitations(session: Session, community_id: int) -> list[tuple[Invitation, str | None]]:
-    """Return a community's invitations of the last 30 days with who made them, newest first."""
+def invitations(session: Session, community_id: int) -> list[tuple[Invitation, str | None, bool]]:
+    """Return a community's invitations of the last 30 days, newest first.
+
+    Each with who made it and whether it has expired.
+    """
     statement = (
-        select(Invitation, User.name)
+        select(Invitation, User.name, Invitation.expires_at <= func.now())
         .outerjoin(User, User.id == Invitation.created_by_id)
         .where(
             Invitation.community_id == community_id,
@@ -137,4 +145,4 @@ def invitations(session: Session, community_id: int) -> list[tuple[Invitation, s
         )
         .order_by(Invitation.id.desc())
     )
-    return [(row[0], row[1]) for row in session.execute(statement)]
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]

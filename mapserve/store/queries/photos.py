@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from mapserve.store.models import Photo
@@ -30,6 +30,11 @@ _KNOWN = text("""
     SELECT id, community_id, author_id, sent_sha256, width, height, taken_on
     FROM photo WHERE id = :id
 """)
+
+
+def clock(session: Session) -> dt.datetime:
+    """Return the time by the clock that photos were stored by."""
+    return session.scalars(select(func.now())).one()
 
 
 def known_photo(session: Session, photo_id: uuid.UUID) -> KnownPhoto | None:

@@ -1,21 +1,25 @@
-"""Whole addresses for mails and QR codes."""
+"""Whole addresses of our pages: for mails, QR codes, cards and search engines."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import request, url_for
 
 from layers.words.text import Text
 from mapserve.settings import SettingInvalid
-from mapserve.web.http import context
+from mapserve.web.http import context, hosts
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
+def whole_address(path: str) -> str:
+    """Return the whole address of a path of ours; the path alone where we do not know our name."""
+    return _base() + quote(path)
+
+
 def shown_address(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - what url_for takes
     """Return the whole address of one of our pages, to be shown to who asked for it."""
-    base = context.settings().public_url or request.host_url.rstrip("/")
-    return base + url_for(endpoint, **values)
+    return _base() + url_for(endpoint, **values)
 
 
 def check_mailable() -> None:
@@ -31,3 +35,8 @@ def check_mailable() -> None:
             name="MAPSERVE_PUBLIC_URL",
             reason=Text("寄信前要設定本站網址。", "set our own address before mail is sent."),
         )
+
+
+def _base() -> str:
+    public = context.settings().public_url
+    return public or (request.host_url.rstrip("/") if hosts.is_ours() else "")

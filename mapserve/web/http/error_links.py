@@ -42,7 +42,7 @@ def _back(here: str) -> str:
 
 def _is_page(path: str) -> bool:
     try:
-        current_app.url_map.bind(request.host).match(path, method="GET")
+        current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
         return False
     return True

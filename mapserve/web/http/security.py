@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from layers.words.text import Text
 from mapserve.errors import Malformed
-from mapserve.web.http import compression, context
+from mapserve.web.http import compression, context, hosts
 
 csrf = CSRFProtect()
 
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     # What is decorated asks by itself, and no limit holds for all: the look before each request
     # would find nothing and take a tenth of a short answer's time.
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001
+    app.before_request(hosts.refuse_unknown)
     app.before_request(_refuse_nul)
     app.before_request(_refuse_forgery)
     app.after_request(_harden)

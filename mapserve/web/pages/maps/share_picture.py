@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, request
 
@@ -38,11 +37,6 @@ def favicon() -> Response:
     answer = Response(sign.read_bytes(), mimetype="image/png")
     answer.cache_control.max_age = 24 * HOUR_S
     return answer
-
-
-def whole_address(path: str) -> str:
-    """Return the whole address of a path of ours, for cards and search engines."""
-    return (context.settings().public_url or request.host_url.rstrip("/")) + quote(path)
 
 
 def _picture(svg: str) -> Response:
