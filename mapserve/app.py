@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mapserve.settings import Settings
 from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
-from mapserve.web import api, pages
+from mapserve.web import access, api, pages
 from mapserve.web.http import context, errors, locale, security
 from mapserve.web.pages import people
 from mapserve.web.pages.importing import report
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     context.install(app, settings=settings, database=database)
     for part in (locale, security, errors, people, pages, report, api):
         part.register(app)
+    access.refuse_unguarded(app)
     if settings.proxies:
         # Not the host: it comes as Host, and a proxy that sets no X-Forwarded-Host passes on a
         # forged one.

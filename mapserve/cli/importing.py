@@ -9,6 +9,7 @@ from layers.model.catalogue import CATALOGUE
 from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar, progress_count
 from mapserve.exchange.quarantine import Quarantined, write_report
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing import base_data
 from mapserve.services.importing.importer import Report, Wishes, import_file
 
@@ -56,7 +57,7 @@ def import_(  # noqa: PLR0913 - the options of the command
         database.sessions() as session,
         session.begin() as transaction,
     ):
-        report = import_file(session, file, wishes, progress=progress)
+        report = import_file(session, file, wishes, progress=progress, viewer=OPERATOR)
         if dry_run:
             transaction.rollback()
     _show(report, dry_run=dry_run)
@@ -106,7 +107,7 @@ def import_base(file: Path) -> None:
         progress_count("底圖 base data") as progress,
         database.transaction() as session,
     ):
-        loaded = base_data.import_base(session, file, progress=progress)
+        loaded = base_data.import_base(session, file, progress=progress, viewer=OPERATOR)
     names = {"street": "街道 streets", "building": "建物 buildings", "place": "地點 places"}
     for target, counts in loaded.counts.items():
         click.echo(

@@ -15,12 +15,12 @@ from layers.geometry.checks import DECIMALS
 from layers.geometry.crs import to_metres
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.programme.roles import Viewer
+from mapserve.programme.roles import Action, Viewer
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.coverage import watched
 from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import scene_of
-from mapserve.services.communities.directory import OutsideCommunity
+from mapserve.services.communities.directory import OutsideCommunity, place_of
 from mapserve.store.models import Community
 from mapserve.store.queries import suggestions as suggestion_queries
 
@@ -73,8 +73,9 @@ def dismiss(
 
     Raises
     ------
-    NoLine, OutsideCommunity, GeometryInvalid and its kin
+    SignInNeeded, Forbidden, NoLine, OutsideCommunity, GeometryInvalid and its kin
     """
+    viewer.require(Action.DISMISS, place_of(community))
     line = _line(session, community, geometry)
     added = suggestion_queries.add_dismissal(
         session,
@@ -87,13 +88,16 @@ def dismiss(
     return next(_dismissed(row) for row in rows if row["id"] == added)
 
 
-def undo_dismissal(session: Session, community: Community, dismissal_id: int) -> None:
+def undo_dismissal(
+    session: Session, community: Community, dismissal_id: int, *, viewer: Viewer
+) -> None:
     """Forget a dismissal: its place may be suggested again.
 
     Raises
     ------
-    NoSuchDismissal
+    SignInNeeded, Forbidden, NoSuchDismissal
     """
+    viewer.require(Action.DISMISS, place_of(community))
     if not suggestion_queries.drop_dismissal(
         session, community_id=community.id, dismissal_id=dismissal_id
     ):

@@ -12,6 +12,7 @@ from mapserve.exchange.base_geojson import read_base_geojson
 from mapserve.exchange.osm import Incomplete, is_osm, read_osm
 from mapserve.exchange.osm_tags import BaseObject
 from mapserve.exchange.quarantine import Quarantined
+from mapserve.programme.roles import Action, Viewer
 from mapserve.store.queries.base_loading import Upserted, load_base
 
 
@@ -26,7 +27,11 @@ class BaseLoaded:
 
 
 def import_base(
-    session: Session, path: Path, *, progress: Callable[[int], None] | None = None
+    session: Session,
+    path: Path,
+    *,
+    viewer: Viewer,
+    progress: Callable[[int], None] | None = None,
 ) -> BaseLoaded:
     """Load an OSM (.osm, .osm.pbf) or GeoJSON file; the same file again changes nothing.
 
@@ -39,8 +44,11 @@ def import_base(
 
     Raises
     ------
+    SignInNeeded, Forbidden
+        The viewer may not import everywhere: streets do not end at a community's boundary.
     FileUnreadable, FileRefused, FileTooLarge
     """
+    viewer.require(Action.IMPORT)
     loaded = BaseLoaded(counts={}, left_out=0)
     if is_osm(path):
         objects = read_osm(path, loaded.incomplete)

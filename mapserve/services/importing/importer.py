@@ -20,7 +20,8 @@ from mapserve.exchange.feature_rows import Draft, Drafts, draft_rows
 from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.exchange.row_sources import Source, read_source
-from mapserve.services.communities.directory import find_community
+from mapserve.programme.roles import Action, Viewer
+from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.importing.community_lookup import Placed, place_drafts
 from mapserve.services.importing.reports import find_report, list_reports
 from mapserve.services.maps.photos import photo_problems
@@ -88,7 +89,7 @@ def import_file(
     path: Path,
     wishes: Wishes,
     *,
-    author_id: int | None = None,
+    viewer: Viewer,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Import a CSV or GeoJSON file and keep its report.
@@ -100,11 +101,14 @@ def import_file(
 
     Raises
     ------
+    SignInNeeded, Forbidden
+        The viewer may not import there: everywhere, where no community is named.
     UnknownLayer, NotFound, FileUnreadable, FileTooLarge, CrsUnknown, CrsNeeded
         Wrong with the whole file; what is wrong with a row stands in the report.
     """
     layer = layer_of(wishes.layer)
     community = find_community(session, wishes.slug) if wishes.slug else None
+    viewer.require(Action.IMPORT, place_of(community) if community else None)
     source = read_source(path, encoding=wishes.encoding)
     reference = _reference(session, source, wishes)
     drafts = draft_rows(source, layer, epsg=reference.epsg, swap=wishes.swap, progress=progress)
@@ -115,11 +119,11 @@ def import_file(
     revisions = import_queries.lock(session, list(placed.slugs))
     new = _without_known(session, layer, placed, report)
     new = _without_lost(session, layer, new, report)
-    _save(session, layer, new, revisions, report, author_id=author_id)
+    _save(session, layer, new, revisions, report, author_id=viewer.user_id)
     counts = Counter(placed.slugs[community_id] for _, community_id in new)
     report.communities = dict(sorted(counts.items()))
     report.entries.sort(key=lambda one: (one.row is not None, one.row or 0))
-    report.run_id = _keep(session, report, community, author_id)
+    report.run_id = _keep(session, report, community, viewer.user_id)
     return report
 
 

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
-from mapserve.errors import Forbidden
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.saving.changeset_body import ChangesetIn
@@ -79,8 +78,7 @@ def apply_changeset(
         Others changed the same fields since; every conflict is listed.
     """
     place = place_of(community)
-    if not viewer.may(Action.DRAW, place):
-        raise Forbidden(action=Action.DRAW.label)
+    viewer.require(Action.DRAW, place)
     audience = viewer.audience(place)
     present = changeset_queries.lock(session, community.id)
     known = changeset_queries.known_changeset(session, changeset.id)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from layers.model.describe import describe_catalogue
 from layers.words.audience import Audience
+from mapserve.web.access import anybody
 from mapserve.web.api.models import CatalogueOut, answers
 from mapserve.web.api.openapi import API, READS, document, openapi
 from mapserve.web.http.reply import JSON, not_modified, reply, unchanged
@@ -16,6 +17,7 @@ blueprint = Blueprint("api_catalogue", __name__, url_prefix=API)
 
 
 @blueprint.get("/catalogue")
+@anybody
 @document.validate(resp=answers(HTTP_200=CatalogueOut, HTTP_304=None), security=READS)
 def catalogue() -> Response:
     """Give the layers of the safety map, from which forms and imports are made."""
@@ -24,6 +26,7 @@ def catalogue() -> Response:
 
 
 @blueprint.get("/openapi.json")
+@anybody
 def openapi_document() -> Response:
     """Give the OpenAPI 3.1 document."""
     text, digest = _openapi()

@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import describe_community, list_communities
 from mapserve.services.maps.base_map import read_base
+from mapserve.web.access import anybody, community_named
 from mapserve.web.api.models import (
     BaseQuery,
     CommunitiesOut,
@@ -15,13 +16,14 @@ from mapserve.web.api.models import (
 )
 from mapserve.web.api.openapi import API, READS, document
 from mapserve.web.http.context import reading
-from mapserve.web.http.reply import GEOJSON, community_named, not_modified, reply, unchanged
+from mapserve.web.http.reply import GEOJSON, not_modified, reply, unchanged
 
 blueprint = Blueprint("api_communities", __name__, url_prefix=API)
 _BASE_MAX_AGE_S = 600  # streets change when an administrator imports them
 
 
 @blueprint.get("/communities")
+@anybody
 @document.validate(resp=answers(422, HTTP_200=CommunitiesOut), security=READS)
 def communities(query: CommunitiesQuery) -> Response:
     """List communities by slug, a page at a time."""
@@ -32,6 +34,7 @@ def communities(query: CommunitiesQuery) -> Response:
 
 
 @blueprint.get("/communities/<slug>")
+@anybody
 @document.validate(resp=answers(404, HTTP_200=CommunityDetail), security=READS)
 def community(slug: str) -> Response:
     """Give one community with its boundary."""
@@ -40,6 +43,7 @@ def community(slug: str) -> Response:
 
 
 @blueprint.get("/communities/<slug>/base")
+@anybody
 @document.validate(
     resp=answers(404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
 )

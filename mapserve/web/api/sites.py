@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request
 
 from layers.analysis.hours import InstantInvalid
+from mapserve.programme.roles import Action
 from mapserve.services.analysis.long_task import Running
 from mapserve.services.analysis.sites import SitesWanted, propose_sites
+from mapserve.store.models import Community
+from mapserve.web.access import permitted
 from mapserve.web.api.analysis_models import SitesIn, SitesOut
-from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, NDJSON, SIGNED, document
 from mapserve.web.http.context import reading, viewer
-from mapserve.web.http.reply import JSON, reply, signed_in
+from mapserve.web.http.reply import JSON, reply
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_proposing", __name__, url_prefix=API)
@@ -21,17 +23,16 @@ blueprint = Blueprint("api_proposing", __name__, url_prefix=API)
 
 @blueprint.post("/communities/<slug>/sites")
 @limiter.limit("60/minute")
-@signed_in
+@permitted(Action.COVERAGE)
 @document.validate(
     resp=answers(403, 404, 413, 415, 422, 429, 503, HTTP_200=SitesOut), security=SIGNED
 )
-def sites(slug: str, json: SitesIn) -> Response:
+def sites(community: Community, json: SitesIn) -> Response:
     """Propose where the next cameras belong.
 
     With `Accept: application/x-ndjson` each line tells the progress, or an answer: the quick one
     at once and the last one with `final`. Whoever closes the connection ends the work.
     """
-    community = of_members(slug)
     asked = json.model_dump(exclude={"weights"})
     weights = json.weights.model_dump(exclude_none=True)
     try:
