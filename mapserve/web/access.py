@@ -1,4 +1,4 @@
-"""The one door of permission: who may come to a page or to an address of the API.
+"""The one door of permission (decision one-door): who may come to a page or to the API.
 
 Every view says whom it lets in, by one of the four decorators here; an application with a view
 that says nothing does not start. Services that write ask the viewer once more by themselves.

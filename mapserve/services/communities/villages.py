@@ -37,6 +37,7 @@ def add_from_file(  # noqa: PLR0913 - what a community is
         The viewer may not add communities.
     VillageMissing, FileUnreadable, FileRefused, FileTooLarge, SlugInvalid, SlugTaken
     """
+    viewer.require(Action.ADD_COMMUNITY)
     village = read_village(path, village_code)
     return add_community(
         session,
