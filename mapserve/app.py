@@ -10,7 +10,7 @@ from mapserve import clock
 from mapserve.settings import LARGEST_BODY, Settings
 from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
-from mapserve.web import api, pages
+from mapserve.web import access, api, pages
 from mapserve.web.api.direct_features import DirectFeatures
 from mapserve.web.http import context, errors, health, locale, security
 from mapserve.web.pages import people
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         cookie=app.config["SESSION_COOKIE_NAME"],
         count=health.counters(app).count,
     )
+    access.refuse_unguarded(app)
     if settings.proxies:
         # Not the host: it comes as Host, and a proxy that sets no X-Forwarded-Host passes on a
         # forged one.

@@ -1,5 +1,6 @@
 """Tests of structure: what must hold however the code grows."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -88,6 +89,51 @@ def test_every_module_says_what_it_is_in_one_line(path: Path) -> None:
     first = path.read_text().split("\n", 1)[0]
     assert first.startswith('"""'), f"{path} has no docstring"
     assert len(first) > 10
+
+
+def test_permission_is_asked_at_one_door() -> None:
+    # Elsewhere views leave it to the door's decorators and to services, which ask the viewer.
+    asks = re.compile(r"\bSignInNeeded\b|\bForbidden\b|\.may\(|\.may_appoint\(")
+    doors = {
+        "mapserve/web/access.py",
+        "mapserve/web/http/errors.py",  # leads to the sign-in page
+        "mapserve/web/http/health.py",  # is not there for others, rather than refused
+        "mapserve/web/http/viewers.py",  # a token that is not one
+    }
+    asking = {path for path in tracked("mapserve/web/*.py") if asks.search(path.read_text())}
+    assert {str(path.relative_to(ROOT)) for path in asking} <= doors
+
+
+# What writes and asks for no viewer: the secret in hand or one's own account is the permission.
+ONES_OWN = {
+    "accept_invitation",
+    "end_sessions",
+    "find_user_by_email",
+    "follow_link",
+    "get_one",
+    "join",
+    "make_link",
+    "make_token",
+    "revoke_token",
+    "set_password",
+}
+
+
+def test_what_writes_is_told_who_asks() -> None:
+    """Each service that a view gives a writing session gets the viewer too, and refuses."""
+    silent = []
+    for path in tracked("mapserve/web/*.py"):
+        for block in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(block, ast.With) or "writing()" not in ast.unparse(block.items[0]):
+                continue
+            for call in ast.walk(block):
+                if not isinstance(call, ast.Call) or "session" not in map(ast.unparse, call.args):
+                    continue
+                name = ast.unparse(call.func).rpartition(".")[2]
+                told = {word.arg for word in call.keywords} & {"viewer", "by"}
+                if name not in ONES_OWN and not told:
+                    silent.append(f"{path.name}: {name}")
+    assert silent == []
 
 
 def test_nothing_third_party_is_committed() -> None:

@@ -7,6 +7,7 @@ import click
 from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar
 from mapserve.exchange.formats import BOUNDARIES, one_of
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities import villages
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,7 +32,7 @@ def add(slug: str, name: str, village_code: str, boundary: Path) -> None:
     """Add a community whose boundary is one village of a file."""
     with opened_database() as database, database.transaction() as session:
         added = villages.add_from_file(
-            session, boundary, slug=slug, name=name, village_code=village_code
+            session, boundary, slug=slug, name=name, village_code=village_code, viewer=OPERATOR
         )
         click.echo(f"{added.slug} {added.county}{added.town}{added.name} EPSG:{added.zone}")
 
@@ -50,7 +51,7 @@ def load(file: Path) -> None:
         progress_bar("村里 villages") as progress,
         database.transaction() as session,
     ):
-        done = villages.load_villages(session, file, progress=progress)
+        done = villages.load_villages(session, file, progress=progress, viewer=OPERATOR)
     for text in done.mended:
         click.echo(f"修補 mended: {text.zh}")
     for text in done.left_out:

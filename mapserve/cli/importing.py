@@ -10,6 +10,7 @@ from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar, progress_count
 from mapserve.exchange.formats import BASE_DATA, READ, one_of
 from mapserve.exchange.quarantine import Quarantined, write_report
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing import base_data
 from mapserve.services.importing.importer import Report, Wishes, import_file
 
@@ -70,7 +71,7 @@ def import_(  # noqa: PLR0913 - the options of the command
         database.sessions() as session,
         session.begin() as transaction,
     ):
-        report = import_file(session, file, wishes, progress=progress)
+        report = import_file(session, file, wishes, progress=progress, viewer=OPERATOR)
         if dry_run:
             transaction.rollback()
     _show(report, dry_run=dry_run)
@@ -125,7 +126,7 @@ def import_base(file: Path) -> None:
         progress_count("底圖 base data") as progress,
         database.transaction() as session,
     ):
-        loaded = base_data.import_base(session, file, progress=progress)
+        loaded = base_data.import_base(session, file, progress=progress, viewer=OPERATOR)
     names = {"street": "街道 streets", "building": "建物 buildings", "place": "地點 places"}
     for target, counts in loaded.counts.items():
         click.echo(

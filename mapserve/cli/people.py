@@ -8,7 +8,7 @@ from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.cli.command_session import opened_database
 from mapserve.errors import NotFound
-from mapserve.programme.roles import Appointment, Role
+from mapserve.programme.roles import OPERATOR, Appointment, Role
 from mapserve.services.demo import people
 from mapserve.services.people import tokens
 from mapserve.services.people.accounts import (
@@ -61,7 +61,7 @@ def add(  # noqa: PLR0913 - its options
     password = _password(prompt=password_prompt, stdin=password_stdin)
     with opened_database() as database, database.transaction() as session:
         person = add_user(session, email=email, name=name, password=password)
-        new = appoint(session, person, appointment)
+        new = appoint(session, person, appointment, by=OPERATOR)
     word = "新增 added" if new else "已有 known"
     click.echo(f"{word}: {person.email} {person.name} {role} {scope}")
 
@@ -74,7 +74,7 @@ def dismiss_(email: str, role: str, scope: str) -> None:
     """Take a role back."""
     appointment = Appointment(Role(role), *parse_scope(scope))
     with opened_database() as database, database.transaction() as session:
-        if not dismiss(session, known_user(session, email), appointment):
+        if not dismiss(session, known_user(session, email), appointment, by=OPERATOR):
             raise NotFound(thing=Text("指派", "appointment"), name=f"{email} {role} {scope}")
     click.echo(f"收回 taken back: {email} {role} {scope}")
 

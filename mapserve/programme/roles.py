@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from layers.words.audience import Audience
 from layers.words.code import Code
+from mapserve.errors import Forbidden, SignInNeeded
 
 
 class Role(Code):
@@ -29,6 +30,8 @@ class Action(Code):
     REVIEW = "review", "審查死角", "review blind spots"
     EVALUATE = "evaluate", "實地訪評", "evaluate on site"
     HISTORY = "history", "看版本紀錄", "see the history"
+    COVERAGE = "coverage", "看監看涵蓋", "see what is watched"
+    PHOTOS = "photos", "看照片", "see photos"
     APPOINT = "appoint", "指派角色", "appoint people"
     ADD_COMMUNITY = "add_community", "新增社區", "add a community"
 
@@ -42,18 +45,17 @@ class ScopeKind(Code):
     ALL = "all", "全國", "Everywhere"
 
 
+# What whoever belongs to a community or looks after it may look at, and the public may not.
+INSIDE = frozenset({Action.HISTORY, Action.COVERAGE, Action.PHOTOS})
+
 # The community is the author of its map; officials comment and do not overwrite (R-73).
 PERMISSIONS: dict[Role, frozenset[Action]] = {
-    Role.VOLUNTEER: frozenset({Action.DRAW, Action.DISMISS, Action.HISTORY}),
-    Role.LEADER: frozenset(
-        {Action.DRAW, Action.DISMISS, Action.SEAL, Action.INVITE, Action.IMPORT, Action.HISTORY}
-    ),
-    Role.ADVISOR: frozenset({Action.REVIEW, Action.DISMISS, Action.HISTORY}),
-    Role.EVALUATOR: frozenset({Action.EVALUATE, Action.HISTORY}),
-    Role.COUNTY: frozenset(
-        {Action.REVIEW, Action.HISTORY, Action.SEAL, Action.INVITE, Action.APPOINT}
-    ),
-    Role.MINISTRY: frozenset({Action.HISTORY, Action.REVIEW, Action.APPOINT}),
+    Role.VOLUNTEER: INSIDE | {Action.DRAW, Action.DISMISS},
+    Role.LEADER: INSIDE | {Action.DRAW, Action.DISMISS, Action.SEAL, Action.INVITE, Action.IMPORT},
+    Role.ADVISOR: INSIDE | {Action.REVIEW, Action.DISMISS},
+    Role.EVALUATOR: INSIDE | {Action.EVALUATE},
+    Role.COUNTY: INSIDE | {Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT},
+    Role.MINISTRY: INSIDE | {Action.REVIEW, Action.APPOINT},
     Role.ADMIN: frozenset(Action),
 }
 
@@ -149,6 +151,22 @@ class Viewer:
             and (one.covers(place) if place else one.scope_kind is ScopeKind.ALL)
             for one in self.appointments
         )
+
+    def require(self, action: Action, place: Place | None = None) -> None:
+        """Refuse whoever may not do `action`, as `may` tells.
+
+        Raises
+        ------
+        SignInNeeded
+            It is nobody in particular: signing in may help.
+        Forbidden
+            Their roles do not allow it.
+        """
+        if self.may(action, place):
+            return
+        if self.user_id is None and not self.appointments:
+            raise SignInNeeded
+        raise Forbidden(action=action.label)
 
     def may_appoint(
         self,

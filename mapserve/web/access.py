@@ -1,35 +1,109 @@
-"""Who may enter a page: an action asked for, the sign-in page for nobody in particular."""
+"""The one door of permission (decision one-door): who may come to a page or to the API.
 
-from typing import NoReturn
-from urllib.parse import quote
+Every view says whom it lets in, by one of the four decorators here; an application with a view
+that says nothing does not start. Services that write ask the viewer once more by themselves.
+"""
 
-from flask import Response, abort, make_response, redirect, request
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask
 
 from layers.words.audience import Audience
-from layers.words.text import Text
-from mapserve.errors import Forbidden, SignInNeeded
-from mapserve.programme.roles import Action, Place
-from mapserve.services.communities.directory import place_of
-from mapserve.services.maps.answers import Edition
-from mapserve.services.maps.editions import readable_edition
+from mapserve.errors import SignInNeeded
+from mapserve.programme.roles import Action
+from mapserve.services.communities.directory import find_community, place_of
 from mapserve.store.models import Community
 from mapserve.web.http import context
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ANYBODY, SIGNED_IN, EVERYWHERE = "anybody", "signed in", "everywhere"
+_OURS = "static"  # the files of the front end: Flask's own view
+
+
+def anybody(view: Callable[P, R]) -> Callable[P, R]:
+    """Open a view to the world; what it tells is for the services to measure by the viewer."""
+    return _marked(view, ANYBODY)
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in whoever has an account: for what is about themselves, or what a service decides."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        my_id()
+        return view(*args, **kwargs)
+
+    return _marked(guarded, SIGNED_IN)
+
+
+def permitted(action: Action) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Let in who may do `action` in the community of the address, which the view gets.
+
+    Asked before anything of the body is read.
+    """
+
+    def door(view: Callable[..., R]) -> Callable[..., R]:
+        @wraps(view)
+        def guarded(*, slug: str, **arguments: Any) -> R:  # noqa: ANN401 - the address's
+            community = community_named(slug)
+            context.viewer().require(action, place_of(community))
+            return view(community=community, **arguments)
+
+        return _marked(guarded, action)
+
+    return door
+
+
+def permitted_everywhere(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in who may do `action` in all communities."""
+
+    def door(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            context.viewer().require(action)
+            return view(*args, **kwargs)
+
+        return _marked(guarded, f"{EVERYWHERE}: {action}")
+
+    return door
+
+
+def my_id() -> int:
+    """Return the id of who is signed in, or raise `SignInNeeded`."""
+    user_id = context.viewer().user_id
+    if user_id is None:
+        raise SignInNeeded
+    return user_id
+
+
+def community_named(slug: str) -> Community:
+    """Return the community of an address, or raise `NotFound`."""
+    return find_community(context.reading(), slug)
+
+
+def door_of(view: Callable[..., Any]) -> str | None:
+    """Return whom a view lets in: an action's value or one of the words above; None: no door."""
+    return getattr(view, "door", None)
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Raise `TypeError` where a view of `app` does not say whom it lets in."""
+    without = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint != _OURS and door_of(view) is None
+    ]
+    if without:
+        message = f"views that let in whoever comes: {', '.join(sorted(without))}"
+        raise TypeError(message)
 
 
 def may(action: str, community: Community) -> bool:
     """Tell templates whether the reader may do `action` (a value of `Action`) here."""
-    place = Place(community.slug, community.precinct, community.county_code)
-    return context.viewer().may(Action(action), place)
-
-
-def require(action: Action, community: Community) -> None:
-    """Send who is not signed in to the sign-in page; raise `Forbidden` for who may not."""
-    viewer = context.viewer()
-    if viewer.may(action, place_of(community)):
-        return
-    if viewer.user_id is None:
-        to_sign_in()
-    raise Forbidden(action=action.label)
+    return context.viewer().may(Action(action), place_of(community))
 
 
 def inside(community: Community) -> bool:
@@ -37,43 +111,6 @@ def inside(community: Community) -> bool:
     return context.viewer().audience(place_of(community)) is not Audience.PUBLIC
 
 
-def refuse_public(community: Community) -> None:
-    """Refuse the public: who knows what is unwatched belongs to the community.
-
-    Raises
-    ------
-    SignInNeeded, Forbidden
-    """
-    if inside(community):
-        return
-    if context.viewer().user_id is None:
-        raise SignInNeeded
-    raise Forbidden(action=Text("看監看涵蓋", "see what is watched"))
-
-
-def edition_shown(community: Community, number: int) -> Edition:
-    """Return the edition of that number if the reader may see it.
-
-    Raises
-    ------
-    NotFound, Forbidden
-    """
-    try:
-        return readable_edition(context.reading(), community, number, viewer=context.viewer())
-    except Forbidden:
-        if context.viewer().user_id is None:
-            to_sign_in()
-        raise
-
-
-def to_sign_in() -> NoReturn:
-    """Leave for the sign-in page, which comes back here."""
-    target = request.full_path.rstrip("?")
-    abort(redirect(f"/login?next={quote(target)}", 303))
-
-
-def uncached(html: str) -> Response:
-    """Return a page that no browser keeps: it is one reader's."""
-    answer = make_response(html)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _marked(view: Callable[P, R], door: str) -> Callable[P, R]:
+    view.door = door  # type: ignore[attr-defined]  # `functools.wraps` hands it on
+    return view

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
 
 from mapserve.app import create_app
-from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import find_community
 from mapserve.services.people.accounts import add_user, appoint
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
@@ -75,7 +75,7 @@ class Site:
         scope = (ScopeKind.ALL, "") if everywhere else (ScopeKind.COMMUNITY, slug)
         with self.database.transaction() as session:
             user = add_user(session, email=email, name="林美玉", password=PASSWORD)
-            appoint(session, user, Appointment(role, *scope))
+            appoint(session, user, Appointment(role, *scope), by=OPERATOR)
         return email
 
 

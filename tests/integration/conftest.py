@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
 from mapserve.app import create_app
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint
 from mapserve.services.people.tokens import make_token
 from mapserve.settings import Settings
@@ -93,7 +93,7 @@ def caller(app: Flask, app_database: Database) -> Callable[..., Caller]:
             return Caller(app)
         with app_database.transaction() as session:
             user = add_user(session, email=f"{role}{next(numbers)}@example.org", name=f"某{role}")
-            appoint(session, user, _appointment(role, community))
+            appoint(session, user, _appointment(role, community), by=OPERATOR)
             return Caller(app, make_token(session, user))
 
     return make

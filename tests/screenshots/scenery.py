@@ -14,7 +14,7 @@ from shapely.geometry import box
 from werkzeug.serving import WSGIRequestHandler
 
 from mapserve.app import create_app
-from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.communities.villages import load_villages
 from mapserve.services.demo.people import DEMO_PEOPLE, DemoPerson
@@ -111,13 +111,15 @@ def _add_empty(session: Any) -> None:  # noqa: ANN401 - a session
         county="臺北市",
         town="福安區",
         precinct="福安分局",
+        viewer=OPERATOR,
     )
 
 
 def _add_songshan(session: Any) -> None:  # noqa: ANN401 - a session
-    load_villages(session, SONGSHAN / "villages.geojson")
-    import_base(session, SONGSHAN / "streets_and_buildings.osm")
-    import_file(session, SONGSHAN / "police_cameras.csv", Wishes(layer="camera"))
+    load_villages(session, SONGSHAN / "villages.geojson", viewer=OPERATOR)
+    import_base(session, SONGSHAN / "streets_and_buildings.osm", viewer=OPERATOR)
+    wishes = Wishes(layer="camera")
+    import_file(session, SONGSHAN / "police_cameras.csv", wishes, viewer=OPERATOR)
     community = find_community(session, MEIREN)
     body = {"id": str(uuid.uuid4()), "comment": "夜間走訪", "create": drawn_in_meiren()}
     apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=_leader(session))
@@ -134,7 +136,7 @@ def _let_draw(session: Any, slug: str) -> None:  # noqa: ANN401 - a session
     for role in (Role.VOLUNTEER, Role.LEADER):
         person = next(one for one in DEMO_PEOPLE if one.role is role)
         user = known_user(session, person.email)
-        appoint(session, user, Appointment(role, ScopeKind.COMMUNITY, slug))
+        appoint(session, user, Appointment(role, ScopeKind.COMMUNITY, slug), by=OPERATOR)
 
 
 def first_feature(page: Any, slug: str, layer: str) -> str:  # noqa: ANN401 - a playwright page

@@ -15,7 +15,7 @@ from layers.geometry.crs import WGS84, zone_of
 from layers.words.problems import Nature, Problem, WrongGeometryType
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.programme.roles import Place
+from mapserve.programme.roles import Action, Place, Viewer
 from mapserve.services.communities.answers import CommunityDetail, CommunityListed
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
@@ -134,6 +134,7 @@ def place_of(community: Community | CommunityState) -> Place:
 def add_community(  # noqa: PLR0913 - what a community is
     session: Session,
     *,
+    viewer: Viewer,
     slug: str,
     name: str,
     village_code: str,
@@ -153,8 +154,11 @@ def add_community(  # noqa: PLR0913 - what a community is
 
     Raises
     ------
+    SignInNeeded, Forbidden
+        The viewer may not add communities.
     SlugInvalid, SlugTaken, WrongGeometryType, GeometryInvalid, OutsideTaiwan
     """
+    viewer.require(Action.ADD_COMMUNITY)
     if not _SLUG.fullmatch(slug):
         raise SlugInvalid(slug=slug)
     if community_queries.by_slug(session, slug) is not None:

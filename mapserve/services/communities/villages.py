@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from layers.geometry.crs import WGS84, zone_of
 from layers.words.text import Text
 from mapserve.exchange.village_boundaries import Village, read_village, read_villages
+from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import add_community
 from mapserve.store.models import Community
 from mapserve.store.queries import villages as village_queries
@@ -25,18 +26,22 @@ class Loaded:
     left_out: list[Text]
 
 
-def add_from_file(
-    session: Session, path: Path, *, slug: str, name: str, village_code: str
+def add_from_file(  # noqa: PLR0913 - what a community is
+    session: Session, path: Path, *, viewer: Viewer, slug: str, name: str, village_code: str
 ) -> Community:
     """Add a community whose boundary is the village of that code in the file.
 
     Raises
     ------
+    SignInNeeded, Forbidden
+        The viewer may not add communities.
     VillageMissing, FileUnreadable, FileRefused, FileTooLarge, SlugInvalid, SlugTaken
     """
+    viewer.require(Action.ADD_COMMUNITY)
     village = read_village(path, village_code)
     return add_community(
         session,
+        viewer=viewer,
         slug=slug,
         name=name,
         village_code=village_code,
@@ -47,7 +52,11 @@ def add_from_file(
 
 
 def load_villages(
-    session: Session, path: Path, *, progress: Callable[[int, int], None] | None = None
+    session: Session,
+    path: Path,
+    *,
+    viewer: Viewer,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Loaded:
     """Add one community a village, slug = village code; those that are there stay untouched.
 
@@ -55,7 +64,12 @@ def load_villages(
     ----------
     progress
         Called with the villages sent so far and their number.
+
+    Raises
+    ------
+    SignInNeeded, Forbidden, FileUnreadable, FileRefused, FileTooLarge
     """
+    viewer.require(Action.ADD_COMMUNITY)
     found = read_villages(path)
     total = len(found.villages)
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint, set_active
 from mapserve.store.models import Community
 from mapserve.store.queries import people as people_queries
@@ -65,7 +65,9 @@ def demo_people(session: Session, community: Community) -> tuple[DemoPerson, ...
         if user is None:
             user = add_user(session, email=person.email, name=person.name, password=person.password)
         set_active(session, user, active=True)
-        appoint(session, user, Appointment(person.role, *_scope(person.role, community)))
+        appoint(
+            session, user, Appointment(person.role, *_scope(person.role, community)), by=OPERATOR
+        )
     return DEMO_PEOPLE
 
 

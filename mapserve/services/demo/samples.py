@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.people import DemoPerson, demo_people
 from mapserve.services.importing.base_data import import_base
@@ -57,7 +57,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
     drawing = Viewer(author, "", (Appointment(Role.ADMIN, ScopeKind.ALL, ""),))
     for community, folder in new:
         for name in _BASE:
-            import_base(session, folder / f"{name}.geojson")
+            import_base(session, folder / f"{name}.geojson", viewer=OPERATOR)
         for file in sorted((folder / "photos").glob("*.jpg")):
             take_in(session, community, UUID(file.stem), file.read_bytes(), viewer=drawing)
         for body in json.loads((folder / "changesets.json").read_text(encoding="utf-8")):
@@ -81,4 +81,5 @@ def _add(session: Session, folder: Path) -> Community | None:
         town=properties["town"],
         precinct=properties.get("precinct"),
         boundary=shape(feature["geometry"]),
+        viewer=OPERATOR,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mapserve.exchange.formats import base_objects
 from mapserve.exchange.formats.contract import Losses
 from mapserve.exchange.osm_tags import BaseObject
+from mapserve.programme.roles import Action, Viewer
 from mapserve.store.queries.base_loading import Upserted, load_base
 
 
@@ -24,7 +25,11 @@ class BaseLoaded:
 
 
 def import_base(
-    session: Session, path: Path, *, progress: Callable[[int], None] | None = None
+    session: Session,
+    path: Path,
+    *,
+    viewer: Viewer,
+    progress: Callable[[int], None] | None = None,
 ) -> BaseLoaded:
     """Load a file of a format that holds base data; the same file again changes nothing.
 
@@ -37,8 +42,11 @@ def import_base(
 
     Raises
     ------
+    SignInNeeded, Forbidden
+        The viewer may not import everywhere: streets do not end at a community's boundary.
     FileUnreadable, FileRefused, FileTooLarge
     """
+    viewer.require(Action.IMPORT)
     loaded = BaseLoaded(counts={}, left_out=0)
     objects = base_objects(path, loaded.losses)
     loaded.counts, loaded.left_out = load_base(session, _rows(objects, progress))

@@ -18,7 +18,8 @@ from mapserve.exchange.formats import read_rows
 from mapserve.exchange.formats.rows import Rows
 from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
-from mapserve.services.communities.directory import find_community
+from mapserve.programme.roles import Action, Viewer
+from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.importing.community_lookup import place_drafts
 from mapserve.services.importing.reports import find_report, list_reports
 from mapserve.services.maps.photos import photo_problems
@@ -95,7 +96,7 @@ def import_file(
     path: Path,
     wishes: Wishes,
     *,
-    author_id: int | None = None,
+    viewer: Viewer,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Import a file of a format that is read and keep its report.
@@ -107,12 +108,15 @@ def import_file(
 
     Raises
     ------
+    SignInNeeded, Forbidden
+        The viewer may not import there: everywhere, where no community is named.
     UnknownLayer, NotFound, FileUnreadable, FileTooLarge, TableNeeded, TableMissing, CrsUnknown,
     CrsNeeded
         Wrong with the whole file; what is wrong with a row stands in the report.
     """
     layer = layer_of(wishes.layer)
     community = find_community(session, wishes.slug) if wishes.slug else None
+    viewer.require(Action.IMPORT, place_of(community) if community else None)
     rows = read_rows(path, encoding=wishes.encoding, table=wishes.table)
     reference = _reference(session, rows, wishes)
     drafts = draft_rows(rows, layer, epsg=reference.epsg, swap=wishes.swap, progress=progress)
@@ -124,11 +128,11 @@ def import_file(
     revisions = versions.lock(session, placed.slugs)
     new = _without_known(session, layer, allowed, report)
     new = _without_lost(session, layer, new, report)
-    _save(session, layer, new, revisions, report, author_id=author_id)
+    _save(session, layer, new, revisions, report, author_id=viewer.user_id)
     counts = Counter(placed.slugs[community_id] for _, community_id in new)
     report.communities = dict(sorted(counts.items()))
     report.entries.sort(key=lambda one: (one.row is not None, one.row or 0))
-    report.run_id = _keep(session, report, community, author_id)
+    report.run_id = _keep(session, report, community, viewer.user_id)
     return report
 
 

@@ -9,9 +9,12 @@ from layers.words.answer import Answer
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.exchange.quarantine import ReportEntry
+from mapserve.programme.roles import Action, Viewer
+from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community, ImportRun
 
 _LATEST = 100
+_INTEGER = 2_147_483_647  # PostgreSQL's
 
 
 class ImportListed(Answer):
@@ -33,12 +36,20 @@ class ImportReport(ImportListed):
     entries: list[ReportEntry]
 
 
-def find_report(session: Session, run_id: int) -> ImportReport:
-    """Return a kept report, or raise `NotFound`."""
-    run = session.get(ImportRun, run_id)
+def find_report(session: Session, run_id: int, *, viewer: Viewer) -> ImportReport:
+    """Return a kept report of an import where the viewer may import.
+
+    Raises
+    ------
+    NotFound
+    SignInNeeded, Forbidden
+        The viewer may not import there; nor do they learn whether there is such a report.
+    """
+    run = session.get(ImportRun, run_id) if run_id <= _INTEGER else None
+    community = session.get(Community, run.community_id) if run and run.community_id else None
+    viewer.require(Action.IMPORT, place_of(community) if community else None)
     if run is None:
         raise NotFound(thing=Text("匯入紀錄", "import"), name=str(run_id))
-    community = session.get(Community, run.community_id) if run.community_id else None
     slug = community.slug if community else None
     return ImportReport(**dict(_listed(run)), community=slug, entries=run.quarantined)
 

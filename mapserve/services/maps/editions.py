@@ -10,7 +10,7 @@ from layers.words.audience import Audience
 from layers.words.code import Code
 from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.errors import Forbidden, NotFound
+from mapserve.errors import NotFound
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import Edition
@@ -46,8 +46,7 @@ def seal(session: Session, community: Community, *, purpose: str, viewer: Viewer
     ------
     Forbidden, PurposeUnknown
     """
-    if not viewer.may(Action.SEAL, place_of(community)):
-        raise Forbidden(action=Action.SEAL.label)
+    viewer.require(Action.SEAL, place_of(community))
     if purpose not in set(Purpose):
         raise PurposeUnknown(purpose=purpose, known="、".join(Purpose))
     # The lock keeps saves out, so that the hash is of the revision the edition names, and
@@ -87,14 +86,14 @@ def readable_edition(
     ------
     NotFound
         There is no such edition.
-    Forbidden
+    SignInNeeded, Forbidden
         It was not sealed for the public, and the viewer is the public here.
     """
     found = find_edition(session, community, number)
     if viewer.audience(place_of(community)) is not Audience.PUBLIC:
         return found
     if found.purpose != Purpose.PUBLIC:
-        raise Forbidden(action=Action.HISTORY.label)
+        viewer.require(Action.HISTORY, place_of(community))
     return _without_name(found)
 
 

@@ -13,7 +13,7 @@ from layers.model.contract import PHOTOS
 from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
-from mapserve.errors import Forbidden, NotFound, SignInNeeded
+from mapserve.errors import NotFound
 from mapserve.exchange.photo_decoder import develop
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
@@ -86,8 +86,7 @@ def take_in(  # noqa: PLR0913 - what was sent
         The id is that of another photo, or of another community's.
     PhotoTooLarge, PhotoTooManyPixels, PhotoUnreadable
     """
-    if not viewer.may(Action.DRAW, place_of(community)):
-        raise Forbidden(action=Action.DRAW.label)
+    viewer.require(Action.DRAW, place_of(community))
     sent = hashlib.sha256(raw).digest()
     known = photo_queries.known_photo(session, photo_id)
     if known is None:
@@ -126,11 +125,8 @@ def find_photo(
     NotFound
         No such photo, or none that this member may know of.
     """
+    viewer.require(Action.PHOTOS, place_of(community))
     audience = viewer.audience(place_of(community))
-    if audience is Audience.PUBLIC:
-        if viewer.user_id is None:
-            raise SignInNeeded
-        raise Forbidden(action=Text("看照片", "see photos"))
     photo = photo_queries.known_photo(session, photo_id)
     if (
         photo is None

@@ -167,15 +167,13 @@ def parse_scope(text: str) -> tuple[ScopeKind, str]:
     return ScopeKind(kind), scope
 
 
-def appoint(
-    session: Session, user: User, appointment: Appointment, *, by: Viewer | None = None
-) -> bool:
+def appoint(session: Session, user: User, appointment: Appointment, *, by: Viewer) -> bool:
     """Give somebody a role; return False when they had it.
 
     Parameters
     ----------
     by
-        Who appoints, held to the table of roles; None for the operator at the command line.
+        Who appoints, held to the table of roles.
 
     Raises
     ------
@@ -194,7 +192,7 @@ def appoint(
         known = "、".join(one.label.zh for one in SCOPES[role])
         raise RoleUnscoped(role=role.label, known=known, names=", ".join(SCOPES[role]))
     place, counties = _reach(session, appointment)
-    if by is not None and not by.may_appoint(appointment, place=place, counties=counties):
+    if not by.may_appoint(appointment, place=place, counties=counties):
         raise Forbidden(action=Action.APPOINT.label)
     if user.confirmed_at is None and role not in (Role.VOLUNTEER, Role.LEADER):
         raise EmailUnconfirmed(email=user.email)
@@ -205,8 +203,19 @@ def appoint(
     return True
 
 
-def dismiss(session: Session, user: User, appointment: Appointment) -> bool:
-    """Take a role back; return False when they did not have it."""
+def dismiss(session: Session, user: User, appointment: Appointment, *, by: Viewer) -> bool:
+    """Take a role back; return False when they did not have it.
+
+    Raises
+    ------
+    NotFound
+        There is no such community.
+    Forbidden
+        `by` may not appoint to this role there.
+    """
+    place, counties = _reach(session, appointment)
+    if not by.may_appoint(appointment, place=place, counties=counties):
+        raise Forbidden(action=Action.APPOINT.label)
     rows = [row for row in user.appointments if _same(row, appointment)]
     for row in rows:
         user.appointments.remove(row)
@@ -224,14 +233,15 @@ def remove_member(session: Session, community: Community, user_id: int, *, by: V
     NotFound
         They are no member.
     """
-    if not by.may(Action.INVITE, place_of(community)) or user_id == by.user_id:
+    by.require(Action.INVITE, place_of(community))
+    if user_id == by.user_id:
         raise Forbidden(action=Text("移除這位成員", "remove this member"))
     user = session.get(User, user_id)
     roles = [
         Appointment(role, ScopeKind.COMMUNITY, community.slug)
         for role in (Role.VOLUNTEER, Role.LEADER)
     ]
-    gone = sum(dismiss(session, user, role) for role in roles) if user else 0
+    gone = sum(dismiss(session, user, role, by=by) for role in roles) if user else 0
     if user is None or not gone:
         raise NotFound(thing=Text("成員", "member"), name=str(user_id))
     return user.name

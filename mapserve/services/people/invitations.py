@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.errors import Forbidden, NotFound
-from mapserve.programme.roles import Action, Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.roles import ANYONE, OPERATOR, Action, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.people import answers
-from mapserve.services.people.accounts import add_user, appoint, find_user_by_email
+from mapserve.services.people.accounts import (
+    add_user,
+    appoint,
+    find_user_by_email,
+    viewer_of_user,
+)
 from mapserve.services.people.tokens import hashed, new_secret
 from mapserve.store.models import Community, Invitation, User
 from mapserve.store.queries import people as people_queries
@@ -59,8 +64,8 @@ def invite(  # noqa: PLR0913 - what an invitation is
     """
     appointment = Appointment(role, ScopeKind.COMMUNITY, community.slug)
     place = place_of(community)
-    allowed = viewer.may(Action.INVITE, place) and viewer.may_appoint(appointment, place=place)
-    if role not in ROLES or not allowed:
+    viewer.require(Action.INVITE, place)
+    if role not in ROLES or not viewer.may_appoint(appointment, place=place):
         raise Forbidden(action=Action.INVITE.label)
     secret, sha256 = new_secret()
     invitation = Invitation(
@@ -106,6 +111,7 @@ def open_invitation(session: Session, secret: str) -> Opened:
 def accept_invitation(session: Session, secret: str, user: User) -> Community:
     """Make `user` what the invitation says and return the community.
 
+    It is the inviter who appoints: what they may not do any more, their invitation does not.
     Somebody who is that already spends no use.
 
     Raises
@@ -115,7 +121,7 @@ def accept_invitation(session: Session, secret: str, user: User) -> Community:
     invitation = _valid(session, secret, lock=True)
     community = session.get_one(Community, invitation.community_id)
     role = Appointment(Role(invitation.role), ScopeKind.COMMUNITY, community.slug)
-    if appoint(session, user, role):
+    if appoint(session, user, role, by=_inviter(session, invitation)):
         invitation.uses_left -= 1
     session.flush()
     return community
@@ -146,8 +152,7 @@ def revoke_invitation(
     ------
     Forbidden, NotFound
     """
-    if not viewer.may(Action.INVITE, place_of(community)):
-        raise Forbidden(action=Action.INVITE.label)
+    viewer.require(Action.INVITE, place_of(community))
     invitation = session.get(Invitation, invitation_id)
     if invitation is None or invitation.community_id != community.id:
         raise NotFound(thing=Text("邀請", "invitation"), name=str(invitation_id))
@@ -180,7 +185,20 @@ def _state(invitation: Invitation, *, expired: bool) -> str:
 
 
 def _valid(session: Session, secret: str, *, lock: bool = False) -> Invitation:
+    """Return the invitation of a secret, if whoever made it might still make it."""
     invitation = people_queries.invitation(session, hashed(secret), lock=lock)
     if invitation is None:
         raise InvitationSpent
+    community = session.get_one(Community, invitation.community_id)
+    wanted = Appointment(Role(invitation.role), ScopeKind.COMMUNITY, community.slug)
+    if not _inviter(session, invitation).may_appoint(wanted, place=place_of(community)):
+        raise InvitationSpent
     return invitation
+
+
+def _inviter(session: Session, invitation: Invitation) -> Viewer:
+    """Return who made an invitation, as they stand now: kept out, they are nobody."""
+    if invitation.created_by_id is None:
+        return OPERATOR
+    user = session.get_one(User, invitation.created_by_id)
+    return viewer_of_user(user) if user.active else ANYONE

@@ -11,7 +11,6 @@ from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
 from layers.words.writer import Writer
-from mapserve.errors import Forbidden
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.saving.changeset_body import ChangesetIn
@@ -86,8 +85,8 @@ def apply_changeset(
         Others changed the same fields since; every conflict is listed.
     """
     place = place_of(community)
-    if writers is None and not viewer.may(Action.DRAW, place):
-        raise Forbidden(action=Action.DRAW.label)
+    if writers is None:
+        viewer.require(Action.DRAW, place)
     audience = viewer.audience(place) if writers is None else Audience.STAFF
     present = versions.lock_one(session, community.id)
     known = versions.find_save(session, changeset.id)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from layers.model.describe import describe_catalogue
 from layers.model.description import Catalogue
 from layers.words.audience import Audience
+from mapserve.web.access import anybody
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, READS, document, openapi
 from mapserve.web.http.reply import JSON, not_modified, reply, unchanged
@@ -17,6 +18,7 @@ blueprint = Blueprint("api_catalogue", __name__, url_prefix=API)
 
 
 @blueprint.get("/catalogue")
+@anybody
 @document.validate(resp=answers(HTTP_200=Catalogue, HTTP_304=None), security=READS)
 def catalogue() -> Response:
     """Give the layers of the safety map, from which forms and imports are made."""
@@ -25,6 +27,7 @@ def catalogue() -> Response:
 
 
 @blueprint.get("/openapi.json")
+@anybody
 def openapi_document() -> Response:
     """Give the OpenAPI 3.1 document."""
     text, digest = _openapi()

@@ -7,16 +7,18 @@ from mapserve.services.communities.answers import CommunityDetail, CommunityPage
 from mapserve.services.communities.directory import describe_community, list_communities
 from mapserve.services.maps.answers import BaseCollection
 from mapserve.services.maps.base_map import read_base
+from mapserve.web.access import anybody, community_named
 from mapserve.web.api.models import BaseQuery, CommunitiesQuery, answers
 from mapserve.web.api.openapi import API, READS, document
 from mapserve.web.http.context import reading
-from mapserve.web.http.reply import GEOJSON, community_named, not_modified, reply, unchanged
+from mapserve.web.http.reply import GEOJSON, not_modified, reply, unchanged
 
 blueprint = Blueprint("api_communities", __name__, url_prefix=API)
 _BASE_MAX_AGE_S = 600  # streets change when an administrator imports them
 
 
 @blueprint.get("/communities")
+@anybody
 @document.validate(resp=answers(422, HTTP_200=CommunityPage), security=READS)
 def communities(query: CommunitiesQuery) -> Response:
     """List communities by slug, a page at a time."""
@@ -27,6 +29,7 @@ def communities(query: CommunitiesQuery) -> Response:
 
 
 @blueprint.get("/communities/<slug>")
+@anybody
 @document.validate(resp=answers(404, HTTP_200=CommunityDetail), security=READS)
 def community(slug: str) -> Response:
     """Give one community with its boundary."""
@@ -35,6 +38,7 @@ def community(slug: str) -> Response:
 
 
 @blueprint.get("/communities/<slug>/base")
+@anybody
 @document.validate(resp=answers(404, 422, HTTP_200=BaseCollection, HTTP_304=None), security=READS)
 def base(slug: str, query: BaseQuery) -> Response:
     """Give streets, buildings and places around the community, to draw without a basemap."""

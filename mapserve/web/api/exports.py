@@ -7,17 +7,19 @@ from mapserve.exchange.formats import FORMATS, WRITTEN
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import FormatList
 from mapserve.services.maps.exports import export_map
+from mapserve.web.access import anybody, community_named
 from mapserve.web.api.features import may_look_back
 from mapserve.web.api.models import ExportQuery, answers
 from mapserve.web.api.openapi import API, READS, document
 from mapserve.web.http.attachments import attachment
 from mapserve.web.http.context import reading, viewer
-from mapserve.web.http.reply import community_named, reply
+from mapserve.web.http.reply import reply
 
 blueprint = Blueprint("api_exports", __name__, url_prefix=API)
 
 
 @blueprint.get("/formats")
+@anybody
 @document.validate(resp=answers(HTTP_200=FormatList), security=READS)
 def formats() -> Response:
     """List the file formats, and what each is good for here."""
@@ -25,6 +27,7 @@ def formats() -> Response:
 
 
 @blueprint.get("/communities/<slug>/export")
+@anybody
 @document.validate(resp=answers(403, 404, 422, HTTP_200=None), security=READS)
 def export(slug: str, query: ExportQuery) -> Response:
     """Give the map as a file: what this reader may see, now or as of a revision."""

@@ -9,7 +9,7 @@ from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.analysis.judgements import accept_drawn
-from mapserve.services.communities.directory import find_community, find_state, place_of
+from mapserve.services.communities.directory import find_state, place_of
 from mapserve.services.maps.answers import FeatureCollection
 from mapserve.services.maps.editions import list_editions
 from mapserve.services.maps.features import features_etag, read_features
@@ -17,18 +17,11 @@ from mapserve.services.saving.answers import Receipt
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.models import Community
 from mapserve.store.queries.features import Bbox
+from mapserve.web.access import anybody, community_named, permitted
 from mapserve.web.api.models import FeaturesQuery, answers
 from mapserve.web.api.openapi import API, READS, SIGNED, document
 from mapserve.web.http.context import asking, reading, viewer, writing
-from mapserve.web.http.reply import (
-    GEOJSON,
-    community_named,
-    not_modified,
-    reply,
-    require,
-    signed_in,
-    unchanged,
-)
+from mapserve.web.http.reply import GEOJSON, not_modified, reply, unchanged
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_features", __name__, url_prefix=API)
@@ -42,6 +35,7 @@ class _Asked(TypedDict):
 
 
 @blueprint.get("/communities/<slug>/features")
+@anybody
 @document.validate(
     resp=answers(403, 404, 422, HTTP_200=FeatureCollection, HTTP_304=None), security=READS
 )
@@ -66,19 +60,18 @@ def features(slug: str, query: FeaturesQuery) -> Response:
 
 @blueprint.post("/communities/<slug>/changesets")
 @limiter.limit("240/minute")
-@signed_in
+@permitted(Action.DRAW)
 @document.validate(
     resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_200=Receipt, HTTP_201=Receipt),
     security=SIGNED,
 )
-def save(slug: str, json: ChangesetIn) -> Response:
+def save(community: Community, json: ChangesetIn) -> Response:
     """Save a changeset: all of it or nothing.
 
     The same changeset sent again gives the same answer with 200. A feature changed by somebody
     else in the same field answers 409 with both versions.
     """
     with writing() as session:
-        community = find_community(session, slug)
         saved = apply_changeset(session, community, json, viewer=viewer())
         kinds = CATALOGUE.playing(Part.SPOT)
         spots = [one.id for one in json.create if one.layer in kinds]
@@ -96,4 +89,4 @@ def may_look_back(community: Community, revision: int) -> None:
         sealed = list_editions(reading(), community)
         if any(one.revision == revision and one.purpose == "public" for one in sealed):
             return
-    require(Action.HISTORY, community)
+    viewer().require(Action.HISTORY, place_of(community))

@@ -8,9 +8,11 @@ from layers.words.problems import Problem
 from mapserve.programme.roles import Action
 from mapserve.services.maps.answers import Shapes
 from mapserve.services.saving.shaping import reshape
+from mapserve.store.models import Community
+from mapserve.web.access import permitted
 from mapserve.web.api.models import ShapingIn, answers
 from mapserve.web.api.openapi import API, SIGNED, document
-from mapserve.web.http.reply import community_named, reply, require, signed_in
+from mapserve.web.http.reply import reply
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_shaping", __name__, url_prefix=API)
@@ -18,11 +20,10 @@ blueprint = Blueprint("api_shaping", __name__, url_prefix=API)
 
 @blueprint.post("/communities/<slug>/geometry")
 @limiter.limit("240/minute")
-@signed_in
+@permitted(Action.DRAW)
 @document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=Shapes), security=SIGNED)
-def geometry(slug: str, json: ShapingIn) -> Response:
+def geometry(community: Community, json: ShapingIn) -> Response:  # noqa: ARG001 - the door's
     """Split, merge or cut shapes and give what they become; nothing is stored."""
-    require(Action.DRAW, community_named(slug))
     shape, by = _parsed(json.shape, "/shape"), _parsed(json.by, "/by")
     return reply(Shapes(geometries=reshape(json.operation, shape, by)))
 

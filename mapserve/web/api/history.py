@@ -3,25 +3,26 @@
 from flask import Blueprint, Response
 
 from mapserve.programme.roles import Action
-from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import Difference, Edition, EditionList, RevisionPage
 from mapserve.services.maps.editions import readable_editions, seal
 from mapserve.services.maps.history import diff, list_revisions
+from mapserve.store.models import Community
+from mapserve.web.access import anybody, community_named, permitted
 from mapserve.web.api.models import DiffQuery, EditionIn, RevisionsQuery, answers
 from mapserve.web.api.openapi import API, READS, SIGNED, document
 from mapserve.web.http.context import reading, viewer, writing
-from mapserve.web.http.reply import community_named, reply, require, signed_in
+from mapserve.web.http.reply import reply
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_history", __name__, url_prefix=API)
 
 
 @blueprint.get("/communities/<slug>/revisions")
+@permitted(Action.HISTORY)
 @document.validate(resp=answers(403, 404, 422, HTTP_200=RevisionPage), security=SIGNED)
-def revisions(slug: str, query: RevisionsQuery) -> Response:
+def revisions(community: Community, query: RevisionsQuery) -> Response:
     """List the saves of a community, newest first: who, when, how much."""
-    community = community_named(slug)
-    require(Action.HISTORY, community)
     found = list_revisions(reading(), community, limit=query.limit + 1, before=query.before)
     page = found[: query.limit]
     following = page[-1].revision if len(found) > query.limit else None
@@ -29,11 +30,10 @@ def revisions(slug: str, query: RevisionsQuery) -> Response:
 
 
 @blueprint.get("/communities/<slug>/diff")
+@permitted(Action.HISTORY)
 @document.validate(resp=answers(403, 404, 422, HTTP_200=Difference), security=SIGNED)
-def compare(slug: str, query: DiffQuery) -> Response:
+def compare(community: Community, query: DiffQuery) -> Response:
     """Compare two revisions: added, removed, changed."""
-    community = community_named(slug)
-    require(Action.HISTORY, community)
     return reply(
         diff(
             reading(),
@@ -46,6 +46,7 @@ def compare(slug: str, query: DiffQuery) -> Response:
 
 
 @blueprint.get("/communities/<slug>/editions")
+@anybody
 @document.validate(resp=answers(404, HTTP_200=EditionList), security=READS)
 def editions(slug: str) -> Response:
     """List the sealed revisions: those for the public, or all of them for members."""
@@ -57,11 +58,10 @@ def editions(slug: str) -> Response:
 
 @blueprint.post("/communities/<slug>/editions")
 @limiter.limit("30/minute")
-@signed_in
+@permitted(Action.SEAL)
 @document.validate(resp=answers(403, 404, 413, 415, 422, 429, HTTP_201=Edition), security=SIGNED)
-def seal_edition(slug: str, json: EditionIn) -> Response:
+def seal_edition(community: Community, json: EditionIn) -> Response:
     """Seal the map as it is now: nothing later can change what the edition shows."""
     with writing() as session:
-        community = find_community(session, slug)
         sealed = seal(session, community, purpose=json.purpose, viewer=viewer())
     return reply(sealed, status=201)

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request
 
 from layers.words.answer import Answer
+from mapserve.programme.roles import Action
 from mapserve.services.analysis.answers import Progress, Sites, SitesTold
 from mapserve.services.analysis.long_task import News, Running
 from mapserve.services.analysis.sites import SitesWanted, propose_sites
+from mapserve.store.models import Community
+from mapserve.web.access import permitted
 from mapserve.web.api.analysis_models import SitesIn
-from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, NDJSON, SIGNED, document
 from mapserve.web.http.context import reading, viewer
-from mapserve.web.http.reply import JSON, reply, signed_in
+from mapserve.web.http.reply import JSON, reply
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_proposing", __name__, url_prefix=API)
@@ -21,15 +23,14 @@ blueprint = Blueprint("api_proposing", __name__, url_prefix=API)
 
 @blueprint.post("/communities/<slug>/sites")
 @limiter.limit("60/minute")
-@signed_in
+@permitted(Action.COVERAGE)
 @document.validate(resp=answers(403, 404, 413, 415, 422, 429, 503, HTTP_200=Sites), security=SIGNED)
-def sites(slug: str, json: SitesIn) -> Response:
+def sites(community: Community, json: SitesIn) -> Response:
     """Propose where the next cameras belong.
 
     With `Accept: application/x-ndjson` each line tells the progress, or an answer: the quick one
     at once and the last one with `final`. Whoever closes the connection ends the work.
     """
-    community = of_members(slug)
     wanted = SitesWanted(**dict(json) | {"weights": json.weights.model_dump(exclude_none=True)})
     running = propose_sites(reading(), community, viewer=viewer(), wanted=wanted)
     running.claim()

@@ -9,14 +9,14 @@ from mapserve.services.analysis.answers import BlindSpotWatch, Dismissal, Sugges
 from mapserve.services.analysis.blind_spots import watch_blind_spot
 from mapserve.services.analysis.judgements import dismiss, shown_dismissal, undo_dismissal
 from mapserve.services.analysis.suggestions import NIGHT, suggestions
-from mapserve.services.communities.directory import find_community
 from mapserve.services.workflow.outcomes import settled
+from mapserve.store.models import Community
+from mapserve.web.access import permitted
 from mapserve.web.api.analysis_models import AtQuery, DismissalIn
-from mapserve.web.api.coverage import of_members
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.context import reading, viewer, writing
-from mapserve.web.http.reply import community_named, reply, require, signed_in
+from mapserve.web.http.reply import reply
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_suggestions", __name__, url_prefix=API)
@@ -24,24 +24,22 @@ blueprint = Blueprint("api_suggestions", __name__, url_prefix=API)
 
 @blueprint.get("/communities/<slug>/suggestions")
 @limiter.limit("120/minute")
+@permitted(Action.COVERAGE)
 @document.validate(resp=answers(403, 404, 422, 429, HTTP_200=Suggestions), security=SIGNED)
-def suggested(slug: str, query: AtQuery) -> Response:
+def suggested(community: Community, query: AtQuery) -> Response:
     """Give the places nobody watches that may be blind spots, near a school way first."""
-    community = of_members(slug)
     return reply(suggestions(reading(), community, viewer=viewer(), at=query.at or NIGHT))
 
 
 @blueprint.post("/communities/<slug>/suggestions/dismissals")
 @limiter.limit("120/minute")
-@signed_in
+@permitted(Action.DISMISS)
 @document.validate(
     resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_201=Dismissal), security=SIGNED
 )
-def dismiss_suggestion(slug: str, json: DismissalIn) -> Response:
+def dismiss_suggestion(community: Community, json: DismissalIn) -> Response:
     """Dismiss a suggested place with a reason: it is not suggested again."""
-    require(Action.DISMISS, community_named(slug))
     with writing() as session:
-        community = find_community(session, slug)
         outcome = dismiss(
             session, community, viewer=viewer(), geometry=json.geometry, reason=json.reason
         )
@@ -50,13 +48,11 @@ def dismiss_suggestion(slug: str, json: DismissalIn) -> Response:
 
 @blueprint.delete("/communities/<slug>/suggestions/dismissals/<int:dismissal_id>")
 @limiter.limit("120/minute")
-@signed_in
+@permitted(Action.DISMISS)
 @document.validate(resp=answers(403, 404, 409, 422, 429, HTTP_204=None), security=SIGNED)
-def undo(slug: str, dismissal_id: int) -> Response:
+def undo(community: Community, dismissal_id: int) -> Response:
     """Take a dismissal back: the place may be suggested again."""
-    require(Action.DISMISS, community_named(slug))
     with writing() as session:
-        community = find_community(session, slug)
         outcome = undo_dismissal(session, community, dismissal_id, viewer=viewer())
     settled(outcome)
     return Response(status=204)
@@ -64,10 +60,10 @@ def undo(slug: str, dismissal_id: int) -> Response:
 
 @blueprint.get("/communities/<slug>/blind-spots/<uuid:feature_id>/watch")
 @limiter.limit("240/minute")
+@permitted(Action.COVERAGE)
 @document.validate(resp=answers(403, 404, 422, 429, HTTP_200=BlindSpotWatch), security=SIGNED)
-def blind_spot_watch(slug: str, feature_id: UUID, query: AtQuery) -> Response:
+def blind_spot_watch(community: Community, feature_id: UUID, query: AtQuery) -> Response:
     """Give what watches a drawn blind spot now and at its hour of risk, and what would."""
-    community = of_members(slug)
     return reply(
         watch_blind_spot(reading(), community, viewer=viewer(), feature_id=feature_id, at=query.at)
     )

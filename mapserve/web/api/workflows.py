@@ -17,6 +17,7 @@ from mapserve.programme.workflows import BY_NAME, WORKFLOWS
 from mapserve.services.workflow.answers import WorkflowList, WorkflowTable
 from mapserve.services.workflow.showing import table_of
 from mapserve.services.workflow.steps import Asked
+from mapserve.web.access import anybody
 from mapserve.web.api.models import MAX_INT, answers
 from mapserve.web.api.openapi import API, READS, document
 from mapserve.web.http.reply import JSON, not_modified, reply, unchanged
@@ -54,6 +55,7 @@ def step_model(workflow: Workflow) -> type[StepIn]:
 
 
 @blueprint.get("/workflows")
+@anybody
 @document.validate(resp=answers(HTTP_200=WorkflowList, HTTP_304=None), security=READS)
 def workflows() -> Response:
     """Give the tables of all workflows: states, steps, who takes them, by which rules."""
@@ -61,6 +63,7 @@ def workflows() -> Response:
 
 
 @blueprint.get("/workflows/<workflow_name>")
+@anybody
 @document.validate(resp=answers(404, HTTP_200=WorkflowTable, HTTP_304=None), security=READS)
 def workflow(workflow_name: str) -> Response:
     """Give the table of one workflow."""

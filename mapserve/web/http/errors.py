@@ -7,7 +7,7 @@ import time
 from http import HTTPStatus
 
 import jinja2
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -16,9 +16,11 @@ from werkzeug.exceptions import HTTPException
 
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
+from mapserve.errors import SignInNeeded
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
+from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.http.problem_document import problem_document, tell, title_of
 from mapserve.web.http.security import limiter
 
@@ -115,6 +117,11 @@ _BARE = (
 
 
 def _one(problem: Problem) -> Response:
+    # Whoever opens a page unknown to us signs in first; a token that was refused tells so.
+    if type(problem) is SignInNeeded and _wants_page() and request.method == "GET":
+        response = make_response(redirect(sign_in_address(), 303))
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return answer([problem])
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mapserve.programme.roles import Action
 from mapserve.store import schema
+from mapserve.web.access import anybody
 from mapserve.web.http import context, metrics
 from mapserve.web.http.problems import NoSuchPage
 
@@ -29,12 +30,14 @@ def counters(app: Flask) -> metrics.Metrics:
 
 
 @blueprint.get("/healthz")
+@anybody
 def alive() -> dict[str, str]:
     """Say that the process answers."""
     return {"status": "ok"}
 
 
 @blueprint.get("/readyz")
+@anybody
 def ready() -> tuple[dict[str, str], int]:
     """Say whether the database answers and its schema is the one this version needs."""
     try:
@@ -47,6 +50,7 @@ def ready() -> tuple[dict[str, str], int]:
 
 
 @blueprint.get("/metrics")
+@anybody
 def figures() -> Response:
     """Give the counters to this machine or to an administrator; to others they do not exist."""
     direct = request.remote_addr in _LOCAL and "X-Forwarded-For" not in request.headers

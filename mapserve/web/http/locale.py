@@ -1,11 +1,11 @@
 """The language of a page: chosen by cookie, else by the browser, else Traditional Chinese."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Flask, Response, abort, redirect, request
 from flask_babel import Babel, get_locale
 
 from layers.words.text import LANGUAGES, Language
+from mapserve.web.access import anybody
+from mapserve.web.http.next_page import next_page
 
 COOKIE = "lang"
 LOCALES: dict[Language, str] = {"zh": "zh_Hant_TW", "en": "en"}
@@ -24,11 +24,12 @@ def register(app: Flask) -> None:
 
 
 @blueprint.get("/language/<language>")
+@anybody
 def switch(language: str) -> Response:
     """Keep the choice in a cookie and go back to the page it was made on."""
     if language not in LANGUAGES:
         abort(404)
-    answer = redirect(local_path(request.args.get("next", "/")), 303)
+    answer = redirect(next_page(), 303)
     answer.set_cookie(
         COOKIE, language, max_age=_YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure
     )
@@ -42,10 +43,3 @@ def _choose() -> str:
             return locale
     best = request.accept_languages.best_match(["zh-TW", "zh", "zh-Hant", "en"], default="zh-TW")
     return LOCALES["en" if best == "en" else "zh"]
-
-
-def local_path(target: str) -> str:
-    """Return `target` when it is a path of this site, else the front page."""
-    parts = urlsplit(target)
-    away = parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target
-    return "/" if away or target.startswith("//") else target

@@ -1,50 +1,12 @@
-"""How the API answers: text as it is, with its ETag, its audience and its 304."""
+"""How we answer: the API's text with its ETag, audience and 304; pages that no cache keeps."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
-
-from flask import Response, request
+from flask import Response, make_response, request
 
 from layers.words.answer import Answer
 from layers.words.audience import Audience
-from layers.words.text import Text
-from mapserve.errors import Forbidden, SignInNeeded
-from mapserve.programme.roles import Action
-from mapserve.services.communities.directory import find_community, place_of
-from mapserve.store.models import Community
-from mapserve.web.http.context import reading, viewer
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def community_named(slug: str) -> Community:
-    """Return the community of the address, or raise `NotFound`."""
-    return find_community(reading(), slug)
-
-
-def require(action: Action, community: Community) -> None:
-    """Raise `SignInNeeded` or `Forbidden` unless the viewer may do this here."""
-    if viewer().may(action, place_of(community)):
-        return
-    if viewer().user_id is None:
-        raise SignInNeeded
-    raise Forbidden(action=Text(action.label.zh, action.label.en))
-
-
-def signed_in(view: Callable[P, R]) -> Callable[P, R]:
-    """Ask who is calling before anything of the body is read."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if viewer().user_id is None:
-            raise SignInNeeded
-        return view(*args, **kwargs)
-
-    return guarded
 
 
 def unchanged(etag: str) -> bool:
@@ -99,3 +61,10 @@ def caching(audience: Audience, max_age: int = 0) -> dict[str, str]:
         "Cache-Control": public if audience is Audience.PUBLIC else "private, no-cache",
         "Vary": "Accept-Encoding, Authorization, Cookie",
     }
+
+
+def uncached(html: str, status: int = 200) -> Response:
+    """Return a page that no browser keeps: it is one reader's."""
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

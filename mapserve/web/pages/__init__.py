@@ -4,6 +4,7 @@ from flask import Flask
 
 from mapserve.web import access
 from mapserve.web.http import addresses, assets, context
+from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
 from mapserve.web.pages.analysis import coverage
 from mapserve.web.pages.communities import about, home
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     app.add_template_global(figure.legend)
     app.add_template_global(map_file.written_formats)
     app.add_template_global(access.inside)
+    app.add_template_global(sign_in_address)
     app.add_template_global(addresses.whole_address)
     for page in (
         home,

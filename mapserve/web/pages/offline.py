@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext as _
 
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.http.assets import asset
 
@@ -29,6 +30,7 @@ NOBODY = "nobody"
 
 
 @blueprint.get("/service-worker.js")
+@anybody
 def script() -> Response:
     """Give the service worker; its bytes change with every build, so browsers see an update."""
     built = Path(current_app.static_folder or "") / "build" / Path(asset("worker.js")).name
@@ -46,6 +48,7 @@ def script() -> Response:
 
 
 @blueprint.get("/manifest.webmanifest")
+@anybody
 def manifest() -> Response:
     """Describe the site as an application for a phone's home screen, in the reader's language."""
     described = {

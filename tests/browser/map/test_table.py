@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from mapserve.programme.roles import Role
+from mapserve.programme.roles import OPERATOR, Role
 from mapserve.services.importing.base_data import import_base
 from tests.browser.conftest import SLUG, Site, Watched
 from tests.factories.communities import LAT, LON
@@ -36,7 +36,7 @@ def street(site: Site, folder: Path) -> None:
     path = folder / "streets.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     with site.database.transaction() as session:
-        import_base(session, path)
+        import_base(session, path, viewer=OPERATOR)
 
 
 def test_a_row_says_where_and_when_and_risks_come_first(

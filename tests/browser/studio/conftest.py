@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from mapserve.app import create_app
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint, known_user
 from mapserve.settings import Settings
 from mapserve.store.database import Database
@@ -78,7 +78,7 @@ def site(running: tuple[str, Database]) -> Site:
         make_community(session, slug=slug)
         for email in PEOPLE:
             appointment = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, slug)
-            appoint(session, known_user(session, email), appointment)
+            appoint(session, known_user(session, email), appointment, by=OPERATOR)
     limiter.reset()
     return Site(base, slug, database)
 

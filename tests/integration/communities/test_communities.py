@@ -14,6 +14,7 @@ from layers.words.problems import (
     SelfCrossing,
     WrongGeometryType,
 )
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities.directory import (
     SlugInvalid,
     SlugTaken,
@@ -34,7 +35,7 @@ def add(session: Session, slug: str = "zhongxing", **values: Any) -> Community: 
         "county": "臺北市",
         "town": "松山區",
     }
-    return add_community(session, slug=slug, **facts | values)
+    return add_community(session, slug=slug, **facts | values, viewer=OPERATOR)
 
 
 def slugs(session: Session, **asked: Any) -> list[str]:  # noqa: ANN401

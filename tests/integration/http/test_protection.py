@@ -13,7 +13,7 @@ from sqlalchemy import text
 import layers
 import mapserve
 from layers.words.problems import Nature, Problem
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint
 from mapserve.store.database import Database
 from mapserve.store.models import Community
@@ -30,7 +30,9 @@ def browser(app: Flask, app_database: Database, meiren: Community) -> FlaskClien
     """A browser in which the leader has signed in by password."""
     with app_database.transaction() as session:
         user = add_user(session, email="leader@example.org", password=PASSWORD)
-        appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug))
+        appoint(
+            session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug), by=OPERATOR
+        )
     client = app.test_client()
     form = {"email": "leader@example.org", "password": PASSWORD, "csrf_token": token(client)}
     assert client.post("/login", data=form).status_code in (302, 303)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mapserve.exchange.quarantine import Quarantined
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities.villages import load_villages
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
@@ -21,15 +22,15 @@ CAMERAS = Wishes(layer="camera")
 
 @needs_real
 def test_songshan_cameras_go_to_their_villages(session: Session) -> None:
-    loaded = load_villages(session, REAL / "songshan" / "villages.geojson")
+    loaded = load_villages(session, REAL / "songshan" / "villages.geojson", viewer=OPERATOR)
     assert (loaded.read, loaded.added) == (13, 13)
     path = REAL / "songshan" / "police_cameras.csv"
-    report = import_file(session, path, CAMERAS)
+    report = import_file(session, path, CAMERAS, viewer=OPERATOR)
     assert (report.read, report.taken, report.quarantined) == (128, 128, 0)
     assert report.communities["63000010033"] == 23  # 復勢里
     assert report.communities["63000010028"] == 35  # 美仁里
     assert (report.encoding, report.unknown) == ("UTF-8 (BOM)", ["縣市別代碼"])
-    again = import_file(session, path, CAMERAS)
+    again = import_file(session, path, CAMERAS, viewer=OPERATOR)
     assert (again.taken, again.known, again.quarantined) == (0, 128, 0)
 
 
@@ -37,18 +38,20 @@ def test_songshan_cameras_go_to_their_villages(session: Session) -> None:
 def test_a_community_takes_its_own_rows_and_quarantines_the_rest(
     session: Session, tmp_path: Path
 ) -> None:
-    load_villages(session, REAL / "songshan" / "villages.geojson")
+    load_villages(session, REAL / "songshan" / "villages.geojson", viewer=OPERATOR)
     cp950 = tmp_path / "cameras.csv"
     content = (REAL / "songshan" / "police_cameras.csv").read_text("utf-8-sig")
     cp950.write_text(content, "cp950")
-    report = import_file(session, cp950, Wishes(layer="camera", slug="63000010033"))
+    report = import_file(
+        session, cp950, Wishes(layer="camera", slug="63000010033"), viewer=OPERATOR
+    )
     assert (report.taken, report.quarantined, report.encoding) == (23, 105, "CP950")
 
 
 @needs_real
 def test_the_map_of_songshan(session: Session) -> None:
     path = REAL / "songshan" / "streets_and_buildings.osm"
-    loaded = import_base(session, path)
+    loaded = import_base(session, path, viewer=OPERATOR)
     counts = {target: one.added for target, one in loaded.counts.items()}
     assert counts == {"street": 197, "building": 102, "place": counts["place"]}
     kinds = Counter(session.scalars(text("SELECT kind FROM base_place")))
@@ -58,19 +61,19 @@ def test_the_map_of_songshan(session: Session) -> None:
     assert session.scalar(gone) == 0
     levels = session.scalar(text("SELECT count(*) FROM base_building WHERE levels IS NOT NULL"))
     assert levels == 39  # of 43 tags four are on parts of buildings
-    again = import_base(session, path)
+    again = import_base(session, path, viewer=OPERATOR)
     assert [one.added + one.changed for one in again.counts.values()] == [0, 0, 0]
 
 
 @needs_real
 @needs_atlas
 def test_all_of_taipei(session: Session) -> None:
-    loaded = load_villages(session, ATLAS)
+    loaded = load_villages(session, ATLAS, viewer=OPERATOR)
     assert (loaded.read, loaded.added, loaded.left_out) == (7701, 7701, [])
     assert len(loaded.mended) == 7
-    assert load_villages(session, ATLAS).added == 0
+    assert load_villages(session, ATLAS, viewer=OPERATOR).added == 0
     path = REAL / "taipei" / "police_cameras.csv"
-    report = import_file(session, path, CAMERAS)
+    report = import_file(session, path, CAMERAS, viewer=OPERATOR)
     reasons = Counter(
         _kind(one.reason.en) for one in report.entries if isinstance(one, Quarantined)
     )
@@ -79,7 +82,7 @@ def test_all_of_taipei(session: Session) -> None:
     assert reasons == {"no coordinates": 5, "not in Taiwan": 14, "no village": 5, "county": 95}
     assert (report.read, report.taken, report.quarantined) == (15416, 15297, 119)
     assert sum(report.communities.values()) == 15297
-    again = import_file(session, path, CAMERAS)
+    again = import_file(session, path, CAMERAS, viewer=OPERATOR)
     assert (again.taken, again.known, again.quarantined) == (0, 15297, 119)
     bearing = text("SELECT (properties->>'bearing')::float FROM feature WHERE source = :source")
     assert _stored_bearings(session) == {0, 45, 90, 135, 180, 225, 270, 315, 337.5}

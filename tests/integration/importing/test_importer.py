@@ -15,6 +15,7 @@ from mapserve.errors import NotFound
 from mapserve.exchange.formats import written_as
 from mapserve.exchange.problems import CrsNeeded, FileUnreadable
 from mapserve.exchange.quarantine import Quarantined, Remark, write_report
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing.importer import (
     Report,
     Wishes,
@@ -41,7 +42,7 @@ def file(tmp_path: Path) -> Callable[..., Path]:
 
 
 def load(session: Session, path: Path, **wishes: Any) -> Report:  # noqa: ANN401 - of Wishes
-    return import_file(session, path, Wishes(**{"layer": "camera", **wishes}))
+    return import_file(session, path, Wishes(**{"layer": "camera", **wishes}), viewer=OPERATOR)
 
 
 def properties(session: Session) -> dict[str, dict[str, Any]]:
@@ -307,7 +308,7 @@ def test_the_report_is_kept_and_safe_to_open(
 ) -> None:
     report = load(session, file(HEADER, GOOD, "A2,路,東,,"), slug=community.slug)
     assert report.run_id is not None
-    kept = find_report(session, report.run_id)
+    kept = find_report(session, report.run_id, viewer=OPERATOR)
     assert (kept.read, kept.taken, kept.known) == (2, 1, 0)
     assert kept.community == community.slug
     assert kept.entries[0].row == 3
@@ -316,7 +317,7 @@ def test_the_report_is_kept_and_safe_to_open(
     assert lines[0].startswith("\ufeff")
     assert lines[1].startswith("3,經度、緯度,未匯入 quarantined,沒有座標。")
     with pytest.raises(NotFound):
-        find_report(session, report.run_id + 1000)
+        find_report(session, report.run_id + 1000, viewer=OPERATOR)
 
 
 @pytest.mark.parametrize(

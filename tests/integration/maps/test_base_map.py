@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.maps.base_map import read_base
 from mapserve.store.models import Community
@@ -44,7 +45,7 @@ def test_the_credit_follows_the_source(
         else:
             path = tmp_path / f"{number}.geojson"
             path.write_text(json.dumps({"type": "FeatureCollection", "features": [street(name)]}))
-        import_base(session, path)
+        import_base(session, path, viewer=OPERATOR)
     found = json.loads(read_base(session, community)[0])
     assert found["credits"] == credits_
     assert len(found["features"]) == len(files)

@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy.orm import Session
 
-from mapserve.errors import Forbidden, NotFound
+from mapserve.errors import Forbidden, NotFound, SignInNeeded
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.maps.answers import Difference
 from mapserve.services.maps.editions import (
@@ -117,7 +117,7 @@ def test_editions_are_sealed_by_those_who_may(
     session: Session, community: Community, leader: Viewer
 ) -> None:
     for who in (ANYONE, viewer(Role.VOLUNTEER, community), viewer(Role.EVALUATOR, community)):
-        with pytest.raises(Forbidden):
+        with pytest.raises(SignInNeeded if who is ANYONE else Forbidden):
             seal(session, community, purpose="public", viewer=who)
     with pytest.raises(PurposeUnknown):
         seal(session, community, purpose="wedding", viewer=leader)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.answers import LayerChanges
 from mapserve.services.maps.editions import seal
@@ -191,7 +191,7 @@ def test_sealing_by_the_form(app: Flask, save: Save, app_database: Database) -> 
     save(create=[feature()])
     with app_database.transaction() as session:
         user = add_user(session, email="lead@example.org", name="理事長", password=PASSWORD)
-        appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"))
+        appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"), by=OPERATOR)
     browser = Browser(app)
     browser.sign_in("lead@example.org", PASSWORD)
     page = "/c/meiren/editions"

@@ -22,7 +22,7 @@ from layers.words.audience import Audience
 from mapserve.cli import main
 from mapserve.exchange.formats import WRITTEN, written_as
 from mapserve.exchange.quarantine import Quarantined
-from mapserve.programme.roles import Role
+from mapserve.programme.roles import OPERATOR, Role
 from mapserve.services.communities.directory import find_community
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.exports import export_map
@@ -356,7 +356,9 @@ def test_an_import_sets_aside_what_names_a_missing_photo(
         "燈桿編號,照片,經度,緯度\n"
         f"A1,{there},121.55,25.05\nA2,{uuid.uuid4()},121.5501,25.05\nA3,,121.5502,25.05\n"
     )
-    report = import_file(session, file, Wishes(layer="street_light", slug=community.slug))
+    report = import_file(
+        session, file, Wishes(layer="street_light", slug=community.slug), viewer=OPERATOR
+    )
     assert report.taken == 2
     [aside] = [one for one in report.entries if isinstance(one, Quarantined)]
     assert aside.row == 3

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people import invitations
 from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
 from mapserve.store.database import Database
@@ -26,7 +26,9 @@ def person(app: Flask, app_database: Database, meiren: Community) -> Callable[..
         with app_database.transaction() as session:
             user = add_user(session, email=email, name=name, password=PASSWORD)
             if role:
-                appoint(session, user, Appointment(role, ScopeKind.COMMUNITY, meiren.slug))
+                appoint(
+                    session, user, Appointment(role, ScopeKind.COMMUNITY, meiren.slug), by=OPERATOR
+                )
         browser = Browser(app)
         assert browser.sign_in(email, PASSWORD).status_code == 303
         return browser

@@ -8,6 +8,7 @@ from layers.words.audience import Audience
 from mapserve.errors import Forbidden, NotFound
 from mapserve.programme.roles import (
     APPOINTS,
+    OPERATOR,
     PERMISSIONS,
     SCOPES,
     Action,
@@ -110,7 +111,9 @@ def test_nobody_raises_themselves() -> None:
 
 def test_a_leader_appoints_no_county(session: Session, community: Community) -> None:
     leader = add_user(session, email="leader@example.org")
-    appoint(session, leader, Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug))
+    appoint(
+        session, leader, Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug), by=OPERATOR
+    )
     other = add_user(session, email="other@example.org")
     viewer = viewer_of_user(leader)
     wanted = Appointment(Role.COUNTY, ScopeKind.COUNTY, community.county_code)
@@ -128,7 +131,12 @@ def test_a_county_appoints_an_advisor_to_its_own_precincts(
     session: Session, community: Community
 ) -> None:
     county = add_user(session, email="county@example.org")
-    appoint(session, county, Appointment(Role.COUNTY, ScopeKind.COUNTY, community.county_code))
+    appoint(
+        session,
+        county,
+        Appointment(Role.COUNTY, ScopeKind.COUNTY, community.county_code),
+        by=OPERATOR,
+    )
     viewer, other = viewer_of_user(county), add_user(session, email="other@example.org")
     mine = Appointment(Role.ADVISOR, ScopeKind.PRECINCT, community.precinct or "")
     assert appoint(session, other, mine, by=viewer)
@@ -142,15 +150,17 @@ def test_an_unconfirmed_address_is_given_no_office(session: Session, community: 
     user = add_user(session, email="mayor@example.org", confirmed=False)
     county = Appointment(Role.COUNTY, ScopeKind.COUNTY, community.county_code)
     with pytest.raises(EmailUnconfirmed):
-        appoint(session, user, county)
-    assert appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug))
+        appoint(session, user, county, by=OPERATOR)
+    assert appoint(
+        session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug), by=OPERATOR
+    )
 
 
 def test_appointing_and_dismissing_twice(session: Session, community: Community) -> None:
     user = add_user(session, email="a@example.org")
     role = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, community.slug)
-    assert [appoint(session, user, role) for _ in range(2)] == [True, False]
-    assert [dismiss(session, user, role) for _ in range(2)] == [True, False]
+    assert [appoint(session, user, role, by=OPERATOR) for _ in range(2)] == [True, False]
+    assert [dismiss(session, user, role, by=OPERATOR) for _ in range(2)] == [True, False]
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -166,16 +176,18 @@ def test_a_role_is_given_for_its_kinds_of_scope_only(
     }
     for kind, scope in scopes.items():
         if kind in SCOPES[role]:
-            assert appoint(session, user, Appointment(role, kind, scope))
+            assert appoint(session, user, Appointment(role, kind, scope), by=OPERATOR)
         else:
             with pytest.raises(RoleUnscoped):
-                appoint(session, user, Appointment(role, kind, scope))
+                appoint(session, user, Appointment(role, kind, scope), by=OPERATOR)
 
 
 def test_a_community_must_be_there(session: Session) -> None:
     user = add_user(session, email="a@example.org")
     with pytest.raises(NotFound):
-        appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, "nowhere"))
+        appoint(
+            session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, "nowhere"), by=OPERATOR
+        )
 
 
 def test_scopes_are_read() -> None:

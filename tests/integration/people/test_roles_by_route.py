@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from mapserve.programme.roles import PERMISSIONS, Action, Role
 from mapserve.store.models import Community
+from mapserve.web.access import ANYBODY, SIGNED_IN, door_of, refuse_unguarded
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset, line, square
 from tests.factories.communities import LAT, LON
@@ -34,8 +35,8 @@ WHO: dict[str, str | Action] = {
     "api_communities.base GET": OPEN,
     "api_communities.communities GET": OPEN,
     "api_communities.community GET": OPEN,
-    "api_corridors.check_corridor POST": Action.HISTORY,
-    "api_corridors.corridor GET": Action.HISTORY,
+    "api_corridors.check_corridor POST": Action.COVERAGE,
+    "api_corridors.corridor GET": Action.COVERAGE,
     "api_exports.export GET": OPEN,  # each what they may see
     "api_exports.formats GET": OPEN,
     "api_features.features GET": OPEN,
@@ -50,22 +51,21 @@ WHO: dict[str, str | Action] = {
     "api_judgements.step POST": Action.HISTORY,  # of one that is not there
     "api_photos.put_photo PUT": Action.DRAW,
     # A photo that is not there: who may see photos at all, learns so.
-    "api_photos.photo GET": Action.HISTORY,
-    "api_photos.thumbnail GET": Action.HISTORY,
-    "api_proposing.sites POST": Action.HISTORY,
-    # Members and staff: the same as may look back.
-    "api_seeing.coverage GET": Action.HISTORY,
-    "api_seeing.coverage_hours GET": Action.HISTORY,
-    "api_seeing.sight POST": Action.HISTORY,
+    "api_photos.photo GET": Action.PHOTOS,
+    "api_photos.thumbnail GET": Action.PHOTOS,
+    "api_proposing.sites POST": Action.COVERAGE,
+    "api_seeing.coverage GET": Action.COVERAGE,
+    "api_seeing.coverage_hours GET": Action.COVERAGE,
+    "api_seeing.sight POST": Action.COVERAGE,
     "api_shaping.geometry POST": Action.DRAW,
-    "api_suggestions.blind_spot_watch GET": Action.HISTORY,  # of one that is not there
+    "api_suggestions.blind_spot_watch GET": Action.COVERAGE,  # of one that is not there
     "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
-    "api_suggestions.suggested GET": Action.HISTORY,
+    "api_suggestions.suggested GET": Action.COVERAGE,
     "api_suggestions.undo DELETE": Action.DISMISS,
     "api_workflows.workflow GET": OPEN,
     "api_workflows.workflows GET": OPEN,
     "community.community GET": OPEN,
-    "coverage.coverage GET": Action.HISTORY,  # as api_seeing.coverage
+    "coverage.coverage GET": Action.COVERAGE,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
@@ -163,6 +163,23 @@ def refused(answer: TestResponse) -> bool:
 
 def test_every_address_is_in_the_table(app: Flask) -> None:
     assert {name for name, _, _ in visits(app)} == set(WHO)
+
+
+def test_every_view_has_the_door_that_the_table_names(app: Flask) -> None:
+    words = {OPEN: ANYBODY, SIGNED: SIGNED_IN, EVERYWHERE: "everywhere: import"}
+    # Where an import belongs stands in its report: its service decides.
+    by_service = {"imports.report": SIGNED_IN, "static": None}
+    for name, who in WHO.items():
+        endpoint = name.split()[0]
+        wanted = by_service[endpoint] if endpoint in by_service else words.get(who, who)
+        assert door_of(app.view_functions[endpoint]) == wanted, name
+
+
+def test_an_application_with_a_view_that_asks_nobody_does_not_start() -> None:
+    careless = Flask(__name__)
+    careless.add_url_rule("/secrets", "secrets", lambda: "all of them")
+    with pytest.raises(TypeError, match="secrets"):
+        refuse_unguarded(careless)
 
 
 @pytest.mark.parametrize("role", [*Role, "stranger", "nobody"])

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people import tokens
 from mapserve.services.people.accounts import add_user, appoint, set_active
 from mapserve.store.database import Database
@@ -15,7 +15,9 @@ PASSWORD = "a sentence I remember"
 def leader(app_database: Database, meiren: Community) -> User:
     with app_database.transaction() as session:
         user = add_user(session, email="leader@example.org", name="陳進財", password=PASSWORD)
-        appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug))
+        appoint(
+            session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug), by=OPERATOR
+        )
         return user
 
 

@@ -10,7 +10,7 @@ from shapely.geometry import shape
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE
-from mapserve.programme.roles import Role
+from mapserve.programme.roles import OPERATOR, Role
 from mapserve.services.communities.directory import add_community
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.photos import take_in
@@ -30,7 +30,9 @@ def read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
 def test_the_changesets_are_taken_and_give_the_layer_files(session: Session, folder: str) -> None:
     [described] = read(HERE / folder / "community.geojson")["features"]
     boundary = shape(described["geometry"])
-    community = add_community(session, boundary=boundary, **described["properties"])
+    community = add_community(
+        session, boundary=boundary, **described["properties"], viewer=OPERATOR
+    )
     somebody = viewer(Role.ADMIN, community)
     for file in (HERE / folder / "photos").glob("*.jpg"):
         taken = take_in(session, community, UUID(file.stem), file.read_bytes(), viewer=somebody)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from layers.words.problems import Problem, Problems
-from mapserve.errors import Forbidden
+from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.maps.features import read_features
 from mapserve.services.saving.changesets import ChangesetReused, EditConflict
@@ -152,7 +152,7 @@ def test_strangers_and_neighbours_do_not_draw(
 ) -> None:
     neighbour = viewer(Role.LEADER, more_communities("other"))
     for who in (ANYONE, neighbour):
-        with pytest.raises(Forbidden):
+        with pytest.raises(SignInNeeded if who is ANYONE else Forbidden):
             save(session, community, changeset(create=[created()]), who)
 
 

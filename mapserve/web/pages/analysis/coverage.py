@@ -2,12 +2,14 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from mapserve.services.communities.directory import find_community
+from mapserve.programme.roles import Action
 from mapserve.services.maps.editions import list_editions
 from mapserve.services.maps.features import check_revision
 from mapserve.services.maps.history import list_revisions
-from mapserve.web.access import refuse_public, uncached
+from mapserve.store.models import Community
+from mapserve.web.access import permitted
 from mapserve.web.http import context
+from mapserve.web.http.reply import uncached
 from mapserve.web.pages.maps.figure import map_parts
 
 LATEST = 30
@@ -16,16 +18,15 @@ blueprint = Blueprint("coverage", __name__)
 
 
 @blueprint.get("/c/<slug>/coverage")
-def coverage(slug: str) -> Response:
+@permitted(Action.COVERAGE)
+def coverage(community: Community) -> Response:
     """Show what is watched, now or as of `?revision=`; `?at=Wed 03:00` is the script's.
 
     Raises
     ------
-    NotFound, SignInNeeded, Forbidden, RevisionUnknown
+    RevisionUnknown
     """
     session = context.reading()
-    community = find_community(session, slug)
-    refuse_public(community)
     revision = request.args.get("revision", type=int)
     if revision is not None:
         check_revision(community, revision)

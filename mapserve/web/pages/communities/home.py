@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from mapserve.programme.roles import ScopeKind
 from mapserve.services.communities.directory import list_communities, named_communities
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 
 PAGE = 24
@@ -13,6 +14,7 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
+@anybody
 def home() -> str:
     """List communities: `?q=` searches, `?after=` is the last slug of the page before."""
     query = request.args.get("q", "").strip()[:80]

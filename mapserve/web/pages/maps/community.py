@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.pages.maps.figure import map_parts
 
@@ -11,6 +12,7 @@ blueprint = Blueprint("community", __name__)
 
 
 @blueprint.get("/c/<slug>")
+@anybody
 def community(slug: str) -> str:
     """Show the map of the community named `slug`."""
     found = find_community(context.reading(), slug)

@@ -8,10 +8,12 @@ from markupsafe import Markup
 from layers.words.audience import Audience
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community, place_of
-from mapserve.services.maps.editions import Purpose, readable_editions, seal
-from mapserve.web.access import edition_shown, require, uncached
+from mapserve.services.maps.editions import Purpose, readable_edition, readable_editions, seal
+from mapserve.store.models import Community
+from mapserve.web.access import anybody, permitted
 from mapserve.web.http import context
 from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.maps.figure import map_parts
 
@@ -19,6 +21,7 @@ blueprint = Blueprint("editions", __name__, url_prefix="/c/<slug>/editions")
 
 
 @blueprint.get("")
+@anybody
 def editions(slug: str) -> Response:
     """List the editions that the reader may see, and offer sealing to who may seal."""
     session = context.reading()
@@ -35,25 +38,26 @@ def editions(slug: str) -> Response:
 
 @blueprint.post("")
 @limiter.limit("30/minute")
-def seal_one(slug: str) -> Response:
+@permitted(Action.SEAL)
+def seal_one(community: Community) -> Response:
     """Seal the map as it is now for the purpose of the form, and show the edition."""
-    require(Action.SEAL, find_community(context.reading(), slug))
     with context.writing() as session:
         sealed = seal(
             session,
-            find_community(session, slug),
+            community,
             purpose=request.form.get("purpose", ""),
             viewer=context.viewer(),
         )
     flash(_("第 %(n)s 版已封存。", n=sealed.number), "success")
-    return make_response(redirect(f"/c/{slug}/editions/{sealed.number}", 303))
+    return make_response(redirect(f"/c/{community.slug}/editions/{sealed.number}", 303))
 
 
 @blueprint.get("/<int:number>")
+@anybody
 def edition(slug: str, number: int) -> Response:
     """Show one edition on the map: features as of its revision, with its seal."""
     community = find_community(context.reading(), slug)
-    found = edition_shown(community, number)
+    found = readable_edition(context.reading(), community, number, viewer=context.viewer())
     html = render_template(
         "maps/community.html",
         community=community,

@@ -4,14 +4,14 @@ from flask import Blueprint, Response, render_template, request
 
 from layers.model.catalogue import layer_of
 from mapserve.programme.roles import Action
-from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.answers import Edition, Revision
 from mapserve.services.maps.editions import list_editions
 from mapserve.services.maps.features import check_revision
 from mapserve.services.maps.history import changes_by_layer, list_revisions, photos_by_save
 from mapserve.store.models import Community
-from mapserve.web.access import require, uncached
+from mapserve.web.access import permitted
 from mapserve.web.http import context
+from mapserve.web.http.reply import uncached
 from mapserve.web.pages.maps.figure import map_parts
 
 PAGE = 20
@@ -21,9 +21,9 @@ blueprint = Blueprint("history", __name__, url_prefix="/c/<slug>/history")
 
 
 @blueprint.get("")
-def history(slug: str) -> Response:
+@permitted(Action.HISTORY)
+def history(community: Community) -> Response:
     """List the saves, the latest first: `?before=` is the last revision of the page before."""
-    community = _mine(slug)
     session = context.reading()
     before = request.args.get("before", type=int)
     found = list_revisions(session, community, limit=PAGE + 1, before=before)
@@ -53,14 +53,14 @@ def history(slug: str) -> Response:
 
 
 @blueprint.get("/compare")
-def compare(slug: str) -> Response:
+@permitted(Action.HISTORY)
+def compare(community: Community) -> Response:
     """Show on the map what changed from revision `?from=` to `?to=`; the last save if absent.
 
     Raises
     ------
     RevisionUnknown
     """
-    community = _mine(slug)
     newer = request.args.get("to", default=community.revision, type=int)
     older = request.args.get("from", default=max(0, newer - 1), type=int)
     older, newer = sorted((older, newer))
@@ -75,12 +75,6 @@ def compare(slug: str) -> Response:
         parts=parts,
     )
     return uncached(html)
-
-
-def _mine(slug: str) -> Community:
-    community = find_community(context.reading(), slug)
-    require(Action.HISTORY, community)
-    return community
 
 
 def _revision(community: Community, revision: int) -> Revision | None:

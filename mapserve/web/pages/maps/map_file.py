@@ -7,9 +7,10 @@ from mapserve.exchange.formats import WRITTEN
 from mapserve.exchange.formats.contract import FileFormat
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.answers import Edition
+from mapserve.services.maps.editions import readable_edition
 from mapserve.services.maps.exports import export_map
 from mapserve.store.models import Community
-from mapserve.web.access import edition_shown
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.http.attachments import attachment
 from mapserve.web.http.problems import NoSuchPage
@@ -18,17 +19,20 @@ blueprint = Blueprint("standalone", __name__, url_prefix="/c/<slug>")
 
 
 @blueprint.get("/map.<name>")
+@anybody
 def now(slug: str, name: str) -> Response:
     """Give the map as it is now: the public's, or with `?audience=mine` all the reader may see."""
     return _file(find_community(context.reading(), slug), _named(name), None)
 
 
 @blueprint.get("/editions/<int:number>/map.<name>")
+@anybody
 def edition(slug: str, number: int, name: str) -> Response:
     """Give one edition that the reader may see."""
     format_ = _named(name)
     community = find_community(context.reading(), slug)
-    return _file(community, format_, edition_shown(community, number))
+    sealed = readable_edition(context.reading(), community, number, viewer=context.viewer())
+    return _file(community, format_, sealed)
 
 
 def written_formats() -> tuple[FileFormat, ...]:

@@ -7,9 +7,9 @@ from layers.words.audience import Audience
 from mapserve import clock
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.answers import Edition
-from mapserve.services.maps.editions import Purpose
+from mapserve.services.maps.editions import Purpose, readable_edition
 from mapserve.store.models import Community
-from mapserve.web.access import edition_shown
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.pages.maps.editions import qr_of
 from mapserve.web.pages.maps.figure import map_parts
@@ -20,16 +20,20 @@ blueprint = Blueprint("paper", __name__, url_prefix="/c/<slug>")
 
 
 @blueprint.get("/print")
+@anybody
 def now(slug: str) -> str:
     """Set the map as it is now: `?size=A4|A3`, `?hidden=` layers to leave out."""
     return _sheet(find_community(context.reading(), slug), None)
 
 
 @blueprint.get("/editions/<int:number>/print")
+@anybody
 def edition(slug: str, number: int) -> str:
     """Set one edition that the reader may see."""
     community = find_community(context.reading(), slug)
-    return _sheet(community, edition_shown(community, number))
+    return _sheet(
+        community, readable_edition(context.reading(), community, number, viewer=context.viewer())
+    )
 
 
 def _sheet(community: Community, sealed: Edition | None) -> str:

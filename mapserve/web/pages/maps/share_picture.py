@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from mapserve.rendering.share_picture import png, site_svg
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.share_picture import share_svg
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 
 HOUR_S = 3600
@@ -16,6 +17,7 @@ blueprint = Blueprint("sharing", __name__)
 
 
 @blueprint.get("/c/<slug>/share.png")
+@anybody
 def community(slug: str) -> Response:
     """Give the picture of a community's public map."""
     session = context.reading()
@@ -23,12 +25,14 @@ def community(slug: str) -> Response:
 
 
 @blueprint.get("/share.png")
+@anybody
 def site() -> Response:
     """Give the picture of the site."""
     return _picture(site_svg())
 
 
 @blueprint.get("/favicon.ico")
+@anybody
 def favicon() -> Response:
     """Give the sign of the site to whoever does not read the page's links."""
     sign = Path(current_app.static_folder or "") / "build" / "icon-32.png"

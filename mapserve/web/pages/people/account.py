@@ -1,54 +1,60 @@
 """One's own page: roles, language, name, password, tokens."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask_babel import gettext as _
 
 from layers.words.problems import Problem
 from layers.words.text import LANGUAGES
-from mapserve.errors import SignInNeeded
+from mapserve.errors import Malformed
 from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.services.communities.directory import find_community
 from mapserve.services.people.accounts import end_sessions, set_password
 from mapserve.services.people.passwords import SHORTEST, is_password
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
 from mapserve.store.models import User
+from mapserve.web.access import my_id, signed_in
 from mapserve.web.http import context
 from mapserve.web.http.problem_document import tell
+from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 
 blueprint = Blueprint("account", __name__)
 
 
-def my_id() -> int:
-    """Return the id of who is signed in, or raise `SignInNeeded`."""
-    user_id = context.viewer().user_id
-    if user_id is None:
-        raise SignInNeeded
-    return user_id
-
-
 @blueprint.get("/account")
+@signed_in
 def account() -> Response:
     """Show one's own page."""
-    if context.viewer().user_id is None:
-        return make_response(redirect("/login?next=/account", 303))
     return _page()
 
 
 @blueprint.post("/account/language")
+@signed_in
 def language() -> Response:
     """Keep the language with the account; the switch keeps it in this browser."""
     chosen = request.form.get("language", "")
-    if chosen in LANGUAGES:
-        with context.writing() as session:
-            session.get_one(User, my_id()).language = chosen
-    return make_response(redirect(f"/language/{chosen}?next=/account", 303))
+    if chosen not in LANGUAGES:
+        raise Malformed(reason=chosen[:40])
+    with context.writing() as session:
+        session.get_one(User, my_id()).language = chosen
+    onward = url_for("locale.switch", language=chosen, next=url_for("account.account"))
+    return make_response(redirect(onward, 303))
 
 
 @blueprint.post("/account/password")
 @limiter.limit("10/15minutes", key_func=lambda: f"password {context.viewer().user_id}")
+@signed_in
 def password() -> Response:
     """Set a new password; every other session of this account ends."""
     with context.writing() as session:
@@ -67,6 +73,7 @@ def password() -> Response:
 
 @blueprint.post("/account/tokens")
 @limiter.limit("20/hour", key_func=lambda: f"tokens {context.viewer().user_id}")
+@signed_in
 def add_token() -> Response:
     """Make a token and show it, this once."""
     with context.writing() as session:
@@ -76,6 +83,7 @@ def add_token() -> Response:
 
 
 @blueprint.post("/account/tokens/<int:token_id>/revoke")
+@signed_in
 def drop_token(token_id: int) -> Response:
     """Make a token useless."""
     with context.writing() as session:
@@ -85,6 +93,7 @@ def drop_token(token_id: int) -> Response:
 
 
 @blueprint.post("/account/leave-everywhere")
+@signed_in
 def leave_everywhere() -> Response:
     """End every session of this account, this one included."""
     with context.writing() as session:
@@ -114,9 +123,7 @@ def _page(*, token: str = "", wrong: str = "", status: int = 200) -> Response:
         token=token,
         wrong=wrong,
     )
-    answer = make_response(html, status)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return uncached(html, status)
 
 
 def _where(one: Appointment) -> tuple[str, str, bool]:

@@ -8,17 +8,19 @@ from mapserve.services.people import invitations
 from mapserve.services.people.invitations import InvitationSpent
 from mapserve.services.people.passwords import SHORTEST
 from mapserve.store.models import User
+from mapserve.web.access import anybody, my_id, signed_in
 from mapserve.web.http import context
 from mapserve.web.http.problem_document import tell
+from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter
-from mapserve.web.pages.people.account import my_id
 
 blueprint = Blueprint("joining", __name__)
 
 
 @blueprint.get("/invite/<secret>")
 @limiter.limit("60/minute")
+@anybody
 def invitation(secret: str) -> Response:
     """Show who invites to what."""
     return _page(secret)
@@ -26,6 +28,7 @@ def invitation(secret: str) -> Response:
 
 @blueprint.post("/invite/<secret>/accept")
 @limiter.limit("20/minute")
+@signed_in
 def accept(secret: str) -> Response:
     """Join as who is signed in."""
     with context.writing() as session:
@@ -36,6 +39,7 @@ def accept(secret: str) -> Response:
 
 @blueprint.post("/invite/<secret>/join")
 @limiter.limit("10/minute;50/hour")
+@anybody
 def join(secret: str) -> Response:
     """Sign up and join."""
     form = request.form
@@ -71,7 +75,6 @@ def _page(secret: str, *, wrong: str = "", status: int = 200) -> Response:
         filled=request.form,
         **opened._asdict(),
     )
-    answer = make_response(html, status)
-    answer.headers["Cache-Control"] = "no-store"
+    answer = uncached(html, status)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

@@ -1,15 +1,18 @@
 """Mails of the demo, which no server takes."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 
 from mapserve.web import mail
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.http.problems import NoSuchPage
+from mapserve.web.http.reply import uncached
 
 blueprint = Blueprint("outbox", __name__)
 
 
 @blueprint.get("/outbox")
+@anybody
 def outbox() -> Response:
     """Show the mails; in demo mode only, for they sign people in."""
     if not context.settings().demo:
@@ -23,6 +26,4 @@ def outbox() -> Response:
         }
         for message in mail.read_outbox()
     ]
-    answer = make_response(render_template("people/outbox.html", mails=mails))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return uncached(render_template("people/outbox.html", mails=mails))

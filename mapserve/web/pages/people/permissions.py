@@ -6,6 +6,7 @@ from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.programme.roles import APPOINTS, AUDIENCES, PERMISSIONS, SCOPES, Action, Role
+from mapserve.web.access import anybody
 
 blueprint = Blueprint("permissions", __name__)
 
@@ -17,6 +18,7 @@ AUDIENCE_LABELS = {
 
 
 @blueprint.get("/permissions")
+@anybody
 def permissions() -> str:
     """Show who may do what, and who sees what."""
     return render_template(

@@ -8,9 +8,11 @@ from mapserve.services.people.accounts import find_user_by_email, user_of_passwo
 from mapserve.services.people.tokens import LINK_GOOD_FOR, follow_link, make_link
 from mapserve.store.models import User
 from mapserve.web import mail
+from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.http.addresses import check_mailable, shown_address
-from mapserve.web.http.locale import COOKIE, local_path
+from mapserve.web.http.locale import COOKIE
+from mapserve.web.http.next_page import next_page
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 
@@ -28,16 +30,18 @@ def _name() -> str:
 
 
 @blueprint.get("/login")
+@anybody
 def form() -> Response:
     """Show the form, or go on for who is signed in already."""
     if context.viewer().user_id is not None:
-        return _go(_next())
+        return _go(next_page())
     return _page()
 
 
 @blueprint.post("/login")
 @limiter.limit(PER_ADDRESS)
 @limiter.limit(PER_NAME, key_func=_name)
+@anybody
 def sign_in() -> Response:
     """Sign in by password; every failure gets the same answer."""
     form = request.form
@@ -52,6 +56,7 @@ def sign_in() -> Response:
 @blueprint.post("/login/link")
 @limiter.limit(PER_ADDRESS)
 @limiter.limit(LINKS_PER_NAME, key_func=_name)
+@anybody
 def mail_link() -> Response:
     """Mail a link if there is such an account; the answer does not tell."""
     check_mailable()
@@ -65,21 +70,23 @@ def mail_link() -> Response:
         else:
             address = ""
     if address:
-        link = shown_address("signing.link", secret=secret, next=_next())
+        link = shown_address("signing.link", secret=secret, next=next_page())
         _send(address, link)
     html = render_template("people/link_sent.html", email=email, minutes=_minutes())
     return make_response(html)
 
 
 @blueprint.get("/login/link/<secret>")
+@anybody
 def link(secret: str) -> Response:
     """Ask for one press: following alone signs nobody in, so mail scanners spend no link."""
-    html = render_template("people/link.html", secret=secret, next=_next())
+    html = render_template("people/link.html", secret=secret, next=next_page())
     return _private(make_response(html))
 
 
 @blueprint.post("/login/link/<secret>")
 @limiter.limit(PER_ADDRESS)
+@anybody
 def follow(secret: str) -> Response:
     """Use the link up and sign in."""
     with context.writing() as session:
@@ -90,6 +97,7 @@ def follow(secret: str) -> Response:
 
 
 @blueprint.get("/logout")
+@anybody
 def leaving() -> Response:
     """Ask for one press: a picture on another site signs nobody out."""
     if context.viewer().user_id is None:
@@ -98,6 +106,7 @@ def leaving() -> Response:
 
 
 @blueprint.post("/logout")
+@anybody
 def sign_out() -> Response:
     """Sign out."""
     leave()
@@ -106,7 +115,7 @@ def sign_out() -> Response:
 
 def _enter(user: User, *, remember: bool, by: str) -> Response:
     enter(user, remember=remember, by=by)
-    answer = _go(_next())
+    answer = _go(next_page())
     if user.language:
         answer.set_cookie(
             COOKIE,
@@ -125,7 +134,7 @@ def _page(*, wrong: str = "", status: int = 200) -> Response:
         "people/login.html",
         form=request.form,
         wrong=wrong,
-        next=_next(),
+        next=next_page(),
         demo_people=DEMO_PEOPLE if demo else (),
     )
     return _private(make_response(html, status))
@@ -140,10 +149,6 @@ def _send(address: str, link: str) -> None:
 
 def _minutes() -> int:
     return int(LINK_GOOD_FOR.total_seconds() // 60)
-
-
-def _next() -> str:
-    return local_path(request.values.get("next") or "/")
 
 
 def _go(target: str) -> Response:

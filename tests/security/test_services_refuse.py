@@ -1,0 +1,110 @@
+"""Every service that takes a viewer and writes asks by itself, whoever forgot to ask before."""
+
+import importlib
+import inspect
+import pkgutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shapely.geometry import box
+from sqlalchemy.orm import Session
+
+from mapserve import services
+from mapserve.errors import Forbidden, SignInNeeded
+from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
+from mapserve.services.analysis.suggestions import dismiss, undo_dismissal
+from mapserve.services.communities.directory import add_community
+from mapserve.services.communities.villages import add_from_file, load_villages
+from mapserve.services.importing.base_data import import_base
+from mapserve.services.importing.importer import Wishes, import_file
+from mapserve.services.maps.editions import seal
+from mapserve.services.maps.photos import take_in
+from mapserve.services.people import accounts, invitations
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.store.models import Community, User
+from tests.factories.changesets import camera, changeset, line
+
+# What takes a viewer to measure what it shows, or asks by `Action` before it reads.
+READS = {
+    "changes_by_layer", "cover", "diff", "features_etag", "find_corridor", "find_photo",
+    "find_report", "hours_etag", "photos_by_save", "propose_sites", "read_features",
+    "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
+}  # fmt: skip
+
+SLUG = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, "meiren")
+NOWHERE = Path("/nowhere.geojson")
+BODY = ChangesetIn.model_validate(changeset([camera()]))
+
+Write = Callable[[Session, Community, User, Viewer], object]
+WRITES: dict[str, Write] = {
+    "apply_changeset": lambda s, c, _, v: apply_changeset(s, c, BODY, viewer=v),
+    "seal": lambda s, c, _, v: seal(s, c, purpose="public", viewer=v),
+    "take_in": lambda s, c, _, v: take_in(s, c, uuid.uuid4(), b"", viewer=v),
+    "dismiss": lambda s, c, _, v: dismiss(s, c, viewer=v, geometry=line(), reason="x"),
+    "undo_dismissal": lambda s, c, _, v: undo_dismissal(s, c, 1, viewer=v),
+    "invite": lambda s, c, _, v: invitations.invite(s, c, role=Role.VOLUNTEER, viewer=v),
+    "revoke_invitation": lambda s, c, _, v: invitations.revoke_invitation(s, c, 1, viewer=v),
+    "remove_member": lambda s, c, u, v: accounts.remove_member(s, c, u.id, by=v),
+    "appoint": lambda s, _, u, v: accounts.appoint(s, u, SLUG, by=v),
+    "accounts.dismiss": lambda s, _, u, v: accounts.dismiss(s, u, SLUG, by=v),
+    "import_file": lambda s, c, _, v: import_file(
+        s, NOWHERE, Wishes(layer="camera", slug=c.slug), viewer=v
+    ),
+    "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),
+    "load_villages": lambda s, _c, _u, v: load_villages(s, NOWHERE, viewer=v),
+    "add_from_file": lambda s, _c, _u, v: add_from_file(
+        s, NOWHERE, viewer=v, slug="new", name="新", village_code="6" * 11
+    ),
+    "add_community": lambda s, _c, _u, v: add_community(
+        s,
+        viewer=v,
+        slug="new",
+        name="新",
+        village_code="6" * 11,
+        boundary=box(121.5, 25, 121.6, 25.1),
+        county="x",
+        town="y",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_service_that_writes_refuses_by_itself(
+    name: str,
+    session: Session,
+    community: Community,
+    more_communities: Callable[..., Community],
+) -> None:
+    other = more_communities("other", county_code="65000", precinct="海山分局")
+    user = accounts.add_user(session, email="somebody@example.org")
+    session.commit()
+    places = [
+        Appointment(Role.LEADER, ScopeKind.COMMUNITY, other.slug),
+        Appointment(Role.ADVISOR, ScopeKind.PRECINCT, other.precinct or ""),
+        Appointment(Role.COUNTY, ScopeKind.COUNTY, other.county_code),
+    ]
+    for who in (
+        ANYONE,
+        Viewer(user.id, "某人"),
+        *(Viewer(user.id, "某人", (one,)) for one in places),
+    ):
+        with pytest.raises((Forbidden, SignInNeeded)):
+            WRITES[name](session, community, user, who)
+        assert not session.new
+        assert not session.dirty
+
+
+def test_the_table_above_knows_every_service_that_takes_a_viewer() -> None:
+    asking: set[str] = set()
+    for module in pkgutil.walk_packages(services.__path__, "mapserve.services."):
+        loaded = importlib.import_module(module.name)
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            words: dict[str, Any] = dict(inspect.signature(function).parameters)
+            if function.__module__ == module.name and {"viewer", "by"} & words.keys():
+                asking.add(name)
+    assert {name for name in asking if not name.startswith("_")} == READS | {
+        name.rpartition(".")[2] for name in WRITES
+    }
