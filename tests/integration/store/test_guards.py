@@ -2,19 +2,31 @@
 
 import json
 import math
+import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import shapely
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE
 from layers.model.contract import GeometryType
 from mapserve.store.models import Community
+
+
+@contextmanager
+def refused(reason: str) -> Iterator[None]:
+    """Expect a refusal in the database's own words, which no log repeats (they quote the row)."""
+    with pytest.raises(DBAPIError) as caught:
+        yield
+    told = caught.value.orig.diag  # type: ignore[union-attr]
+    assert re.search(reason, f"{told.message_primary} {told.constraint_name}")
+
 
 POINT = "POINT(121.55 25.05)"
 # One valid geometry of each type.
@@ -59,7 +71,7 @@ def insert(session: Session, community: Community, **values: object) -> uuid.UUI
 
 
 def refuses(session: Session, reason: str, statement: str, **values: object) -> None:
-    with pytest.raises(DBAPIError, match=reason), session.begin_nested():
+    with refused(reason), session.begin_nested():
         session.execute(text(statement), values)
 
 
@@ -72,7 +84,7 @@ def test_a_layer_takes_its_geometry_types_only(
     if shape in allowed:
         insert(session, community, layer=layer, geom=SHAPES[shape])
         return
-    with pytest.raises(IntegrityError, match="of a type that its layer does not take"):
+    with refused("of a type that its layer does not take"):
         insert(session, community, layer=layer, geom=SHAPES[shape])
 
 
@@ -110,7 +122,7 @@ def test_a_layer_takes_its_geometry_types_only(
 def test_refuses_a_geometry(
     session: Session, community: Community, layer: str, geom: str, reason: str
 ) -> None:
-    with pytest.raises(DBAPIError, match=reason):
+    with refused(reason):
         insert(session, community, layer=layer, geom=geom)
 
 
@@ -118,19 +130,19 @@ def test_refuses_a_geometry(
 def test_refuses_properties_that_are_no_object(
     session: Session, community: Community, properties: object
 ) -> None:
-    with pytest.raises(IntegrityError, match="ck_feature_properties"):
+    with refused("ck_feature_properties"):
         insert(session, community, properties=properties)
 
 
 def test_refuses_an_unknown_layer(session: Session, community: Community) -> None:
-    with pytest.raises(IntegrityError, match="fk_feature_layer_layer_kind"):
+    with refused("fk_feature_layer_layer_kind"):
         insert(session, community, layer="windmill")
 
 
 def test_refuses_a_version_that_ends_before_it_begins(
     session: Session, community: Community
 ) -> None:
-    with pytest.raises(IntegrityError, match="ck_feature_revisions"):
+    with refused("ck_feature_revisions"):
         insert(session, community, since=3, until=3)
 
 
@@ -138,7 +150,7 @@ def test_refuses_two_current_versions_of_one_feature(
     session: Session, community: Community
 ) -> None:
     feature = insert(session, community)
-    with pytest.raises(IntegrityError, match="uq_feature_now_id"):
+    with refused("uq_feature_now_id"):
         insert(session, community, id=feature, since=2)
 
 
@@ -184,7 +196,7 @@ def test_what_a_sealed_edition_shows_stays(session: Session, community: Communit
     seal(session, community, revision=5)
     close = "UPDATE feature SET revision_to = :to WHERE id = :id"
     refuses(session, "sealed edition", close, to=5, id=shown)
-    with pytest.raises(DBAPIError, match="sealed edition"), session.begin_nested():
+    with refused("sealed edition"), session.begin_nested():
         insert(session, community, since=5)
     # What comes after it is free.
     session.execute(text(close), {"to": 6, "id": shown})

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from mapserve import clock
-from mapserve.services.analysis.coverage import instant_of
+from mapserve.services.analysis.coverage import present
 
 NIGHT = dt.datetime(2026, 11, 25, 22, 30, tzinfo=clock.TAIWAN)
 
@@ -14,7 +14,7 @@ def test_it_stands_and_goes_on() -> None:
     with clock.standing_at(NIGHT):
         assert clock.now() == clock.now() == NIGHT
         assert clock.today() == dt.date(2026, 11, 25)
-        assert instant_of(None).text.en == "Wed 22:30"
+        assert present().text.en == "Wed 22:30"
     assert abs(clock.now() - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=1)
 
 
