@@ -319,7 +319,8 @@ def test_all_conflicts_are_told_with_all_versions(
     with pytest.raises(EditConflict) as found:
         save(session, community, yours, volunteer)
     assert stored(session) == before
-    one, two, three = found.value.facts["conflicts"]
+    told = [each.model_dump(mode="json") for each in found.value.facts["conflicts"]]
+    one, two, three = told
     assert (one["id"], sorted(one["fields"])) == (first["id"], ["geometry", "name"])
     assert [one[side]["properties"]["name"] for side in ("base", "yours", "theirs")] == [
         "原來", "我的", "他的",
