@@ -116,6 +116,7 @@ ONES_OWN = {
     "make_token",
     "revoke_token",
     "set_password",
+    "user_of_password",
 }
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
-from mapserve.services.analysis.suggestions import dismiss, undo_dismissal
+from mapserve.services.analysis.judgements import dismiss, undo_dismissal
 from mapserve.services.communities.directory import add_community
 from mapserve.services.communities.villages import add_from_file, load_villages
 from mapserve.services.importing.base_data import import_base
@@ -24,6 +24,7 @@ from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
 from tests.factories.changesets import camera, changeset, line
 
@@ -43,8 +44,8 @@ WRITES: dict[str, Write] = {
     "apply_changeset": lambda s, c, _, v: apply_changeset(s, c, BODY, viewer=v),
     "seal": lambda s, c, _, v: seal(s, c, purpose="public", viewer=v),
     "take_in": lambda s, c, _, v: take_in(s, c, uuid.uuid4(), b"", viewer=v),
-    "dismiss": lambda s, c, _, v: dismiss(s, c, viewer=v, geometry=line(), reason="x"),
-    "undo_dismissal": lambda s, c, _, v: undo_dismissal(s, c, 1, viewer=v),
+    "dismiss": lambda s, c, _, v: settled(dismiss(s, c, viewer=v, geometry=line(), reason="x")),
+    "undo_dismissal": lambda s, c, _, v: settled(undo_dismissal(s, c, 1, viewer=v)),
     "invite": lambda s, c, _, v: invitations.invite(s, c, role=Role.VOLUNTEER, viewer=v),
     "revoke_invitation": lambda s, c, _, v: invitations.revoke_invitation(s, c, 1, viewer=v),
     "remove_member": lambda s, c, u, v: accounts.remove_member(s, c, u.id, by=v),
