@@ -30,6 +30,7 @@ from tests.factories.changesets import camera, changeset, line
 
 # What takes a viewer to measure what it shows, or asks by `Action` before it reads.
 READS = {
+    "reshape", "work",  # their `by` is a shape; nothing is stored
     "changes_by_layer", "cover", "diff", "features_etag", "find_corridor", "find_photo",
     "find_report", "hours_etag", "photos_by_save", "propose_sites", "read_features",
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
