@@ -134,9 +134,7 @@ def test_databases_of_dead_test_runs_are_dropped(databases: Databases) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
     left_behind = f"test_{ended.pid}_0"
-    engine = databases.admin.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {left_behind}"))
+    databases._run(f"CREATE DATABASE {left_behind}")
         names = text("SELECT datname FROM pg_database")
         databases.drop_those_of_the_dead()
         assert left_behind not in connection.scalars(names).all()
