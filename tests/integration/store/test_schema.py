@@ -135,6 +135,7 @@ def test_databases_of_dead_test_runs_are_dropped(databases: Databases) -> None:
     ended.wait()
     left_behind = f"test_{ended.pid}_0"
     databases._run(f"CREATE DATABASE {left_behind}")
+    databases.drop_those_of_the_dead()
+    with databases.admin.engine.connect() as connection:
         names = text("SELECT datname FROM pg_database")
-        databases.drop_those_of_the_dead()
         assert left_behind not in connection.scalars(names).all()
