@@ -15,6 +15,7 @@ _REASONS: dict[str, Text] = {
     "greater_than": Text("要大於 {gt}。", "must be above {gt}."),
     "less_than_equal": Text("不能大於 {le}。", "not above {le}."),
     "less_than": Text("要小於 {lt}。", "must be below {lt}."),
+    "string_too_short": Text("至少 {min_length} 個字。", "{min_length} characters at least."),
     "string_too_long": Text("最多 {max_length} 個字。", "{max_length} characters at most."),
     "too_long": Text("最多 {max_length} 個。", "{max_length} entries at most."),
     "string_type": Text("要是文字。", "must be text."),

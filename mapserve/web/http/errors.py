@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
 from mapserve.errors import SignInNeeded
+from mapserve.web.forms.kept import rescue
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
@@ -48,7 +49,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Problem, _one)
     app.register_error_handler(Problems, lambda several: answer(several.problems))
     app.register_error_handler(RateLimitExceeded, _limited)
-    app.register_error_handler(CSRFError, lambda _: answer([conditions.ForgeryRefused()]))
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(SignInNeeded, _unidentified)
     app.register_error_handler(HTTPException, _http)
     for unreachable in (OperationalError, InterfaceError, PoolExhausted):
         app.register_error_handler(unreachable, _unreachable)
@@ -114,6 +116,15 @@ _BARE = (
     "<!doctype html><meta charset=utf-8><title>{{ title }}</title><h1>{{ title }}</h1>"
     "{% for word in words %}<p>{{ word }}</p>{% endfor %}<p><a href=/>回首頁 Front page</a></p>"
 )
+
+
+def _forged(_error: CSRFError) -> Response:
+    """Refuse it; what somebody typed here, in a session that has ended, is shown to them again."""
+    return rescue(HTTPStatus.FORBIDDEN) or answer([conditions.ForgeryRefused()])
+
+
+def _unidentified(problem: SignInNeeded) -> Response:
+    return rescue(HTTPStatus.UNAUTHORIZED) or _one(problem)
 
 
 def _one(problem: Problem) -> Response:

@@ -9,6 +9,7 @@ from mapserve.services.people.tokens import LINK_GOOD_FOR, follow_link, make_lin
 from mapserve.store.models import User
 from mapserve.web import mail
 from mapserve.web.access import anybody
+from mapserve.web.forms import kept
 from mapserve.web.http import context
 from mapserve.web.http.addresses import check_mailable, shown_address
 from mapserve.web.http.locale import COOKIE
@@ -72,7 +73,9 @@ def mail_link() -> Response:
     if address:
         link = shown_address("signing.link", secret=secret, next=next_page())
         _send(address, link)
-    html = render_template("people/link_sent.html", email=email, minutes=_minutes())
+    html = render_template(
+        "people/link_sent.html", email=email, minutes=_minutes(), waiting=kept.waiting()
+    )
     return make_response(html)
 
 
@@ -115,7 +118,7 @@ def sign_out() -> Response:
 
 def _enter(user: User, *, remember: bool, by: str) -> Response:
     enter(user, remember=remember, by=by)
-    answer = _go(next_page())
+    answer = kept.handed_on() or _go(next_page())
     if user.language:
         answer.set_cookie(
             COOKIE,
