@@ -162,7 +162,9 @@ def blank(form: type[F], values: Mapping[str, Any] | None = None, **offered: Any
 def read(form: type[F], **offered: Any) -> Filled[F]:  # noqa: ANN401 - choices by field
     """Return the form that the request holds, with its value or with what is wrong."""
     sent = {name: request.form.getlist(name) for name in fields_of(form)}
-    filled = Filled(form, sent, offered=offered)
+    secret = kept.secrets_of(form)
+    shown = {name: texts for name, texts in sent.items() if name not in secret}
+    filled = Filled(form, shown, offered=offered)
     given: dict[str, Any] = {}
     for name, (info, note) in fields_of(form).items():
         try:

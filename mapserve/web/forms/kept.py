@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
@@ -46,13 +46,14 @@ def register(app: Flask) -> None:
     app.add_template_global(carried)
 
 
-def rescue(status: int) -> Response | None:
+def rescue(status: int, *, trusted: bool = False) -> Response | None:
     """Return a page with what was typed; None where the request holds no form of this site.
 
-    The form's own page where that shows it to whoever asks, else the sign-in page.
+    The form's own page where that shows it to whoever asks, else the sign-in page. `trusted` says
+    that its forgery token was good.
     """
     form = _form_sent()
-    if form is None or not _from_here() or "rescued" in g:
+    if form is None or not (trusted or _from_here()) or "rescued" in g:
         return None
     g.rescued = True
     if "viewer" not in g:  # a forged request is met before anybody asks who made it
@@ -109,7 +110,7 @@ def _again() -> Response | None:
     """Answer a form that comes back from a sign-in with the form, to be looked at once more."""
     if request.method != "POST" or AGAIN not in request.form:
         return None
-    return rescue(200)
+    return rescue(200, trusted=True) or make_response(redirect(_page(), 303))
 
 
 def _form_sent() -> type[Form] | None:

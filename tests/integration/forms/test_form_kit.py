@@ -131,7 +131,7 @@ def test_what_cannot_be_is_told_at_its_field(
 
 def test_files_are_known_by_their_content(app: Flask) -> None:
     def sent(content: bytes, name: str = "proof.pdf") -> Any:  # noqa: ANN401 - Filled
-        return filled(app, proof=(io.BytesIO(content), name))
+        return filled(app, proof=[(io.BytesIO(content), name)])
 
     taken = sent(b"%PDF-1.7 ...", "C:\\文件\\立案.pdf").value.proof
     assert (taken.name, taken.media_type, taken.content[:4]) == (
