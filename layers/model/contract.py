@@ -74,7 +74,8 @@ class Attribute:
         Layers, or groups of them, whose features this attribute points at by id.
     widget
         A hint where the type alone does not say it: "note", "hours", "bearing", "date", "photos";
-        on forms also "money", "file", "email", "person", "password", "new-password".
+        on forms also "money", "file", "email", "username" (the address somebody signs in with),
+        "person", "password", "new-password".
     """
 
     label: Text

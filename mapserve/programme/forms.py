@@ -15,8 +15,9 @@ _MOST_MONEY = 999_999_999
 
 # Whole New Taiwan dollars; give it the widget "money".
 Money = Annotated[int, Field(ge=0, le=_MOST_MONEY)]
-# A password: a blank at its end belongs to it. Never shown again, never kept.
-Secret = Annotated[str, StringConstraints(strip_whitespace=False, max_length=256)]
+# A password: a blank at its end belongs to it, and its length is for whoever hashes it to judge.
+# Never shown again, never kept.
+Secret = Annotated[str, StringConstraints(strip_whitespace=False)]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Form(BaseModel):
 
     `label` stands above the field, or `question` where there is one; `help` below it. Fields come
     in the order in which they stand, those that `sections` name under their headings and last.
+    A request calls the form by the name of its class: no two forms share one.
     """
 
     model_config = ConfigDict(
@@ -72,6 +74,13 @@ class Upload:
     name: str
     media_type: str
     content: bytes
+
+
+def asks(
+    zh: str, en: str, *, help_: Text | None = None, unit: str | None = None, widget: str = ""
+) -> Attribute:
+    """Return the people's side of a field: its label in both languages and what else it says."""
+    return Attribute(label=Text(zh, en), help=help_, unit=unit, widget=widget or None)
 
 
 @cache

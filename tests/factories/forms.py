@@ -5,12 +5,11 @@ from typing import Annotated
 from flask import Blueprint, Response, jsonify
 from pydantic import Field
 
-from layers.model.contract import Attribute
 from layers.words.code import Code
 from layers.words.text import Text
-from mapserve.programme.forms import PDF, Form, Money, Secret, Section, Takes, Upload
+from mapserve.programme.forms import PDF, Form, Money, Secret, Section, Takes, Upload, asks
+from mapserve.web.access import signed_in
 from mapserve.web.forms import Filled, blank, form_page, read
-from mapserve.web.pages.people.account import my_id
 
 import datetime as dt  # isort: skip - pydantic reads it at run time
 
@@ -47,10 +46,6 @@ Words = Annotated[str, Field(max_length=80)]
 Note = Annotated[str | None, Field(max_length=500)]
 
 
-def says(zh: str, en: str, help_: Text | None = None, **more: str) -> Attribute:
-    return Attribute(label=Text(zh, en), help=help_, **more)  # type: ignore[arg-type]
-
-
 class Application(Form):
     """Twenty fields."""
 
@@ -63,34 +58,36 @@ class Application(Form):
         ),
     )
 
-    unit: Annotated[Words, says("單位名稱", "Name of the unit")]
-    applicant: Annotated[Applicant, says("申請單位", "Applicant")]
-    county: Annotated[County, says("縣市", "County")]
-    address: Annotated[Words, says("地址", "Address")]
-    founded: Annotated[dt.date | None, says("成立日期", "Founded")] = None
-    begins: Annotated[dt.date, says("開始日期", "Begins")]
-    members: Annotated[int, Field(ge=1, le=9999), says("人數", "Members", unit="人")]
+    unit: Annotated[Words, asks("單位名稱", "Name of the unit")]
+    applicant: Annotated[Applicant, asks("申請單位", "Applicant")]
+    county: Annotated[County, asks("縣市", "County")]
+    address: Annotated[Words, asks("地址", "Address")]
+    founded: Annotated[dt.date | None, asks("成立日期", "Founded")] = None
+    begins: Annotated[dt.date, asks("開始日期", "Begins")]
+    members: Annotated[int, Field(ge=1, le=9999), asks("人數", "Members", unit="人")]
     metres: Annotated[
-        float | None, Field(ge=0), says("巡守路線長度", "Length of the route", unit="m")
+        float | None, Field(ge=0), asks("巡守路線長度", "Length of the route", unit="m")
     ] = None
-    measures: Annotated[list[Measure], says("要做什麼", "Measures")] = []  # noqa: RUF012
-    second: Annotated[Measure | None, says("第二件事", "A second one")] = None
+    measures: Annotated[list[Measure], asks("要做什麼", "Measures")] = []  # noqa: RUF012
+    second: Annotated[Measure | None, asks("第二件事", "A second one")] = None
     plan: Annotated[
-        Note, says("計畫", "Plan", Text("最多 500 字。", "500 at most."), widget="note")
+        Note, asks("計畫", "Plan", help_=Text("最多 500 字。", "500 at most."), widget="note")
     ] = None
     proof: Annotated[
         Upload | None,
         Takes((PDF,), limit_mb=1),
-        says("立案證明", "Proof", Text("PDF，1 MB 以內。", "PDF, 1 MB at most."), widget="file"),
+        asks(
+            "立案證明", "Proof", help_=Text("PDF，1 MB 以內。", "PDF, 1 MB at most."), widget="file"
+        ),
     ] = None
-    leader: Annotated[Words, says("姓名", "Name", widget="person")]
-    email: Annotated[str | None, says("電子郵件", "E-mail", widget="email")] = None
-    phone: Annotated[Words | None, says("電話", "Telephone")] = None
-    pin: Annotated[Secret | None, says("密碼", "Password", widget="new-password")] = None
-    amount: Annotated[Money, says("申請金額", "Amount asked", widget="money")]
-    own: Annotated[Money | None, says("自籌金額", "Own funds", widget="money")] = None
-    items: Annotated[int | None, Field(ge=0), says("項目數", "Items")] = None
-    insured: Annotated[bool, says("已投保", "Insured")] = False
+    leader: Annotated[Words, asks("姓名", "Name", widget="person")]
+    email: Annotated[str | None, asks("電子郵件", "E-mail", widget="email")] = None
+    phone: Annotated[Words | None, asks("電話", "Telephone")] = None
+    pin: Annotated[Secret | None, asks("密碼", "Password", widget="new-password")] = None
+    amount: Annotated[Money, asks("申請金額", "Amount asked", widget="money")]
+    own: Annotated[Money | None, asks("自籌金額", "Own funds", widget="money")] = None
+    items: Annotated[int | None, Field(ge=0), asks("項目數", "Items")] = None
+    insured: Annotated[bool, asks("已投保", "Insured")] = False
 
 
 blueprint = Blueprint("apply", __name__)
@@ -98,16 +95,16 @@ PAGE = "/apply"
 
 
 @blueprint.get(PAGE)
+@signed_in
 def form() -> Response:
     """Show the form to whoever is signed in."""
-    my_id()
     return _page(blank(Application))
 
 
 @blueprint.post(PAGE)
+@signed_in
 def send() -> Response:
     """Take it, and tell what was understood."""
-    my_id()
     filled = read(Application)
     if filled.value is None:
         return _page(filled)

@@ -14,6 +14,7 @@ _FEW = 6  # choices that stand open; more go into a list
 # What a browser should know of a text: type, autocomplete, inputmode.
 _TEXTS = {
     "email": ("email", "email", "email"),
+    "username": ("email", "username", "email"),
     "person": ("text", "name", ""),
     "password": ("password", "current-password", ""),
     "new-password": ("password", "new-password", ""),
@@ -115,7 +116,7 @@ def _attributes(info: FieldInfo, note: Attribute, kind: str) -> dict[str, str]:
     mode = {"money": "numeric", "integer": "numeric", "number": "decimal"}.get(kind, mode)
     longest = limits(info)["max_length"] if kind == "text" else None
     found = {"type": type_, "autocomplete": complete or "off", "inputmode": mode}
-    if note.widget == "email":
+    if type_ == "email":
         found |= {"autocapitalize": "none", "spellcheck": "false"}
     if longest:
         found["maxlength"] = str(longest)

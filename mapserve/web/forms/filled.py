@@ -128,6 +128,11 @@ class Filled(Generic[F]):
         """Whether something of it is never kept: a password, a file."""
         return self.has_files or bool(kept.secrets_of(self.form))
 
+    @property
+    def keeps(self) -> bool:
+        """Whether something of it comes back after a session has ended."""
+        return len(kept.secrets_of(self.form)) < len(fields_of(self.form))
+
     def _drawn(self) -> dict[str, Drawn]:
         return {
             name: draw(

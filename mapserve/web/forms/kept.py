@@ -5,23 +5,27 @@ of an older session, is not thrown away. Whoever is still signed in sees it agai
 typed; else the sign-in page carries it, signed, and hands it to a page that sends it back to
 where it came from, marked as to be looked at again. Nothing is stored, no script is needed, and
 nothing is ever done with it before somebody presses the button once more. Passwords and files
-are not carried. A request that another site made is none of this: it is refused as ever.
+are not carried. A request that another site made is none of this: it is refused as ever (decision
+typed-text-is-kept).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from layers.words.problems import Problem
+from mapserve.errors import SignInNeeded
 from mapserve.programme.forms import Form, fields_of
 from mapserve.web.forms.values import SECRET, kind_of
-from mapserve.web.http import context
-from mapserve.web.http.locale import local_path
+from mapserve.web.http import context, errors
+from mapserve.web.http.next_page import local_path
 from mapserve.web.http.viewers import load_viewer
 
 NAME, PAGE, AGAIN, CARRIED = "_form", "_page", "_again", "kept"
@@ -41,8 +45,10 @@ class Kept:
 
 
 def register(app: Flask) -> None:
-    """Show a form again that comes back from a sign-in, and give templates what they carry."""
+    """Keep what was typed in `app`, over the plain refusals; templates get what they carry."""
     app.before_request(_again)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(SignInNeeded, _unidentified)
     app.add_template_global(carried)
 
 
@@ -106,15 +112,28 @@ def secrets_of(form: type[Form]) -> set[str]:
     return {name for name, (_, note) in fields_of(form).items() if note.widget in SECRET}
 
 
+def _forged(error: CSRFError) -> Response:
+    """Refuse it; what somebody typed here, in a session that has ended, is shown to them again."""
+    return rescue(HTTPStatus.FORBIDDEN) or errors.forged(error)
+
+
+def _unidentified(problem: SignInNeeded) -> Response:
+    return rescue(HTTPStatus.UNAUTHORIZED) or errors.tell_one(problem)
+
+
 def _again() -> Response | None:
     """Answer a form that comes back from a sign-in with the form, to be looked at once more."""
-    if request.method != "POST" or AGAIN not in request.form:
+    if not _takes_forms() or AGAIN not in request.form:
         return None
     return rescue(200, trusted=True) or make_response(redirect(_page(), 303))
 
 
+def _takes_forms() -> bool:
+    return request.method == "POST" and not request.path.startswith("/api/")
+
+
 def _form_sent() -> type[Form] | None:
-    if request.method != "POST" or request.path.startswith("/api/"):
+    if not _takes_forms():
         return None
     named = request.form.get(NAME, "")
     return next((form for form in _all(Form) if form.__name__ == named), None)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, render_template
 
 from mapserve.web.forms.filled import Filled
+from mapserve.web.http.reply import uncached
 
 
 def shown(template: str, *forms: Filled[Any], **more: Any) -> Response:  # noqa: ANN401 - what a template takes
     """Return a page that no browser keeps; 422 while something is wrong with one of its forms."""
-    answer = make_response(render_template(template, **more), max(one.status for one in forms))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return uncached(render_template(template, **more), max(one.status for one in forms))
 
 
 def form_page(

@@ -14,11 +14,12 @@ from layers.model.describe import type_of
 from layers.words.invisible_characters import UNSEEN, has_unseen
 from layers.words.text import Language, Text
 from mapserve.exchange.attribute_values import Unclear, reader_of
-from mapserve.programme.dates import table_date
+from mapserve.programme.dates import form_date
 from mapserve.programme.forms import MEGABYTE, Takes, Upload
 
 SECRET = ("password", "new-password")
-_WORDS = ("email", "person", *SECRET)  # widgets of texts
+_ADDRESS = ("email", "username")
+_WORDS = (*_ADDRESS, "person", *SECRET)  # widgets of texts
 _DOLLARS = re.compile(r"NT\$|NTD|\$|元|圓|,|\s", re.IGNORECASE)
 _REQUIRED = Text("這一欄要填。", "it is required.")
 _CHOOSE = Text("請選一個。", "choose one.")
@@ -72,7 +73,7 @@ def read_value(info: FieldInfo, note: Attribute, typed: Sequence[str]) -> Any:  
 def _by_type(info: FieldInfo, note: Attribute, kind: str, text: str) -> Any:  # noqa: ANN401
     if kind == "money":
         return _dollars(text)
-    if note.widget == "email":
+    if note.widget in _ADDRESS:
         return unicodedata.normalize("NFKC", text).strip()
     try:
         value = reader_of(info, note)(text)
@@ -125,7 +126,7 @@ def typed_of(info: FieldInfo, note: Attribute, value: object, language: Language
     if isinstance(value, bool):
         return ["y"] if value else []
     if isinstance(value, dt.date):
-        return [value.isoformat() if language == "en" else table_date(value)]
+        return [value.isoformat() if language == "en" else form_date(value)]
     if isinstance(value, list | tuple | set | frozenset):
         return [str(one) for one in value]
     if kind_of(info, note) == "money":

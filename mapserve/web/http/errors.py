@@ -17,7 +17,6 @@ from werkzeug.exceptions import HTTPException
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
 from mapserve.errors import SignInNeeded
-from mapserve.web.forms.kept import rescue
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
@@ -46,11 +45,10 @@ _TOO_LARGE, _MEND, _SERVER = 413, 422, 500
 
 def register(app: Flask) -> None:
     """Tell every problem as a document (API) or a page (everything else)."""
-    app.register_error_handler(Problem, _one)
+    app.register_error_handler(Problem, tell_one)
     app.register_error_handler(Problems, lambda several: answer(several.problems))
     app.register_error_handler(RateLimitExceeded, _limited)
-    app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(SignInNeeded, _unidentified)
+    app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, _http)
     for unreachable in (OperationalError, InterfaceError, PoolExhausted):
         app.register_error_handler(unreachable, _unreachable)
@@ -118,16 +116,13 @@ _BARE = (
 )
 
 
-def _forged(_error: CSRFError) -> Response:
-    """Refuse it; what somebody typed here, in a session that has ended, is shown to them again."""
-    return rescue(HTTPStatus.FORBIDDEN) or answer([conditions.ForgeryRefused()])
+def forged(_error: CSRFError) -> Response:
+    """Refuse what carries no token of its session."""
+    return answer([conditions.ForgeryRefused()])
 
 
-def _unidentified(problem: SignInNeeded) -> Response:
-    return rescue(HTTPStatus.UNAUTHORIZED) or _one(problem)
-
-
-def _one(problem: Problem) -> Response:
+def tell_one(problem: Problem) -> Response:
+    """Return the answer that tells one problem; a page is left for the sign-in page."""
     # Whoever opens a page unknown to us signs in first; a token that was refused tells so.
     if type(problem) is SignInNeeded and _wants_page() and request.method == "GET":
         response = make_response(redirect(sign_in_address(), 303))

@@ -49,7 +49,7 @@ class Names(HTMLParser):
         self.labels: set[str] = set()
         self.described: list[str] = []
         self.controls: dict[str, dict[str, str | None]] = {}
-        self.links: list[str] = []
+        self.anchors: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -62,8 +62,13 @@ class Names(HTMLParser):
             self.described += str(found["aria-describedby"]).split()
         if tag in ("input", "select", "textarea") and found.get("type") != "hidden":
             self.controls[str(found.get("name"))] = found
-        if tag == "a" and str(found.get("href", "")).startswith("#Application"):
-            self.links.append(str(found["href"])[1:])
+        if tag == "a" and str(found.get("href", "")).startswith("#"):
+            self.anchors.append(str(found["href"])[1:])
+
+    @property
+    def links(self) -> list[str]:
+        """The fields that the summary leads to."""
+        return [one for one in self.anchors if one.startswith("Application")]
 
 
 def filled(app: Flask, **changed: Any) -> Any:  # noqa: ANN401 - Filled[Application]
