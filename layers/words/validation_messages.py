@@ -17,6 +17,7 @@ _REASONS: dict[str, Text] = {
     "less_than": Text("要小於 {lt}。", "must be below {lt}."),
     "string_too_short": Text("至少 {min_length} 個字。", "{min_length} characters at least."),
     "string_too_long": Text("最多 {max_length} 個字。", "{max_length} characters at most."),
+    "too_short": Text("至少 {min_length} 個。", "{min_length} entries at least."),
     "too_long": Text("最多 {max_length} 個。", "{max_length} entries at most."),
     "string_type": Text("要是文字。", "must be text."),
     "float_type": Text("要是數字。", "must be a number."),

@@ -72,7 +72,7 @@ def draw(  # noqa: PLR0913 - what a field is
     offered
         Choices that only the page knows, instead of those of a code list.
     """
-    kind = kind_of(info, note)
+    kind = kind_of(info, note, offered=offered is not None)
     given = [(code.value, code.label) for code in choices(info)] if offered is None else offered
     unit = _DOLLARS if kind == "money" else Text(note.unit, note.unit) if note.unit else None
     return Drawn(

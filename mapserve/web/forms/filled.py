@@ -172,22 +172,28 @@ def read(form: type[F], **offered: Any) -> Filled[F]:  # noqa: ANN401 - choices 
     filled = Filled(form, shown, offered=offered)
     given: dict[str, Any] = {}
     for name, (info, note) in fields_of(form).items():
+        kind = kind_of(info, note, offered=name in offered)
         try:
-            if kind_of(info, note) == "file":
+            if kind == "file":
                 value = read_upload(info, request.files.get(name))
             else:
-                value = read_value(info, note, sent[name])
+                value = read_value(info, note, kind, sent[name])
         except Unread as unread:
             filled.blame(name, unread.reason)
             continue
         if value is not None:
             given[name] = value
         elif info.is_required() or info.default is not None:
-            filled.blame(name, missing(info, note))
-        if (choices := offered.get(name)) and value not in (None, *dict(choices)):
-            filled.blame(name, missing(info, note))
+            filled.blame(name, missing(kind))
+        if name in offered and not _is_among(value, offered[name]):
+            filled.blame(name, missing(kind))
     _check(filled, given)
     return filled
+
+
+def _is_among(value: object, choices: Sequence[tuple[str, Text]]) -> bool:
+    chosen = value if isinstance(value, list) else [] if value is None else [value]
+    return {str(one) for one in chosen} <= {code for code, _ in choices}
 
 
 def _check(filled: Filled[F], given: dict[str, Any]) -> None:
@@ -199,7 +205,8 @@ def _check(filled: Filled[F], given: dict[str, Any]) -> None:
             name = str(one["loc"][0]) if one["loc"] else _WHOLE
             known = fields_of(filled.form).get(name)
             unlisted = known is not None and one["type"] in ("enum", "literal_error", "missing")
-            filled.blame(name, missing(*known) if unlisted and known else reason_of(one))
+            reason = missing(kind_of(*known)) if unlisted and known else reason_of(one)
+            filled.blame(name if known else _WHOLE, reason)
     else:
         if not filled.problems:
             filled.value = value

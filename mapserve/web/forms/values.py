@@ -4,12 +4,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
 from werkzeug.datastructures import FileStorage
 
-from layers.model.contract import Attribute, choices
+from layers.model.contract import Attribute
 from layers.model.describe import type_of
 from layers.words.invisible_characters import UNSEEN, has_unseen
 from layers.words.text import Language, Text
@@ -38,26 +38,30 @@ class Unread(Exception):  # noqa: N818 - what was typed, not the program, is at 
         self.reason = reason
 
 
-def kind_of(info: FieldInfo, note: Attribute) -> str:
-    """Name how a field is filled in: a type of `layers.model.describe`, "money" or "file"."""
+def kind_of(info: FieldInfo, note: Attribute, *, offered: bool = False) -> str:
+    """Name how a field is filled in: a type of `layers.model.describe`, "money" or "file".
+
+    What a page offers choices for is chosen, whatever its type.
+    """
+    if offered:
+        return "codes" if get_origin(info.annotation) is list else "code"
     if note.widget in ("money", "file"):
         return note.widget
     return "text" if note.widget in _WORDS else type_of(info, note)
 
 
-def missing(info: FieldInfo, note: Attribute) -> Text:
-    """Say that a field must be filled in."""
-    return _CHOOSE if kind_of(info, note) == "code" or choices(info) else _REQUIRED
+def missing(kind: str) -> Text:
+    """Say that a field must be filled in, or one of its choices taken."""
+    return _CHOOSE if kind in ("code", "codes", "reference", "references") else _REQUIRED
 
 
-def read_value(info: FieldInfo, note: Attribute, typed: Sequence[str]) -> Any:  # noqa: ANN401 - of any field
+def read_value(info: FieldInfo, note: Attribute, kind: str, typed: Sequence[str]) -> Any:  # noqa: ANN401 - of any field
     """Return a value for the form's own check; None where nothing was typed.
 
     Raises
     ------
     Unread
     """
-    kind = kind_of(info, note)
     if kind == "boolean":
         return bool(typed)
     if kind in ("codes", "references", "photos"):

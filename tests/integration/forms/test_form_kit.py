@@ -5,13 +5,15 @@ import inspect
 import io
 import re
 from html.parser import HTMLParser
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from flask import Flask
+from pydantic import Field
 from werkzeug.datastructures import MultiDict
 
-from mapserve.programme.forms import fields_of
+from layers.words.text import Text
+from mapserve.programme.forms import Form, asks, fields_of
 from mapserve.web.forms import read
 from tests.factories import forms
 from tests.factories.browsers import Browser
@@ -134,11 +136,44 @@ def test_what_cannot_be_is_told_at_its_field(
     assert found.problems[field].zh
 
 
+class Rota(Form):
+    """What a page alone knows the choices of."""
+
+    team: Annotated[str, asks("隊伍", "Team")]
+    days: Annotated[list[str], Field(min_length=1), asks("星期", "Days")] = []  # noqa: RUF012
+
+
+TEAMS = [("7", Text("一隊", "First")), ("8", Text("二隊", "Second"))]
+DAYS = [(str(day), Text(f"星期{day}", f"Day {day}")) for day in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"team": "8", "days": ["1", "7"]}, []),
+        ({"team": "9", "days": ["1"]}, ["team"]),
+        ({"days": ["1", "8"]}, ["team", "days"]),
+        ({"team": "7"}, ["days"]),
+    ],
+)
+def test_a_page_offers_choices_of_its_own(
+    app: Flask, sent: dict[str, Any], wrong: list[str]
+) -> None:
+    with app.test_request_context(PAGE, method="POST", data=MultiDict(sent)):
+        found = read(Rota, team=TEAMS, days=DAYS)
+        [(_, drawn)] = found.sections
+    assert list(found.problems) == wrong
+    assert [one.control for one in drawn] == ["radios", "checks"]
+    assert (found.value is None) is bool(wrong)
+    for reason in found.problems.values():
+        assert reason.en != reason.zh
+
+
 def test_files_are_known_by_their_content(app: Flask) -> None:
     def sent(content: bytes, name: str = "proof.pdf") -> Any:  # noqa: ANN401 - Filled
         return filled(app, proof=[(io.BytesIO(content), name)])
 
-    taken = sent(b"%PDF-1.7 ...", "C:\\文件\\立案.pdf").value.proof
+    taken = sent(b"%PDF-1.7 ...", "文件/立案.pdf").value.proof
     assert (taken.name, taken.media_type, taken.content[:4]) == (
         "立案.pdf",
         "application/pdf",
