@@ -140,7 +140,7 @@ def test_typed_text_outlives_the_session(site: Site, open_page: Open, *, script:
     expect(page.locator("[name=applicant][value=watch]")).to_be_checked()
     assert axe_faults(page) == []
     press(page)
-    expect(page.locator("body")).to_contain_text('"unit":"復勢社區發展協會"')
+    expect(page.locator("body")).to_contain_text('"amount":150000')
 
 
 @pytest.mark.parametrize("page_name", ["login", "join", "account", "people", "editions"])
