@@ -11,6 +11,7 @@ import { say } from "../kit/words";
 import { BaseLayers } from "../leaflet/base_layers";
 import { addControls } from "../leaflet/controls";
 import { type Plan, served } from "../leaflet/data_source";
+import { showAll } from "../leaflet/framing";
 import { cardOf } from "./change_card";
 import { ChangeLayer } from "./change_layer";
 import { type Change, changesOf } from "./changes";
@@ -25,7 +26,7 @@ export async function compare(map: L.Map, plan: Plan): Promise<void> {
     () => [],
   );
   addControls(map, need("#map-buttons"));
-  map.fitBounds(plan.bounds, { animate: false, padding: [12, 12] });
+  showAll(map, plan.bounds);
   try {
     const [catalogue, community, features, diff] = await Promise.all([
       source.catalogue(),

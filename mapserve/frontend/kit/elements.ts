@@ -42,7 +42,9 @@ export function need<T extends Element = HTMLElement>(selector: string): T {
   return found;
 }
 
-/** The style sheets' own bound of what is a phone. */
+/** The style sheets' own bounds of what is a phone: narrow, or low as one held sideways. */
+const PHONE = "(max-width: 47.99em), (max-height: 31.24em)";
+
 export function isPhone(): boolean {
-  return window.innerWidth < 768;
+  return matchMedia(PHONE).matches;
 }

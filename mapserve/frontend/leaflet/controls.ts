@@ -18,6 +18,13 @@ export function addControls(map: L.Map, holder: HTMLElement): void {
   if (document.fullscreenEnabled && frame) holder.append(fullScreen(map, frame));
   L.DomEvent.disableClickPropagation(holder);
   map.addControl(new Scale({ position: "bottomleft" }));
+  followSize(map);
+}
+
+/** The frame changes without the window: text grows, a sheet opens, a phone is turned. */
+function followSize(map: L.Map): void {
+  const follow = () => map.invalidateSize({ debounceMoveend: true });
+  new ResizeObserver(follow).observe(map.getContainer());
 }
 
 function button(picture: Element, words: string, kind: string, act: () => void): HTMLElement {

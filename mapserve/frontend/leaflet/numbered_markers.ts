@@ -4,6 +4,7 @@ import L from "leaflet";
 import { spread } from "../geometry/overlap_removal";
 import { h } from "../kit/elements";
 import type { Geometry } from "../kit/geojson";
+import { isClear, showAll } from "./framing";
 
 const SIZE = 40;
 /** Two circles nearer than this lie on one another. */
@@ -39,7 +40,24 @@ export class NumberedMarkers {
     this.paths = places.map((place) => this.pathsOf(place));
     this.group.addLayer(this.leaders);
     this.markers = places.map((place, index) => this.marker(place, index));
+    this.inView();
     this.reveal();
+  }
+
+  /** Bring all numbers where nothing on the map lies on them. */
+  private inView(): void {
+    const bounds = L.latLngBounds(this.places.map(({ at }) => at));
+    if (!bounds.isValid() || this.seen(bounds)) return;
+    showAll(this.map, bounds, {
+      edge: SIZE,
+      clear: true,
+      maxZoom: this.map.getZoom(),
+    });
+  }
+
+  private seen(bounds: L.LatLngBounds): boolean {
+    const corners = [bounds.getNorthWest(), bounds.getSouthEast()];
+    return corners.every((at) => isClear(this.map, at, SIZE / 2));
   }
 
   reveal(): void {
@@ -84,8 +102,8 @@ export class NumberedMarkers {
     });
     const [place, path] = [this.places[index], this.paths[index]];
     const bounds = path?.getBounds() ?? (place && L.latLngBounds([place.at]));
-    if (!bounds?.isValid() || this.map.getBounds().contains(bounds)) return;
-    this.map.fitBounds(bounds.pad(0.6), { animate: false, maxZoom: 18 });
+    if (!bounds?.isValid() || this.seen(bounds)) return;
+    showAll(this.map, bounds.pad(0.6), { edge: SIZE, clear: true, maxZoom: 18 });
   }
 
   private pathsOf(place: Numbered): L.GeoJSON | null {

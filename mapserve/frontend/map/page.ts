@@ -17,6 +17,7 @@ import type { Box } from "../leaflet/basemap";
 import { addControls } from "../leaflet/controls";
 import type { Community, Plan, Source } from "../leaflet/data_source";
 import { FeatureLayer } from "../leaflet/features/layer";
+import { showAll } from "../leaflet/framing";
 import { boxesOf } from "../leaflet/label_obstacles";
 import { symbolAt } from "../leaflet/latlng";
 import { fillMarks, fillPanel, visibleLayers } from "../leaflet/legend";
@@ -280,7 +281,7 @@ export class MapPage {
   private frame(): void {
     const { asked } = this;
     if (asked) this.map.setView([asked.lat, asked.lon], asked.zoom, { animate: false });
-    else this.map.fitBounds(this.plan.bounds, { animate: false, padding: [12, 12] });
+    else showAll(this.map, this.plan.bounds);
   }
 
   /** What is printed is what is shown. */

@@ -1,7 +1,6 @@
 """Communities: found, listed, described, added."""
 
 import re
-from collections.abc import Sequence
 
 import shapely
 from geoalchemy2.shape import from_shape
@@ -15,7 +14,7 @@ from layers.geometry.crs import WGS84, zone_of
 from layers.words.problems import Nature, Problem, WrongGeometryType
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.programme.roles import Action, Place, Viewer
+from mapserve.programme.roles import Action, Place, ScopeKind, Viewer
 from mapserve.services.communities.answers import CommunityDetail, CommunityListed
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
@@ -73,10 +72,22 @@ def find_community(session: Session, slug: str) -> Community:
     return found
 
 
-def named_communities(session: Session, slugs: Sequence[str]) -> list[Community]:
-    """Return the communities of these slugs that there are, in their order."""
-    found = (community_queries.by_slug(session, slug) for slug in slugs)
-    return [one for one in found if one is not None]
+def own_communities(session: Session, viewer: Viewer, *, limit: int) -> tuple[list[Community], int]:
+    """Return the communities that the viewer belongs to or looks after, and how many there are.
+
+    An appointment for everywhere names none: all are listed anyway.
+    """
+    scopes: dict[ScopeKind, list[str]] = {kind: [] for kind in ScopeKind}
+    for one in viewer.appointments:
+        scopes[one.scope_kind].append(one.scope)
+    slugs, precincts, counties = (
+        scopes[kind] for kind in (ScopeKind.COMMUNITY, ScopeKind.PRECINCT, ScopeKind.COUNTY)
+    )
+    if not (slugs or precincts or counties):
+        return [], 0
+    return community_queries.own(
+        session, slugs=slugs, precincts=precincts, counties=counties, limit=limit
+    )
 
 
 def find_state(connection: Connection, slug: str) -> CommunityState:

@@ -1,9 +1,10 @@
 """SQL of communities: the list, and one with its boundary."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from layers.words.folding import folded, wanted_words
@@ -47,6 +48,29 @@ def state(connection: Connection, slug: str) -> CommunityState | None:
 def by_slug(session: Session, slug: str) -> Community | None:
     """Return the community of that slug."""
     return session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
+
+
+def own(
+    session: Session,
+    *,
+    slugs: Sequence[str],
+    precincts: Sequence[str],
+    counties: Sequence[str],
+    limit: int,
+) -> tuple[list[Community], int]:
+    """Return the communities of these slugs, precincts and county codes, and how many there are.
+
+    Those named by slug come first.
+    """
+    named = Community.slug.in_(slugs)
+    theirs = or_(named, Community.precinct.in_(precincts), Community.county_code.in_(counties))
+    asked = select(Community).where(theirs)
+    first = case((named, 0), else_=1)
+    found = session.scalars(asked.order_by(first, Community.slug).limit(limit)).all()
+    if len(found) < limit:
+        return list(found), len(found)
+    in_all = session.scalar(select(func.count()).select_from(Community).where(theirs)) or 0
+    return list(found), in_all
 
 
 _LIST = text(

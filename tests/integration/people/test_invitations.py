@@ -74,6 +74,7 @@ def test_a_leader_invites_and_a_stranger_joins(
     assert shown.status_code == 200
     assert shown.headers["Cache-Control"] == "no-store"
     assert "<svg" in shown.text
+    assert re.search(r"1\d\d\.\d\d\.\d\d前有效", shown.text), "民國, as everywhere"
     found = re.search(r'<code class="secret">([^<]+)', shown.text)
     assert found
     path = unescape(found[1]).removeprefix("http://localhost")
@@ -86,9 +87,13 @@ def test_a_leader_invites_and_a_stranger_joins(
         path, f"{path}/join", name="新來的", email="new@example.org", password=PASSWORD
     )
     assert (answer.status_code, answer.location) == (303, f"/c/{meiren.slug}")
+    welcome = stranger.get(answer.location).text
+    notice = welcome[welcome.index('role="status"') :][:400]
+    assert f"您已加入{meiren.name}" in notice
+    assert f'href="{answer.location}/studio"' in notice
     assert "新來的" in stranger.get("/account").text
     assert people_of(app_database, meiren)["new@example.org"] == "volunteer"
-    assert "還能用 1 次" in leader.get(page).text
+    assert re.search(r"1\d\d\.\d\d\.\d\d前有效，還能用 1 次", leader.get(page).text)
 
 
 def test_somebody_signed_in_accepts(

@@ -2,7 +2,7 @@
 import L from "leaflet";
 import { getJson } from "../../kit/api";
 import type { Catalogue, Feature } from "../../kit/catalogue";
-import { isPhone, need } from "../../kit/elements";
+import { need } from "../../kit/elements";
 import { picturesBelow } from "../../kit/gallery";
 import { wordsOf } from "../../kit/problems";
 import type { WeekCoverage } from "../../kit/schema";
@@ -14,6 +14,7 @@ import type { Box } from "../../leaflet/basemap";
 import { addControls } from "../../leaflet/controls";
 import { type Community, type Plan, type Source, served } from "../../leaflet/data_source";
 import { FeatureLayer } from "../../leaflet/features/layer";
+import { showAll } from "../../leaflet/framing";
 import { boxesOf } from "../../leaflet/label_obstacles";
 import { popupOn } from "../../leaflet/popup";
 import { readAddress, writeAddress } from "../../leaflet/view_hash";
@@ -36,11 +37,6 @@ const FAR_ZOOM = 16;
 /** Pixels that a stretch keeps clear of the map's edge. */
 const MARGIN = 48;
 const CLOSEST = 18;
-/** Pixels kept clear: badge and legend stand at the top, on a phone the legend at the bottom. */
-const room = (): L.FitBoundsOptions => ({
-  paddingTopLeft: L.point(12, 64),
-  paddingBottomRight: L.point(12, isPhone() ? 58 : 12),
-});
 /** A browser refuses an address that changes too often. */
 const CALM_MS = 300;
 
@@ -98,7 +94,7 @@ export class CoveragePage {
   private fill(): void {
     const { zoomSnap } = this.map.options;
     this.map.options.zoomSnap = 0;
-    this.map.fitBounds(this.plan.bounds, { animate: false, ...room() });
+    showAll(this.map, this.plan.bounds, { clear: true });
     this.map.options.zoomSnap = zoomSnap;
   }
 
@@ -199,11 +195,8 @@ export class CoveragePage {
   private goTo(run: Run): void {
     this.streets.choose(run.line);
     const bounds = L.latLngBounds(latLngs(run.line));
-    this.map.fitBounds(bounds, {
-      animate: false,
-      maxZoom: Math.max(CLOSEST, this.map.getZoom()),
-      padding: [MARGIN, MARGIN],
-    });
+    const maxZoom = Math.max(CLOSEST, this.map.getZoom());
+    showAll(this.map, bounds, { edge: MARGIN, clear: true, maxZoom });
   }
 
   /** Keep the hour and the view in the address, once nothing has changed for a moment. */

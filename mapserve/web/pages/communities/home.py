@@ -2,8 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from mapserve.programme.roles import ScopeKind
-from mapserve.services.communities.directory import list_communities, named_communities
+from mapserve.services.communities.directory import list_communities, own_communities
 from mapserve.web.access import anybody
 from mapserve.web.http import context
 
@@ -21,18 +20,14 @@ def home() -> str:
     after = request.args.get("after", "")[:64]
     found = list_communities(context.reading(), query=query, limit=PAGE + 1, after=after)
     page = found[:PAGE]
-    mine = [] if query or after else _mine()
+    mine, in_all = [], 0
+    if not query and not after:
+        mine, in_all = own_communities(context.reading(), context.viewer(), limit=MINE)
     return render_template(
         "communities/home.html",
         communities=page,
-        mine=named_communities(context.reading(), mine),
+        mine=mine,
+        in_all=in_all,
         query=query,
         following=page[-1].slug if len(found) > PAGE else None,
     )
-
-
-def _mine() -> list[str]:
-    """Return the slugs of the communities that the reader has a part in."""
-    given = context.viewer().appointments
-    slugs = [one.scope for one in given if one.scope_kind is ScopeKind.COMMUNITY]
-    return list(dict.fromkeys(slugs))[:MINE]

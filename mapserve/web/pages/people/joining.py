@@ -55,7 +55,7 @@ def join(secret: str) -> Response:
 
 
 def _welcome(slug: str, name: str) -> Response:
-    flash(_("您已加入%(name)s。", name=name), "success")
+    flash(_("您已加入%(name)s。", name=name), "joined")
     return make_response(redirect(f"/c/{slug}", 303))
 
 
