@@ -8,10 +8,12 @@ import click
 from layers.model.catalogue import CATALOGUE
 from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar, progress_count
+from mapserve.exchange.column_choice import ColumnChoice
 from mapserve.exchange.formats import BASE_DATA, READ, one_of
 from mapserve.exchange.quarantine import Quarantined, write_report
 from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing import base_data
+from mapserve.services.importing.changes import OFFER
 from mapserve.services.importing.importer import Report, Wishes, import_file
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -23,6 +25,17 @@ def register(main: click.Group) -> None:
     """Add the commands of this room to `main`."""
     main.add_command(import_)
     main.add_command(import_base)
+
+
+def _pairs(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return FROM=TO as pairs; the last = divides, for a column's name may hold one."""
+    pairs = [one.rpartition("=") for one in given]
+    if any(not column.strip() or not meant.strip() for column, _, meant in pairs):
+        message = "--column 要寫成 欄名=用途 / write --column FROM=TO"
+        raise click.BadParameter(message)
+    return tuple((column.strip(), meant.strip()) for column, _, meant in pairs)
 
 
 @click.command(
@@ -39,6 +52,25 @@ def register(main: click.Group) -> None:
 @click.option("--encoding", help="utf-8, cp950 …; else found.")
 @click.option("--table", help="Sheet, layer or object of the file, where it has several.")
 @click.option("--swap", is_flag=True, help="The whole file has longitude and latitude swapped.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FROM=TO",
+    callback=_pairs,
+    help="Read column FROM as TO (an attribute, 經度, 緯度, 編號, WKT); may be repeated.",
+)
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    metavar="COLUMN",
+    help="Pass a column over; may be repeated.",
+)
+@click.option("--source", help="What the file's numbers are known by; else the file's name.")
+@click.option(
+    "--update", is_flag=True, help="Rows that differ from the map move and change what is there."
+)
 @click.option("--county", help="Five-digit code of the file's county, or “any”; else found.")
 @click.option("--dry-run", is_flag=True, help="Show the same report, store nothing.")
 @click.option("--report", "report_path", type=click.Path(dir_okay=False, path_type=Path))
@@ -51,6 +83,10 @@ def import_(  # noqa: PLR0913 - the options of the command
     encoding: str | None,
     table: str | None,
     swap: bool,
+    columns: tuple[tuple[str, str], ...],
+    ignored: tuple[str, ...],
+    source: str | None,
+    update: bool,
     county: str | None,
     dry_run: bool,
     report_path: Path | None,
@@ -64,6 +100,9 @@ def import_(  # noqa: PLR0913 - the options of the command
         table=table,
         swap=swap,
         county=county,
+        columns=ColumnChoice(columns, ignored),
+        source=source,
+        update=update,
     )
     with (
         opened_database() as database,
@@ -88,7 +127,7 @@ def _exit_code(report: Report) -> int:
 
 
 def _show(report: Report, *, dry_run: bool) -> None:
-    split = {",": "逗號 comma", "\t": "定位字元 tab", ";": "分號 semicolon"}
+    split = {",": "逗號 comma", "\t": "定位字元 tab", ";": "分號 semicolon", "|": "|"}
     found = [f"格式 format: {report.format.zh}"]
     if report.encoding:
         found.append(f"編碼 encoding: {report.encoding}")
@@ -96,20 +135,28 @@ def _show(report: Report, *, dry_run: bool) -> None:
         found.append(f"分隔 delimiter: {split[report.delimiter]}")
     click.echo(" · ".join(found))
     click.echo(f"{report.reference.zh} / {report.reference.en}")
+    identity = report.identity or "整列內容 what the row holds"
+    click.echo(f"座標欄 coordinates: {report.axes} · 識別欄 identity: {identity}")
     pairs = "、".join(f"{column}→{name}" for column, name in report.columns.items())
     click.echo(f"欄位 columns: {pairs or '—'}")
     if report.unknown:
         click.echo(f"未使用的欄位 columns not used: {'、'.join(report.unknown)}")
+    offered = False
     for one in report.entries[:_SHOWN]:
         text = one.reason if isinstance(one, Quarantined) else one.text
         row = f"第 {one.row} 列 row {one.row}: " if one.row else ""
         click.echo(f"  {row}{one.column} {text.zh} / {text.en}".rstrip())
+        if isinstance(one, Quarantined) and one.suggestion == OFFER:
+            offered = True
+    if offered:
+        click.echo(f"  → {OFFER.zh} / {OFFER.en}")
     if len(report.entries) > _SHOWN:
         click.echo(f"  …另有 {len(report.entries) - _SHOWN} 則 more（--report FILE）")
     click.echo(
         f"{'試算 dry run · ' if dry_run else ''}"
         f"讀取 read {report.read} · 匯入 taken {report.taken} · 已有 known {report.known} · "
-        f"隔離 quarantined {report.quarantined} · 社區 communities {len(report.communities)}"
+        + (f"更新 updated {report.updated} · " if report.updated else "")
+        + f"隔離 quarantined {report.quarantined} · 社區 communities {len(report.communities)}"
         + (f" · 報告頁 /imports/{report.run_id}" if report.run_id and not dry_run else "")
     )
 

@@ -47,7 +47,7 @@ def load(session: Session, path: Path, **wishes: Any) -> Report:  # noqa: ANN401
 
 def properties(session: Session) -> dict[str, dict[str, Any]]:
     rows = session.execute(text("SELECT source, properties FROM feature WHERE revision_to IS NULL"))
-    return {row.source: row.properties for row in rows}
+    return {row.source.partition(" @ ")[0]: row.properties for row in rows}
 
 
 def wrong(report: Report) -> list[tuple[int, str, str]]:
