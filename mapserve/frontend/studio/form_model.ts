@@ -3,6 +3,7 @@
 import type { Properties } from "../drafts/model";
 import type { Attribute, Layer } from "../kit/catalogue";
 import type { Phrase } from "./phrases";
+import { faultOf } from "./weekly_hours";
 
 export type Control =
   | "segmented"
@@ -12,6 +13,7 @@ export type Control =
   | "text"
   | "note"
   | "date"
+  | "hours"
   | "yesno"
   | "bearing"
   | "reference"
@@ -25,6 +27,7 @@ const SEGMENT_LETTERS = 14;
 export function control(field: Attribute): Control {
   if (field.written_by !== "drawers") return "shown";
   if (field.widget === "bearing") return "bearing";
+  if (field.widget === "hours") return "hours";
   switch (field.type) {
     case "code": {
       const letters = (field.choices ?? []).reduce((sum, one) => sum + one.label.zh.length, 0);
@@ -102,6 +105,8 @@ export function check(field: Attribute, value: unknown): Phrase | null {
   if (field.type === "number" || field.type === "integer") return checkNumber(field, value);
   const longest = field.max_length ?? Number.POSITIVE_INFINITY;
   if (typeof value === "string" && value.length > longest) return ["too_long", { max: longest }];
+  const fault = field.widget === "hours" ? faultOf(String(value)) : null;
+  if (fault) return [`hours_${fault}`];
   if (Array.isArray(value) && value.length > longest) return ["too_many", { max: longest }];
   return null;
 }
