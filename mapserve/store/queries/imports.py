@@ -102,4 +102,4 @@ def history(  # noqa: PLR0913 - what a row may be known by
         "mark": IMPORTED,
     }
     rows = session.execute(_HISTORY, values)
-    return [Historic(*row[:3], Version(*row[3:])) for row in rows]
+    return [Historic(row[0], row[1], row[2], Version(*row[3:])) for row in rows]
