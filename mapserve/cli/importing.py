@@ -8,6 +8,7 @@ import click
 from layers.model.catalogue import CATALOGUE
 from mapserve.cli.command_session import opened_database
 from mapserve.cli.progress import progress_bar, progress_count
+from mapserve.exchange.cell_text import storable
 from mapserve.exchange.column_choice import ColumnChoice
 from mapserve.exchange.formats import BASE_DATA, READ, one_of
 from mapserve.exchange.quarantine import Quarantined, write_report
@@ -116,7 +117,7 @@ def import_(  # noqa: PLR0913 - the options of the command
     _show(report, dry_run=dry_run)
     if report_path:
         report_path.write_text(write_report(report.entries), encoding="utf-8")
-        click.echo(f"報告 report: {report_path}")
+        click.echo(f"報告 report: {click.format_filename(report_path)}")
     sys.exit(_exit_code(report))
 
 
@@ -133,32 +134,37 @@ def _show(report: Report, *, dry_run: bool) -> None:
         found.append(f"編碼 encoding: {report.encoding}")
     if report.delimiter:
         found.append(f"分隔 delimiter: {split[report.delimiter]}")
-    click.echo(" · ".join(found))
-    click.echo(f"{report.reference.zh} / {report.reference.en}")
+    _say(" · ".join(found))
+    _say(f"{report.reference.zh} / {report.reference.en}")
     identity = report.identity or "整列內容 what the row holds"
-    click.echo(f"座標欄 coordinates: {report.axes} · 識別欄 identity: {identity}")
+    _say(f"座標欄 coordinates: {report.axes} · 識別欄 identity: {identity}")
     pairs = "、".join(f"{column}→{name}" for column, name in report.columns.items())
-    click.echo(f"欄位 columns: {pairs or '—'}")
+    _say(f"欄位 columns: {pairs or '—'}")
     if report.unknown:
-        click.echo(f"未使用的欄位 columns not used: {'、'.join(report.unknown)}")
+        _say(f"未使用的欄位 columns not used: {'、'.join(report.unknown)}")
     offered = False
     for one in report.entries[:_SHOWN]:
         text = one.reason if isinstance(one, Quarantined) else one.text
         row = f"第 {one.row} 列 row {one.row}: " if one.row else ""
-        click.echo(f"  {row}{one.column} {text.zh} / {text.en}".rstrip())
+        _say(f"  {row}{one.column} {text.zh} / {text.en}".rstrip())
         if isinstance(one, Quarantined) and one.suggestion == OFFER:
             offered = True
     if offered:
-        click.echo(f"  → {OFFER.zh} / {OFFER.en}")
+        _say(f"  → {OFFER.zh} / {OFFER.en}")
     if len(report.entries) > _SHOWN:
-        click.echo(f"  …另有 {len(report.entries) - _SHOWN} 則 more（--report FILE）")
-    click.echo(
+        _say(f"  …另有 {len(report.entries) - _SHOWN} 則 more（--report FILE）")
+    _say(
         f"{'試算 dry run · ' if dry_run else ''}"
         f"讀取 read {report.read} · 匯入 taken {report.taken} · 已有 known {report.known} · "
         + (f"更新 updated {report.updated} · " if report.updated else "")
         + f"隔離 quarantined {report.quarantined} · 社區 communities {len(report.communities)}"
         + (f" · 報告頁 /imports/{report.run_id}" if report.run_id and not dry_run else "")
     )
+
+
+def _say(line: str) -> None:
+    # Cells and names of columns may hold what no terminal takes: halves of characters.
+    click.echo(storable(line))
 
 
 @click.command(

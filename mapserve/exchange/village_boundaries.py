@@ -80,7 +80,11 @@ def read_villages(path: Path) -> Boundaries:
             parts.setdefault(code, []).append(geometry)
             names[code] = (name, town, county)
     for code, geometries in parts.items():
-        _add(found, code, names[code], geometries)
+        try:
+            _add(found, code, names[code], geometries)
+        except ShapelyError:  # corners that are no numbers
+            label = f"{code} {names[code][0]}"
+            found.left_out.append(Text(f"{label}：圖形不對", f"{label}: no valid shape"))
     if not found.villages:
         reason = Text("裡面沒有村里界。", "it holds no village boundary.")
         raise FileUnreadable(name=path.name, reason=reason)
@@ -166,6 +170,8 @@ def _features(
             if geometry is not None and epsg != WGS84:
                 geometry = project(geometry, source=epsg, target=WGS84)
         except (*_BROKEN, ShapelyError):
+            geometry = None
+        if geometry is not None and not np.isfinite(shapely.get_coordinates(geometry)).all():
             geometry = None
         yield dict(zip(rows.columns, row.cells, strict=True)), geometry
 

@@ -4,6 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mapserve.exchange.cell_text import storable
 from mapserve.exchange.column_choice import ColumnChoice
 from mapserve.exchange.json_document import check_size, parse_json
 from mapserve.exchange.text_encoding import Decoded, decode
@@ -39,7 +40,7 @@ class InputFile:
     @property
     def name(self) -> str:
         """Its name without folders, as problems tell it."""
-        return self.path.name
+        return storable(self.path.name)
 
     @cached_property
     def head(self) -> bytes:

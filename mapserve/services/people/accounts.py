@@ -63,6 +63,17 @@ class ScopeInvalid(Problem):
     )
 
 
+class ScopeEmpty(Problem):
+    """A precinct or a county that no community lies in: nobody could act there."""
+
+    code = "scope-empty"
+    what = Text("沒有社區屬於「{scope}」。", "No community belongs to “{scope}”.")
+    mend = Text(
+        "確認名稱；分局先用 mapserve community precincts 或 community set 設定。",
+        "Check the name; set precincts by mapserve community precincts or community set first.",
+    )
+
+
 def clean_email(email: str) -> str:
     """Return an address as it is kept (lower case, normalised), or raise `EmailInvalid`."""
     try:
@@ -181,6 +192,8 @@ def appoint(session: Session, user: User, appointment: Appointment, *, by: Viewe
         The role cannot be given for that kind of scope.
     NotFound
         There is no such community.
+    ScopeEmpty
+        No community lies in the precinct or county.
     Forbidden
         `by` may not appoint to this role there.
     EmailUnconfirmed
@@ -194,6 +207,8 @@ def appoint(session: Session, user: User, appointment: Appointment, *, by: Viewe
     place, counties = _reach(session, appointment)
     if not by.may_appoint(appointment, place=place, counties=counties):
         raise Forbidden(action=Action.APPOINT.label)
+    if not people_queries.any_community(session, kind, scope):
+        raise ScopeEmpty(scope=scope)
     if user.confirmed_at is None and role not in (Role.VOLUNTEER, Role.LEADER):
         raise EmailUnconfirmed(email=user.email)
     if any(_same(row, appointment) for row in user.appointments):
