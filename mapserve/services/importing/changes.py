@@ -168,10 +168,13 @@ def _edited(layer: MapLayer, draft: Draft, names: Sequence[str]) -> Quarantined:
     )
 
 
+_THIS_ROW = Text("這一列", "This row")
+
+
 def _called(draft: Draft) -> Text:
     if draft.number:
-        return Text(f"編號 {draft.number}", f"Number {draft.number}")
-    return Text(draft.title or "這一列", draft.title or "This row")
+        return Text(f"編號「{draft.number}」", f"Number “{draft.number}”")
+    return Text(f"「{draft.title}」", f"“{draft.title}”") if draft.title else _THIS_ROW
 
 
 def _offered(draft: Draft, one: Before) -> Quarantined:
@@ -181,20 +184,20 @@ def _offered(draft: Draft, one: Before) -> Quarantined:
         return Quarantined(
             draft.row,
             draft.column,
-            Text(f"{called.zh} 已從地圖上刪除。", f"{called.en} was deleted on the map."),
+            Text(f"{called.zh}已從地圖上刪除。", f"{called.en} was deleted on the map."),
             Text("要放回去，請在地圖上畫。", "Draw it on the map to have it back."),
         )
     metres = metres_between(draft.geometry, shapely.from_wkb(one.now.ewkb))
     if one.now.ewkb == ewkb_of(draft.geometry):
         words = Text(
-            f"{called.zh} 已在圖上，內容不同；圖上的沒有更動。",
+            f"{called.zh}已在圖上，內容不同；圖上的沒有更動。",
             f"{called.en} is on the map with other content; the map is unchanged.",
         )
     else:
         here = draft.geometry.representative_point()
         far = _distance(metres)
         words = Text(
-            f"{called.zh} 已在圖上，位置不同：檔案裡移了{far.zh}，"
+            f"{called.zh}已在圖上，位置不同：檔案裡移了{far.zh}，"
             f"到 {here.x:.6f},{here.y:.6f}；圖上的沒有更動。",
             f"{called.en} is on the map at another place: the file moves it by {far.en} "
             f"to {here.x:.6f},{here.y:.6f}; the map is unchanged.",

@@ -144,8 +144,8 @@ def _elsewhere(draft: Draft, spot: Spot) -> Quarantined:
         draft.row,
         draft.column,
         Text(
-            f"{_where(draft)} 落在{place}，不在檔案的縣市；可能是同名道路的定位錯誤。",
-            f"{_where(draft)} lies in {place}, not in the file's county: "
+            f"{_where(draft)} 落在「{place}」，不在檔案的縣市；可能是同名道路的定位錯誤。",
+            f"{_where(draft)} lies in “{place}”, not in the file's county: "
             "perhaps a street of the same name.",
         ),
         Text(
