@@ -11,6 +11,7 @@ from mapserve.cli.progress import progress_bar, progress_count
 from mapserve.exchange.cell_text import storable
 from mapserve.exchange.column_choice import ColumnChoice
 from mapserve.exchange.formats import BASE_DATA, READ, one_of
+from mapserve.exchange.formats.contract import Losses
 from mapserve.exchange.quarantine import Quarantined, write_report
 from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing import base_data
@@ -167,6 +168,16 @@ def _say(line: str) -> None:
     click.echo(storable(line))
 
 
+def _tell_buildings(losses: Losses) -> None:
+    for words, ways in (
+        ("建物少了角，照剩下的角補成面 buildings closed without a corner", losses.mended),
+        ("建物拼不起來，視線會穿過 buildings lost, sight passes through", losses.buildings),
+    ):
+        if ways:
+            listed = "、".join(f"osm/way/{one}" for one in ways[:_SHOWN])
+            _say(f"{words}: {len(ways)}（{listed}{'…' if ways[_SHOWN:] else ''}）")
+
+
 @click.command(
     "import-base",
     help=f"Load streets, buildings and places from FILE: {one_of(BASE_DATA).en} with OSM tags.",
@@ -190,6 +201,16 @@ def import_base(file: Path) -> None:
         click.echo(f"關係不完整 incomplete: osm/relation/{relation}")
     if loaded.losses.ways:
         click.echo(f"節點不全的線 ways without all nodes: {len(loaded.losses.ways)}")
+    _tell_buildings(loaded.losses)
+    if loaded.partly:
+        listed = "、".join(
+            f"{one.name} {one.slug} {one.share:.0%}" for one in loaded.partly[:_SHOWN]
+        )
+        more = "…" if loaded.partly[_SHOWN:] else ""
+        _say(
+            f"只涵蓋一部分的社區 communities covered in part: {len(loaded.partly)}（{listed}{more}）"
+            "；比例只算已知的街道 shares count known streets alone"
+        )
     for one in loaded.losses.quarantined:
         click.echo(f"第 {one.row} 個 feature {one.row}: {one.reason.zh} / {one.reason.en}")
     if loaded.left_out:

@@ -260,3 +260,16 @@ def test_precincts_are_loaded_and_set_and_advisors_appointed_there(
     assert (unknown.exit_code, len(unknown.stderr.splitlines())) == (2, 1)
     table.write_text("a,b\n1,2\n", "utf-8")
     assert "村里代碼" in run(environment, "community", "precincts", table).stderr
+
+
+def test_an_extract_that_covers_a_part_of_a_village_says_so(
+    environment: dict[str, str], villages: Path, tmp_path: Path
+) -> None:
+    run(environment, "community", "load", villages)
+    path = tmp_path / "streets.geojson"
+    line = {"type": "LineString", "coordinates": [[121.0, 25.0], [121.001, 25.001]]}
+    street = {"type": "Feature", "geometry": line, "properties": {"highway": "residential"}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [street]}), "utf-8")
+    done = run(environment, "import-base", path)
+    assert (done.exit_code, "communities covered in part: 1" in done.stdout) == (0, True)
+    assert "63000010001 1%" in done.stdout
