@@ -17,8 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from layers.analysis.coverage import LIGHTS, WATCHERS, Watch, reaches_below
 from layers.analysis.hours import HoursInvalid, Instant, is_dark, is_open, monday_of
 from layers.analysis.scene import Scene
+from layers.analysis.street_access import OWN_WALKWAY
 from layers.analysis.street_axis import Ways, complement, merged
-from layers.analysis.street_graph import OWN_WALKWAY, Costs
+from layers.analysis.street_graph import Costs
 from layers.analysis.watchers import Feature, State
 from layers.geometry.crs import to_degrees, to_metres
 from layers.model.capabilities import Part

@@ -208,8 +208,9 @@ def import_base(file: Path) -> None:
         )
         more = "…" if loaded.partly[_SHOWN:] else ""
         _say(
-            f"只涵蓋一部分的社區 communities covered in part: {len(loaded.partly)}（{listed}{more}）"
-            "；比例只算已知的街道 shares count known streets alone"
+            "只涵蓋一部分的社區 communities covered in part: "
+            f"{len(loaded.partly)}（{listed}{more}）；"
+            "比例只算已知的街道 shares count known streets alone"
         )
     for one in loaded.losses.quarantined:
         click.echo(f"第 {one.row} 個 feature {one.row}: {one.reason.zh} / {one.reason.en}")

@@ -128,11 +128,20 @@ def _objects(
             lost.relations.add(thing.id)
     except (RuntimeError, osmium.InvalidLocationError):
         # A node of the way lies outside the extract, or it is a line of one point.
-        if thing.is_area() and thing.from_way() and building_of("", tags, ""):
-            lost.areas.discard(thing.orig_id())
-            lost.buildings.add(thing.orig_id())
-        else:
-            lost.ways.append(thing.orig_id() if thing.is_area() else thing.id)
+        _note(thing, tags, lost)
+
+
+def _note(
+    thing: Any,  # noqa: ANN401 - pyosmium has no common type
+    tags: dict[str, str],
+    lost: _Lost,
+) -> None:
+    number = thing.orig_id() if thing.is_area() else thing.id
+    if thing.is_area() and thing.from_way() and building_of("", tags, ""):
+        lost.areas.discard(number)
+        lost.buildings.add(number)
+    else:
+        lost.ways.append(number)
 
 
 def _outline(
