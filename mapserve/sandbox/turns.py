@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from threading import Condition
 
 from layers.words.problems import Nature, Problem
@@ -34,6 +35,11 @@ class OneAfterTheOther(Problem):
     mend = Text("請等它算完，再試一次。", "Wait until it is done, then try again.")
 
 
+@dataclass(eq=False)
+class _Waiting:
+    person: str
+
+
 class Turn:
     """One turn of somebody's; given back twice, nothing happens."""
 
@@ -48,60 +54,55 @@ class Turn:
 
 
 class Turns:
-    """Who may compute now.
+    """Who may compute now: the first who came, of those who have not enough running already.
 
     Parameters
     ----------
     at_once
         Of all together.
-    each
-        Of one person, those that wait included.
+    mine
+        Of one person; fewer than `at_once`, so that there is always room for somebody else.
     waiting
-        How many may wait.
+        How many may wait, of all together.
     patience_s
         How long they do.
     """
 
-    def __init__(self, *, at_once: int, each: int, waiting: int, patience_s: float = 20.0) -> None:
-        self.at_once, self.each, self.waiting = at_once, each, waiting
+    def __init__(self, *, at_once: int, mine: int, waiting: int, patience_s: float = 20.0) -> None:
+        self.at_once, self.mine, self.waiting = at_once, mine, waiting
         self.patience_s = patience_s
         self._changed = Condition()
-        self._running = 0
-        self._queue: list[object] = []
-        self._of: Counter[str] = Counter()
+        self._queue: list[_Waiting] = []
+        self._running: Counter[str] = Counter()
 
-    def take(self) -> Turn:
-        """Return a turn, waiting for it if need be; the first who came is the first to go.
+    def take(self, *, wait: bool = True) -> Turn:
+        """Return a turn, waiting for it if need be.
 
         Raises
         ------
         OneAfterTheOther
-            This person has as many as are theirs.
+            This person has as many as are theirs, and did not get one more in time.
         Busy
-            Too many wait already, or the wait was too long.
+            Everybody together has.
         """
-        person, mine = ASKER.get(), object()
+        one = _Waiting(ASKER.get())
         with self._changed:
-            if self._of[person] >= self.each:
-                raise OneAfterTheOther
-            if self._running + len(self._queue) >= self.at_once + self.waiting:
-                raise Busy
-            self._of[person] += 1
-            self._queue.append(mine)
-            came = self._changed.wait_for(lambda: self._may_go(mine), self.patience_s)
-            self._queue.remove(mine)
+            if not self._may_go(one) and (not wait or len(self._queue) >= self.waiting):
+                raise self._refusal(one)
+            self._queue.append(one)
+            came = self._changed.wait_for(lambda: self._may_go(one), self.patience_s)
+            self._queue.remove(one)
             self._changed.notify_all()  # there may be room for the next as well
             if not came:
-                self._leave(person)
-                raise Busy
-            self._running += 1
-        return Turn(self, person)
+                raise self._refusal(one)
+            self._running[one.person] += 1
+        return Turn(self, one.person)
 
     def end(self, person: str) -> None:
         """Take a turn back."""
         with self._changed:
-            self._running -= 1
-            self._leave(person)
+            self._running[person] -= 1
+            self._running += Counter()  # forgets who has none
             self._changed.notify_all()
 
     @contextmanager
@@ -113,16 +114,19 @@ class Turns:
         finally:
             turn.give_back()
 
-    def _may_go(self, one: object) -> bool:
-        return self._queue[0] is one and self._running < self.at_once
+    def _may_go(self, one: _Waiting) -> bool:
+        able = [other for other in self._queue if not self._has_enough(other)]
+        first = not able or able[0] is one
+        return first and not self._has_enough(one) and self._running.total() < self.at_once
 
-    def _leave(self, person: str) -> None:
-        self._of[person] -= 1
-        if not self._of[person]:
-            del self._of[person]
+    def _has_enough(self, one: _Waiting) -> bool:
+        return self._running[one.person] >= self.mine
+
+    def _refusal(self, one: _Waiting) -> Problem:
+        return OneAfterTheOther() if self._has_enough(one) else Busy()
 
 
-# A process answers in eight threads (`mapserve.server`). One person holds five of them at most,
-# all persons together seven.
-RECKONING = Turns(at_once=2, each=3, waiting=2)
-PICTURES = Turns(at_once=1, each=2, waiting=2)
+# A process answers in eight threads (`mapserve.server`): five of them compute or wait at most.
+RECKONING = Turns(at_once=3, mine=2, waiting=2)
+# A decoder takes a few hundred megabytes.
+PICTURES = Turns(at_once=1, mine=1, waiting=3)

@@ -57,7 +57,7 @@ class Running(Generic[Answer]):
         ------
         Busy, OneAfterTheOther
         """
-        self._turn = RECKONING.take()
+        self._turn = RECKONING.take(wait=False)
 
     def release(self) -> None:
         """Give the turn back; asked again, nothing happens."""
