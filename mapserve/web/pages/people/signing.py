@@ -3,18 +3,21 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
+from layers.words.text import Text
 from mapserve.services.demo.people import DEMO_PEOPLE, has_demo_people
 from mapserve.services.people.accounts import find_user_by_email, user_of_password
 from mapserve.services.people.tokens import LINK_GOOD_FOR, follow_link, make_link
 from mapserve.store.models import User
 from mapserve.web import mail
 from mapserve.web.access import anybody
+from mapserve.web.forms import Filled, blank, kept, read, shown
 from mapserve.web.http import context
 from mapserve.web.http.addresses import check_mailable, shown_address
 from mapserve.web.http.locale import COOKIE
 from mapserve.web.http.next_page import next_page
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
+from mapserve.web.pages.people.forms import MailedLink, SignIn
 
 blueprint = Blueprint("signing", __name__)
 
@@ -22,6 +25,10 @@ PER_ADDRESS = "20/minute;200/hour"  # one address may be a whole community centr
 PER_NAME = "10/15minutes"
 LINKS_PER_NAME = "3/10minutes;10/day"
 _YEAR_S = 365 * 24 * 3600
+_NOBODY = Text(
+    "電子郵件或密碼不對。請再試一次，或用信中的連結登入。",
+    "The email or the password is wrong. Try again, or sign in by a link in a mail.",
+)
 
 
 def _name() -> str:
@@ -35,7 +42,7 @@ def form() -> Response:
     """Show the form, or go on for who is signed in already."""
     if context.viewer().user_id is not None:
         return _go(next_page())
-    return _page()
+    return _page(blank(SignIn))
 
 
 @blueprint.post("/login")
@@ -44,13 +51,15 @@ def form() -> Response:
 @anybody
 def sign_in() -> Response:
     """Sign in by password; every failure gets the same answer."""
-    form = request.form
+    filled = read(SignIn)
+    if filled.value is None:
+        return _page(filled)
     with context.writing() as session:
-        user = user_of_password(session, form.get("email", ""), form.get("password", ""))
+        user = user_of_password(session, filled.value.email, filled.value.password)
     if user is None:
-        wrong = _("電子郵件或密碼不對。請再試一次，或用信中的連結登入。")
-        return _page(wrong=wrong, status=422)
-    return _enter(user, remember="remember" in form, by="password")
+        filled.blame("", _NOBODY)
+        return _page(filled)
+    return _enter(user, remember=filled.value.remember, by="password")
 
 
 @blueprint.post("/login/link")
@@ -60,9 +69,10 @@ def sign_in() -> Response:
 def mail_link() -> Response:
     """Mail a link if there is such an account; the answer does not tell."""
     check_mailable()
-    email = request.form.get("email", "").strip()[:255]
-    if not email:
-        return _page(wrong=_("請先填電子郵件。"), status=422)
+    asked = read(MailedLink)
+    if asked.value is None:
+        return _page(Filled(SignIn, read(SignIn).typed, problems=asked.problems))
+    email = asked.value.email
     with context.writing() as session:
         user = find_user_by_email(session, email)
         if user is not None and user.active:
@@ -72,7 +82,9 @@ def mail_link() -> Response:
     if address:
         link = shown_address("signing.link", secret=secret, next=next_page())
         _send(address, link)
-    html = render_template("people/link_sent.html", email=email, minutes=_minutes())
+    html = render_template(
+        "people/link_sent.html", email=email, minutes=_minutes(), waiting=kept.waiting()
+    )
     return make_response(html)
 
 
@@ -115,7 +127,7 @@ def sign_out() -> Response:
 
 def _enter(user: User, *, remember: bool, by: str) -> Response:
     enter(user, remember=remember, by=by)
-    answer = _go(next_page())
+    answer = kept.handed_on() or _go(next_page())
     if user.language:
         answer.set_cookie(
             COOKIE,
@@ -128,16 +140,16 @@ def _enter(user: User, *, remember: bool, by: str) -> Response:
     return answer
 
 
-def _page(*, wrong: str = "", status: int = 200) -> Response:
+def _page(filled: Filled[SignIn]) -> Response:
     demo = context.settings().demo and has_demo_people(context.reading())
-    html = render_template(
+    answer = shown(
         "people/login.html",
-        form=request.form,
-        wrong=wrong,
+        filled,
+        sign_in=filled,
         next=next_page(),
         demo_people=DEMO_PEOPLE if demo else (),
     )
-    return _private(make_response(html, status))
+    return _private(answer)
 
 
 def _send(address: str, link: str) -> None:
