@@ -1,7 +1,7 @@
 """An analysis that costs more than anybody may take ends by itself, and nobody else with it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -30,7 +30,7 @@ def fall() -> None:
     raise ZeroDivisionError
 
 
-def count(*, told: "budget.Callable[[int], None]", stop: "budget.Callable[[], bool]") -> int:
+def count(*, told: Callable[[int], None], stop: Callable[[], bool]) -> int:
     number = 0
     while not stop():
         number += 1
@@ -40,13 +40,12 @@ def count(*, told: "budget.Callable[[int], None]", stop: "budget.Callable[[], bo
 
 
 @pytest.fixture(autouse=True)
-def apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Computing in children of a second and a quarter of a gigabyte."""
     monkeypatch.setattr(budget, "_apart", True)
     monkeypatch.setattr(
         budget, "RECKON", Task(function=budget.RECKON.function, budget=SMALL, sandboxed=False)
     )
-    yield
 
 
 def test_what_is_within_is_given() -> None:

@@ -15,9 +15,10 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from mapserve.programme.roles import Role
-from mapserve.services.analysis.answers import Sites
 from mapserve.sandbox.turns import RECKONING
+from mapserve.services.analysis.answers import Sites
 from mapserve.store.database import Database
+from mapserve.store.models import Community
 from mapserve.web.api.openapi import NDJSON
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
@@ -258,14 +259,14 @@ def test_lines_tell_the_progress_the_quick_answer_and_the_best(leader: Caller) -
 
 @pytest.mark.usefixtures("town")
 def test_one_person_searches_so_often_at_once_and_leaves_room_for_others(
-    leader: Caller, caller: Callable[..., Caller], community: Community
+    leader: Caller, caller: Callable[..., Caller], meiren: Community
 ) -> None:
     body, headers = NOON | {"count": 1}, {"Accept": NDJSON}
     begun = [leader.post(ADDRESS, json=body, headers=headers) for _ in range(RECKONING.mine)]
     refused = leader.post(ADDRESS, json=body)
     assert refused.status_code == 429
     assert refused.get_json()["errors"][0]["code"] == "one-after-the-other"
-    other = caller(Role.VOLUNTEER, community)
+    other = caller(Role.VOLUNTEER, meiren)
     begun.append(other.post(ADDRESS, json=body, headers=headers))
     assert begun[-1].status_code == 200
     busy = other.post(ADDRESS, json=body)
