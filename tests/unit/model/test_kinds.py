@@ -1,4 +1,4 @@
-"""The twelve layers: what they accept, refuse, show and keep to themselves."""
+"""The layers: what they accept, refuse, show and keep to themselves."""
 
 import json
 import uuid
