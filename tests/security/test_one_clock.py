@@ -82,7 +82,7 @@ def test_an_invitation_is_good_for_its_days_of_one_clock(
 
     def states() -> list[Any]:
         with database.transaction() as session:
-            return [one["state"] for one in list_invitations(session, community)]
+            return [one.state for one in list_invitations(session, community)]
 
     shift(off + 7 * DAY - MINUTE)
     assert states() == ["open", "open"]

@@ -5,9 +5,11 @@ from flask import current_app, g, request
 from layers.words.text import Text
 from mapserve.errors import SignInNeeded
 from mapserve.programme.roles import ANYONE, Viewer
+from mapserve.sandbox.turns import ASKER
 from mapserve.services.people.accounts import viewer_of_user
 from mapserve.services.people.tokens import viewer_of_token
 from mapserve.web.http import context
+from mapserve.web.http.security import requester
 from mapserve.web.http.sessions import user_of_session
 
 
@@ -33,6 +35,7 @@ def load_viewer() -> None:
         g.viewer = _of_token(token.strip())
     elif current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         g.viewer = _of_cookie()
+    ASKER.set(requester())
 
 
 def _of_token(token: str) -> Viewer:

@@ -45,9 +45,10 @@ WHO: dict[str, str | Action] = {
     "api_history.editions GET": OPEN,
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
+    "api_hours.hours GET": OPEN,
     "api_judgements.events GET": Action.COVERAGE,  # of one that is not there
     "api_judgements.judged GET": Action.COVERAGE,
-    "api_judgements.note POST": Action.COVERAGE,  # or who draws, who all dismiss
+    "api_judgements.note POST": Action.DISMISS,
     "api_judgements.step POST": Action.COVERAGE,  # of one that is not there
     "api_photos.put_photo PUT": Action.DRAW,
     # A photo that is not there: who may see photos at all, learns so.
