@@ -25,12 +25,12 @@ from mapserve.web import mail
 ADDRESS = "chen.meiling@example.org"
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$salt$hash-of-somebody"
 
-ADDED = "INSERT INTO \"user\" (email, password, fs_uniquifier) VALUES (:email, :password, 'x')"
+ADDED = 'INSERT INTO "user" (email, password, active) VALUES (:email, :password, true)'
 PROVOKED = {
-    "twice": f"{ADDED}, (:email, :password, 'y')",
+    "twice": f"{ADDED}, (:email, :password, false)",
     "too long": ADDED.replace(":email", "repeat(:email, 20)"),
-    "nothing where something must be": ADDED.replace("'x'", "NULL"),
-    "no such column": ADDED.replace("fs_uniquifier", "nonsense"),
+    "nothing where something must be": ADDED.replace("true", "NULL"),
+    "no such column": ADDED.replace("active", "nonsense"),
     "no uuid": "SELECT CAST(:email AS uuid), :password",
     "no number": "SELECT CAST(:email AS integer), CAST(:password AS text)",
     "no JSON": "SELECT CAST(:email AS jsonb), CAST(:password AS text)",
@@ -64,9 +64,7 @@ def deferred(session: Session) -> None:
 
 def mapped(session: Session) -> None:
     """Store two people under one address, as objects."""
-    session.add_all(
-        User(email=ADDRESS, password=HASH, fs_uniquifier=one, active=True) for one in "ab"
-    )
+    session.add_all(User(email=ADDRESS, password=HASH, active=True) for _ in range(2))
 
 
 @pytest.mark.parametrize("work", [deferred, mapped])

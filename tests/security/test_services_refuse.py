@@ -22,7 +22,7 @@ from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
-from mapserve.services.people import accounts, invitations
+from mapserve.services.people import accounts, invitations, members
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
@@ -48,7 +48,7 @@ WRITES: dict[str, Write] = {
     "dismiss": lambda s, c, _, v: settled(dismiss(s, c, viewer=v, geometry=line(), reason="x")),
     "invite": lambda s, c, _, v: invitations.invite(s, c, role=Role.VOLUNTEER, viewer=v),
     "revoke_invitation": lambda s, c, _, v: invitations.revoke_invitation(s, c, 1, viewer=v),
-    "remove_member": lambda s, c, u, v: accounts.remove_member(s, c, u.id, by=v),
+    "remove_member": lambda s, c, u, v: members.remove_member(s, c, u.id, by=v),
     "appoint": lambda s, _, u, v: accounts.appoint(s, u, SLUG, by=v),
     "accounts.dismiss": lambda s, _, u, v: accounts.dismiss(s, u, SLUG, by=v),
     "import_file": lambda s, c, _, v: import_file(

@@ -15,8 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from layers.words.problems import Nature, Problem, Problems
-from layers.words.text import Text
-from mapserve.errors import SignInNeeded
+from mapserve.errors import SignInNeeded, TooManyRequests
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
@@ -122,18 +121,14 @@ def _one(problem: Problem) -> Response:
         response = make_response(redirect(sign_in_address(), 303))
         response.headers["Cache-Control"] = "no-store"
         return response
-    return answer([problem])
+    response = answer([problem])
+    if isinstance(problem, TooManyRequests):
+        response.headers["Retry-After"] = str(problem.facts["seconds"])
+    return response
 
 
 def _limited(error: RateLimitExceeded) -> Response:
-    seconds = _seconds_left(error)
-    minutes = math.ceil(seconds / 60)
-    wait = Text(f"{seconds} 秒", f"{seconds} seconds")
-    if minutes > 1:
-        wait = Text(f"{minutes} 分鐘", f"{minutes} minutes")
-    response = answer([conditions.TooManyRequests(seconds=seconds, wait=wait)])
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return _one(TooManyRequests(seconds=_seconds_left(error)))
 
 
 def _seconds_left(error: RateLimitExceeded) -> int:

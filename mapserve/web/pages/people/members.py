@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from mapserve.errors import Malformed
 from mapserve.programme.roles import Action, Role
 from mapserve.services.people import invitations
-from mapserve.services.people.accounts import list_members, remove_member
+from mapserve.services.people.members import list_members, remove_member
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
 from mapserve.web.http import context
