@@ -52,8 +52,6 @@ class Wishes:
         Longitude and latitude stand in each other's place in the whole file.
     county
         Five-digit code of the county the file is about, "any" for several; None finds it out.
-    audience
-        Of whoever imports: a row that fills in what others see or decide is set aside.
     """
 
     layer: str
@@ -63,7 +61,6 @@ class Wishes:
     table: str | None = None
     swap: bool = False
     county: str | None = None
-    audience: Audience = Audience.STAFF
 
 
 @dataclass
@@ -123,11 +120,12 @@ def import_file(
     placed = place_drafts(session, drafts.taken, community=community, county=wishes.county)
     report = _report(path, layer, rows, reference, drafts)
     report.entries += [*placed.quarantined, *placed.remarks]
-    allowed = _without_reserved(layer, placed.taken, EditRights(wishes.audience), report)
+    audience = Audience.STAFF if community is None else viewer.audience(place_of(community))
+    allowed = _without_reserved(layer, placed.taken, EditRights(audience), report)
     # Locked before looking: the same import twice at once must not find nothing twice.
     revisions = versions.lock(session, placed.slugs)
     new = _without_known(session, layer, allowed, report)
-    new = _without_lost(session, layer, new, report)
+    new = _without_lost(session, layer, new, report, audience)
     _save(session, layer, new, revisions, report, author_id=viewer.user_id)
     counts = Counter(placed.slugs[community_id] for _, community_id in new)
     report.communities = dict(sorted(counts.items()))
@@ -226,7 +224,11 @@ def _changed(draft: Draft) -> Quarantined:
 
 
 def _without_lost(
-    session: Session, layer: MapLayer, new: Sequence[tuple[Draft, int]], report: Report
+    session: Session,
+    layer: MapLayer,
+    new: Sequence[tuple[Draft, int]],
+    report: Report,
+    audience: Audience,
 ) -> list[tuple[Draft, int]]:
     """Set aside what points at features, or names photos, that its community does not have."""
     if not (layer.refers or layer.takes_photos):
@@ -238,9 +240,12 @@ def _without_lost(
     lost: set[int] = set()
     for community_id, drawn in groups.items():
         problems = reference_problems(
-            session, community_id, drawn=drawn, created={}, removed={}, audience=Audience.STAFF
+            session, community_id, drawn=drawn, created={}, removed={}, audience=audience
         )
-        for problem in (*problems, *photo_problems(session, community_id, drawn)):
+        for problem in (
+            *problems,
+            *photo_problems(session, community_id, drawn, audience=audience),
+        ):
             row = int(problem.pointer.split("/")[1])
             lost.add(row)
             report.entries.append(Quarantined.from_problem(row, "", problem))
