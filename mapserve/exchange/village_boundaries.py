@@ -11,6 +11,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from layers.geometry.crs import TAIWAN_BOUNDS, WGS84, project
+from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.exchange.formats import BOUNDARIES, read_tables
 from mapserve.exchange.formats.input_file import BOUNDARIES_LIMIT_MB, InputFile
@@ -20,6 +21,7 @@ from mapserve.exchange.problems import FileUnreadable, VillageMissing
 
 _POLYGONS = ("Polygon", "MultiPolygon")
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+_LONGEST_NAME = 80
 _COUNTY = 5  # characters of the county's code that a village code begins with
 
 
@@ -123,7 +125,7 @@ def _in_taiwan(geometry: BaseGeometry) -> bool:
 
 def _text(properties: Mapping[str, Any], key: str) -> str:
     value = properties.get(key)
-    return str(value).strip() if value is not None else ""
+    return one_line(str(value), _LONGEST_NAME) if value is not None else ""
 
 
 def _features(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:

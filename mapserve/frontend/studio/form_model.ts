@@ -2,6 +2,7 @@
 
 import type { Properties } from "../drafts/model";
 import type { Attribute, Audience, Catalogue, Layer } from "../kit/catalogue";
+import { visible } from "../kit/visible_text";
 import type { Phrase } from "./phrases";
 
 export type Control =
@@ -106,7 +107,7 @@ export function copied(layer: Layer, properties: Properties): Properties {
 
 /** Read what a person typed; undefined takes the value away. */
 export function parse(field: Attribute, typed: string): unknown {
-  const text = typed.trim();
+  const text = visible(typed).trim();
   if (text === "") return undefined;
   if (field.type === "number" || field.type === "integer") {
     const number = Number(text.normalize("NFKC").replace(/[°,\s]/g, ""));

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import layer_of
 from layers.model.contract import MapLayer
 from layers.words.audience import Audience
+from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.exchange import coordinates
 from mapserve.exchange.feature_rows import Draft, Drafts, draft_rows
@@ -34,6 +35,7 @@ from mapserve.store.versions import Save, Version
 __all__ = ["Report", "Wishes", "find_report", "import_file", "list_reports"]
 
 Entry = Quarantined | Remark
+_LONGEST_FILE_NAME = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +155,7 @@ def _report(
     drafts: Drafts,
 ) -> Report:
     return Report(
-        file_name=path.name,
+        file_name=one_line(path.name, _LONGEST_FILE_NAME),
         layer=layer.kind,
         format=rows.format,
         encoding=rows.encoding,
@@ -293,7 +295,7 @@ def _keep(
     session: Session, report: Report, community: Community | None, author_id: int | None
 ) -> int:
     run = ImportRun(
-        file_name=report.file_name[:200],
+        file_name=report.file_name,
         layer=report.layer,
         community_id=community.id if community else None,
         author_id=author_id,
