@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from layers.words.problems import Nature, Problem, Problems
 from mapserve.errors import SignInNeeded, TooManyRequests
+from mapserve.services.people.hashed_secrets import without_secrets
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
@@ -187,8 +188,6 @@ def _fault(error: Exception) -> Response:
 def _logged(error: Exception) -> str:
     """Log what happened under a number and return the number: the reader sees no more."""
     request_id = secrets.token_hex(6)
-    # The address without what signs somebody in or lets them join.
-    secret = (request.view_args or {}).get("secret") or None
-    path = request.path.replace(secret, "…") if secret else request.path
+    path = without_secrets(request.path)
     log.error("%s %s %s", request_id, request.method, path, exc_info=error)
     return request_id
