@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint
 from mapserve.services.people.tokens import make_token
 from mapserve.store.database import Database
@@ -80,7 +80,9 @@ def house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
             make_community(session)
             add_crossroads(session)
             user = add_user(session, email=LEADER, name="林美玉", password=PASSWORD)
-            appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"))
+            appoint(
+                session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"), by=OPERATOR
+            )
             house.token = make_token(session, user)
         with subprocess.Popen(
             [*PROGRAM, "site"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True

@@ -31,7 +31,7 @@ NOBODY = pwd.getpwnam("nobody")
 START = """
 import os, sys
 from mapserve.settings import Settings
-from mapserve.store import embedded
+from mapserve.store.cluster import embedded
 if len(sys.argv) > 2:
     os.setgroups([])
     os.setgid(int(sys.argv[3]))
