@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from mapserve.app import create_app
+from mapserve.programme.roles import OPERATOR, Role
 from mapserve.services.people.accounts import add_user
 from mapserve.services.people.attempts import (
     FROM_A_PLACE,
@@ -19,8 +20,12 @@ from mapserve.services.people.attempts import (
     count_guess,
 )
 from mapserve.services.people.emails import EmailInvalid, clean_email
+from mapserve.services.people.hashed_secrets import new_secret
+from mapserve.services.people.invitations import invite
+from mapserve.services.people.tokens import offer_link
 from mapserve.settings import Settings
 from mapserve.store.database import Database
+from mapserve.store.models import Community
 from tests.factories.browsers import Browser, wait_for_mail
 
 EMAIL, PASSWORD = "meiyu@example.org", "貓在屋頂上看月亮呢！"
@@ -71,10 +76,30 @@ def test_however_an_address_is_spelt_its_guesses_are_counted_together(app: Flask
     assert set(statuses) == {422, 429}
 
 
-def test_a_full_width_address_is_the_same_account(app: Flask) -> None:
+def test_a_full_width_address_is_the_same_account(
+    app: Flask, meiren: Community, app_database: Database
+) -> None:
     for email in ("ｍｅｉｙｕ＠ｅｘａｍｐｌｅ．ｏｒｇ", "MEIYU@example。org"):
         assert Browser(app).sign_in(email, PASSWORD).status_code == 303
         assert clean_email(email) == EMAIL
+        with app_database.transaction() as session:
+            assert offer_link(session, email, new_secret()[0]) == EMAIL
+            _, invitation = invite(session, meiren, role=Role.VOLUNTEER, viewer=OPERATOR)
+        form = {"name": "林美玉", "email": email, "password": PASSWORD}
+        joining = Browser(app).submit("/login", f"/invite/{invitation}/join", **form)
+        assert joining.status_code == 422
+        assert "已經有帳號" in joining.text
+
+
+def test_who_joins_under_a_full_width_address_signs_in_under_the_plain_one(
+    app: Flask, meiren: Community, app_database: Database
+) -> None:
+    with app_database.transaction() as session:
+        _, invitation = invite(session, meiren, role=Role.VOLUNTEER, viewer=OPERATOR)
+    form = {"name": "王大明", "email": "ＮＥＷ＠ｅｘａｍｐｌｅ．ｏｒｇ", "password": PASSWORD}
+    joining = Browser(app).submit("/login", f"/invite/{invitation}/join", **form)
+    assert joining.status_code == 303
+    assert Browser(app).sign_in("new@example.org", PASSWORD).status_code == 303
 
 
 @pytest.mark.parametrize("email", ["a\u202eb@example.org", "a\u200b@example.org", "a\0@b.tw", ""])

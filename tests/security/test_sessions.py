@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from mapserve.errors import SignInNeeded
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people import invitations, tokens
 from mapserve.services.people.accounts import (
@@ -13,8 +14,11 @@ from mapserve.services.people.accounts import (
     appoint,
     dismiss,
     set_active,
+    set_password,
+    user_of_password,
     viewer_of_user,
 )
+from mapserve.services.people.sign_ins import sign_in
 from mapserve.store.database import Database
 from mapserve.store.models import Community, SignIn, User
 from tests.factories.browsers import Browser
@@ -98,6 +102,18 @@ def test_a_new_password_ends_tokens_too(app: Flask, browser: Browser, token: str
     assert browser.submit("/account", "/account/password", **new).status_code == 303
     assert browser.get("/account").status_code == 200
     assert reads(app, token) == 401
+
+
+def test_who_was_just_about_to_come_in_does_not_once_the_password_is_another(
+    boss: User, app_database: Database
+) -> None:
+    with app_database.transaction() as session:
+        seen = user_of_password(session, EMAIL, PASSWORD)
+        assert seen
+    with app_database.transaction() as session:
+        set_password(session, session.get_one(User, boss.id), "another sentence of mine")
+    with pytest.raises(SignInNeeded), app_database.transaction() as session:
+        sign_in(session, seen)
 
 
 def test_being_kept_out_and_let_in_again_revives_nothing(
