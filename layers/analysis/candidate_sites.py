@@ -103,18 +103,18 @@ def demand_of(
     Of the streets `within` a region only (metres), where one is given.
     """
     ranking = asked.ranking or watch.ranking
-    ways, hour = watch.ways, instant.hour
+    ways = watch.ways
     steps = max(1, int(np.ceil(ways.total_m / asked.step_m)))
     cuts = np.linspace(0, ways.total_m, steps + 1)
     at, metres = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
-    seen = _inside(at, *merged(*watch.intervals(hour, WATCHERS)))
+    seen = _inside(at, *merged(*watch.intervals(instant, WATCHERS)))
     near = {}
     weights = np.ones(steps)
     for kind in ranking.layers:
         around = watch.urgent_around(kind, ranking.near_m)
         near[kind] = np.zeros(steps, bool) if around is None else _within(ways, at, around)
-    if watch.dark[hour] and watch.lights:
-        near[UNLIT] = ~_inside(at, *merged(*watch.intervals(hour, LIGHTS)))
+    if watch.is_dark(instant) and watch.lights:
+        near[UNLIT] = ~_inside(at, *merged(*watch.intervals(instant, LIGHTS)))
     for kind, flags in near.items():
         weights += ranking.weights[kind] * flags
     free = ~seen if within is None else ~seen & _within(ways, at, within)

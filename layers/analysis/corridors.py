@@ -155,7 +155,7 @@ def cost_along(watch: Watch, corridor: BaseGeometry, costs: Costs, *, at: Instan
         path = _Path(watch, line, Checks())
         total += line.length
         total += costs.uncovered * path.metres_outside(path.watching(WATCHERS, at))
-        if watch.dark[at.hour] and watch.lights:
+        if watch.is_dark(at) and watch.lights:
             total += costs.unlit * path.metres_outside(path.watching(LIGHTS, at))
         total += costs.no_footway * path.metres_outside(walkways)
         for kind, more in costs.layers.items():
@@ -197,7 +197,7 @@ class _Path:
             [
                 one.region
                 for one in self.watch.watching.watchers
-                if one.layer in layers and one.state is State.WORKING and one.hours[at.hour]
+                if one.layer in layers and one.state is State.WORKING and one.minutes[at.of_week]
             ]
         )
 

@@ -1,6 +1,6 @@
 """Metres of street watched at an hour, by whom; what nobody watches; and the week as a table.
 
-The geometry is done once, in `Watch`; an hour then only picks intervals
+The geometry is done once, in `Watch`; an instant then only picks intervals
 (decision street-metres). Working,
 broken and planned are never mixed; overlaps count once.
 """
@@ -17,8 +17,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.analysis.hours import WEEK, Instant, dark_week, instant_of_hour, monday_of
+from layers.analysis.hours import Instant, dark_week, instant_of_hour, monday_of
 from layers.analysis.scene import Scene
+from layers.analysis.schedules import Schedules
 from layers.analysis.street_axis import (
     Piece,
     Ways,
@@ -68,7 +69,7 @@ class StreetShare:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What is watched at one hour (metres); `by_layer` sums to more than `watched_m`.
+    """What is watched at an instant (metres); `by_layer` sums to more than `watched_m`.
 
     `broken_m` and `planned_m` are what those would watch, none of it counted. `lit_m` is None
     by day, and where no lights are known.
@@ -119,56 +120,60 @@ class Watch:
         self.who, self.starts, self.ends = who[order], starts[order], ends[order]
 
     def at(self, instant: Instant) -> Coverage:
-        """Return the coverage in the hour of an instant, the worst stretches first."""
-        hour, dark = instant.hour, bool(self.dark[instant.hour])
-        starts, ends = merged(*self.intervals(hour, WATCHERS))
+        """Return the coverage at an instant, to the minute; the worst stretches first."""
+        dark = self.is_dark(instant)
+        starts, ends = merged(*self.intervals(instant, WATCHERS))
         return Coverage(
             at=instant,
             dark=dark,
             street_m=self.ways.total_m,
             watched_m=float(np.sum(ends - starts)),
-            by_layer=self._by_layer(hour, State.WORKING),
-            broken_m=self._by_layer(hour, State.BROKEN),
-            planned_m=self._by_layer(hour, State.PLANNED),
-            lit_m=union_length(*self.intervals(hour, LIGHTS)) if dark and self.lights else None,
+            by_layer=self._by_layer(instant, State.WORKING),
+            broken_m=self._by_layer(instant, State.BROKEN),
+            planned_m=self._by_layer(instant, State.PLANNED),
+            lit_m=union_length(*self.intervals(instant, LIGHTS)) if dark and self.lights else None,
             streets=self._streets(starts, ends),
-            uncovered=tuple(self.uncovered(starts, ends, hour)),
+            uncovered=tuple(self.uncovered(starts, ends, instant)),
         )
 
     def week(self) -> Floats:
         """Return the share watched in each hour of the week, shape (7, 24), Monday first."""
-        shares = np.empty(WEEK)
-        known: dict[bytes, float] = {}
         total = self.ways.total_m
-        for hour in range(WEEK):
-            chosen = self._chosen(hour, WATCHERS, State.WORKING)
-            key = chosen.tobytes()
-            if key not in known:
-                mask = chosen[self.who]
-                known[key] = union_length(self.starts[mask], self.ends[mask])
-            shares[hour] = known[key] / total if total else 0.0
-        return shares.reshape(7, 24)
+        metres = self.by_hour(WATCHERS, State.WORKING)
+        return (metres / total if total else metres).reshape(7, 24)
+
+    def by_hour(self, layers: Sequence[str], state: State) -> Floats:
+        """Return the metres that some layers watch by hour, as means of minutes, (168,)."""
+
+        def metres(watchers: Flags) -> float:
+            mask = watchers[self.who]
+            return union_length(self.starts[mask], self.ends[mask])
+
+        return self.schedules.by_hour(self.of_layers(layers, state), metres)
+
+    def is_dark(self, instant: Instant) -> bool:
+        """Tell whether the hour of an instant began in the dark."""
+        return bool(self.dark[instant.hour])
 
     def intervals(
-        self, hour: int, layers: Sequence[str], state: State = State.WORKING
+        self, instant: Instant, layers: Sequence[str], state: State = State.WORKING
     ) -> tuple[Floats, Floats]:
-        """Return what some layers watch in an hour, sorted by start, on the axis of `ways`."""
-        mask = self._chosen(hour, layers, state)[self.who]
+        """Return what some layers watch at an instant, sorted by start, on the axis of `ways`."""
+        chosen = self.of_layers(layers, state) & self.schedules.open_at(instant.of_week)
+        mask = chosen[self.who]
         return self.starts[mask], self.ends[mask]
 
-    def lines(self, hour: int, layers: Sequence[str] = WATCHERS) -> BaseGeometry:
-        """Return the stretches that some layers watch in an hour: WGS84 MultiLineString."""
-        pieces = self.ways.pieces(*merged(*self.intervals(hour, layers)))
+    def lines(self, instant: Instant, layers: Sequence[str] = WATCHERS) -> BaseGeometry:
+        """Return the stretches that some layers watch at an instant: WGS84 MultiLineString."""
+        pieces = self.ways.pieces(*merged(*self.intervals(instant, layers)))
         drawn = shapely.MultiLineString(self.ways.drawn(pieces).tolist())
         return to_degrees(drawn, zone=self.scene.zone)
 
     def idle_hours(self, layers: Sequence[str]) -> list[Instant]:
-        """Return the hours of the week in which nothing of some layers watches."""
-        return [
-            instant_of_hour(hour)
-            for hour in range(WEEK)
-            if not self._chosen(hour, layers, State.WORKING).any()
-        ]
+        """Return the hours of the week in which nothing of some layers watches at any time."""
+        which = self.schedules.which[self.of_layers(layers, State.WORKING)]
+        busy = self.schedules.hours[which].any(axis=0)
+        return [instant_of_hour(hour) for hour in np.flatnonzero(~busy).tolist()]
 
     @cached_property
     def lights(self) -> bool:
@@ -176,21 +181,28 @@ class Watch:
         return any(one.layer in LIGHTS for one in self.watching.watchers)
 
     @cached_property
-    def _table(self) -> tuple[NDArray[np.str_], NDArray[np.str_], Flags]:
+    def schedules(self) -> Schedules:
+        """Return when each watcher watches."""
+        return Schedules.of([one.minutes for one in self.watching.watchers])
+
+    @cached_property
+    def _table(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
         watchers = self.watching.watchers
         return (
             np.array([one.layer for one in watchers], dtype=str),
             np.array([one.state.value for one in watchers], dtype=str),
-            np.array([one.hours for one in watchers], dtype=bool).reshape(-1, WEEK),
         )
 
-    def _chosen(self, hour: int, layers: Sequence[str], state: State) -> Flags:
-        layer_of, state_of, hours = self._table
-        chosen: Flags = np.isin(layer_of, layers) & (state_of == state.value) & hours[:, hour]
+    def of_layers(self, layers: Sequence[str], state: State) -> Flags:
+        """Return which watchers are of some layers and in a state, shape (n,)."""
+        layer_of, state_of = self._table
+        chosen: Flags = np.isin(layer_of, layers) & (state_of == state.value)
         return chosen
 
-    def _by_layer(self, hour: int, state: State) -> dict[str, float]:
-        return {layer: union_length(*self.intervals(hour, (layer,), state)) for layer in WATCHERS}
+    def _by_layer(self, instant: Instant, state: State) -> dict[str, float]:
+        return {
+            layer: union_length(*self.intervals(instant, (layer,), state)) for layer in WATCHERS
+        }
 
     def _streets(self, starts: Floats, ends: Floats) -> tuple[StreetShare, ...]:
         reach = length_between(starts, ends, self.ways.starts)
@@ -207,7 +219,7 @@ class Watch:
         )
 
     def uncovered(
-        self, starts: Floats, ends: Floats, hour: int, *, longest_m: float = math.inf
+        self, starts: Floats, ends: Floats, instant: Instant, *, longest_m: float = math.inf
     ) -> list[Stretch]:
         """Return the stretches that merged intervals leave free, the most urgent first.
 
@@ -218,7 +230,8 @@ class Watch:
         pieces = [part for piece in long for part in _parts(piece, longest_m)]
         if not pieces:
             return []
-        lit = self.intervals(hour, LIGHTS) if self.dark[hour] and self.lights else None
+        by_night = self.is_dark(instant) and self.lights
+        lit = self.intervals(instant, LIGHTS) if by_night else None
         lines = self.ways.drawn(pieces)
         near = self.near(lines)
         drawn = to_degrees(lines, zone=self.scene.zone)

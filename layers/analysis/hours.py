@@ -1,4 +1,4 @@
-"""Hours of the week: reading an instant, opening hours as 168 flags, and when it is dark.
+"""Hours of the week: reading an instant, opening hours as minutes of a week, and when it is dark.
 
 An hour is a whole hour of the week, 0 (Monday 00:00) to 167 (Sunday 23:00), in Taiwan's time.
 """
@@ -14,16 +14,20 @@ import numpy as np
 from astral import Observer
 from astral.sun import sun
 from numpy.typing import NDArray
-from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # no stub
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from layers.model.opening_hours import HoursInvalid, read_hours
 from layers.words.problems import Problem
 from layers.words.text import Text
 from layers.words.validation_messages import refusing
 
+__all__ = ["HoursInvalid"]
+
 TAIPEI = ZoneInfo("Asia/Taipei")
 WEEK = 168
+HOUR = 60
+WEEK_MINUTES = WEEK * HOUR
 DAYS_ZH = "一二三四五六日"
 DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Flags = NDArray[np.bool_]
@@ -44,14 +48,6 @@ class InstantInvalid(Problem):
     mend = Text("請寫成「週三 22:00」。", "Write it as “Wed 22:00”.")
 
 
-class HoursInvalid(Problem):
-    """Opening hours that are not in the syntax of OpenStreetMap."""
-
-    code = "hours-invalid"
-    what = Text("看不懂時間「{given}」。", "The hours “{given}” cannot be read.")
-    mend = Text("例如 Mo-Fr 07:00-22:00。", "Such as Mo-Fr 07:00-22:00.")
-
-
 @dataclass(frozen=True, order=True)
 class Instant:
     """A time of the week: `day` 0 (Monday) to 6, `minute` of the day 0 to 1439."""
@@ -62,12 +58,17 @@ class Instant:
     @property
     def hour(self) -> int:
         """Return the hour of the week it lies in, 0 to 167."""
-        return self.day * 24 + self.minute // 60
+        return self.day * 24 + self.minute // HOUR
+
+    @property
+    def of_week(self) -> int:
+        """Return the minute of the week, 0 to 10079."""
+        return self.day * 24 * HOUR + self.minute
 
     @property
     def text(self) -> Text:
         """Say it in both languages; both forms are read by `parse_instant`."""
-        clock = f"{self.minute // 60:02}:{self.minute % 60:02}"
+        clock = f"{self.minute // HOUR:02}:{self.minute % HOUR:02}"
         return Text(f"週{DAYS_ZH[self.day]} {clock}", f"{DAYS_EN[self.day]} {clock}")
 
     @classmethod
@@ -98,7 +99,7 @@ def parse_instant(text: str) -> Instant:
     day = _day(found) if found else None
     if found is None or day is None:
         raise InstantInvalid(given=text[:_LONGEST])
-    return Instant(day, int(found["hour"]) * 60 + int(found["minute"]))
+    return Instant(day, int(found["hour"]) * HOUR + int(found["minute"]))
 
 
 def _day(found: re.Match[str]) -> int | None:
@@ -110,38 +111,24 @@ def _day(found: re.Match[str]) -> int | None:
 
 def instant_of_hour(hour: int) -> Instant:
     """Return the beginning of an hour of the week (0 to 167)."""
-    return Instant(hour // 24, hour % 24 * 60)
+    return Instant(hour // 24, hour % 24 * HOUR)
 
 
 @lru_cache(maxsize=4096)
-def _intervals(expression: str, monday: dt.date) -> tuple[tuple[int, int], ...]:
-    """Return the open stretches of one week, in minutes after Monday 00:00."""
-    start = dt.datetime.combine(monday, dt.time())
-    end = start + dt.timedelta(days=7)
-    try:
-        found = OpeningHours(expression).intervals(start, end)
-        return tuple(
-            (int((a - start).total_seconds() // 60), int((b - start).total_seconds() // 60))
-            for a, b, state, _ in found
-            if str(state).endswith("open") or str(state).endswith("OPEN")
-        )
-    except (ParserError, SyntaxError, ValueError) as error:
-        raise HoursInvalid(given=expression) from error
+def open_minutes(expression: str, *, monday: dt.date) -> Flags:
+    """Return which of the 10,080 minutes of a week an expression is open in; never written to.
 
-
-def open_week(expression: str, *, monday: dt.date) -> Flags:
-    """Return which of the 168 hours of a week an expression is open in.
-
-    Ours: an hour counts when it is open at the hour's beginning. `monday` says which week
-    (expressions may name months); public holidays are not known.
+    `monday` says which week (expressions may name months); a public holiday counts like the day
+    it falls on.
 
     Raises
     ------
     HoursInvalid
     """
-    flags = np.zeros(WEEK, dtype=bool)
-    for start, end in _intervals(expression, monday):
-        flags[-(-max(0, start) // 60) : -(-min(end, WEEK * 60) // 60)] = True
+    flags = np.zeros(WEEK_MINUTES, dtype=bool)
+    for start, end in read_hours(expression).week(monday):
+        flags[start:end] = True
+    flags.flags.writeable = False
     return flags
 
 
@@ -152,8 +139,14 @@ def is_open(expression: str, instant: Instant, *, monday: dt.date) -> bool:
     ------
     HoursInvalid
     """
-    minute = instant.day * 1440 + instant.minute
-    return any(start <= minute < end for start, end in _intervals(expression, monday))
+    return bool(open_minutes(expression, monday=monday)[instant.of_week])
+
+
+def minutes_of(hours: Flags) -> Flags:
+    """Return the 10,080 minutes of 168 hours; never to be written to."""
+    flags: Flags = np.repeat(hours, HOUR)
+    flags.flags.writeable = False
+    return flags
 
 
 def monday_of(day: dt.date) -> dt.date:
@@ -171,7 +164,7 @@ def daylight(day: dt.date, lon: float, lat: float) -> tuple[dt.time, dt.time]:
 def is_dark(instant: Instant, *, monday: dt.date, lon: float, lat: float) -> bool:
     """Tell whether the sun is down at an instant of the week that starts on `monday`."""
     up, down = daylight(monday + dt.timedelta(days=instant.day), lon, lat)
-    now = dt.time(instant.minute // 60, instant.minute % 60)
+    now = dt.time(instant.minute // HOUR, instant.minute % HOUR)
     return not up <= now < down
 
 

@@ -48,12 +48,12 @@ def region_of(watch: Watch, place: BaseGeometry) -> BaseGeometry:
 
 
 def watch_at(watch: Watch, place: BaseGeometry, instant: Instant) -> SpotWatch:
-    """Return what watches the streets at a place (WGS84) in the hour of an instant."""
+    """Return what watches the streets at a place (WGS84) at an instant."""
     inside = _inside(watch, region_of(watch, place))
     metres: dict[tuple[str, str], float] = defaultdict(float)
     starts, ends = [np.empty(0)], [np.empty(0)]
     for i, one in enumerate(watch.watching.watchers):
-        if one.layer in WATCHERS and one.state is State.WORKING and one.hours[instant.hour]:
+        if one.layer in WATCHERS and one.state is State.WORKING and one.minutes[instant.of_week]:
             mine = watch.who == i
             first, last = _common(*merged(watch.starts[mine], watch.ends[mine]), *inside)
             metres[one.id, one.layer] += float(np.sum(last - first))

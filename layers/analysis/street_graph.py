@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
+from layers.analysis.hours import Instant
 from layers.analysis.street_axis import Ways, length_between, merged
 from layers.model.catalogue import CATALOGUE
 from layers.words.problems import Problem
@@ -145,17 +146,17 @@ class StreetGraph:
         here = np.array([place])
         return shortest(starts, neighbours, self._link_lengths, here, np.zeros(1))[0]
 
-    def costs(self, watch: Watch, hour: int, costs: Costs) -> Floats:
-        """Return the cost of each segment in an hour of the week, shape (k,).
+    def costs(self, watch: Watch, at: Instant, costs: Costs) -> Floats:
+        """Return the cost of each segment at an instant, shape (k,).
 
         `watch` must be made of the same `ways`.
         """
         _, starts = self.ways.segments
         cuts = np.r_[starts, self.ways.total_m]
         weight = np.ones(len(self.lengths))
-        weight += costs.uncovered * (1 - self._share(cuts, *watch.intervals(hour, WATCHERS)))
-        if watch.dark[hour] and watch.lights:
-            weight += costs.unlit * (1 - self._share(cuts, *watch.intervals(hour, LIGHTS)))
+        weight += costs.uncovered * (1 - self._share(cuts, *watch.intervals(at, WATCHERS)))
+        if watch.is_dark(at) and watch.lights:
+            weight += costs.unlit * (1 - self._share(cuts, *watch.intervals(at, LIGHTS)))
         mixed = np.array([kind not in OWN_WALKWAY for kind in self.ways.kinds])
         way = np.searchsorted(self.ways.starts, starts + self.lengths / 2, side="right") - 1
         weight += costs.no_footway * mixed[way]

@@ -88,12 +88,12 @@ def suggest(
         WGS84 geometries of blind spots drawn already and of places dismissed.
     """
     asked = gathering or Gathering()
-    starts, ends = watch.intervals(instant.hour, WATCHERS)
+    starts, ends = watch.intervals(instant, WATCHERS)
     done = _settled(watch, settled, asked)
     starts, ends = np.r_[starts, done[0]], np.r_[ends, done[1]]
     order = np.argsort(starts, kind="stable")
     stretches = watch.uncovered(
-        *merged(starts[order], ends[order]), instant.hour, longest_m=asked.longest_m
+        *merged(starts[order], ends[order]), instant, longest_m=asked.longest_m
     )
     if not stretches:
         return []

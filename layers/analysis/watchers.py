@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.analysis.hours import WEEK, HoursInvalid, open_week
+from layers.analysis.hours import WEEK_MINUTES, HoursInvalid, minutes_of, open_minutes
 from layers.analysis.scene import Scene
 from layers.analysis.sight import Eye, Standing, polygons, see_all, stand_all
 from layers.geometry.crs import to_metres
@@ -39,13 +39,13 @@ class Feature:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Watcher:
-    """A region (metres) watched or lit by a feature in some hours of the week (168 flags)."""
+    """A region (metres) watched or lit by a feature in some minutes of the week (10,080 flags)."""
 
     id: str
     layer: str
     state: State
     region: BaseGeometry
-    hours: Flags
+    minutes: Flags
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Watching:
     doubled: list[tuple[str, str]] = field(default_factory=list)
 
 
-ALWAYS: Flags = np.ones(WEEK, dtype=bool)
+ALWAYS: Flags = np.ones(WEEK_MINUTES, dtype=bool)
 _SMALLEST_OVERLAP_M2 = 1.0
 
 
@@ -100,7 +100,8 @@ class _Reader:
 
     def __init__(self, scene: Scene, day: dt.date, monday: dt.date, dark: Flags) -> None:
         self.found = Watching()
-        self.scene, self.day, self.monday, self.dark = scene, day, monday, dark
+        self.scene, self.day, self.monday = scene, day, monday
+        self.dark, self.light = minutes_of(dark), minutes_of(~dark)
         self.eyes: list[tuple[Feature, MapLayer, Effect, Flags]] = []
 
     def read(self, features: Sequence[Feature]) -> None:
@@ -130,14 +131,16 @@ class _Reader:
         region = shapely.buffer(to_metres(feature.geometry, zone=self.scene.zone), effect.metres)
         self._watch(feature, layer, region, hours)
 
-    def _watch(self, feature: Feature, layer: MapLayer, region: BaseGeometry, hours: Flags) -> None:
+    def _watch(
+        self, feature: Feature, layer: MapLayer, region: BaseGeometry, minutes: Flags
+    ) -> None:
         self.found.watchers.append(
             Watcher(
                 id=feature.id,
                 layer=layer.kind,
                 state=layer.counts_as(feature.properties),
                 region=region,
-                hours=hours,
+                minutes=minutes,
             )
         )
 
@@ -150,7 +153,7 @@ class _Reader:
         expression = effect.hours(feature.properties)
         try:
             if expression:
-                return open_week(expression, monday=self.monday)
+                return open_minutes(expression, monday=self.monday)
         except HoursInvalid:
             pass
         self.found.without_hours.append(feature.id)
@@ -211,10 +214,11 @@ class _Reader:
         night = given.get(lens.far_by_night)
         if night is None:
             return [(eye, hours)]
-        by_day = (eye, hours & ~self.dark)
+        by_day = (eye, self.light if hours is ALWAYS else hours & self.light)
         if night == 0:
             return [by_day]
-        return [by_day, (replace(eye, far_m=float(night)), hours & self.dark)]
+        by_night = self.dark if hours is ALWAYS else hours & self.dark
+        return [by_day, (replace(eye, far_m=float(night)), by_night)]
 
     def _note_doubled(self, kind: str, rim_m: float) -> None:
         working = [

@@ -4,14 +4,16 @@ What a page needs to show any hour without asking again. The axis is cut once; s
 (all cameras share one), so each piece only names the set of its hours.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
-from layers.analysis.hours import WEEK
-from layers.analysis.street_axis import SHORTEST_M, Piece, merged, union_length
+from layers.analysis.hours import HOUR, WEEK
+from layers.analysis.street_axis import SHORTEST_M, Piece, merged
 from layers.analysis.watchers import State
 from layers.geometry.crs import to_degrees
 
@@ -38,14 +40,19 @@ class Hourly:
     which
         Which of `sets` holds for each piece, shape (n,).
     sets
-        Who watches (and whether a light burns) in each hour, as bits of `BITS`, shape (m, 168).
+        Who watches (and whether a light burns) at any time of each hour, as bits of `BITS`, shape
+        (m, 168).
+    minutes
+        In how many minutes of each hour anybody watches, 0 to 60, shape (m, 168); None where every
+        schedule keeps to whole hours.
     metres
-        Metres watched by hour, by state and layer: overlaps within a layer count once.
+        Metres watched by hour, by state and layer: overlaps within a layer count once, and a
+        minute counts a sixtieth.
     on_duty
-        By layer, how many of its features watch in each hour, shape (168,); a camera that sees
-        otherwise by night is one.
+        By layer, how many of its features watch at any time of each hour, shape (168,); a camera
+        that sees otherwise by night is one.
     watched_m, lit_m
-        Metres watched by anybody, and lit, by hour, shape (168,).
+        Metres watched by anybody, and lit, by hour, shape (168,); minutes count as above.
     """
 
     pieces: tuple[Piece, ...]
@@ -53,6 +60,7 @@ class Hourly:
     near: tuple[tuple[str, ...], ...]
     which: NDArray[np.int64]
     sets: Sets
+    minutes: NDArray[np.int64] | None
     metres: dict[State, dict[str, Floats]]
     on_duty: dict[str, NDArray[np.int64]]
     watched_m: Floats
@@ -61,7 +69,7 @@ class Hourly:
 
 def hour_by_hour(watch: Watch) -> Hourly:
     """Return the coverage of every hour of the week, Monday 00:00 first."""
-    inside, weeks = _schedules(watch)
+    groups, inside, weeks = _schedules(watch)
     cuts = _cuts(watch)
     middles = (cuts[1:] + cuts[:-1]) / 2
     flags = np.zeros((len(middles), len(inside)), dtype=bool)
@@ -71,7 +79,10 @@ def hour_by_hour(watch: Watch) -> Hourly:
     sets = np.zeros((len(combinations), WEEK), dtype=_BITS)
     for row, combination in enumerate(combinations):
         sets[row] = np.bitwise_or.reduce(weeks[combination], axis=0, initial=0)
-    sets, same = np.unique(sets, axis=0, return_inverse=True)
+    minutes = _minutes(watch, groups, combinations)
+    rows = sets if minutes is None else np.hstack([sets, minutes])
+    _, first, same = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    sets, minutes = sets[first], None if minutes is None else minutes[first]
     which = same.ravel()[which]
     pieces, which = _joined(watch, cuts, which)
     lines = watch.ways.drawn(pieces)
@@ -82,28 +93,56 @@ def hour_by_hour(watch: Watch) -> Hourly:
         near=tuple(tuple(names) for names in watch.near(lines)) if len(lines) else (),
         which=which,
         sets=sets,
+        minutes=minutes,
         metres={
-            state: {layer: _metres(watch, (layer,), state) for layer in WATCHERS} for state in State
+            state: {layer: watch.by_hour((layer,), state) for layer in WATCHERS} for state in State
         },
         on_duty={layer: _on_duty(watch, layer) for layer in WATCHERS},
-        watched_m=_metres(watch, WATCHERS, State.WORKING),
-        lit_m=_metres(watch, LIGHTS, State.WORKING),
+        watched_m=watch.by_hour(WATCHERS, State.WORKING),
+        lit_m=watch.by_hour(LIGHTS, State.WORKING),
     )
 
 
-def _schedules(watch: Watch) -> tuple[list[tuple[Floats, Floats]], Sets]:
-    """Return what each kind of watcher with the same hours watches, and its bits by hour."""
-    watchers = watch.watching.watchers
-    groups: dict[tuple[int, bytes], list[int]] = {}
-    for i, one in enumerate(watchers):
-        if one.state is State.WORKING and one.layer in BITS and one.hours.any():
-            groups.setdefault((BITS.index(one.layer), one.hours.tobytes()), []).append(i)
-    inside, weeks = [], np.zeros((len(groups), WEEK), dtype=_BITS)
-    for k, ((bit, _), members) in enumerate(groups.items()):
-        mask = np.isin(watch.who, members)
+class _Group(NamedTuple):
+    """Watchers of one layer with one schedule: the bit of the layer, the schedule's index."""
+
+    bit: int
+    schedule: int
+
+
+def _schedules(watch: Watch) -> tuple[list[_Group], list[tuple[Floats, Floats]], Sets]:
+    """Return the groups of watchers, what each watches, and its bits by hour."""
+    schedules = watch.schedules
+    members: dict[_Group, list[int]] = {}
+    for i, one in enumerate(watch.watching.watchers):
+        schedule = int(schedules.which[i])
+        if one.state is State.WORKING and one.layer in BITS and schedules.hours[schedule].any():
+            members.setdefault(_Group(BITS.index(one.layer), schedule), []).append(i)
+    inside, weeks = [], np.zeros((len(members), WEEK), dtype=_BITS)
+    for k, (group, chosen) in enumerate(members.items()):
+        mask = np.isin(watch.who, chosen)
         inside.append(merged(watch.starts[mask], watch.ends[mask]))
-        weeks[k, watchers[members[0]].hours] = 1 << bit
-    return inside, weeks
+        weeks[k, schedules.hours[group.schedule]] = 1 << group.bit
+    return list(members), inside, weeks
+
+
+def _minutes(
+    watch: Watch, groups: Sequence[_Group], combinations: Flags
+) -> NDArray[np.int64] | None:
+    """Return in how many minutes of each hour some of the groups in a combination watch."""
+    people = [k for k, group in enumerate(groups) if BITS[group.bit] in WATCHERS]
+    schedule = np.array([groups[k].schedule for k in people], dtype=np.int64)
+    by_hour = watch.schedules.minutes[schedule].reshape(-1, WEEK, HOUR)
+    partly = np.flatnonzero((by_hour.any(axis=2) & ~by_hour.all(axis=2)).any(axis=0))
+    if not len(partly):
+        return None
+    whole = watch.schedules.hours[schedule]
+    minutes = np.zeros((len(combinations), WEEK), dtype=np.int64)
+    for row, combination in enumerate(combinations):
+        chosen = combination[people]
+        minutes[row] = HOUR * whole[chosen].any(axis=0)
+        minutes[row, partly] = by_hour[chosen][:, partly].any(axis=0).sum(axis=1)
+    return minutes
 
 
 def _cuts(watch: Watch) -> Floats:
@@ -155,29 +194,13 @@ def _joined(
 
 
 def _on_duty(watch: Watch, layer: str) -> NDArray[np.int64]:
-    """Return how many working features of a layer watch in each hour."""
+    """Return how many working features of a layer watch at any time of each hour."""
     hours: dict[str, Flags] = {}
-    for one in watch.watching.watchers:
+    for one, schedule in zip(watch.watching.watchers, watch.schedules.which, strict=True):
         if one.layer == layer and one.state is State.WORKING:
-            hours[one.id] = hours[one.id] | one.hours if one.id in hours else one.hours
+            mine = watch.schedules.hours[schedule]
+            hours[one.id] = hours[one.id] | mine if one.id in hours else mine
     counts = np.zeros(WEEK, dtype=np.int64)
     for on in hours.values():
         counts += on
     return counts
-
-
-def _metres(watch: Watch, layers: tuple[str, ...], state: State) -> Floats:
-    """Return the metres some layers watch in each hour; each set of watchers is measured once."""
-    watchers = watch.watching.watchers
-    chosen = np.array([one.layer in layers and one.state is state for one in watchers], dtype=bool)
-    if not chosen.any():
-        return np.zeros(WEEK)
-    hours = np.array([one.hours for one in watchers], dtype=bool).reshape(-1, WEEK)
-    columns, which = np.unique(hours[chosen], axis=1, return_inverse=True)
-    members = np.flatnonzero(chosen)
-    found = np.zeros(columns.shape[1])
-    for k, column in enumerate(columns.T):
-        mask = np.isin(watch.who, members[column])
-        found[k] = union_length(watch.starts[mask], watch.ends[mask])
-    metres: Floats = found[which.ravel()]
-    return metres

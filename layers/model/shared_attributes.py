@@ -5,9 +5,10 @@ import uuid
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from layers.model.contract import PHOTOS, Attribute
+from layers.model.opening_hours import HoursInvalid, read_hours
 from layers.model.shared_codes import DayPart, Organ
 from layers.words.audience import Audience
 from layers.words.text import Text
@@ -55,16 +56,27 @@ Address = Annotated[
     ),
 ]
 
-# In the syntax of OpenStreetMap's opening_hours.
-HoursText = Annotated[str | None, Field(max_length=200)]
+
+def _stored_hours(text: str) -> str:
+    """Return hours in their stored form, whatever they were written in."""
+    if not text:
+        return text
+    try:
+        return read_hours(text).text
+    except HoursInvalid as problem:
+        raise ValueError(problem.reason) from None
+
+
+HoursText = Annotated[Annotated[str, AfterValidator(_stored_hours)] | None, Field(max_length=200)]
+HOURS_HELP = Text(
+    "例如：週一至週五 07:00-22:00；全天請選 24 小時。",
+    "Such as Mo-Fr 07:00-22:00; 24/7 for always.",
+)
 Hours = Annotated[
     HoursText,
     Attribute(
         label=Text("時間", "Hours"),
-        help=Text(
-            "例如 Mo-Fr 07:00-22:00；全天寫 24/7。",
-            "Such as Mo-Fr 07:00-22:00; 24/7 for always.",
-        ),
+        help=HOURS_HELP,
         widget="hours",
         headers=("hours", "opening_hours", "時段"),
     ),

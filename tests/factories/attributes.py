@@ -32,6 +32,8 @@ def value_of(  # noqa: C901, PLR0911 - one case a type
     """Return a strategy for one attribute as `describe` tells of it."""
     if attribute["name"] in _PATTERNS:
         return _PATTERNS[attribute["name"]]
+    if attribute["widget"] == "hours":
+        return st.sampled_from(["24/7", "週一至週五 20：00～02：00", "Sa-Su", "8pm-10pm"])
     values = [choice["value"] for choice in attribute["choices"]]
     match attribute["type"]:
         case "text":

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import exc, text
 from sqlalchemy.orm import Session
 
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
 from mapserve.services.people.invitations import invite
 from mapserve.services.people.tokens import make_link
@@ -109,7 +109,9 @@ def test_the_log_of_a_failed_sign_up_has_neither_who_nor_the_way_in(
 ) -> None:
     with app_database.transaction() as session:
         leader = add_user(session, email="leader@example.org")
-        appoint(session, leader, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug))
+        appoint(
+            session, leader, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug), by=OPERATOR
+        )
         viewer = viewer_of_user(leader)
         _, invitation = invite(session, meiren, role=Role.VOLUNTEER, viewer=viewer)
         link = make_link(session, add_user(session, email=ADDRESS))

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
-from layers.model.shared_attributes import Address, CheckedOn, HoursText, Operator
+from layers.model.shared_attributes import HOURS_HELP, Address, CheckedOn, HoursText, Operator
 from layers.model.style import Mark, Shape, Style
 from layers.words.audience import Audience
 from layers.words.code import Code
@@ -76,10 +76,7 @@ class EmergencyResource(Attributes):
         HoursText,
         Attribute(
             label=Text("開放時間", "Opening hours"),
-            help=Text(
-                "例如 Mo-Fr 07:00-22:00；全天寫 24/7。",
-                "For example Mo-Fr 07:00-22:00; 24/7 for always.",
-            ),
+            help=HOURS_HELP,
             audience=Audience.PUBLIC,
             widget="hours",
             headers=("hours", "opening_hours"),

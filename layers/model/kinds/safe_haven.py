@@ -6,7 +6,7 @@ from pydantic import Field
 
 from layers.model.capabilities import Effect, Part, Spread
 from layers.model.contract import Attribute, Attributes, GeometryType, Group, MapLayer
-from layers.model.shared_attributes import Address, FromDate, HoursText
+from layers.model.shared_attributes import HOURS_HELP, Address, FromDate, HoursText
 from layers.model.shared_codes import AGREEMENT_MARKS, AgreementState
 from layers.model.style import Shape, Style
 from layers.words.audience import Audience
@@ -44,10 +44,7 @@ class SafeHaven(Attributes):
         Attribute(
             label=Text("開放時間", "Opening hours"),
             question=Text("什麼時候開？", "When is it open?"),
-            help=Text(
-                "例如 Mo-Fr 07:00-22:00；全天寫 24/7。",
-                "For example Mo-Fr 07:00-22:00; 24/7 for always.",
-            ),
+            help=HOURS_HELP,
             audience=Audience.PUBLIC,
             first=3,
             widget="hours",

@@ -1,4 +1,5 @@
 /** Layer catalogue as the server describes it, and how a feature is read with it. */
+import { hoursWords } from "./opening_hours";
 import type { Attribute, Catalogue, FeatureProperties, Layer, Mark, Part } from "./schema";
 import { compass, inLanguage, say, shortDate } from "./words";
 
@@ -103,6 +104,7 @@ export function valueText(attribute: Attribute, value: unknown): string {
     case "photos":
       return say("{n} 張", "{n}", { n: Array.isArray(value) ? value.length : 0 });
     default:
+      if (attribute.widget === "hours") return hoursWords(String(value));
       return Array.isArray(value) ? listOf(value, String) : String(value);
   }
 }

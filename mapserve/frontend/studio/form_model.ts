@@ -4,6 +4,7 @@ import type { Properties } from "../drafts/model";
 import type { Attribute, Audience, Catalogue, Layer } from "../kit/catalogue";
 import { visible } from "../kit/visible_text";
 import type { Phrase } from "./phrases";
+import { faultOf } from "./weekly_hours";
 
 export type Control =
   | "segmented"
@@ -13,6 +14,7 @@ export type Control =
   | "text"
   | "note"
   | "date"
+  | "hours"
   | "yesno"
   | "bearing"
   | "reference"
@@ -26,6 +28,7 @@ const SEGMENT_LETTERS = 14;
 export function control(field: Attribute): Control {
   if (field.written_by !== "drawers") return "shown";
   if (field.widget === "bearing") return "bearing";
+  if (field.widget === "hours") return "hours";
   switch (field.type) {
     case "code": {
       const letters = (field.choices ?? []).reduce((sum, one) => sum + one.label.zh.length, 0);
@@ -125,6 +128,8 @@ export function check(field: Attribute, value: unknown): Phrase | null {
   if (field.type === "number" || field.type === "integer") return checkNumber(field, value);
   const longest = field.max_length ?? Number.POSITIVE_INFINITY;
   if (typeof value === "string" && value.length > longest) return ["too_long", { max: longest }];
+  const fault = field.widget === "hours" ? faultOf(String(value)) : null;
+  if (fault) return [`hours_${fault}`];
   if (Array.isArray(value) && value.length > longest) return ["too_many", { max: longest }];
   return null;
 }

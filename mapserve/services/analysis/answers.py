@@ -174,7 +174,9 @@ class WeekCoverage(Listed):
     hour the watchers as bits: bit k is the k-th of `layers`, the last of which is light. Pieces
     of one `way` that follow each other touch, so what nobody watches is a run of them, listed
     where longer than the assumption `shortest_m`. `on_duty` counts for each layer the working
-    features that watch in an hour.
+    features that watch at any time of an hour; metres and shares are means over its minutes.
+    `minutes` says for each set in how many minutes of an hour anybody watches; null where every
+    schedule keeps to whole hours.
     """
 
     revision: int
@@ -182,6 +184,7 @@ class WeekCoverage(Listed):
     layers: list[str]
     pieces: list[Piece]
     sets: list[list[int]]
+    minutes: list[list[int]] | None
     week: list[list[float]]
     dark: list[list[bool]]
     sun: list[Sun]

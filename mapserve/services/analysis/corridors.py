@@ -160,7 +160,7 @@ def _way(  # noqa: PLR0913, PLR0917 - what `find_corridor` has
         _in_metres(place, name, around)
         for name, place in (("/from", wanted.start), ("/to", wanted.end))
     )
-    safest = graph.route(here, there, costs=graph.costs(around, at.hour, costs))
+    safest = graph.route(here, there, costs=graph.costs(around, at, costs))
     drawn = to_degrees(safest.line, zone=zone)
     return _Way(drawn, safest.length_m, safest.cost, graph.route(here, there))
 

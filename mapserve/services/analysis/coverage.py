@@ -107,7 +107,7 @@ def cover(
     }
     return answers.Coverage(
         revision=community.revision if revision is None else revision,
-        watched=found.lines(instant.hour),
+        watched=found.lines(instant),
         week=found.week().round(4).tolist(),
         **figures,
         **dict(listed(found)),

@@ -53,6 +53,7 @@ def _week(found: Watched, hourly: Hourly) -> answers.WeekCoverage:
         layers=list(BITS),
         pieces=_pieces(found, hourly),
         sets=hourly.sets.tolist(),
+        minutes=None if hourly.minutes is None else hourly.minutes.tolist(),
         week=share.round(4).reshape(7, 24).tolist(),
         dark=watch.dark.reshape(7, 24).tolist(),
         sun=_sun(found),

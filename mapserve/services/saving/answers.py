@@ -3,6 +3,7 @@
 import uuid
 
 from layers.words.answer import Answer
+from layers.words.text import Text
 from mapserve.services.maps.answers import Feature
 
 
@@ -24,3 +25,10 @@ class Conflict(Answer):
     yours: Feature | None
     theirs: Feature | None
     fields: list[str]
+
+
+class HoursRead(Answer):
+    """Opening hours as they would be stored, and the week understood in words."""
+
+    stored: str
+    words: Text

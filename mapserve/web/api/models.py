@@ -55,6 +55,12 @@ class FeaturesQuery(Query):
     bbox: Box | None = None
 
 
+class HoursQuery(Query):
+    """Opening hours as somebody wrote them."""
+
+    text: Annotated[str, Field(max_length=500, description="Such as 週一至週五 20:00-22:00.")]
+
+
 def _known_format(given: object) -> object:
     names = [one.name for one in WRITTEN]
     if given not in names:

@@ -24,6 +24,7 @@ function run(street: string, ...places: [number, number][]): Run {
     street,
     way: 0,
     length_m: 0,
+    part: 0,
     unlit_m: 0,
     near: [],
     rank: 0,

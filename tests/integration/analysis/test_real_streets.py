@@ -187,7 +187,7 @@ def around_fushi() -> tuple[Watch, StreetGraph, np.ndarray]:
     """Return 復勢里 and all around it, its streets, and what they cost on the way to school."""
     seen = watch(whole(songshan(FUSHI)), songshan_cameras(), day=DAY)
     graph = StreetGraph.of(seen.ways)
-    return seen, graph, graph.costs(seen, SCHOOL_HOURS[0].hour, Costs())
+    return seen, graph, graph.costs(seen, SCHOOL_HOURS[0], Costs())
 
 
 def ways_from_school() -> dict[str, tuple[Route, Route]]:

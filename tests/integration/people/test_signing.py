@@ -158,7 +158,7 @@ def test_the_cookie_lasts_only_when_asked_to(app: Flask) -> None:
 
 
 def test_an_encrypted_page_sets_an_encrypted_cookie(app: Flask) -> None:
-    answer = app.test_client().get("/login", base_url="https://example.org")
+    answer = app.test_client().get("/login", base_url="https://localhost")
     assert "Secure" in answer.headers["Set-Cookie"]
 
 

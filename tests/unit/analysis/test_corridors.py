@@ -116,7 +116,7 @@ def test_a_route_drawn_again_costs_what_the_route_costs(seed: int) -> None:
     # From corner to corner: within a street the graph knows the mean cost only.
     start, end = (X + 60 * random.integers(1, 4), Y + 60), (X + 120, Y + 240)
     for at in (parse_instant("Wed 07:30"), parse_instant("Wed 22:00")):
-        route = graph.route(start, end, costs=graph.costs(seen, at.hour, Costs()))
+        route = graph.route(start, end, costs=graph.costs(seen, at, Costs()))
         line = to_degrees(route.line, zone=scene.zone)
         assert cost_along(seen, line, Costs(), at=at) == pytest.approx(route.cost, rel=1e-4)
 

@@ -230,17 +230,30 @@ def test_without_base_data_a_grid_or_imported_lines_count() -> None:
     assert drawn.at(NOON).watched_m == pytest.approx(30, abs=0.1)
 
 
+def test_an_instant_counts_to_the_minute() -> None:
+    route = shapely.LineString([(60, 60), (60, 180)])
+    seen = watched(feature("p", "patrol_route", route, schedule="We 20:10-20:50"))
+    on = {at: seen.at(parse_instant(f"Wed {at}")).watched_m > 0 for at in _AROUND}
+    assert on == _AROUND
+    whole = seen.at(parse_instant("Wed 20:30")).watched_m
+    assert seen.week()[2, 20] * seen.ways.total_m == pytest.approx(whole * 40 / 60)
+    assert len(seen.idle_hours(("patrol_route",))) == 167
+
+
+_AROUND = {"20:09": False, "20:10": True, "20:49": True, "20:50": False, "21:00": False}
+
+
 def test_nothing_at_all_is_no_error() -> None:
     found = watched()
     assert found.at(NOON).watched_m == 0
     assert found.week().max() == 0
-    assert found.lines(0).is_empty
+    assert found.lines(instant_of_hour(0)).is_empty
     assert len(ways_of(TOWN).lines) == len(TOWN.streets) - 4  # the rim lies outside
 
 
 def test_drawn_lines_are_as_long_as_what_is_watched() -> None:
     seen = watched(*cameras(5, 8))
-    drawn = to_metres(seen.lines(12, WATCHERS), zone=3826)
+    drawn = to_metres(seen.lines(instant_of_hour(12), WATCHERS), zone=3826)
     assert drawn.length == pytest.approx(seen.at(instant_of_hour(12)).watched_m, rel=1e-6)
 
 

@@ -146,7 +146,7 @@ def test_proposals_and_gaps_are_tables_with_geometry() -> None:
     assert sites["gain_m"].sum() == pytest.approx(proposal.covered_m)
     assert (sites.geometry.geom_type == "Point").all()
     assert sites["sees"].to_crs(3826).area.min() > 100
-    path = shapely.LineString(shapely.get_coordinates(seen.lines(NOON.hour))[[0, -1]])
+    path = shapely.LineString(shapely.get_coordinates(seen.lines(NOON))[[0, -1]])
     gaps = gaps_frame(find_gaps(seen, [], path, day=DAY))
     assert set(gaps["kind"]) >= {"haven", "unwatched"}
     assert gaps.crs == 4326

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from layers.analysis.corridors import whole
 from layers.analysis.coverage import watch
+from layers.analysis.hours import instant_of_hour
 from layers.analysis.scene import Scene
 from layers.analysis.street_axis import ways_of
 from layers.analysis.street_graph import Costs, FarFromStreets, NoRoute, StreetGraph
@@ -81,7 +82,7 @@ def test_the_safest_way_goes_round_an_accident_site() -> None:
     seen = watch(scene, [site], day=DAY)
     graph = StreetGraph.of(seen.ways)
     start, end = (X + 60, Y + 60), (X + 120, Y + 60)
-    costs = graph.costs(seen, 60, Costs().weighing({"accident_site": 20}))
+    costs = graph.costs(seen, instant_of_hour(60), Costs().weighing({"accident_site": 20}))
     shortest, safest = graph.route(start, end), graph.route(start, end, costs=costs)
     assert shortest.length_m == pytest.approx(60)
     assert safest.length_m == pytest.approx(180)
@@ -92,15 +93,15 @@ def test_watched_streets_are_cheaper_and_no_cost_is_below_the_length() -> None:
     scene = whole(town())
     seen = watch(scene, [camera("c", 60, 61, 0, range_m=55)], day=DAY)
     graph = StreetGraph.of(seen.ways)
-    costs = graph.costs(seen, 60, Costs())
+    costs = graph.costs(seen, instant_of_hour(60), Costs())
     assert (costs >= graph.lengths - 1e-9).all()
     along = graph.route((X + 60, Y + 60), (X + 60, Y + 120), costs=costs)
     beside = graph.route((X + 120, Y + 60), (X + 120, Y + 120), costs=costs)
     assert along.cost < beside.cost - 50
     # By night light counts too, where any is known.
-    assert graph.costs(seen, 70, Costs()).sum() == pytest.approx(costs.sum())
+    assert graph.costs(seen, instant_of_hour(70), Costs()).sum() == pytest.approx(costs.sum())
     lit = watch(seen.scene, [feature("l", "street_light", shapely.Point(60, 60))], day=DAY)
-    by_day, by_night = (graph.costs(lit, hour, Costs()).sum() for hour in (60, 70))
+    by_day, by_night = (graph.costs(lit, instant_of_hour(hour), Costs()).sum() for hour in (60, 70))
     assert by_night > by_day
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from layers.analysis.coverage import watch
@@ -31,7 +31,8 @@ def metres(geometry: shapely.Geometry) -> shapely.Geometry:
 
 def meeting(one: shapely.Geometry, other: shapely.Geometry) -> float:
     """Return the metres of one geometry that lie within the settled distance of another."""
-    near = metres(other).buffer(ASKED.settled_m)
+    # A round buffer is a polygon whose sides lie up to 5 cm inside its circle.
+    near = metres(other).buffer(ASKED.settled_m - 0.05)
     return float(metres(one).intersection(near).length)
 
 
@@ -72,6 +73,7 @@ def test_a_place_is_one_that_can_be_overlooked(seed: int) -> None:
 
 @given(seed=st.integers(0, 10_000), which=st.integers(0, 50), more=st.integers(1, 8))
 @settings(max_examples=25, deadline=None)
+@example(seed=471, which=6, more=7)
 def test_what_is_dismissed_stays_dismissed_whatever_is_added(
     seed: int, which: int, more: int
 ) -> None:
@@ -84,7 +86,7 @@ def test_what_is_dismissed_stays_dismissed_whatever_is_added(
     ]
     for features in (there, there + elsewhere, there[:2], []):
         for one in suggested(*features, settled=[gone]):
-            assert meeting(one.geometry, gone) < 0.1
+            assert meeting(one.geometry, gone) < 0.01
 
 
 def test_what_is_drawn_is_not_suggested_again() -> None:

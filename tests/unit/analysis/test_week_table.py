@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.analysis.coverage import LIGHTS, WATCHERS, Watch, watch
-from layers.analysis.hours import WEEK, instant_of_hour
+from layers.analysis.hours import WEEK, Instant, instant_of_hour
 from layers.analysis.scene import Scene
 from layers.analysis.street_axis import ways_of
 from layers.analysis.watchers import Feature, State
@@ -133,6 +133,21 @@ def test_features_on_duty_are_counted_once_by_hour() -> None:
     assert guards[6].tolist() == [1] * 24
     assert np.flatnonzero(on_duty["patrol_route"]).tolist() == [2 * 24 + 20, 2 * 24 + 21]
     assert not on_duty["safe_haven"].any()
+
+
+def test_a_figure_of_an_hour_is_the_mean_of_its_minutes() -> None:
+    route = shapely.LineString([(120, 60), (120, 180)])
+    spans = ("We 20:10-20:50", "We 20:40-21:05", "We 19:59-20:01")
+    patrols = [feature(f"p{i}", "patrol_route", route, schedule=s) for i, s in enumerate(spans)]
+    seen = watch(TOWN, [camera("a", 60, 90), *patrols], day=DAY)
+    hourly = hour_by_hour(seen)
+    lengths = np.array([piece.end - piece.start for piece in hourly.pieces])
+    assert hourly.minutes is not None
+    for hour in (2 * 24 + 19, 2 * 24 + 20, 2 * 24 + 21, 2 * 24 + 22):
+        each = [seen.at(Instant(2, hour % 24 * 60 + minute)).watched_m for minute in range(60)]
+        assert hourly.watched_m[hour] == pytest.approx(np.mean(each))
+        shares = hourly.minutes[hourly.which, hour] / 60
+        assert (lengths * shares).sum() == pytest.approx(np.mean(each))
 
 
 def test_pieces_are_cut_only_where_something_changes() -> None:

@@ -8,6 +8,8 @@ import { type Catalogue, type Layer, layerOf } from "../../kit/catalogue";
 import type { Piece, WeekCoverage } from "../../kit/schema";
 import { DAY_HOURS, dayOf } from "../week_hour";
 
+const HOUR_MINUTES = 60;
+
 /** Who watches a piece: cameras, or what else is always there, count before people, as on the map. */
 export type Kind = "camera" | "people" | "nobody";
 export const KINDS: Kind[] = ["camera", "people", "nobody"];
@@ -18,6 +20,8 @@ export interface Run {
   street: string;
   way: number;
   length_m: number;
+  /** The part of the hour in which anybody watches, 0 to 1. */
+  part: number;
   unlit_m: number;
   near: string[];
   rank: number;
@@ -82,11 +86,12 @@ export class Week {
   /** All streets at an hour as runs watched alike, in the order of the streets. */
   at(hour: number): Run[] {
     const column = this.data.sets.map((set) => set[hour] ?? 0);
+    const parts = this.data.minutes?.map((set) => (set[hour] ?? 0) / HOUR_MINUTES) ?? [];
     const dark = this.isDark(hour);
-    const key = `${dark} ${column.join(" ")}`;
+    const key = `${dark} ${column.join(" ")} ${parts.join(" ")}`;
     const known = this.runs.get(key);
     if (known) return known;
-    const made = this.join(column, dark);
+    const made = this.join(column, parts, dark);
     this.runs.set(key, made);
     return made;
   }
@@ -106,20 +111,23 @@ export class Week {
       const sum = sums.get(street) ?? { street, length_m: 0, watched_m: 0, camera_m: 0 };
       sums.set(street, sum);
       sum.length_m += run.length_m;
-      if (run.kind !== "nobody") sum.watched_m += run.length_m;
-      if (run.kind === "camera") sum.camera_m += run.length_m;
+      sum.watched_m += run.length_m * run.part;
+      if (run.kind === "camera") sum.camera_m += run.length_m * run.part;
     }
     return [...sums.values()].sort((a, b) => b.length_m - a.length_m);
   }
 
-  /** Metres seen by cameras, watched by people only, and by nobody. */
+  /** Metres seen by cameras, watched by people only, and by nobody; means over the hour. */
   split(hour: number): Record<Kind, number> {
     const sums: Record<Kind, number> = { camera: 0, people: 0, nobody: 0 };
-    for (const run of this.at(hour)) sums[run.kind] += run.length_m;
+    for (const run of this.at(hour)) {
+      sums[run.kind] += run.length_m * run.part;
+      sums.nobody += run.length_m * (1 - run.part);
+    }
     return sums;
   }
 
-  private join(column: number[], dark: boolean): Run[] {
+  private join(column: number[], parts: number[], dark: boolean): Run[] {
     const { pieces, layers, lit_m } = this.data;
     const { devices, lights } = this;
     const people = (1 << layers.length) - 1 - devices - lights;
@@ -128,9 +136,11 @@ export class Week {
       const bits = column[piece.watch] ?? 0;
       const kind: Kind = bits & devices ? "camera" : bits & people ? "people" : "nobody";
       const unlit = dark && lit_m && !(bits & lights) ? piece.length_m : 0;
+      const part = kind === "nobody" ? 0 : (parts[piece.watch] ?? 1);
       const last = runs.at(-1);
-      if (last && last.kind === kind && last.way === piece.way) extend(last, piece, unlit);
-      else runs.push(started(piece, kind, unlit));
+      const alike = last?.kind === kind && last.way === piece.way && last.part === part;
+      if (last && alike) extend(last, piece, unlit);
+      else runs.push(started(piece, kind, part, unlit));
     }
     for (const run of runs) this.rank(run);
     return runs;
@@ -143,10 +153,10 @@ export class Week {
   }
 }
 
-function started(piece: Piece, kind: Kind, unlit_m: number): Run {
+function started(piece: Piece, kind: Kind, part: number, unlit_m: number): Run {
   const { street, way, length_m, near, geometry } = piece;
   const line = [...geometry.coordinates];
-  return { kind, street, way, length_m, unlit_m, near: [...near], rank: 0, line };
+  return { kind, street, way, length_m, part, unlit_m, near: [...near], rank: 0, line };
 }
 
 function extend(run: Run, piece: Piece, unlit: number): void {

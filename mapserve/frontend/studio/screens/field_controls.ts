@@ -6,6 +6,7 @@ import { iconElement } from "../../kit/icons";
 import { compass, inLanguage } from "../../kit/words";
 import { control, parse } from "../form_model";
 import { tell, type Word } from "../phrases";
+import { HoursField } from "./hours_field";
 import { type PhotoActions, photoControl } from "./photo_field";
 
 export interface FieldControl {
@@ -110,6 +111,7 @@ const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActi
   bearing: (field, act) => bearing(field, act),
   text: (field, act) => typed(field, act, h("input", { class: "input", type: "text" })),
   date: (field, act) => typed(field, act, h("input", { class: "input", type: "date" })),
+  hours: (_field, act) => new HoursField(act.answer),
   note: (field, act) => typed(field, act, h("textarea", { class: "input", rows: 2 })),
   reference: (field, act) => reference(field, act),
   shown: (field) => {
