@@ -70,7 +70,10 @@ def texts_of(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a body that take any words, each with what checks it."""
     for name, info in model.model_fields.items():
         if str in plain(info.annotation):
-            yield name, Annotated[info.annotation, *info.metadata]
+            yield (
+                name,
+                Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation,
+            )
 
 
 def bodies() -> list[type[BaseModel]]:

@@ -100,8 +100,10 @@ def lock_user(session: Session, user_id: int) -> None:
 
 def is_unchanged(session: Session, user_id: int, *, password: str | None) -> bool:
     """Tell whether somebody may sign in and has this hash of a password (None: none)."""
-    row = session.execute(select(User.active, User.password).where(User.id == user_id)).one()
-    return row.active and row.password == password
+    active, kept = session.execute(
+        select(User.active, User.password).where(User.id == user_id)
+    ).one()
+    return bool(active) and kept == password
 
 
 def use_link(session: Session, sha256: str) -> int | None:

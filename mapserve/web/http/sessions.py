@@ -45,7 +45,9 @@ def install(app: Flask) -> None:
 def user_of_session() -> User | None:
     """Return the active user whom the cookie names, with their appointments, in one query."""
     secret = session.get(_KEY)
-    found = sign_ins.signed_in_user(context.reading(), secret) if secret else None
+    if not secret:
+        return None
+    found = sign_ins.signed_in_user(context.reading(), secret)
     if found is None:
         return None
     if found.visit_is_due:

@@ -134,7 +134,8 @@ def test_the_review_writes_through_a_changeset_of_the_system(
 def test_the_review_reaches_what_members_do_not_see(
     session: Session, community: Community, volunteer: Viewer, advisor: Viewer
 ) -> None:
-    save(session, community, changeset(create=[one := spot(confidentiality="staff")]), volunteer)
+    official = viewer(Role.ADMIN, community, make_user(session).id)
+    save(session, community, changeset(create=[one := spot(confidentiality="staff")]), official)
     write_decision(
         session,
         community,
