@@ -96,12 +96,28 @@ def test_permission_is_asked_at_one_door() -> None:
     asks = re.compile(r"\bSignInNeeded\b|\bForbidden\b|\.may\(|\.may_appoint\(")
     doors = {
         "mapserve/web/access.py",
+        "mapserve/web/forms/kept.py",  # the sign-in page carries what was typed
         "mapserve/web/http/errors.py",  # leads to the sign-in page
         "mapserve/web/http/health.py",  # is not there for others, rather than refused
         "mapserve/web/http/viewers.py",  # a token that is not one
     }
     asking = {path for path in tracked("mapserve/web/*.py") if asks.search(path.read_text())}
     assert {str(path.relative_to(ROOT)) for path in asking} <= doors
+
+
+def test_one_macro_writes_the_forgery_token_of_every_form() -> None:
+    templates = {path.name: path.read_text() for path in tracked("mapserve/web/templates/*.html")}
+    written = {name: text.count('name="csrf_token"') for name, text in templates.items()}
+    assert {name: count for name, count in written.items() if count} == {"kit.html": 1}
+    posted = [
+        form
+        for text in templates.values()
+        for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL)
+        if 'method="post"' in form
+    ]
+    assert len(posted) > 5
+    begins = re.compile(r"{{ (csrf\(\)|head\()")
+    assert [form[:100] for form in posted if not begins.search(form)] == []
 
 
 # What writes and asks for no viewer: the secret in hand or one's own account is the permission.

@@ -73,7 +73,9 @@ class Attribute:
     references
         Layers, or groups of them, whose features this attribute points at by id.
     widget
-        A hint where the type alone does not say it: "note", "hours", "bearing", "date", "photos".
+        A hint where the type alone does not say it: "note", "hours", "bearing", "date", "photos";
+        on forms also "money", "file", "email", "username" (the address somebody signs in with),
+        "person", "password", "new-password".
     """
 
     label: Text
@@ -193,14 +195,7 @@ class MapLayer:
     @cached_property
     def described(self) -> dict[str, tuple[FieldInfo, Attribute]]:
         """Return each attribute's pydantic field and its people's side, by name."""
-        pairs = {}
-        for name, info in self.attributes.model_fields.items():
-            notes = [m for m in info.metadata if isinstance(m, Attribute)]
-            if len(notes) != 1:
-                message = f"{self.kind}.{name} needs exactly one Attribute"
-                raise TypeError(message)
-            pairs[name] = (info, notes[0])
-        return pairs
+        return described(self.attributes)
 
     def visible(self, audience: Audience) -> frozenset[str]:
         """Return the attributes a reader of `audience` may see; empty if not even the layer."""
@@ -324,6 +319,24 @@ class MapLayer:
         if error["type"] == "string_pattern_mismatch" and note.help:
             reason = Text(reason.zh + note.help.zh, f"{reason.en} {note.help.en}")
         return FieldInvalid(pointer=pointer, label=note.label, reason=reason)
+
+
+def described(model: type[BaseModel]) -> dict[str, tuple[FieldInfo, Attribute]]:
+    """Return each field's pydantic side and its people's side, by name.
+
+    Raises
+    ------
+    TypeError
+        A field without an `Attribute`, or with several.
+    """
+    pairs = {}
+    for name, info in model.model_fields.items():
+        notes = [one for one in info.metadata if isinstance(one, Attribute)]
+        if len(notes) != 1:
+            message = f"{model.__name__}.{name} needs exactly one Attribute"
+            raise TypeError(message)
+        pairs[name] = (info, notes[0])
+    return pairs
 
 
 def _tidy(dumped: dict[str, Any]) -> dict[str, Any]:

@@ -164,14 +164,14 @@ def _describe_attribute(layer: MapLayer, name: str) -> description.Attribute:
         required=info.is_required(),
         default=default,
         choices=list(choices(info)),
-        **_limits(info),
+        **limits(info),
         references=list(CATALOGUE.references(layer).get(name, ())),
         widget=note.widget,
         headers=list(note.headers),
     )
 
 
-def _limits(info: FieldInfo) -> dict[str, Any]:
+def limits(info: FieldInfo) -> dict[str, Any]:
     """Return the bounds of a value; a strict one also says that it is excluded."""
     limits: dict[str, Any] = {
         "minimum": None,

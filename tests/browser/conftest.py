@@ -5,11 +5,13 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Blueprint
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
 
 from mapserve.app import create_app
@@ -134,14 +136,23 @@ def _served(
     with databases.opened(template) as database:
         data_dir = tmp_path_factory.mktemp("browser-data")
         settings = dataclasses.replace(settings_for_tests, data_dir=data_dir)
-        app = create_app(settings, database)
-        server = server_of(app)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield Site(f"http://127.0.0.1:{server.server_port}", database)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with served(settings, database) as site:
+            yield site
+
+
+@contextmanager
+def served(settings: Settings, database: Database, *pages: Blueprint) -> Iterator[Site]:
+    """Serve the application, with `pages` of a test's own."""
+    app = create_app(settings, database)
+    for page in pages:
+        app.register_blueprint(page)
+    server = server_of(app)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", database)
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture

@@ -191,6 +191,12 @@ def refuse(visit: Visit) -> None:
     visit.page.route("**/api/v1/**/features*", lambda route: route.abort())
 
 
+def send_as_it_is(visit: Visit) -> None:
+    """Send the first form of the page with nothing filled in."""
+    visit.page.locator("main form[novalidate] button").first.click()
+    visit.page.wait_for_selector(".form-summary")
+
+
 def post_too_much(visit: Visit) -> None:
     """Turn the visit into a form of twice what the scenery takes."""
     visit.page.route(

@@ -108,7 +108,9 @@ SHOTS: tuple[Shot, ...] = (
     # People
     Shot("login", "", "/login"),
     Shot("login", "dark", "/login", dark=True),
+    Shot("login", "refused", "/login", act=acts.send_as_it_is),
     Shot("members", "", f"{_SAMPLE}/people", who=LEADER),
+    Shot("members", "refused", f"{_SAMPLE}/people", who=LEADER, act=acts.send_as_it_is),
     Shot("account", "", "/account", who=LEADER),
     Shot("permissions", "", "/permissions", who=ADMIN),
     Shot("imports", "", "/imports", who=ADMIN),

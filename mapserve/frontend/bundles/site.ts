@@ -6,6 +6,9 @@ import { startOffline } from "../offline/page";
 startTheme(document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]"));
 void startOffline();
 
+// What was typed before a session ended goes back to its form; without a script the button does it.
+document.querySelector<HTMLFormElement>("form[data-press]")?.requestSubmit();
+
 for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-menu]")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target as Node)) menu.open = false;

@@ -45,10 +45,10 @@ _TOO_LARGE, _MEND, _SERVER = 413, 422, 500
 
 def register(app: Flask) -> None:
     """Tell every problem as a document (API) or a page (everything else)."""
-    app.register_error_handler(Problem, _one)
+    app.register_error_handler(Problem, tell_one)
     app.register_error_handler(Problems, lambda several: answer(several.problems))
     app.register_error_handler(RateLimitExceeded, _limited)
-    app.register_error_handler(CSRFError, lambda _: answer([conditions.ForgeryRefused()]))
+    app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, _http)
     for unreachable in (OperationalError, InterfaceError, PoolExhausted):
         app.register_error_handler(unreachable, _unreachable)
@@ -116,7 +116,13 @@ _BARE = (
 )
 
 
-def _one(problem: Problem) -> Response:
+def forged(_error: CSRFError) -> Response:
+    """Refuse what carries no token of its session."""
+    return answer([conditions.ForgeryRefused()])
+
+
+def tell_one(problem: Problem) -> Response:
+    """Return the answer that tells one problem; a page is left for the sign-in page."""
     # Whoever opens a page unknown to us signs in first; a token that was refused tells so.
     if type(problem) is SignInNeeded and _wants_page() and request.method == "GET":
         response = make_response(redirect(sign_in_address(), 303))
@@ -129,7 +135,7 @@ def _one(problem: Problem) -> Response:
 
 
 def _limited(error: RateLimitExceeded) -> Response:
-    return _one(TooManyRequests(seconds=_seconds_left(error)))
+    return tell_one(TooManyRequests(seconds=_seconds_left(error)))
 
 
 def _seconds_left(error: RateLimitExceeded) -> int:

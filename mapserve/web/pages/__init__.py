@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mapserve.web import access
+from mapserve.web.forms import kept
 from mapserve.web.http import addresses, assets, context
 from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
     """Add the pages and what their templates use."""
     assets.register(app)
     date_filters.register(app)
+    kept.register(app)
     app.context_processor(lambda: {"viewer": context.viewer()})
     app.add_template_global(access.may)
     app.add_template_global(figure.legend)

@@ -11,8 +11,8 @@ WIDE = str.maketrans({number: chr(number + 0xFEE0) for number in range(0x21, 0x7
 def test_a_full_width_address_signs_in(site: Site, open_page: Callable[..., Watched]) -> None:
     email = site.person(Role.VOLUNTEER)
     page = open_page("/login?next=/account", phone=True).page
-    page.fill("#email", email.translate(WIDE))
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
+    page.fill("[name=email]", email.translate(WIDE))
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
     page.wait_for_url("**/account")
     assert email in page.inner_text("main")

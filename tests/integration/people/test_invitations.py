@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from mapserve.errors import Forbidden
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people import invitations
 from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
@@ -160,7 +161,7 @@ def test_an_unknown_invitation_is_not_found(app: Flask) -> None:
         ({"password": "short"}, "密碼太短"),
         ({"password": "long" * 100}, "密碼太長"),
         ({"email": "INVITER@example.org"}, "已經有帳號"),
-        ({"email": ""}, "不是電子郵件"),
+        ({"email": ""}, "這一欄要填"),
     ],
 )
 def test_signing_up_badly_spends_nothing(
@@ -205,12 +206,22 @@ def test_a_leader_has_no_say_elsewhere(
 
 @pytest.mark.parametrize("role", ["county", "advisor", "evaluator", "ministry", "admin"])
 def test_a_leader_invites_no_officials(
-    person: Callable[..., Browser], meiren: Community, role: str
+    person: Callable[..., Browser], meiren: Community, app_database: Database, role: str
 ) -> None:
     page = f"/c/{meiren.slug}/people"
     leader = person("boss", Role.LEADER)
-    assert leader.submit(page, f"{page}/invitations", role=role).status_code == 403
-    assert leader.submit(page, f"{page}/invitations", role="boss").status_code == 400
+    for never in (role, "boss"):
+        asked = leader.submit(page, f"{page}/invitations", role=never, uses="1", days="7")
+        assert asked.status_code == 422
+        assert "請選一個" in asked.text
+    # Nor does the service, whatever form it is asked by.
+    with app_database.transaction() as session:
+        user = people_queries.user_by_email(session, "boss@example.org")
+        assert user
+        community = session.get_one(Community, meiren.id)
+        with pytest.raises(Forbidden):
+            invitations.invite(session, community, role=Role(role), viewer=viewer_of_user(user))
+        assert invitations.list_invitations(session, community) == []
 
 
 def test_a_leader_removes_a_member_but_not_themselves(

@@ -1,39 +1,47 @@
 """The editions of a community's map: listed, sealed, and each shown on the map."""
 
+from typing import Annotated
+
 import segno
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from layers.words.audience import Audience
+from layers.words.text import Text
+from mapserve.programme.forms import Form, asks
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.editions import Purpose, readable_edition, readable_editions, seal
 from mapserve.store.models import Community
 from mapserve.web.access import anybody, permitted
+from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context
 from mapserve.web.http.addresses import shown_address
-from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.maps.figure import map_parts
 
 blueprint = Blueprint("editions", __name__, url_prefix="/c/<slug>/editions")
 
 
+class Seal(Form):
+    """Sealing the map as it is now."""
+
+    purpose: Annotated[
+        Purpose,
+        asks(
+            "用途",
+            "Purpose",
+            help_=Text("「公開」大家都看得到。", "Everybody can see a public map."),
+        ),
+    ]
+
+
 @blueprint.get("")
 @anybody
 def editions(slug: str) -> Response:
     """List the editions that the reader may see, and offer sealing to who may seal."""
-    session = context.reading()
-    community = find_community(session, slug)
-    html = render_template(
-        "maps/editions.html",
-        community=community,
-        editions=readable_editions(session, community, viewer=context.viewer()),
-        purposes=list(Purpose),
-        purpose_of=Purpose,
-    )
-    return uncached(html)
+    return _page(find_community(context.reading(), slug), blank(Seal))
 
 
 @blueprint.post("")
@@ -41,13 +49,11 @@ def editions(slug: str) -> Response:
 @permitted(Action.SEAL)
 def seal_one(community: Community) -> Response:
     """Seal the map as it is now for the purpose of the form, and show the edition."""
+    filled = read(Seal)
+    if filled.value is None:
+        return _page(community, filled)
     with context.writing() as session:
-        sealed = seal(
-            session,
-            community,
-            purpose=request.form.get("purpose", ""),
-            viewer=context.viewer(),
-        )
+        sealed = seal(session, community, purpose=filled.value.purpose, viewer=context.viewer())
     flash(_("第 %(n)s 版已封存。", n=sealed.number), "success")
     return make_response(redirect(f"/c/{community.slug}/editions/{sealed.number}", 303))
 
@@ -68,6 +74,17 @@ def edition(slug: str, number: int) -> Response:
         parts=map_parts(community, at=found.revision),
     )
     return make_response(html)  # the device may keep it: an evaluator has it in the lane
+
+
+def _page(community: Community, filled: Filled[Seal]) -> Response:
+    return shown(
+        "maps/editions.html",
+        filled,
+        community=community,
+        editions=readable_editions(context.reading(), community, viewer=context.viewer()),
+        purpose_of=Purpose,
+        filled=filled,
+    )
 
 
 def qr_of(slug: str, number: int | None) -> Markup:

@@ -6,15 +6,13 @@ from flask import (
     flash,
     make_response,
     redirect,
-    render_template,
     request,
     url_for,
 )
 from flask import session as cookie
 from flask_babel import gettext as _
 
-from layers.words.problems import Problem
-from layers.words.text import LANGUAGES
+from layers.words.text import LANGUAGES, Text
 from mapserve.errors import Malformed
 from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.services.communities.directory import find_community
@@ -25,22 +23,24 @@ from mapserve.services.people.attempts import (
     count_link,
     forgive_guesses,
 )
-from mapserve.services.people.passwords import SHORTEST, is_password
+from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort, is_password
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
 from mapserve.store.models import User
 from mapserve.web.access import my_id, signed_in
+from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context, devices
 from mapserve.web.http.addresses import check_mailable
-from mapserve.web.http.problem_document import tell
-from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 from mapserve.web.http.viewers import mine
+from mapserve.web.pages.people.forms import AskForToken, ChangePassword, SetPassword
 from mapserve.web.pages.people.link_mail import ask_to_confirm
 
 blueprint = Blueprint("account", __name__)
 
 ONES_OWN = "one's own account page"  # as good as a device that is known
+_NOT_IT = Text("現在的密碼不對。", "The current password is wrong.")
+_TOO_LITTLE_OR_MUCH = (PasswordTooShort, PasswordTooLong)
 
 
 @blueprint.get("/account")
@@ -67,24 +67,24 @@ def language() -> Response:
 @signed_in
 def password() -> Response:
     """Set a new password; every other session of this account ends, and so do its tokens."""
-    old, new = request.form.get("old", ""), request.form.get("new", "")
     with context.writing() as session:
         user = mine(session)
-        email, needs_old = user.email, _needs_old(user)
-    origin = Origin(devices.place(), device=ONES_OWN)
-    if needs_old:
+        email, form = user.email, _password_form(user)
+    filled, origin = read(form), Origin(devices.place(), device=ONES_OWN)
+    asked = filled.value
+    if isinstance(asked, ChangePassword):
         with context.writing() as session:
             count_guess(session, email, origin)
     with context.writing() as session:
         user = mine(session)
-        if needs_old and not is_password(old, user.password or ""):
-            return _page(wrong=_("現在的密碼不對。"), status=422)
-        try:
-            set_password(session, user, new)
-        except Problem as problem:
-            session.rollback()
-            return _page(wrong=tell(problem, context.language()), status=422)
-        forgive_guesses(session, email, origin)
+        if isinstance(asked, ChangePassword) and not is_password(asked.old, user.password):
+            filled.blame("old", _NOT_IT)
+        if filled.value is not None:
+            with filled.refusals(new=_TOO_LITTLE_OR_MUCH):
+                set_password(session, user, filled.value.new)
+                forgive_guesses(session, email, origin)
+    if filled.problems:
+        return _page(password=filled)
     enter(user, remember=cookie.permanent, by="password")
     flash(_("密碼已儲存。其他裝置上的登入和所有權杖都已結束。"), "success")
     return _back()
@@ -108,9 +108,12 @@ def confirm() -> Response:
 @signed_in
 def add_token() -> Response:
     """Make a token and show it, this once."""
+    filled = read(AskForToken)
+    if filled.value is None:
+        return _page(asked=filled)
     with context.writing() as session:
         user = mine(session)
-        token = make_token(session, user, label=request.form.get("label", ""))
+        token = make_token(session, user, label=filled.value.label)
     return _page(token=token)
 
 
@@ -138,24 +141,35 @@ def _needs_old(user: User) -> bool:
     return user.password is not None and cookie.get("by") != "link"
 
 
+def _password_form(user: User) -> type[ChangePassword | SetPassword]:
+    return ChangePassword if _needs_old(user) else SetPassword
+
+
 def _back() -> Response:
     return make_response(redirect("/account", 303))
 
 
-def _page(*, token: str = "", wrong: str = "", status: int = 200) -> Response:
+def _page(
+    *,
+    password: Filled[ChangePassword | SetPassword] | None = None,
+    asked: Filled[AskForToken] | None = None,
+    token: str = "",
+) -> Response:
     session = context.reading()
     user = session.get_one(User, my_id())
-    html = render_template(
+    password = password or blank(_password_form(user))
+    asked = asked or blank(AskForToken)
+    return shown(
         "people/account.html",
+        password,
+        asked,
         user=user,
         appointments=[(one, _where(one)) for one in context.viewer().appointments],
         tokens=list_tokens(session, user.id),
-        needs_old=_needs_old(user),
-        shortest=SHORTEST,
+        password_form=password,
+        token_form=asked,
         token=token,
-        wrong=wrong,
     )
-    return uncached(html, status)
 
 
 def _where(one: Appointment) -> tuple[str, str, bool]:

@@ -1,19 +1,19 @@
 """Accepting an invitation: as who is signed in, or by signing up."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect
 from flask_babel import gettext as _
 
-from layers.words.problems import Problem
 from mapserve.services.people import invitations
-from mapserve.services.people.invitations import InvitationSpent
-from mapserve.services.people.passwords import SHORTEST
+from mapserve.services.people.emails import EmailInvalid
+from mapserve.services.people.invitations import EmailTaken
+from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort
 from mapserve.web.access import anybody, signed_in
+from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context, devices
-from mapserve.web.http.problem_document import tell
-from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter
 from mapserve.web.http.viewers import mine
+from mapserve.web.pages.people.forms import Join
 from mapserve.web.pages.people.link_mail import ask_to_confirm
 
 blueprint = Blueprint("joining", __name__)
@@ -24,7 +24,7 @@ blueprint = Blueprint("joining", __name__)
 @anybody
 def invitation(secret: str) -> Response:
     """Show who invites to what."""
-    return _page(secret)
+    return _page(secret, blank(Join))
 
 
 @blueprint.post("/invite/<secret>/accept")
@@ -43,20 +43,14 @@ def accept(secret: str) -> Response:
 @anybody
 def join(secret: str) -> Response:
     """Sign up and join."""
-    form = request.form
-    try:
-        with context.writing() as session:
-            user, community = invitations.join(
-                session,
-                secret,
-                name=form.get("name", ""),
-                email=form.get("email", ""),
-                password=form.get("password", ""),
-            )
-    except InvitationSpent:
-        raise
-    except Problem as problem:
-        return _page(secret, wrong=tell(problem, context.language()), status=422)
+    filled = read(Join)
+    if filled.value is None:
+        return _page(secret, filled)
+    at_email, at_password = (EmailInvalid, EmailTaken), (PasswordTooShort, PasswordTooLong)
+    with filled.refusals(email=at_email, password=at_password), context.writing() as session:
+        user, community = invitations.join(session, secret, **dict(filled.value))
+    if filled.problems:
+        return _page(secret, filled)
     enter(user, remember=True, by="password")
     ask_to_confirm(user.email)
     welcome = _welcome(community.slug, community.name)
@@ -69,16 +63,8 @@ def _welcome(slug: str, name: str) -> Response:
     return make_response(redirect(f"/c/{slug}", 303))
 
 
-def _page(secret: str, *, wrong: str = "", status: int = 200) -> Response:
+def _page(secret: str, filled: Filled[Join]) -> Response:
     opened = invitations.open_invitation(context.reading(), secret)
-    html = render_template(
-        "people/join.html",
-        secret=secret,
-        shortest=SHORTEST,
-        wrong=wrong,
-        filled=request.form,
-        **opened._asdict(),
-    )
-    answer = uncached(html, status)
+    answer = shown("people/join.html", filled, secret=secret, filled=filled, **opened._asdict())
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

@@ -1,37 +1,30 @@
 """The people of a community: members, and invitations by link and QR code."""
 
 import segno
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 
-from mapserve.errors import Malformed
 from mapserve.programme.roles import Action, Role
 from mapserve.services.people import invitations
 from mapserve.services.people.members import list_members, remove_member
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
+from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context
 from mapserve.web.http.addresses import shown_address
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
+from mapserve.web.pages.people.forms import Invite
 
 blueprint = Blueprint("members", __name__, url_prefix="/c/<slug>/people")
+_ROLES = [(role.value, role.label) for role in invitations.ROLES]
 
 
 @blueprint.get("")
 @permitted(Action.INVITE)
 def people(community: Community) -> Response:
     """List members and invitations for who may invite."""
-    session = context.reading()
-    html = render_template(
-        "people/members.html",
-        community=community,
-        members=list_members(session, community),
-        invitations=invitations.list_invitations(session, community),
-        roles=invitations.ROLES,
-        days=invitations.DAYS,
-    )
-    return uncached(html)
+    return _page(community, blank(Invite, role=_ROLES))
 
 
 @blueprint.post("/invitations")
@@ -39,14 +32,12 @@ def people(community: Community) -> Response:
 @permitted(Action.INVITE)
 def invite(community: Community) -> Response:
     """Make an invitation and show its link and QR code, this once."""
+    filled = read(Invite, role=_ROLES)
+    if filled.value is None:
+        return _page(community, filled)
     with context.writing() as session:
         invitation, secret = invitations.invite(
-            session,
-            community,
-            role=_role(request.form.get("role", "")),
-            viewer=context.viewer(),
-            uses=request.form.get("uses", 1, type=int),
-            days=request.form.get("days", invitations.DAYS, type=int),
+            session, community, viewer=context.viewer(), **dict(filled.value)
         )
         role, uses, expires_at = invitation.role, invitation.uses_left, invitation.expires_at
     link = shown_address("joining.invitation", secret=secret)
@@ -82,10 +73,16 @@ def remove(community: Community, user_id: int) -> Response:
     return _back(community)
 
 
-def _role(value: str) -> Role:
-    if value not in list(Role):
-        raise Malformed(reason=value[:40])
-    return Role(value)
+def _page(community: Community, filled: Filled[Invite]) -> Response:
+    session = context.reading()
+    return shown(
+        "people/members.html",
+        filled,
+        community=community,
+        members=list_members(session, community),
+        invitations=invitations.list_invitations(session, community),
+        filled=filled,
+    )
 
 
 def _back(community: Community) -> Response:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
+from layers.words.text import Text
 from mapserve.services.demo.people import DEMO_PEOPLE, has_demo_people
 from mapserve.services.people.accounts import user_of_password
 from mapserve.services.people.attempts import (
@@ -15,16 +16,22 @@ from mapserve.services.people.attempts import (
 from mapserve.services.people.tokens import follow_link
 from mapserve.store.models import User
 from mapserve.web.access import anybody
+from mapserve.web.forms import Filled, blank, kept, read, shown
 from mapserve.web.http import context, devices
 from mapserve.web.http.addresses import check_mailable
 from mapserve.web.http.locale import COOKIE
 from mapserve.web.http.next_page import next_page
 from mapserve.web.http.sessions import enter, leave
+from mapserve.web.pages.people.forms import MailedLink, SignIn
 from mapserve.web.pages.people.link_mail import MINUTES, send_link
 
 blueprint = Blueprint("signing", __name__)
 
 _YEAR_S = 365 * 24 * 3600
+_NOBODY = Text(
+    "電子郵件或密碼不對。請再試一次，或用信中的連結登入。",
+    "The email or the password is wrong. Try again, or sign in by a link in a mail.",
+)
 
 
 @blueprint.get("/login")
@@ -33,28 +40,30 @@ def form() -> Response:
     """Show the form, or go on for who is signed in already."""
     if context.viewer().user_id is not None:
         return _go(next_page())
-    return _page()
+    return _page(blank(SignIn))
 
 
 @blueprint.post("/login")
 @anybody
 def sign_in() -> Response:
     """Sign in by password; every failure gets the same answer."""
-    form = request.form
-    email = form.get("email", "")[:255]
+    filled = read(SignIn)
+    if filled.value is None:
+        return _page(filled)
+    email = filled.value.email
     origin = devices.origin(email)
     with context.writing() as session:
         count_place(session, origin)
     with context.writing() as session:
         count_guess(session, email, origin)
     with context.writing() as session:
-        user = user_of_password(session, email, form.get("password", ""))
+        user = user_of_password(session, email, filled.value.password)
         if user is not None:
             forgive_guesses(session, email, origin)
     if user is None:
-        wrong = _("電子郵件或密碼不對。請再試一次，或用信中的連結登入。")
-        return _page(wrong=wrong, status=422)
-    return _enter(user, remember="remember" in form, by="password")
+        filled.blame("", _NOBODY)
+        return _page(filled)
+    return _enter(user, remember=filled.value.remember, by="password")
 
 
 @blueprint.post("/login/link")
@@ -62,16 +71,19 @@ def sign_in() -> Response:
 def mail_link() -> Response:
     """Mail a link if there is such an account; neither the answer nor its time tells."""
     check_mailable()
-    email = request.form.get("email", "").strip()[:255]
-    if not email:
-        return _page(wrong=_("請先填電子郵件。"), status=422)
+    asked = read(MailedLink)
+    if asked.value is None:
+        return _page(Filled(SignIn, read(SignIn).typed, problems=asked.problems))
+    email = asked.value.email
     origin = devices.origin(email)
     with context.writing() as session:
         count_place(session, origin)
     with context.writing() as session:
         count_link(session, email, origin)
     send_link(email, onward=next_page())
-    html = render_template("people/link_sent.html", email=email, minutes=MINUTES)
+    html = render_template(
+        "people/link_sent.html", email=email, minutes=MINUTES, waiting=kept.waiting()
+    )
     return make_response(html)
 
 
@@ -121,7 +133,7 @@ def sign_out() -> Response:
 
 def _enter(user: User, *, remember: bool, by: str) -> Response:
     enter(user, remember=remember, by=by)
-    answer = _go(next_page())
+    answer = kept.handed_on() or _go(next_page())
     devices.remember(answer, user.email)
     if user.language:
         answer.set_cookie(
@@ -135,16 +147,16 @@ def _enter(user: User, *, remember: bool, by: str) -> Response:
     return answer
 
 
-def _page(*, wrong: str = "", status: int = 200) -> Response:
+def _page(filled: Filled[SignIn]) -> Response:
     demo = context.settings().demo and has_demo_people(context.reading())
-    html = render_template(
+    answer = shown(
         "people/login.html",
-        form=request.form,
-        wrong=wrong,
+        filled,
+        sign_in=filled,
         next=next_page(),
         demo_people=DEMO_PEOPLE if demo else (),
     )
-    return _private(make_response(html, status))
+    return _private(answer)
 
 
 def _go(target: str) -> Response:
