@@ -158,6 +158,10 @@ class MapLayer:
         Attribute values that narrow the audience of a single feature, as
         `{attribute: {value: audience}}`: a private camera is for members although the layer is
         public.
+    number
+        The attribute that holds the number it is registered by, where it has one.
+    unsaid
+        What a row of a file gets where it does not say: nobody has asked whether it is agreed.
     not_yet
         Attribute values of what is only asked for: it counts as planned, whatever its state.
     watches, lights, lens, urgency, parts
@@ -184,6 +188,8 @@ class MapLayer:
     words: Mapping[Mark, Text] = field(default_factory=dict)
     title: tuple[str, ...] = ("name",)
     restricted: Mapping[str, Mapping[str, Audience]] = field(default_factory=dict)
+    number: str | None = None
+    unsaid: Mapping[str, str] = field(default_factory=dict)
     not_yet: Mapping[str, frozenset[str]] = field(default_factory=dict)
     watches: Effect | None = None
     lights: Effect | None = None

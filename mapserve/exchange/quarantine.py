@@ -79,12 +79,16 @@ _HEADER = ("列 row", "欄 column", "結果 result", "原因", "reason", "建議
 
 def write_report(entries: Iterable[Quarantined | Remark]) -> str:
     """Return the report as CSV text with BOM, safe to open in a spreadsheet."""
+    return write_kept(entry.kept() for entry in entries)
+
+
+def write_kept(entries: Iterable[ReportEntry]) -> str:
+    """Return a kept report as `write_report` does."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(_HEADER)
-    for entry in entries:
-        kept = entry.kept()
+    for kept in entries:
         result = "未匯入 quarantined" if kept.kind == "quarantined" else "備註 remark"
         cells = (kept.row or "", kept.column, result, *kept.reason, *kept.suggestion)
         writer.writerow([plain_cell(cell) for cell in cells])

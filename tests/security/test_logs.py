@@ -110,7 +110,10 @@ def test_the_log_of_a_failed_sign_up_has_neither_who_nor_the_way_in(
     with app_database.transaction() as session:
         leader = add_user(session, email="leader@example.org")
         appoint(
-            session, leader, Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug), by=OPERATOR
+            session,
+            leader,
+            Appointment(Role.LEADER, ScopeKind.COMMUNITY, meiren.slug),
+            by=OPERATOR,
         )
         viewer = viewer_of_user(leader)
         _, invitation = invite(session, meiren, role=Role.VOLUNTEER, viewer=viewer)

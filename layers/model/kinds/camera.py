@@ -179,7 +179,7 @@ class Camera(Attributes):
         Attribute(
             label=Text("安裝位置", "Address"),
             audience=Audience.PUBLIC,
-            headers=("address", "location", "安裝地址", "地址"),
+            headers=("address", "addr", "location", "安裝地址", "地址", "住址", "位置", "地點"),
         ),
     ] = None
 
@@ -220,6 +220,7 @@ LAYER = MapLayer(
     state="state",
     marks=DEVICE_MARKS,
     title=("name", "code", "address"),
+    number="code",
     restricted={
         "owner": {Owner.PRIVATE: Audience.MEMBERS},
         "state": {DeviceState.PLANNED: Audience.MEMBERS},

@@ -88,6 +88,7 @@ LAYER = MapLayer(
     state="state",
     marks=DEVICE_MARKS,
     title=("name", "pole_number", "address"),
+    number="pole_number",
     lights=Effect(spread=Spread.AROUND, metres=15.0, by=By.DEVICE),
     parts=frozenset({Part.MOUNT}),
 )

@@ -10,7 +10,7 @@ from mapserve.programme.roles import ANYONE, Action, Appointment, Role, ScopeKin
 from mapserve.services.communities.directory import place_of
 from mapserve.services.people.emails import EmailInvalid, clean_email
 from mapserve.services.people.passwords import hash_password, is_password, renewed
-from mapserve.services.people.scopes import check_scope, reach_of
+from mapserve.services.people.scopes import ScopeEmpty, check_scope, reach_of
 from mapserve.store.models import AppointmentRow, User
 from mapserve.store.queries import people as people_queries
 from mapserve.store.queries import sign_ins as sign_in_queries
@@ -156,6 +156,8 @@ def appoint(session: Session, user: User, appointment: Appointment, *, by: Viewe
         The role cannot be given for that kind of scope.
     NotFound
         There is no such community.
+    ScopeEmpty
+        No community lies in the precinct or county.
     Forbidden
         `by` may not appoint to this role there.
     EmailUnconfirmed
@@ -167,6 +169,8 @@ def appoint(session: Session, user: User, appointment: Appointment, *, by: Viewe
     place, counties = reach_of(session, appointment)
     if not by.may_appoint(appointment, place=place, counties=counties):
         raise Forbidden(action=Action.APPOINT.label)
+    if not people_queries.any_community(session, appointment.scope_kind, appointment.scope):
+        raise ScopeEmpty(scope=appointment.scope)
     if user.confirmed_at is None and role not in (Role.VOLUNTEER, Role.LEADER):
         raise EmailUnconfirmed(email=user.email)
     if any(_same(row, appointment) for row in user.appointments):

@@ -31,6 +31,17 @@ class ScopeInvalid(Problem):
     )
 
 
+class ScopeEmpty(Problem):
+    """A precinct or a county that no community lies in: nobody could act there."""
+
+    code = "scope-empty"
+    what = Text("沒有社區屬於「{scope}」。", "No community belongs to “{scope}”.")
+    mend = Text(
+        "確認名稱；分局先用 mapserve community precincts 或 community set 設定。",
+        "Check the name; set precincts by mapserve community precincts or community set first.",
+    )
+
+
 def parse_scope(text: str) -> tuple[ScopeKind, str]:
     """Read `community:SLUG`, `precinct:NAME`, `county:CODE` or `all`, or raise `ScopeInvalid`."""
     kind, _, scope = text.strip().partition(":")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from mapserve.store.models import (
@@ -72,6 +72,14 @@ def counties_of_precinct(session: Session, precinct: str) -> set[str]:
     """Return the county codes of the communities of a precinct."""
     statement = select(Community.county_code).where(Community.precinct == precinct).distinct()
     return set(session.scalars(statement))
+
+
+def any_community(session: Session, kind: str, scope: str) -> bool:
+    """Tell whether a precinct or a county has a community; other scopes name no such thing."""
+    columns = {"precinct": Community.precinct, "county": Community.county_code}
+    if kind not in columns:
+        return True
+    return session.scalar(select(exists().where(columns[kind] == scope))) or False
 
 
 def tokens_of(session: Session, user_id: int) -> list[AccessToken]:

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 from layers.words.text import Text
 from mapserve.errors import SignInNeeded
 from mapserve.programme.roles import ANYONE, Viewer
+from mapserve.sandbox.turns import ASKER
 from mapserve.services.people.accounts import viewer_of_user
 from mapserve.services.people.tokens import viewer_of_token
 from mapserve.store.models import User
 from mapserve.web.http import context
+from mapserve.web.http.security import requester
 from mapserve.web.http.sessions import is_still_good, user_of_session
 
 
@@ -35,6 +37,7 @@ def load_viewer() -> None:
         g.viewer = _of_token(token)
     elif current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         g.viewer = _of_cookie()
+    ASKER.set(requester())
 
 
 def _of_token(token: str) -> Viewer:
