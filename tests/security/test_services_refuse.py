@@ -17,6 +17,7 @@ from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.communities.directory import add_community
+from mapserve.services.communities.precincts import load_precincts, set_precinct
 from mapserve.services.communities.villages import add_from_file, load_villages
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
@@ -54,6 +55,8 @@ WRITES: dict[str, Write] = {
     "import_file": lambda s, c, _, v: import_file(
         s, NOWHERE, Wishes(layer="camera", slug=c.slug), viewer=v
     ),
+    "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
+    "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),
     "load_villages": lambda s, _c, _u, v: load_villages(s, NOWHERE, viewer=v),
     "add_from_file": lambda s, _c, _u, v: add_from_file(

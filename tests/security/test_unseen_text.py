@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE
+from layers.words.invisible_characters import UNSEEN as UNSEEN_SAID
 from layers.words.invisible_characters import has_unseen, marked, one_line
 from layers.words.problems import Problems
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
@@ -23,6 +24,7 @@ from mapserve.services.communities.directory import add_community
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.people import invitations
 from mapserve.services.people.accounts import add_user, appoint
+from mapserve.services.people.tokens import list_tokens, make_token
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from mapserve.web.api import analysis_models, models, workflows
@@ -142,17 +144,27 @@ def test_a_comment_and_a_reason_are_refused_with_their_place(unseen: str, leader
     assert leader.get("/communities/meiren/revisions").get_json()["revisions"][0]["comment"] == KEPT
 
 
-def test_names_and_labels_lose_them(
+def test_a_form_refuses_them_and_says_so(
     unseen: str, app: Flask, meiren: Community, app_database: Database
 ) -> None:
     with app_database.transaction() as session:
         _, secret = invitations.invite(session, meiren, role=Role.VOLUNTEER, viewer=OPERATOR)
     browser = Browser(app)
-    form = {"name": f"林{unseen}美\n玉", "email": "new@example.org", "password": PASSWORD}
-    assert browser.submit("/login", f"/invite/{secret}/join", **form).status_code == 303
-    shown = browser.submit("/account", "/account/tokens", label=f"Q{unseen}GIS\0").text
-    assert "林美 玉" in shown
-    assert "<b>QGIS</b>" in shown
+    form = {"name": f"林{unseen}美玉", "email": "new@example.org", "password": PASSWORD}
+    refused = browser.submit("/login", f"/invite/{secret}/join", **form)
+    assert refused.status_code == 422
+    assert UNSEEN_SAID.zh in refused.text
+    assert browser.submit("/login", f"/invite/{secret}/join", **form | {"name": "林美玉"}).location
+    refused = browser.submit("/account", "/account/tokens", label=f"Q{unseen}GIS")
+    assert refused.status_code == 422
+    assert UNSEEN_SAID.zh in refused.text
+
+
+def test_names_and_labels_lose_them_in_the_services(unseen: str, session: Session) -> None:
+    user = add_user(session, email="a@example.org", name=f"林{unseen}美\n玉")
+    make_token(session, user, label=f"Q{unseen}GIS")
+    assert user.name == "林美 玉"
+    assert [one.label for one in list_tokens(session, user.id)] == ["QGIS"]
 
 
 def test_what_an_operator_types_loses_them(
