@@ -94,7 +94,7 @@ def drop_token(token_id: int) -> Response:
     """Make a token useless."""
     with context.writing() as session:
         revoke_token(session, my_id(), token_id)
-    flash(_("權杖已撤銷。"), "success")
+    flash(_("通行碼已撤銷。"), "success")
     return _back()
 
 
