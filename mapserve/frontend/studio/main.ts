@@ -11,7 +11,7 @@ import { draftKey } from "../drafts/storage";
 import { ownRecord } from "../drafts/tabs";
 import { uploadTo } from "../drafts/upload";
 import { getJson } from "../kit/api";
-import { type Catalogue, layerOf } from "../kit/catalogue";
+import { type Audience, type Catalogue, layerOf } from "../kit/catalogue";
 import { answered, watchAge } from "../kit/data_age";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
@@ -24,6 +24,7 @@ import { BearingHandle } from "./bearing_handle";
 import { arrive } from "./deep_link";
 import { DeviceDraft } from "./device_draft";
 import { keepSafe } from "./draft_backup";
+import { answerable } from "./form_model";
 import { locate } from "./geolocation";
 import { seldom } from "./lazy_bundles";
 import { tell } from "./phrases";
@@ -60,7 +61,7 @@ watchAge(() => undefined); // what is given as a copy is told before there is a 
 
 export async function start(): Promise<void> {
   const root = part("studio");
-  const { slug = "", user = "", tiles = "" } = root.dataset;
+  const { slug = "", user = "", tiles = "", audience = "members" } = root.dataset;
   const panel = part("panel");
   const status = new StatusPanel();
   status.show({ words: tell("loading") });
@@ -75,7 +76,8 @@ export async function start(): Promise<void> {
       getJson<Community>(api),
       getJson<FeatureCollection>(`${api}/features`),
     ]);
-    loaded = { catalogue, community, features };
+    const asked = answerable(catalogue, audience as Audience);
+    loaded = { catalogue: asked, community, features };
   } catch {
     return failed(status);
   }
