@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mapserve import clock
+from mapserve.services.analysis.budget import compute_apart
 from mapserve.settings import LARGEST_BODY, Settings
 from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or Settings.from_environment()
     clock.set_to(settings.today)
     database = database or open_database(settings)
+    compute_apart()
     app = Application("mapserve.web")
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -14,11 +14,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
+from layers.analysis.coverage import LIGHTS, WATCHERS, Watch, reaches_below
 from layers.analysis.hours import HoursInvalid, Instant, is_dark, is_open, monday_of
 from layers.analysis.scene import Scene
+from layers.analysis.street_access import OWN_WALKWAY
 from layers.analysis.street_axis import Ways, complement, merged
-from layers.analysis.street_graph import OWN_WALKWAY, Costs
+from layers.analysis.street_graph import Costs
 from layers.analysis.watchers import Feature, State
 from layers.geometry.crs import to_degrees, to_metres
 from layers.model.capabilities import Part
@@ -32,6 +33,7 @@ LARGER_ROADS = frozenset(
     for link in ("", "_link")
 )
 # A line drawn along a footway keeps this near it.
+_SAME_LINE_M = 1.0
 _BESIDE_M = 5.0
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
@@ -172,6 +174,8 @@ class _Path:
         lines = np.array([line], dtype=object)
         self.watch, self.line, self.checks = watch, line, checks
         self.ways = Ways(lines=lines, names=("",), kinds=("",), from_streets=True)
+        below = watch.scene.streets[np.array(watch.scene.street_covered, dtype=bool)]
+        self.below = shapely.union_all(shapely.buffer(below, _SAME_LINE_M)) if len(below) else None
 
     def far_from_havens(
         self, features: Sequence[Feature], at: Instant, monday: dt.date
@@ -195,11 +199,15 @@ class _Path:
         """Return the regions of what works in some layers at an instant."""
         return _array(
             [
-                one.region
+                one.region if reaches_below(one.layer) else self._above(one.region)
                 for one in self.watch.watching.watchers
                 if one.layer in layers and one.state is State.WORKING and one.minutes[at.of_week]
             ]
         )
+
+    def _above(self, region: BaseGeometry) -> BaseGeometry:
+        """Return what a region holds of streets above ground."""
+        return region if self.below is None else shapely.difference(region, self.below)
 
     def metres_outside(self, regions: Objects) -> float:
         """Return how many metres lie in none of the regions."""
@@ -214,7 +222,7 @@ class _Path:
         monday = monday_of(self.checks.winter_day)
         if not lights or not is_dark(at, monday=monday, lon=place.x, lat=place.y):
             return []
-        burning = [one.region for one in lights if one.state is State.WORKING]
+        burning = [self._above(one.region) for one in lights if one.state is State.WORKING]
         return self._outside(GapKind.UNLIT, _array(burning), at)
 
     def crossings(self, controls: Sequence[BaseGeometry]) -> list[Gap]:

@@ -32,10 +32,13 @@ from layers.analysis.street_axis import (
 from layers.analysis.urgency import UNLIT, Ranking, near_lines, urgent_places
 from layers.analysis.watchers import Feature, Moved, State, Watching, read_watchers
 from layers.geometry.crs import to_degrees, to_metres
+from layers.model.capabilities import Spread
 from layers.model.catalogue import CATALOGUE
 from layers.words.text import Text
 
 WATCHERS, LIGHTS = CATALOGUE.watchers, CATALOGUE.lights
+# Of the area a village's streets are near to, however empty its corners are.
+_PARTLY = 0.5
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Objects = NDArray[np.object_]
@@ -115,7 +118,9 @@ class Watch:
     def __post_init__(self) -> None:
         regions = np.empty(len(self.watching.watchers), dtype=object)
         regions[:] = [one.region for one in self.watching.watchers]
-        who, starts, ends = self.ways.within(regions)
+        # A patrol walks through an underpass; no camera and no lamp above reaches into it.
+        below = np.array([reaches_below(one.layer) for one in self.watching.watchers], dtype=bool)
+        who, starts, ends = self.ways.within(regions, below=below)
         order = np.argsort(starts, kind="stable")
         self.who, self.starts, self.ends = who[order], starts[order], ends[order]
 
@@ -316,6 +321,12 @@ def watch(
     )
 
 
+def reaches_below(layer: str) -> bool:
+    """Tell whether what a layer watches may lie below ground: people walk there."""
+    watches = CATALOGUE.by_kind[layer].watches
+    return watches is not None and watches.spread is Spread.AROUND
+
+
 def moved_in_degrees(moved: Moved, scene: Scene) -> tuple[float, float]:
     """Return longitude and latitude of where a moved camera looks from."""
     place = to_degrees(shapely.Point(moved.x, moved.y), zone=scene.zone)
@@ -330,6 +341,16 @@ def _missing(scene: Scene, features: Sequence[Feature], *, imported: bool) -> tu
             if imported
             else Text(
                 "沒有街道資料，以 20 公尺方格計算。", "No streets are known: a grid of 20 m counts."
+            )
+        )
+    elif scene.known_share < _PARTLY:
+        share = f"{scene.known_share:.0%}"
+        missing.append(
+            Text(
+                f"只有 {share} 的範圍附近有已知的街道；底圖可能只匯入了一部分，"
+                "比例只算已知的街道。",
+                f"Streets are known near {share} of the area only: perhaps a part of the base map "
+                "was imported. Shares count known streets alone.",
             )
         )
     if not len(scene.buildings):

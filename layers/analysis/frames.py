@@ -47,8 +47,9 @@ def scene_of(
 ) -> Scene:
     """Return the scene of a boundary (all its polygons) with its streets and buildings.
 
-    Streets may have columns `name` and `highway` (OpenStreetMap's kinds); MultiLineStrings are
-    taken apart. The zone is that of the middle of the boundary.
+    Streets may have columns `name`, `highway` (OpenStreetMap's kinds) and the tags that say who
+    walks there (`foot`, `access`, `tunnel`, `layer`, …); MultiLineStrings are taken apart. The zone
+    is that of the middle of the boundary.
 
     Raises
     ------
@@ -64,6 +65,7 @@ def scene_of(
         outline,
         zone=zone_of(middle.x, middle.y),
         streets=[] if lines is None else _named(lines),
+        tags=[] if lines is None else _tags(lines),
         buildings=blocks,
     )
 
@@ -176,6 +178,14 @@ def _named(streets: gpd.GeoDataFrame) -> list[tuple[Any, str, str]]:
     names = streets.get("name", nothing).fillna("")
     kinds = streets.get("highway", nothing).fillna("")
     return list(zip(streets.geometry, names, kinds, strict=True))
+
+
+def _tags(streets: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    """Return what else the columns say of each street, as words."""
+    cells = streets.drop(columns=streets.geometry.name).to_dict("records")
+    return [
+        {str(name): str(cell) for name, cell in row.items() if not _blank(cell)} for row in cells
+    ]
 
 
 def _features(frame: gpd.GeoDataFrame, layer: str) -> list[Feature]:

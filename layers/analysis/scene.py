@@ -1,6 +1,6 @@
 """A neighbourhood in metres: its streets, buildings and boundary, ready to be computed on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.analysis.kernels.wall_grid import Grid
+from layers.analysis.street_access import Access, access_of
 from layers.geometry.crs import Zone, convergence, to_degrees, to_metres
 
+# Ours: where it is built up hardly anybody is farther from a street.
+NEAR_STREET_M = 100.0
+_GRID = 40  # places a side that are asked
 Lines = NDArray[np.object_]
 Edges = NDArray[np.float64]
 
@@ -30,6 +34,8 @@ class Scene:
         shapely LineStrings, shape (n,).
     street_names, street_kinds
         Name ("" where unknown) and OSM highway value of each street.
+    street_covered
+        Whether each street lies below ground: walked, and seen by nobody above; empty is no.
     buildings
         shapely Polygons or MultiPolygons, shape (m,).
     """
@@ -39,6 +45,7 @@ class Scene:
     streets: Lines = field(default_factory=lambda: np.empty(0, dtype=object))
     street_names: tuple[str, ...] = ()
     street_kinds: tuple[str, ...] = ()
+    street_covered: tuple[bool, ...] = ()
     buildings: Lines = field(default_factory=lambda: np.empty(0, dtype=object))
 
     @classmethod
@@ -48,15 +55,25 @@ class Scene:
         *,
         zone: Zone,
         streets: Sequence[tuple[BaseGeometry, str, str]] = (),
+        tags: Sequence[Mapping[str, str]] = (),
         buildings: Sequence[BaseGeometry] = (),
     ) -> "Scene":
-        """Return the scene of WGS84 geometries; each street comes with its name and kind."""
+        """Return the scene of WGS84 geometries; each street comes with its name and kind.
+
+        Where `tags` of each street are given, those that nobody may walk are left out.
+        """
+        access = [access_of(kind, tag) for (_, _, kind), tag in zip(streets, tags, strict=False)]
+        access += [Access.OPEN] * (len(streets) - len(access))
+        kept = [one for one, may in zip(streets, access, strict=True) if may is not Access.CLOSED]
         return cls(
             zone=zone,
             boundary=to_metres(boundary, zone=zone),
-            streets=_in_metres([line for line, _, _ in streets], zone),
-            street_names=tuple(name for _, name, _ in streets),
-            street_kinds=tuple(kind for _, _, kind in streets),
+            streets=_in_metres([line for line, _, _ in kept], zone),
+            street_names=tuple(name for _, name, _ in kept),
+            street_kinds=tuple(kind for _, _, kind in kept),
+            street_covered=tuple(
+                may is Access.COVERED for may in access if may is not Access.CLOSED
+            ),
             buildings=_in_metres(buildings, zone),
         )
 
@@ -69,6 +86,25 @@ class Scene:
         joined = rings[:-1] == rings[1:]
         pairs: Edges = np.hstack([coordinates[:-1], coordinates[1:]])[joined]
         return pairs
+
+    @cached_property
+    def known_share(self) -> float:
+        """Return the share of the boundary's area that lies near a known street, 0 to 1.
+
+        It is small where only a part of the village was imported, or where nobody lives.
+        """
+        if not len(self.streets):
+            return 0.0
+        west, south, east, north = self.boundary.bounds
+        xs, ys = np.linspace(west, east, _GRID), np.linspace(south, north, _GRID)
+        points = shapely.points(*(axis.ravel() for axis in np.meshgrid(xs, ys)))
+        inside = points[shapely.intersects(self.boundary, points)]
+        if not len(inside):
+            return 1.0
+        near, _ = shapely.STRtree(self.streets).query(
+            inside, predicate="dwithin", distance=NEAR_STREET_M
+        )
+        return len(set(near.tolist())) / len(inside)
 
     @cached_property
     def grid(self) -> Grid:

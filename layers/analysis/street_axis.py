@@ -25,6 +25,7 @@ SHORTEST_M = 1e-6
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Objects = NDArray[np.object_]
+Flags = NDArray[np.bool_]
 
 
 class Piece(NamedTuple):
@@ -45,6 +46,8 @@ class Ways:
         shapely LineStrings in metres, shape (n,).
     names, kinds
         Of each line; "" where unknown.
+    covered
+        Whether each lies below ground, shape (n,); None where none does.
     from_streets
         False when a grid of the boundary stands for streets that are not known.
     """
@@ -53,6 +56,7 @@ class Ways:
     names: tuple[str, ...]
     kinds: tuple[str, ...]
     from_streets: bool
+    covered: Flags | None = None
 
     @cached_property
     def starts(self) -> Floats:
@@ -78,13 +82,29 @@ class Ways:
         """Return the spatial index of `segments`."""
         return shapely.STRtree(shapely.linestrings(self.segments[0].reshape(-1, 2, 2)))
 
-    def within(self, regions: Objects) -> tuple[Integers, Floats, Floats]:
+    @cached_property
+    def below(self) -> Flags | None:
+        """Return which segments lie below ground; None where none does."""
+        if self.covered is None or not self.covered.any():
+            return None
+        _, offsets = self.segments
+        way = np.searchsorted(self.starts, offsets + SHORTEST_M, side="right") - 1
+        below: Flags = self.covered[np.clip(way, 0, len(self.covered) - 1)]
+        return below
+
+    def within(
+        self, regions: Objects, *, below: Flags | None = None
+    ) -> tuple[Integers, Floats, Floats]:
         """Return the intervals inside each region: whose, start and end on the axis.
 
         `regions` are polygons in metres. Each segment is straight, so an interval's ends are
-        projections: exact, whatever loops the street makes.
+        projections: exact, whatever loops the street makes. What lies below ground is in those
+        regions alone that reach there, as `below` tells of each.
         """
         who, which = self.tree.query(regions)
+        if self.below is not None:
+            seen = ~self.below[which] | (False if below is None else below[who])
+            who, which = who[seen], which[seen]
         inside = shapely.intersection(self.tree.geometries[which], regions[who])
         parts, pair = shapely.get_parts(inside, return_index=True)
         points, part = shapely.get_coordinates(parts, return_index=True)
@@ -154,6 +174,7 @@ def ways_of(scene: Scene, *, imported: Iterable[BaseGeometry] = ()) -> Ways:
     """
     kinds = scene.street_kinds or ("",) * len(scene.streets)
     names = scene.street_names or ("",) * len(scene.streets)
+    covered = np.array(scene.street_covered or (False,) * len(scene.streets), dtype=bool)
     walked = [i for i in range(len(scene.streets)) if kinds[i] not in NOT_WALKED]
     lines = scene.streets[walked]
     known = len(lines) > 0
@@ -161,6 +182,7 @@ def ways_of(scene: Scene, *, imported: Iterable[BaseGeometry] = ()) -> Ways:
         given = list(imported) or _grid(scene.boundary)
         lines = np.empty(len(given), dtype=object)
         lines[:] = given
+        covered = np.zeros(len(given), dtype=bool)
         names, kinds, walked = ("",) * len(given), ("",) * len(given), list(range(len(given)))
     shapely.prepare(scene.boundary)
     parts, whose = shapely.get_parts(shapely.intersection(lines, scene.boundary), return_index=True)
@@ -173,6 +195,7 @@ def ways_of(scene: Scene, *, imported: Iterable[BaseGeometry] = ()) -> Ways:
         names=tuple(names[i] for i in chosen),
         kinds=tuple(kinds[i] for i in chosen),
         from_streets=known,
+        covered=covered[chosen],
     )
 
 

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
 from layers.analysis.hours import Instant
+from layers.analysis.street_access import OWN_WALKWAY
 from layers.analysis.street_axis import Ways, length_between, merged
 from layers.model.catalogue import CATALOGUE
 from layers.words.problems import Problem
@@ -24,9 +25,6 @@ from layers.words.text import Text
 SAME_PLACE_M = 0.02
 # Nobody starts farther from a street.
 FARTHEST_M = 200.0
-OWN_WALKWAY = frozenset(
-    {"footway", "pedestrian", "path", "steps", "living_street", "track", "corridor", "cycleway"}
-)
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 

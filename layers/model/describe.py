@@ -2,8 +2,10 @@
 
 import datetime as dt
 import inspect
+import re
 import types
 import typing
+import unicodedata
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -33,6 +35,7 @@ _TYPES: dict[type, str] = {
     str: "text",
     dt.date: "date",
 }
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _LEGEND = (Mark.SOLID, Mark.PLANNED, Mark.UNCONFIRMED, Mark.BROKEN, Mark.IMPROVED)
 
 
@@ -53,6 +56,10 @@ def describe(layer: MapLayer) -> description.Layer:
     return description.Layer(
         **alike,
         title=list(layer.title),
+        sections=[
+            description.Section(label=one.label, attributes=list(one.attributes))
+            for one in layer.sections
+        ],
         marks={str(value): mark for value, mark in layer.marks.items()},
         legend=[description.LegendEntry(mark=mark, label=named[mark]) for mark in named],
         restricted={
@@ -144,8 +151,12 @@ def columns(layer: MapLayer) -> dict[str, str]:
 
 
 def normalised(header: str) -> str:
-    """Return a column name as it is compared: trimmed, case folded, spaces as underscores."""
-    return "_".join(header.strip("\ufeff \t\r\n\u3000").casefold().split())
+    """Return a column name as it is compared: case folded, spaces as underscores.
+
+    Full-width letters are narrowed, what nobody sees (U+200B, say) is left out.
+    """
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", header))
+    return "_".join(seen.casefold().split())
 
 
 def _describe_attribute(layer: MapLayer, name: str) -> description.Attribute:

@@ -52,7 +52,7 @@ Address = Annotated[
         label=Text("地址", "Address"),
         help=Text("寫到巷弄或門牌。", "Down to the lane or the house number."),
         audience=Audience.PUBLIC,
-        headers=("address", "location", "位置", "地點"),
+        headers=("address", "addr", "location", "位置", "地點", "住址"),
     ),
 ]
 

@@ -4,8 +4,10 @@ import sys
 from typing import Any
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from layers.words.problems import Problem, Problems
+from layers.words.text import LANGUAGES, Language, Text
 from mapserve import __version__
 from mapserve.cli import (
     analysis,
@@ -19,6 +21,7 @@ from mapserve.cli import (
     serve,
     workflows,
 )
+from mapserve.exchange.cell_text import storable
 
 _SHOWN = 20  # problems of one input; the rest are counted
 
@@ -31,18 +34,36 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            click.echo(f"mapserve: {problem}", err=True)
+            _say(both(problem))
         except Problems as several:
             for one in several.problems[:_SHOWN]:
-                click.echo(f"mapserve: {one.pointer or '-'}: {one}", err=True)
+                _say(f"{one.pointer or '-'}: {both(one)}")
             if more := len(several.problems[_SHOWN:]):
-                click.echo(f"mapserve: and {more} more", err=True)
+                _say(f"另有 {more} 則 / and {more} more")
         except BrokenPipeError:  # whoever read our output has left: click knows what to do
             raise
         except OSError as error:  # a full disk, a folder that nobody may write
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"mapserve: {where}{error.strerror or error}", err=True)
+            _say(f"{where}{error.strerror or error}")
+        except DBAPIError as error:
+            # What no check of ours foresaw: the row itself is never told.
+            _say(f"資料庫不接受 / the database refused it: {error.orig}")
         sys.exit(2)
+
+
+def both(problem: Problem) -> str:
+    """Return what is wrong and what helps, in both languages, on one line."""
+    told = Text(*(problem.message(one) + _after(problem.cure(one), one) for one in LANGUAGES))
+    return f"{told.zh} / {told.en}".replace("\n", " ")
+
+
+def _after(cure: str, language: Language) -> str:
+    return f" {cure}" if cure and language == "en" else cure
+
+
+def _say(line: str) -> None:
+    # The name of a file may hold bytes that are no text: no terminal takes halves of characters.
+    click.echo(f"mapserve: {storable(line)}", err=True)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

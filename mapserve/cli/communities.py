@@ -1,5 +1,6 @@
 """`mapserve community`: communities from village boundaries."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +10,10 @@ from mapserve.cli.progress import progress_bar
 from mapserve.exchange.formats import BOUNDARIES, one_of
 from mapserve.programme.roles import OPERATOR
 from mapserve.services.communities import villages
+from mapserve.services.communities.precincts import load_precincts, set_precinct
 
+NOTHING = 2
+_SHOWN = 20
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -61,3 +65,35 @@ def load(file: Path) -> None:
         f"已有 known {done.read - done.added} · 修補 mended {len(done.mended)} · "
         f"略過 left out {len(done.left_out)}"
     )
+
+
+@community.command()
+@click.argument("file", type=FILE)
+@click.option("--encoding", help="utf-8, cp950 …; else found.")
+def precincts(file: Path, encoding: str | None) -> None:
+    """Give communities their police precincts (警察分局).
+
+    FILE is a CSV with a column of village codes (村里代碼) and one of precincts (分局).
+    """
+    with opened_database() as database, database.transaction() as session:
+        done = load_precincts(session, file, encoding=encoding, viewer=OPERATOR)
+    for one in done.quarantined[:_SHOWN]:
+        click.echo(f"  第 {one.row} 列 row {one.row}: {one.reason.zh} / {one.reason.en}")
+    if more := len(done.quarantined[_SHOWN:]):
+        click.echo(f"  …另有 {more} 列 more")
+    click.echo(
+        f"更新 changed {done.changed} · 未變 unchanged {done.known} · "
+        f"沒有用到 not used {len(done.quarantined)}"
+    )
+    if not done.changed and not done.known:
+        sys.exit(NOTHING)
+
+
+@community.command("set")
+@click.argument("slug")
+@click.option("--precinct", required=True, help="Its police precinct, 松山分局; “” for none.")
+def set_(slug: str, precinct: str) -> None:
+    """Change what is known of a community."""
+    with opened_database() as database, database.transaction() as session:
+        changed = set_precinct(session, slug, precinct, viewer=OPERATOR)
+        click.echo(f"{changed.slug} {changed.name} · 分局 precinct: {changed.precinct or '—'}")

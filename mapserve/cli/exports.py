@@ -49,6 +49,6 @@ def export(
     try:
         target.write_bytes(content)
     except OSError as error:
-        message = f"{target}: {error.strerror}"
+        message = f"{click.format_filename(target)}: {error.strerror}"
         raise click.ClickException(message) from None
-    click.echo(f"{target} · 對象 audience: {audience}")
+    click.echo(f"{click.format_filename(target)} · 對象 audience: {audience}")

@@ -16,10 +16,10 @@ from mapserve.services.people.accounts import (
     appoint,
     dismiss,
     known_user,
-    parse_scope,
     set_active,
     viewer_of_user,
 )
+from mapserve.services.people.scopes import parse_scope
 from mapserve.store.queries import people as people_queries
 
 ROLE = click.Choice([role.value for role in Role])
@@ -97,7 +97,7 @@ def revoke(email: str, label: str | None) -> None:
     with opened_database() as database, database.transaction() as session:
         count = tokens.revoke_tokens(session, known_user(session, email).id, label=label)
     if not count:
-        raise NotFound(thing=Text("權杖", "token"), name=f"{email} {label or ''}".strip())
+        raise NotFound(thing=Text("通行碼", "token"), name=f"{email} {label or ''}".strip())
     click.echo(f"撤銷 revoked: {count}")
 
 

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from layers.model.contract import Attribute, choices
 from layers.model.describe import normalised, type_of
 from layers.words.text import Text
-from mapserve.exchange.coordinates import read_number
+from mapserve.exchange.coordinates import plain_text, read_number
 from mapserve.exchange.dates import date_reading
 
 _YES = {"是", "有", "已", "y", "yes", "true", "t", "1", "v", "✓", "✔", "○", "同意", "已同意"}
@@ -32,14 +32,25 @@ class Unclear(Exception):  # noqa: N818 - a condition of a cell, told with its r
         self.reason, self.suggestion = reason, suggestion
 
 
-def reader_of(info: FieldInfo, note: Attribute) -> Reader:
+def is_empty(cell: Any) -> bool:  # noqa: ANN401 - JSON values
+    """Tell whether a cell holds nothing that anybody can see."""
+    return cell is None or (isinstance(cell, str) and not plain_text(cell))
+
+
+def reader_of(info: FieldInfo, note: Attribute, *, decimal_comma: bool = False) -> Reader:
     """Return what turns cells of a column into values for the attribute's own check.
 
     The reader gives None for an empty cell. What it cannot understand it returns as it stands:
     the layer's check says what is wrong. What may mean several things it raises as
     `Unclear`. It is made once a column, for files have many rows.
+
+    Parameters
+    ----------
+    decimal_comma
+        The file writes 4,5 for four and a half.
     """
     kind = type_of(info, note)
+    readers = _READERS | (_WITH_COMMA if decimal_comma else {})
     codes = {
         _folded(word): code.value
         for code in choices(info)
@@ -49,10 +60,10 @@ def reader_of(info: FieldInfo, note: Attribute) -> Reader:
     def one(cell: Any) -> Any:  # noqa: ANN401 - JSON values
         if kind in ("code", "codes"):
             return codes.get(_folded(str(cell)), cell)
-        return _READERS[kind](cell, note)
+        return readers[kind](cell, note)
 
     def read(cell: Any) -> Any:  # noqa: ANN401 - JSON values
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
+        if is_empty(cell):
             return None
         if kind in ("codes", "references", "photos"):
             parts = cell if isinstance(cell, list) else _SEPARATORS.split(str(cell))
@@ -72,12 +83,16 @@ def _text(cell: Any, _note: Attribute) -> Any:  # noqa: ANN401
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _number(cell: Any, note: Attribute) -> Any:  # noqa: ANN401
+def _comma_number(cell: Any, note: Attribute) -> Any:  # noqa: ANN401
+    return _number(cell, note, decimal_comma=True)
+
+
+def _number(cell: Any, note: Attribute, *, decimal_comma: bool = False) -> Any:  # noqa: ANN401
     text = cell
     if isinstance(cell, str) and note.unit:
         for unit in (note.unit, *_UNIT_WORDS.get(note.unit, ())):
             text = text.strip().removesuffix(unit)
-    number = read_number(text)
+    number = read_number(text, decimal_comma=decimal_comma)
     if number is None:
         return cell
     return int(number) if number.is_integer() else number
@@ -122,3 +137,4 @@ _READERS: dict[str, Callable[[Any, Attribute], Any]] = {
     "references": lambda cell, _note: cell,
     "photos": lambda cell, _note: cell,
 }
+_WITH_COMMA = {"number": _comma_number, "integer": _comma_number}

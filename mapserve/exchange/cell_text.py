@@ -28,7 +28,20 @@ def plain_cell(value: Any) -> str | int | float:  # noqa: ANN401 - any JSON valu
     if isinstance(value, int | float):
         return value
     text = value if isinstance(value, str) else _joined(value)
-    return "'" + text if text.lstrip(" ").startswith(_RUNS) or text.startswith(_RUNS) else text
+    return "'" + text if _is_guarded(text) else text
+
+
+def unguarded(cell: Any) -> Any:  # noqa: ANN401 - any cell
+    """Return what `plain_cell` was given for a text: without the apostrophe that it put before."""
+    if isinstance(cell, str) and cell.startswith("'") and _is_guarded(cell[1:]):
+        return cell[1:]
+    return cell
+
+
+def _is_guarded(text: str) -> bool:
+    """Tell whether a text gets an apostrophe: one that has its own too, so that it comes back."""
+    bare = text.lstrip("'") if text.startswith("'") else text
+    return bare.lstrip(" ").startswith(_RUNS) or bare.startswith(_RUNS)
 
 
 def _joined(value: Any) -> str:  # noqa: ANN401

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import math
+import re
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -12,54 +15,80 @@ from shapely.geometry.base import BaseGeometry
 from layers.geometry.checks import parse_geometry
 from layers.geometry.crs import WGS84
 from layers.model.contract import MapLayer, choices
-from layers.model.describe import columns as column_names
-from layers.model.describe import normalised
 from layers.words.problems import AxesSwapped, Problem, Problems
 from layers.words.text import Text
-from mapserve.exchange import coordinates
-from mapserve.exchange.attribute_values import Unclear, reader_of
-from mapserve.exchange.cell_text import is_storable
-from mapserve.exchange.compass import bearing_in_name, read_direction
+from mapserve.exchange import coordinates, facing
+from mapserve.exchange import row_reasons as reasons
+from mapserve.exchange.attribute_values import Unclear, is_empty, reader_of
+from mapserve.exchange.cell_text import is_storable, unguarded
+from mapserve.exchange.column_choice import ColumnChoice
+from mapserve.exchange.column_matching import OWN, match_columns
 from mapserve.exchange.formats.rows import Row, Rows
 from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
+from mapserve.exchange.text_encoding import LOST
 
-_ID_NAMES = ("編號", "id", "代碼", "設備編號", "案號", "no", "number", "fid", "objectid")
-_OWN = ("layer", "revision", "feature_id")  # members of our own exports that are no attributes
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+_LONGEST_NUMBER = 120  # the column takes 200 with the name of the file
+_ROW_DIGITS = 40
+_LONGEST_REVISION = 10
+_HEIGHTS = Text(
+    "檔案裡有高度（第三個座標），沒有讀。", "The file has heights (a third coordinate): not read."
+)
 
 
 @dataclass(frozen=True)
 class Draft:
     """A feature that passed its layer's checks: WGS84 geometry, JSON-ready properties.
 
-    `column` names the columns its geometry came from; `id` is its id where the row has one,
-    as our own exports do.
+    Parameters
+    ----------
+    column
+        The columns its geometry came from.
+    number
+        Its own number in the file; "" without one.
+    key
+        What it is known by beside the file's name: its number, or a digest of all it holds.
+    given
+        The attributes that the row fills in; the others have their defaults.
+    id, revision
+        Of its feature, as our own exports have them.
     """
 
     row: int
     column: str
-    source: str
+    number: str
+    key: str
     geometry: BaseGeometry
     properties: dict[str, Any]
+    given: frozenset[str] = frozenset()
+    title: str = ""
     id: uuid.UUID | None = None
+    revision: int | None = None
 
 
 @dataclass
 class Drafts:
-    """What a file gives for one layer, and which of its columns were understood."""
+    """What a file gives for one layer, and which of its columns were understood.
+
+    `axes` and `identity` name the columns that gave place and number.
+    """
 
     taken: list[Draft] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    axes: str = ""
+    identity: str = ""
 
 
-def draft_rows(
+def draft_rows(  # noqa: PLR0913 - what the user says of a file
     table: Rows,
     layer: MapLayer,
     *,
     epsg: int,
     swap: bool = False,
+    columns: ColumnChoice | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Drafts:
     """Check every row against the layer.
@@ -70,73 +99,108 @@ def draft_rows(
         What the coordinates are in (`coordinates.find_reference`).
     swap
         The user has decided that x and y stand in each other's place in the whole file.
+    columns
+        What the user says about columns.
     progress
         Called with the rows done and their number.
+
+    Raises
+    ------
+    ColumnUnclear
+        A column is to stand for what the layer does not have.
     """
-    reader = _Reader(table, layer, epsg=epsg, swap=swap)
+    reader = _Reader(table, layer, columns or ColumnChoice(), epsg=epsg, swap=swap)
     for done, row in enumerate(table.rows, start=1):
         reader.read(row)
         if progress:
             progress(done, len(table.rows))
+    reader.close()
     return reader.drafts
 
 
 class _Reader:
-    """Reads the rows of one file; remembers the columns and the source ids met so far."""
+    """Reads the rows of one file; remembers the columns and the keys met so far."""
 
-    def __init__(self, table: Rows, layer: MapLayer, *, epsg: int, swap: bool) -> None:
+    def __init__(
+        self, table: Rows, layer: MapLayer, choice: ColumnChoice, *, epsg: int, swap: bool
+    ) -> None:
         self.table, self.layer, self.epsg, self.swap = table, layer, epsg, swap
         self.drafts = Drafts(quarantined=list(table.quarantined), remarks=list(table.remarks))
-        self.attributes = self._match_columns()
-        described = {name: layer.described[name] for name in self.attributes.values()}
-        self.readers = {name: reader_of(*pair) for name, pair in described.items()}
+        self.matched = match_columns(table, layer, choice)
+        self.attributes = self.matched.attributes
+        self.drafts.unknown = self.matched.unknown
+        self.drafts.remarks += self.matched.remarks
+        self.id_index = self.matched.number
+        # Of our own exports text comes back as it went out, to the last sign.
+        self.own = {"layer", "revision"} <= set(table.columns)
+        self.guarded = table.guarded and set(table.columns) >= OWN
+        described = {name: layer.described[name] for name in self.attributes}
+        comma = table.places is not None and table.places.decimal_comma
+        self.readers = {
+            name: reader_of(*pair, decimal_comma=comma) for name, pair in described.items()
+        }
         self.facings = (
             {code.value for code in choices(described["facing"][0])}
             if "facing" in described
             else set()
         )
-        self.names = {name: table.columns[i] for i, name in self.attributes.items()}
+        self.names = {name: table.columns[several[0]] for name, several in self.attributes.items()}
         self.drafts.columns = {column: name for name, column in self.names.items()}
-        self.id_index = self._find_id()
+        self.drafts.axes = self._axes()
+        self.drafts.identity = "" if self.id_index is None else table.columns[self.id_index]
         self.met: dict[str, int] = {}
-
-    def _match_columns(self) -> dict[int, str]:
-        known = column_names(self.layer)
-        axes = self.table.axes
-        spatial = {axes.x, axes.y} if axes else set()
-        found: dict[int, str] = {}
-        for index, column in enumerate(self.table.columns):
-            name = known.get(normalised(column))
-            if name and name not in found.values() and index not in spatial:
-                found[index] = name
-            elif index not in spatial and normalised(column) not in (*_OWN, *_ID_NAMES):
-                self.drafts.unknown.append(column)
-        return found
-
-    def _find_id(self) -> int | None:
-        for index, name in self.attributes.items():
-            if name == "code":
-                return index
-        folded = [normalised(column) for column in self.table.columns]
-        return next((folded.index(name) for name in _ID_NAMES if name in folded), None)
+        self.refused: dict[str, list[str]] = defaultdict(list)
+        self.filled: Counter[str] = Counter()
+        self.heights = False
+        self.nameless: list[int] = []
+        self.unsaid = 0
 
     def read(self, row: Row) -> None:
         """Take the row, or set it aside with everything that is wrong with it."""
         wrong: list[Quarantined] = []
         geometry = self._geometry(row, wrong)
         remarks: list[Remark] = []
-        properties = self._properties(row, wrong, remarks)
-        source = self._source_id(row)
-        if source in self.met and not wrong:
-            wrong.append(self._repeated(row, self.met[source]))
+        given = self._given(row, wrong, remarks)
+        properties = self._checked_properties(row, given, wrong)
+        number = self._number(row)
+        key = self._key(row, number)
+        if key in self.met and not wrong:
+            wrong.append(reasons.repeated(row.number, self.drafts.identity, self.met[key]))
         if wrong or geometry is None or properties is None:
             self.drafts.quarantined += wrong
             return
-        self.met[source] = row.number
+        self.met[key] = row.number
+        unsaid = self.layer.unsaid.keys() - given.keys()
+        self.unsaid += bool(unsaid) and not self._is_own(row)
         self.drafts.remarks += remarks
         self.drafts.taken.append(
-            Draft(row.number, self._axes(), source, geometry, properties, self._own_id(row))
+            Draft(
+                row.number,
+                self._axes(),
+                number,
+                key,
+                geometry,
+                properties,
+                frozenset(given) & self.layer.described.keys(),
+                self._title(properties),
+                self._own_id(row),
+                self._own_revision(row),
+            )
         )
+
+    def close(self) -> None:
+        """Say of the whole file what is not of one row."""
+        if self.heights:
+            self.drafts.remarks.append(Remark(_HEIGHTS))
+        if self.unsaid:
+            self.drafts.remarks.append(reasons.not_agreed(self.layer, self.unsaid))
+        if self.nameless:
+            self.drafts.remarks.append(reasons.no_title(self.layer, self.nameless))
+        for name, values in self.refused.items():
+            if len(values) == self.filled[name] > 1:
+                self.drafts.remarks.append(
+                    reasons.mistaken(self.names[name], name, self.layer, values)
+                )
 
     def _geometry(self, row: Row, wrong: list[Quarantined]) -> BaseGeometry | None:
         if row.geometry is None:
@@ -151,7 +215,8 @@ class _Reader:
         return None
 
     def _checked(self, geometry: Mapping[str, Any]) -> BaseGeometry:
-        placed = coordinates.swapped(geometry) if self.swap else dict(geometry)
+        placed, heights = coordinates.flat(geometry)
+        placed = coordinates.swapped(placed) if self.swap else placed
         if self.epsg != WGS84:
             if coordinates.metres_swapped(placed):
                 x, y = placed["coordinates"][:2]
@@ -159,37 +224,94 @@ class _Reader:
             placed = coordinates.moved(placed, self.epsg)
         checked = parse_geometry(placed)
         self.layer.check_geometry(checked)
+        self.heights |= heights
         return checked
 
-    def _properties(
-        self, row: Row, wrong: list[Quarantined], remarks: list[Remark]
-    ) -> dict[str, Any] | None:
+    def _cell(self, row: Row, name: str) -> tuple[int, Any]:
+        """Return the first filled cell of the columns that stand for an attribute."""
+        indexes = self.attributes[name]
+        for index in indexes:
+            if not is_empty(cell := row.cells[index]):
+                return index, self._plain(cell)
+        return indexes[0], None
+
+    def _plain(self, cell: Any) -> Any:  # noqa: ANN401 - JSON values
+        if self.guarded:
+            return unguarded(cell)
+        return _UNSEEN.sub("", cell) if isinstance(cell, str) and not self.own else cell
+
+    def _given(self, row: Row, wrong: list[Quarantined], remarks: list[Remark]) -> dict[str, Any]:
+        """Return the attributes that the row fills in."""
         given: dict[str, Any] = {}
-        for index, name in self.attributes.items():
+        for name in self.attributes:
+            index, cell = self._cell(row, name)
+            column = self.table.columns[index]
+            if isinstance(cell, str) and LOST in cell:
+                remarks.append(reasons.damaged(row.number, column, cell))
+                continue
+            if isinstance(cell, float) and not math.isfinite(cell):
+                wrong.append(reasons.no_number(row.number, column, cell))
+                continue
             try:
-                value = self.readers[name](row.cells[index])
+                value = self.readers[name](cell)
             except Unclear as one:
-                column = self.table.columns[index]
                 wrong.append(Quarantined(row.number, column, one.reason, one.suggestion))
                 continue
             if value is None:
                 continue
+            self.filled[name] += 1
             if name == "bearing" or (name == "facing" and value not in self.facings):
-                remarks += self._direct(row, index, given)
+                remarks += facing.take(row.number, column, cell, given)
             else:
                 given[name] = value
-        remarks += self._direct_by_name(row, given)
+        if "facing" in self.layer.described and "facing" not in given:
+            remarks += facing.take_from_name(row.number, given)
         self._check_layer(row, wrong)
+        return given
+
+    def _checked_properties(
+        self, row: Row, given: Mapping[str, Any], wrong: list[Quarantined]
+    ) -> dict[str, Any] | None:
+        unsaid = {} if self._is_own(row) else self.layer.unsaid
         try:
-            checked = self.layer.check_properties(given)
+            checked = self.layer.check_properties({**unsaid, **given})
             self._check_text(row, checked, wrong)
         except Problems as several:
             for problem in several.problems:
                 name = problem.pointer.split("/")[1] if problem.pointer else ""
-                column = self.names.get(name, name)
-                wrong.append(Quarantined.from_problem(row.number, column, problem))
+                wrong.append(self._refusal(row, name, given, problem))
             return None
+        if unsaid and not self._title(checked):
+            self._nameless(row, checked, wrong)
         return checked
+
+    def _title(self, properties: Mapping[str, Any]) -> str:
+        found = (properties.get(name) for name in self.layer.title)
+        return next((str(value) for value in found if value), "")
+
+    def _nameless(self, row: Row, checked: Mapping[str, Any], wrong: list[Quarantined]) -> None:
+        """Let pass what is not promised yet; what is promised needs to be called something."""
+        if all(checked.get(name) == value for name, value in self.layer.unsaid.items()):
+            self.nameless.append(row.number)
+            return
+        state = next(iter(self.layer.unsaid))
+        wrong.append(reasons.nameless(row.number, self.names.get(state, state), self.layer))
+
+    def _refusal(
+        self, row: Row, name: str, given: Mapping[str, Any], problem: Problem
+    ) -> Quarantined:
+        """Tell what is wrong with a value, the value itself, and how to pass its column over."""
+        column = self.names.get(name, name)
+        told = Quarantined.from_problem(row.number, column, problem)
+        if name not in self.names:
+            return told
+        value = str(given.get(name, ""))[: reasons.SHOWN]
+        self.refused[name].append(value)
+        return replace(
+            told,
+            reason=Text(f"「{value}」：{told.reason.zh}", f"“{value}”: {told.reason.en}"),
+            suggestion=told.suggestion if told.suggestion != NOTHING else reasons.pass_over(column),
+        )
 
     def _check_text(self, row: Row, checked: Mapping[str, Any], wrong: list[Quarantined]) -> None:
         """Refuse characters that no database keeps: NUL and halves of surrogate pairs."""
@@ -197,39 +319,6 @@ class _Reader:
             if not is_storable(str(value)):
                 reason = Text("有不能儲存的字元。", "It holds characters that cannot be stored.")
                 wrong.append(Quarantined(row.number, self.names.get(name, name), reason))
-
-    def _direct(self, row: Row, index: int, given: dict[str, Any]) -> list[Remark]:
-        """Set facing and bearing from a direction; words without one go into the note."""
-        text = str(row.cells[index]).strip()
-        direction = read_direction(text)
-        if direction.bearing is not None:
-            given |= {"bearing": direction.bearing, "facing": given.get("facing", "bearing")}
-            return []
-        if direction.all_round:
-            given["facing"] = "all_round"
-            return []
-        column = self.table.columns[index]
-        given.setdefault("facing", "unknown")
-        kept = [given.get("note"), f"{column}：{text}"]
-        given["note"] = "；".join(str(part) for part in kept if part)
-        words = Text(
-            f"「{text}」不是方位，方向記為不明，原文寫入說明。",
-            f"“{text}” is no direction: facing unknown, the words kept in the note.",
-        )
-        return [Remark(words, row.number, column)]
-
-    def _direct_by_name(self, row: Row, given: dict[str, Any]) -> list[Remark]:
-        """Take the direction that a name ends in (民生路往東) where no column gave one."""
-        name = str(given.get("name") or given.get("address") or "")
-        bearing = bearing_in_name(name)
-        if bearing is None or "facing" not in self.layer.described or "facing" in given:
-            return []
-        given |= {"bearing": bearing, "facing": "bearing"}
-        words = Text(
-            f"名稱「{name}」寫著方向，記為 {bearing:g}°。",
-            f"The name “{name}” tells a direction: taken as {bearing:g}°.",
-        )
-        return [Remark(words, row.number)]
 
     def _check_layer(self, row: Row, wrong: list[Quarantined]) -> None:
         """Refuse a row of our own export that belongs to another layer."""
@@ -239,6 +328,10 @@ class _Reader:
                 advice = Text("用 --layer 分別匯入。", "Import that layer with --layer.")
                 wrong.append(Quarantined(row.number, column, reason, advice))
 
+    def _is_own(self, row: Row) -> bool:
+        """Tell whether we wrote the row; one that somebody added to an export is no promise."""
+        return self.own and self._own_id(row) is not None
+
     def _own_id(self, row: Row) -> uuid.UUID | None:
         columns = self.table.columns
         cell = row.cells[columns.index("feature_id")] if "feature_id" in columns else row.id
@@ -247,41 +340,41 @@ class _Reader:
         except ValueError:
             return None
 
-    def _source_id(self, row: Row) -> str:
-        """Return the row's own id where it has one, else what it holds, hashed."""
-        cell = row.cells[self.id_index] if self.id_index is not None else None
-        known = str(cell if cell not in (None, "") else row.id or "").strip()
-        if known and is_storable(known) and len(known) <= 180:  # noqa: PLR2004 - the column takes 200 with the prefix
-            return f"id:{known}"
-        content = json.dumps([list(row.cells), row.geometry], ensure_ascii=False, sort_keys=True)
-        return "row:" + hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:40]
-
-    def _repeated(self, row: Row, first: int) -> Quarantined:
-        column = self.table.columns[self.id_index] if self.id_index is not None else ""
-        return Quarantined(
-            row.number,
-            column,
-            Text(f"和第 {first} 列重複。", f"It repeats row {first}."),
-            Text(
-                "同一個東西留一列；不同的給不同編號。", "Keep one, or give it a number of its own."
-            ),
+    def _own_revision(self, row: Row) -> int | None:
+        columns = self.table.columns
+        cell = row.cells[columns.index("revision")] if self.own else None
+        return (
+            int(text) if (text := str(cell)).isdecimal() and len(text) < _LONGEST_REVISION else None
         )
 
+    def _number(self, row: Row) -> str:
+        """Return the row's own number, "" without one."""
+        cell = row.cells[self.id_index] if self.id_index is not None else None
+        plain = coordinates.plain_text(str(unguarded(cell) if self.guarded else cell))
+        known = plain if cell is not None and plain else (row.id or "").strip()
+        return known if is_storable(known) and len(known) <= _LONGEST_NUMBER else ""
+
+    def _key(self, row: Row, number: str) -> str:
+        """Return what the row is known by: its number, or else all that it holds, hashed.
+
+        Rows of our own exports have their features' ids: two may have one number.
+        """
+        if self.own and (own := self._own_id(row)):
+            return f"id:{own}"
+        if number:
+            return f"id:{number}"
+        content = json.dumps([list(row.cells), row.geometry], ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()
+        return f"row:{digest[:_ROW_DIGITS]}"
+
     def _nowhere(self, row: Row) -> Quarantined:
-        axes = self.table.axes
-        cells = [str(row.cells[i]).strip() for i in (axes.x, axes.y)] if axes else []
-        if any(cell and coordinates.read_number(cell) is None for cell in cells):
-            reason = Text(f"座標不是數字：{cells}", f"The coordinates are no numbers: {cells}")
-        else:
-            reason = Text("沒有座標。", "It has no coordinates.")
-        advice = Text("補上經度、緯度再匯入。", "Add longitude and latitude and import it again.")
-        return Quarantined(row.number, self._axes(), reason, advice)
+        places = self.table.places
+        cells = places.shown(row.cells) if places else []
+        return reasons.nowhere(row.number, self._axes(), cells)
 
     def _axes(self) -> str:
-        axes = self.table.axes
-        if axes is None:
-            return "geometry"
-        return f"{self.table.columns[axes.x]}、{self.table.columns[axes.y]}"
+        places = self.table.places
+        return places.named(self.table.columns) if places else "geometry"
 
 
 _SWAP = Text("全檔都這樣時，加 --swap 再匯入。", "If the whole file is so, add --swap.")

@@ -30,10 +30,16 @@ _SHARED_ENDS = 12  # the length before OSMHeader varies by a byte or two
 
 @dataclass
 class Incomplete:
-    """What could not be put together: members or nodes are missing from the extract."""
+    """What could not be put together: members or nodes are missing from the extract.
+
+    `buildings` are outlines of which nothing could be made, `mended` those that were closed
+    without a corner that is missing.
+    """
 
     relations: list[int] = field(default_factory=list)
     ways: list[int] = field(default_factory=list)
+    buildings: list[int] = field(default_factory=list)
+    mended: list[int] = field(default_factory=list)
 
 
 def read_osm(path: Path, incomplete: Incomplete) -> Iterator[BaseObject]:
@@ -53,6 +59,8 @@ def read_osm(path: Path, incomplete: Incomplete) -> Iterator[BaseObject]:
                 lost = json.loads(content)
                 incomplete.relations += lost["relations"]
                 incomplete.ways += lost["ways"]
+                incomplete.buildings += lost["buildings"]
+                incomplete.mended += lost["mended"]
             else:
                 for line in content.splitlines():
                     yield BaseObject(*json.loads(line))

@@ -8,6 +8,7 @@ from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.sandbox.client import Ended, Why, ask
 from mapserve.sandbox.tasks import Budget, Task
+from mapserve.sandbox.turns import PICTURES
 
 # Bytes as sent: what cameras write, with room to spare.
 MOST_BYTES = 8 * 2**20
@@ -89,13 +90,16 @@ def develop(raw: bytes) -> Photograph:
     Raises
     ------
     PhotoTooLarge, PhotoTooManyPixels, PhotoUnreadable, PhotoTooCostly, WallsMissing
+    Busy, OneAfterTheOther
+        One is decoded at a time in a process.
     """
     if len(raw) > MOST_BYTES:
         raise PhotoTooLarge(limit=MOST_BYTES // 2**20)
     if raw.startswith(_JPEG) and raw.count(_SCAN) > MOST_SCANS:
         raise PhotoTooCostly
     try:
-        return _photograph(ask(DEVELOP, raw))
+        with PICTURES.taken():
+            return _photograph(ask(DEVELOP, raw))
     except Ended as ended:
         raise (PhotoUnreadable if ended.why is Why.CRASH else PhotoTooCostly) from None
 

@@ -1,5 +1,6 @@
 """Village boundaries (村里界) from files of any format whose rows can be areas."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +13,17 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.geometry.crs import TAIWAN_BOUNDS, WGS84, project
 from layers.words.text import Text
+from mapserve.exchange.cell_text import is_storable, storable
+from mapserve.exchange.coordinates import known_crs
 from mapserve.exchange.formats import BOUNDARIES, read_tables
 from mapserve.exchange.formats.input_file import BOUNDARIES_LIMIT_MB, InputFile
 from mapserve.exchange.formats.rows import Rows, Tables
-from mapserve.exchange.formats.topojson import NOT_PUT_TOGETHER
 from mapserve.exchange.problems import FileUnreadable, VillageMissing
 
 _POLYGONS = ("Polygon", "MultiPolygon")
 _BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,15}")
+_NAME, _TOWN, _SHOWN = 80, 20, 20  # what the columns take, and what is quoted
 _COUNTY = 5  # characters of the county's code that a village code begins with
 
 
@@ -56,24 +60,31 @@ def read_villages(path: Path) -> Boundaries:
 
     Raises
     ------
-    FileUnreadable, FileRefused, FileTooLarge
+    FileUnreadable, FileRefused, FileTooLarge, CrsUnknown
     """
     found = Boundaries()
     parts: dict[str, list[BaseGeometry]] = {}
     names: dict[str, tuple[str, str, str]] = {}
-    for number, (properties, geometry) in enumerate(_features(path), start=1):
+    for number, (properties, geometry) in enumerate(_features(path, found.left_out), start=1):
         code, name = _text(properties, "VILLCODE"), _text(properties, "VILLNAME")
+        county = _text(properties, "COUNTYNAME").replace("台", "臺")
+        town = _text(properties, "TOWNNAME")
         if not code or not name:
-            label = " ".join(filter(None, (code, _text(properties, "TOWNNAME"), f"#{number}")))
+            label = " ".join(filter(None, (code, town, f"#{number}")))
             found.left_out.append(Text(f"{label}：沒有村里名", f"{label}: no village"))
+        elif wrong := _wrong_words(code, name, town, county):
+            found.left_out.append(Text(f"#{number}：{wrong.zh}", f"#{number}: {wrong.en}"))
         elif geometry is None or geometry.geom_type not in _POLYGONS or geometry.is_empty:
             found.left_out.append(Text(f"{code} {name}：沒有面", f"{code} {name}: no polygon"))
         else:
             parts.setdefault(code, []).append(geometry)
-            county = _text(properties, "COUNTYNAME").replace("台", "臺")
-            names[code] = (name, _text(properties, "TOWNNAME"), county)
+            names[code] = (name, town, county)
     for code, geometries in parts.items():
-        _add(found, code, names[code], geometries)
+        try:
+            _add(found, code, names[code], geometries)
+        except ShapelyError:  # corners that are no numbers
+            label = f"{code} {names[code][0]}"
+            found.left_out.append(Text(f"{label}：圖形不對", f"{label}: no valid shape"))
     if not found.villages:
         reason = Text("裡面沒有村里界。", "it holds no village boundary.")
         raise FileUnreadable(name=path.name, reason=reason)
@@ -126,20 +137,43 @@ def _text(properties: Mapping[str, Any], key: str) -> str:
     return str(value).strip() if value is not None else ""
 
 
-def _features(path: Path) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:
-    """Yield properties and WGS84 geometry, by what the file holds rather than by its name."""
+def _wrong_words(code: str, name: str, town: str, county: str) -> Text | None:
+    """Return what is wrong with a village's code or names, that no table takes."""
+    if not _CODE.fullmatch(code):
+        shown = storable(code)[:_SHOWN]
+        return Text(f"村里代碼「{shown}」不能用", f"“{shown}” is no village code")
+    for text, longest in ((name, _NAME), (town, _TOWN), (county, _TOWN)):
+        if len(text) > longest or not is_storable(text):
+            shown = storable(text)[:_SHOWN]
+            return Text(f"名稱「{shown}」不能用", f"“{shown}” is no name of a place")
+    return None
+
+
+def _features(
+    path: Path, left_out: list[Text]
+) -> Iterator[tuple[Mapping[str, Any], BaseGeometry | None]]:
+    """Yield properties and WGS84 geometry, by what the file holds rather than by its name.
+
+    A member that is no feature is noted in `left_out`; a shape that is none is None.
+    """
     file = InputFile(path, limit_mb=BOUNDARIES_LIMIT_MB)
     _, tables = read_tables(file, BOUNDARIES)
     rows = _villages_table(tables)
-    epsg = rows.epsg or WGS84
-    try:
-        for row in rows.rows:
+    left_out += [
+        Text(f"#{one.row}：{one.reason.zh}", f"#{one.row}: {one.reason.en}")
+        for one in rows.quarantined
+    ]
+    epsg = WGS84 if rows.epsg is None else known_crs(rows.epsg)
+    for row in rows.rows:
+        try:
             geometry = row.shape()
             if geometry is not None and epsg != WGS84:
                 geometry = project(geometry, source=epsg, target=WGS84)
-            yield dict(zip(rows.columns, row.cells, strict=True)), geometry
-    except (*_BROKEN, ShapelyError) as error:
-        raise FileUnreadable(name=file.name, reason=NOT_PUT_TOGETHER) from error
+        except (*_BROKEN, ShapelyError):
+            geometry = None
+        if geometry is not None and not np.isfinite(shapely.get_coordinates(geometry)).all():
+            geometry = None
+        yield dict(zip(rows.columns, row.cells, strict=True)), geometry
 
 
 def _villages_table(tables: Tables) -> Rows:

@@ -5,12 +5,13 @@ import json
 import logging
 import os
 import pickle
+import select
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _MB = 2**20
 _INPUT = "input"
+_HEARTBEAT_MS = 250
 # All that the forkserver is told of the world: no secret is in it, and libraries start no threads.
 ENVIRONMENT = {
     "PATH": os.defpath,
@@ -80,13 +82,17 @@ class Asked:
         self._answers.close()
         os.close(self._ended)
 
-    def stop(self) -> None:
-        """Want no more than the best so far."""
-        with suppress(OSError):
-            self._answers.shutdown(socket.SHUT_WR)
-
-    def told(self, *arguments: Any) -> Iterator[tuple[bytes, bool]]:  # noqa: ANN401
+    def told(
+        self,
+        *arguments: Any,  # noqa: ANN401 - what the task takes
+        stop: Callable[[], bool] | None = None,
+    ) -> Iterator[tuple[bytes, bool]]:
         """Yield what the child tells, and whether it is the result, which is the last.
+
+        Parameters
+        ----------
+        stop
+            Asked now and then, and told the child as soon as it says so.
 
         Raises
         ------
@@ -101,11 +107,23 @@ class Asked:
             messages.send(self._answers.fileno(), Kind.ASKED, pickle.dumps(arguments))
             final = False
             while not final:
+                if stop is not None:
+                    self._wait(stop)
                 content, final = self._next()
                 if content is not None:
                     yield content, final
         except (CutOff, OSError):
             raise Ended(self._why()) from None
+
+    def _wait(self, stop: Callable[[], bool]) -> None:
+        """Wait until something is told."""
+        told = select.poll()
+        told.register(self._answers, select.POLLIN)
+        while not stop():
+            if told.poll(_HEARTBEAT_MS):
+                return
+        with suppress(OSError):
+            self._answers.shutdown(socket.SHUT_WR)
 
     def _next(self) -> tuple[bytes | None, bool]:
         most = self._task.budget.answer_mb * _MB

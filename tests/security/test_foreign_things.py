@@ -48,10 +48,8 @@ class Theirs:
                 if not rule.arguments & self.arguments.keys() or "secret" in rule.arguments:
                     continue
                 for slug in ("meiren", "elsewhere") if "slug" in rule.arguments else ("",):
-                    values = {
-                        name: slug if name == "slug" else self.arguments[name]
-                        for name in rule.arguments
-                    }
+                    known = {"slug": slug, "name": "html", **self.arguments}
+                    values = {name: known[name] for name in rule.arguments}
                     path = app.url_map.bind("localhost").build(rule.endpoint, values)
                     methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
                     found += [(rule.endpoint, method, path) for method in methods]

@@ -126,6 +126,7 @@ LAYER = MapLayer(
     audience=Audience.PUBLIC,
     state="state",
     marks=AGREEMENT_MARKS,
+    unsaid={"state": AgreementState.IN_TALKS},
     title=("name", "adopter"),
     restricted={
         "state": {

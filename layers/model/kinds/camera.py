@@ -56,9 +56,10 @@ class Camera(Attributes):
     facing: Annotated[
         Facing,
         Attribute(
-            label=Text("鏡頭方向", "Facing"),
-            question=Text("鏡頭朝哪裡？", "Where does the lens point?"),
+            label=Text("鏡頭型式", "Facing"),
+            question=Text("鏡頭固定看一邊嗎？", "Does the lens look one way?"),
             first=1,
+            headers=("鏡頭方向",),
         ),
     ] = Facing.UNKNOWN
     bearing: Annotated[
@@ -179,7 +180,7 @@ class Camera(Attributes):
         Attribute(
             label=Text("安裝位置", "Address"),
             audience=Audience.PUBLIC,
-            headers=("address", "location", "安裝地址", "地址"),
+            headers=("address", "addr", "location", "安裝地址", "地址", "住址", "位置", "地點"),
         ),
     ] = None
 
@@ -220,6 +221,7 @@ LAYER = MapLayer(
     state="state",
     marks=DEVICE_MARKS,
     title=("name", "code", "address"),
+    number="code",
     restricted={
         "owner": {Owner.PRIVATE: Audience.MEMBERS},
         "state": {DeviceState.PLANNED: Audience.MEMBERS},

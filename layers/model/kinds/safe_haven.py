@@ -60,7 +60,7 @@ class SafeHaven(Attributes):
             help=Text("店名；住家請寫路口，不寫姓名。", "A shop's name; for a home the corner."),
             audience=Audience.PUBLIC,
             first=1,
-            headers=("name", "title", "店名"),
+            headers=("name", "title", "店名", "站名", "商店名稱", "場所名稱", "機構名稱"),
         ),
     ] = None
     state: Annotated[
@@ -90,6 +90,8 @@ LAYER = MapLayer(
     audience=Audience.PUBLIC,
     state="state",
     marks=AGREEMENT_MARKS,
+    # A list of shops is no list of promises.
+    unsaid={"state": AgreementState.IN_TALKS},
     title=("name", "address"),
     # Nobody may run to a door that has not been promised.
     restricted={

@@ -50,10 +50,10 @@ class StreetLight(Attributes):
         float | None,
         Field(ge=0, le=10_000),
         Attribute(
-            label=Text("照度", "Illuminance"),
+            label=Text("亮度（照度）", "Illuminance"),
             help=Text("手機量的只供參考。", "A phone's reading is an indication only."),
             unit="lx",
-            headers=("lux",),
+            headers=("lux", "照度"),
         ),
     ] = None
     operator: Operator = None
@@ -88,6 +88,7 @@ LAYER = MapLayer(
     state="state",
     marks=DEVICE_MARKS,
     title=("name", "pole_number", "address"),
+    number="pole_number",
     lights=Effect(spread=Spread.AROUND, metres=15.0, by=By.DEVICE),
     parts=frozenset({Part.MOUNT}),
 )

@@ -5,6 +5,7 @@ references, no OSM program writes one, and so it is refused.
 """
 
 import json
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,15 +29,24 @@ if TYPE_CHECKING:
     from mapserve.sandbox.forkserver import Teller
 
 _ROWS = 500  # a message
+_RING = 4  # positions, the last one the first
+_POLYGON, _MULTIPOLYGON = 3, 6  # types of WKB
 _FACTORY = osmium.geom.WKBFactory()
 
 
 @dataclass
 class _Lost:
-    """What could not be put together, by OSM's numbers; relations that are still open."""
+    """What could not be put together, by OSM's numbers; what is still open.
+
+    `buildings` are ways of which no area came, `areas` those of which one did; `mended` are
+    outlines that lack a corner or do not close, and were closed.
+    """
 
     ways: list[int] = field(default_factory=list)
     relations: set[int] = field(default_factory=set)
+    buildings: set[int] = field(default_factory=set)
+    areas: set[int] = field(default_factory=set)
+    mended: list[int] = field(default_factory=list)
 
 
 def read(path: str, name: str, pbf: bool, teller: "Teller") -> bytes:  # noqa: FBT001 - asked by place
@@ -64,7 +74,13 @@ def read(path: str, name: str, pbf: bool, teller: "Teller") -> bytes:  # noqa: F
         reason = Text("OSM 內容損壞。", "its OSM content is damaged.")
         raise FileUnreadable(name=name, reason=reason) from error
     teller.news("\n".join(lines).encode())
-    return json.dumps({"relations": sorted(lost.relations), "ways": lost.ways}).encode()
+    told = {
+        "relations": sorted(lost.relations),
+        "ways": lost.ways,
+        "buildings": sorted(lost.buildings - lost.areas),
+        "mended": lost.mended,
+    }
+    return json.dumps(told).encode()
 
 
 def _check_xml(path: str, name: str) -> None:
@@ -92,6 +108,8 @@ def _objects(
             origin = "way" if thing.from_way() else "relation"
             if origin == "relation":
                 lost.relations.discard(thing.orig_id())
+            else:
+                lost.areas.add(thing.orig_id())
             source = f"osm/{origin}/{thing.orig_id()}"
             if "building" in tags or place_of(source, tags, ""):
                 wkb = _FACTORY.create_multipolygon(thing)
@@ -101,6 +119,7 @@ def _objects(
             if is_street(tags):
                 wkb = _FACTORY.create_linestring(thing)
                 yield from street_of(f"osm/way/{thing.id}", tags, wkb)
+            yield from _outline(thing, tags, lost)
         elif thing.is_node():
             source = f"osm/node/{thing.id}"
             if place_of(source, tags, ""):
@@ -109,4 +128,51 @@ def _objects(
             lost.relations.add(thing.id)
     except (RuntimeError, osmium.InvalidLocationError):
         # A node of the way lies outside the extract, or it is a line of one point.
-        lost.ways.append(thing.orig_id() if thing.is_area() else thing.id)
+        _note(thing, tags, lost)
+
+
+def _note(
+    thing: Any,  # noqa: ANN401 - pyosmium has no common type
+    tags: dict[str, str],
+    lost: _Lost,
+) -> None:
+    number = thing.orig_id() if thing.is_area() else thing.id
+    if thing.is_area() and thing.from_way() and building_of("", tags, ""):
+        lost.areas.discard(number)
+        lost.buildings.add(number)
+    else:
+        lost.ways.append(number)
+
+
+def _outline(
+    way: Any,  # noqa: ANN401 - pyosmium has no common type
+    tags: dict[str, str],
+    lost: _Lost,
+) -> Iterator[BaseObject]:
+    """Yield a building whose outline lacks a corner or does not close, closed as it stands.
+
+    Sight would pass through what is left out. Of a whole outline the area comes by itself.
+    """
+    if not building_of("", tags, ""):
+        return
+    corners = [
+        (node.location.lon, node.location.lat) for node in way.nodes if node.location.valid()
+    ]
+    if len(corners) == len(way.nodes) and way.is_closed():
+        lost.buildings.add(way.id)  # until its area is there
+        return
+    ring = [one for i, one in enumerate(corners) if not i or one != corners[i - 1]]
+    if ring and ring[0] != ring[-1]:
+        ring.append(ring[0])
+    if len(ring) < _RING:
+        lost.buildings.add(way.id)
+        return
+    lost.mended.append(way.id)
+    yield from building_of(f"osm/way/{way.id}", tags, _multipolygon(ring))
+
+
+def _multipolygon(ring: list[tuple[float, float]]) -> str:
+    """Return a multipolygon of one ring as hexadecimal WKB."""
+    positions = b"".join(struct.pack("<dd", *one) for one in ring)
+    head = struct.pack("<BIIBIII", 1, _MULTIPOLYGON, 1, 1, _POLYGON, 1, len(ring))
+    return (head + positions).hex()

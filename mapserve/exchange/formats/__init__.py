@@ -10,6 +10,8 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from layers.words.text import Text
+from mapserve.exchange.column_choice import ColumnChoice
+from mapserve.exchange.disguises import disguise_of
 from mapserve.exchange.formats import (
     csv_rows,
     geojson,
@@ -46,7 +48,13 @@ BASE_DATA = tuple(one for one in FORMATS if one.base)
 Ability = TypeVar("Ability")
 
 
-def read_rows(path: Path, *, encoding: str | None = None, table: str | None = None) -> Rows:
+def read_rows(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    table: str | None = None,
+    columns: ColumnChoice | None = None,
+) -> Rows:
     """Return the rows of a file to import, by what it holds rather than by its name.
 
     Parameters
@@ -55,12 +63,14 @@ def read_rows(path: Path, *, encoding: str | None = None, table: str | None = No
         Of its text; None finds it out.
     table
         Which sheet, layer or object of the file; None where it has one only.
+    columns
+        What the user says about its columns.
 
     Raises
     ------
-    FileUnreadable, FileRefused, FileTooLarge, TableNeeded, TableMissing
+    FileUnreadable, FileRefused, FileTooLarge, TableNeeded, TableMissing, ColumnMissing
     """
-    file = InputFile(path, limit_mb=LIMIT_MB, encoding=encoding)
+    file = InputFile(path, limit_mb=LIMIT_MB, encoding=encoding, columns=columns)
     format_, tables = read_tables(file, READ)
     if table is None and len(tables) == 1:
         (read,) = tables.values()
@@ -104,7 +114,8 @@ def recognised(file: InputFile, among: Iterable[FileFormat]) -> FileFormat:
         if one.recognises(file):
             return one
     known = one_of(among)
-    reason = Text(f"要 {known.zh}。", f"it must be {known.en}.")
+    found = disguise_of(file.head) or Text("", "")
+    reason = Text(f"{found.zh}要 {known.zh}。", f"{found.en} It must be {known.en}.".lstrip())
     raise FileUnreadable(name=file.name, reason=reason)
 
 

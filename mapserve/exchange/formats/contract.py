@@ -33,10 +33,15 @@ class Extract:
 
 @dataclass
 class Losses:
-    """Base data that could not be put together: members or nodes are missing, or it is wrong."""
+    """Base data that could not be put together: members or nodes are missing, or it is wrong.
+
+    `buildings` are lost, so that sight passes through them; `mended` were closed.
+    """
 
     relations: list[int] = field(default_factory=list)
     ways: list[int] = field(default_factory=list)
+    buildings: list[int] = field(default_factory=list)
+    mended: list[int] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
 
 

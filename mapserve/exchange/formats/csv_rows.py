@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from itertools import islice
 from typing import Any
 
 from layers.model.contract import MapLayer
+from layers.model.describe import columns, normalised
 from layers.words.text import Text
 from mapserve.exchange.cell_text import plain_cell
 from mapserve.exchange.formats.contract import Extract, FileFormat
@@ -19,7 +21,10 @@ from mapserve.exchange.problems import FileTooLong, FileUnreadable
 # 200,000 rows of forty columns: of many cells a file takes gigabytes, however few its bytes.
 MOST_CELLS = 8_000_000
 DELIMITERS = (",", "\t", ";")
+# A cell of our own exports may hold a line of ten thousand corners; the library stops at 131,072.
+csv.field_size_limit(2_000_000)
 _SAMPLE = 50
+_SAID = re.compile(r"sep=([,;\t|])[ \t]*\r?\n", re.IGNORECASE)
 
 
 def read(file: InputFile) -> Tables:
@@ -34,19 +39,26 @@ def read(file: InputFile) -> Tables:
     """
 
     def rows() -> Rows:
-        text, encoding = file.text
+        text, encoding, _ = file.text
         records, delimiter = read_records(text, name=file.name)
-        sheet = sheet_of(records, name=file.name)
+        sheet = sheet_of(records, name=file.name, columns=file.columns)
+        sheet.remarks.extend(file.text.remarks)
         return rows_of_sheet(sheet, name=file.name, encoding=encoding, delimiter=delimiter)
 
     return {"": rows}
 
 
 def read_records(text: str, *, name: str) -> tuple[list[list[str]], str]:
-    """Return the lines of cells, blank ones before the header left out, and the delimiter."""
+    """Return the lines of cells and the delimiter.
+
+    A first line `sep=;` says what it is, and is no line: spreadsheets do not show it.
+    """
     if not text.strip():
         raise FileUnreadable(name=name, reason=Text("檔案是空的。", "it is empty."))
-    delimiter = find_delimiter(text)
+    said = _SAID.match(text)
+    if said:
+        text = text[said.end() :]
+    delimiter = said[1] if said else find_delimiter(text)
     if text.count(delimiter) > MOST_CELLS:
         raise FileTooLong(name=name, limit=MOST_ROWS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -59,8 +71,6 @@ def read_records(text: str, *, name: str) -> tuple[list[list[str]], str]:
             f"near line {line} a quote or a cell is not closed ({error}).",
         )
         raise FileUnreadable(name=name, reason=reason) from None
-    while records and not any(cell.strip() for cell in records[0]):
-        records.pop(0)
     return records, delimiter
 
 
@@ -73,9 +83,12 @@ def find_delimiter(text: str) -> str:
             widths = [len(r) for r in csv.reader(io.StringIO(head), delimiter=delimiter) if r]
         except csv.Error:
             return (0.0, 0)
-        if not widths or widths[0] == 1:
+        several = Counter(width for width in widths if width > 1)
+        if not several:
             return (0.0, 0)
-        return (widths.count(widths[0]) / len(widths), widths[0])
+        # Titles above and notes below have widths of their own.
+        width, count = max(several.items(), key=lambda one: (one[1], one[0]))
+        return (count / len(widths), width)
 
     return max(DELIMITERS, key=evenness)
 
@@ -103,16 +116,29 @@ def write(extract: Extract) -> bytes:
 
 
 def _columns(features: list[dict[str, Any]], layers: tuple[MapLayer, ...]) -> dict[str, str]:
-    """Return the heading of each filled attribute: its Chinese label, or its name if repeated."""
+    """Return the heading of each filled attribute: its label where every layer reads it so.
+
+    Two layers may call one attribute by two names, or two attributes by one: its own name then
+    stands in the heading.
+    """
     filled = {name for feature in features for name in feature["properties"]}
-    labels = {
-        name: note.label.zh
-        for layer in layers
-        for name, (_, note) in layer.described.items()
-        if name in filled
-    }
-    counts = Counter(labels.values())
-    return {name: label if counts[label] == 1 else name for name, label in labels.items()}
+    labels: dict[str, set[str]] = {}
+    for layer in layers:
+        for name, (_, note) in layer.described.items():
+            if name in filled:
+                labels.setdefault(name, set()).add(note.label.zh)
+    counts = Counter(label for several in labels.values() for label in several)
+    headings = {}
+    for name, several in labels.items():
+        label = next(iter(several))
+        plain = len(several) == 1 and counts[label] == 1 and _is_read_as(label, name, layers)
+        headings[name] = label if plain else name
+    return headings
+
+
+def _is_read_as(heading: str, name: str, layers: tuple[MapLayer, ...]) -> bool:
+    """Tell whether no layer takes the heading for another attribute."""
+    return all(columns(layer).get(normalised(heading), name) == name for layer in layers)
 
 
 def _place(geometry: dict[str, Any]) -> list[Any]:

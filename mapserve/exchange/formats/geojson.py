@@ -1,82 +1,192 @@
-"""GeoJSON (RFC 7946), with the CRS that older files name: rows, base data, and our own exports."""
+"""GeoJSON (RFC 7946), whole, by lines or as a list of objects: rows, base data, our exports."""
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import shapely
 
-from layers.geometry.checks import parse_geometry
+from layers.geometry.checks import DEPTH, parse_geometry
 from layers.geometry.crs import WGS84
 from layers.words.problems import Problem
 from layers.words.text import Text
+from mapserve.exchange.cell_text import storable
 from mapserve.exchange.formats.contract import FileFormat, Losses
 from mapserve.exchange.formats.input_file import BASE_LIMIT_MB, InputFile
-from mapserve.exchange.formats.rows import Rows, Tables, at_most, rows_of_records
+from mapserve.exchange.formats.rows import Record, Rows, Tables, at_most, rows_of_records
 from mapserve.exchange.osm_tags import BaseObject, building_of, place_of, street_of
+from mapserve.exchange.places import find_places, no_places
 from mapserve.exchange.problems import FileUnreadable
-from mapserve.exchange.quarantine import Quarantined
+from mapserve.exchange.quarantine import Quarantined, Remark
 
 _LONGEST_ID = 34  # the column takes 40 with "file:"
-_EPSG = re.compile(r"EPSG:(?::|[\d.]+:)?(\d{4,5})$", re.IGNORECASE)
+_LONGEST_SHOWN = 60
+_EPSG = re.compile(r"EPSG:(?::|[\d.]+:)?(\d{4,6})$", re.IGNORECASE)
+_GEOMETRIES = {*DEPTH, "GeometryCollection"}
+_WRAPPED = 4  # how deep services put the list of their records
 
 
 class Member(NamedTuple):
-    """A feature as it stands in the file; nothing checked but its shape as JSON."""
+    """A feature or an object as it stands in the file; nothing checked but its shape as JSON."""
 
+    number: int
     id: str | None
     properties: dict[str, Any]
     geometry: Mapping[str, Any] | None
+    epsg: int | None = None
+    is_feature: bool = True
 
 
 def read(file: InputFile) -> Tables:
-    """Return the one table of a FeatureCollection or of a single Feature."""
+    """Return the one table of features, or of objects that name their place in members."""
 
     def rows() -> Rows:
-        members = at_most(features_of(file.document, name=file.name), name=file.name)
-        records = [(one.properties, one.geometry, one.id) for one in members]
-        epsg = epsg_of(file.document)
-        return rows_of_records(records, epsg=epsg, encoding=file.text.encoding)
+        wrong: list[Quarantined] = []
+        members = at_most(members_of(file.values, wrong, name=file.name), name=file.name)
+        epsg, members = _one_crs(epsg_of(file.values), members, wrong)
+        table = rows_of_records(
+            [Record(one.properties, one.geometry, one.id, one.number) for one in members],
+            epsg=epsg,
+            columns=file.columns,
+            encoding=file.text.encoding,
+            quarantined=wrong,
+            remarks=[*file.text.remarks, *([] if members or wrong else [_EMPTY])],
+        )
+        if members and not any(one.is_feature for one in members):
+            return _placed(table, file.name)
+        return table
 
     return {"": rows}
 
 
-def features_of(document: Mapping[str, Any], *, name: str) -> Iterator[Member]:
-    """Yield the features of a FeatureCollection or of a single Feature.
+_EMPTY = Remark(Text("檔案裡一筆資料也沒有。", "The file holds nothing."))
+
+
+def _placed(table: Rows, name: str) -> Rows:
+    """Return rows of plain objects, each where its members say."""
+    places = find_places(table.read_as)
+    if places is None:
+        raise no_places(table.columns, name=name)
+    rows = [replace(row, place=places.place(row.cells)) for row in table.rows]
+    return replace(table, rows=rows, places=places)
+
+
+def members_of(values: Any, wrong: list[Quarantined], *, name: str) -> Iterator[Member]:  # noqa: ANN401
+    """Yield the features of JSON; what is none is set aside in `wrong` by its number.
+
+    Read are a FeatureCollection, a Feature, a geometry, a list of any of them or of plain
+    objects, and such a list inside the object in which a service answers.
 
     Raises
     ------
     FileUnreadable
-        No features, or one that is no GeoJSON feature.
+        There is no list of features or objects.
     """
-    items = [document] if document.get("type") == "Feature" else document.get("features")
-    if not isinstance(items, list) or document.get("type") not in ("Feature", "FeatureCollection"):
+    items = _items(values)
+    if items is None:
         reason = Text("不是 GeoJSON FeatureCollection。", "it is no GeoJSON FeatureCollection.")
         raise FileUnreadable(name=name, reason=reason)
+    strict = isinstance(values, Mapping) and values.get("type") == "FeatureCollection"
     for number, item in enumerate(items, start=1):
-        if not isinstance(item, Mapping) or item.get("type") != "Feature":
-            reason = Text(f"第 {number} 個不是 Feature。", f"member {number} is no Feature.")
-            raise FileUnreadable(name=name, reason=reason)
+        member = _member(number, item, strict=strict)
+        if member is None:
+            wrong.append(_no_feature(number, item))
+        else:
+            yield member
+
+
+def _items(values: Any, depth: int = 0) -> Sequence[Any] | None:  # noqa: ANN401 - JSON
+    if isinstance(values, list):
+        return values
+    if not isinstance(values, Mapping) or depth > _WRAPPED:
+        return None
+    kind = values.get("type")
+    if kind == "FeatureCollection":
+        found = values.get("features")
+        return found if isinstance(found, list) else None
+    if kind == "Feature" or (kind in _GEOMETRIES and not depth):
+        return [values]
+    inside = [_items(value, depth + 1) for value in values.values()]
+    lists = [one for one in inside if one and any(isinstance(item, Mapping) for item in one)]
+    return max(lists, key=len, default=None)
+
+
+def _member(number: int, item: object, *, strict: bool) -> Member | None:
+    if not isinstance(item, Mapping):
+        return None
+    if item.get("type") in _GEOMETRIES:
+        return None if strict else Member(number, None, {}, _plain(item), epsg_of(item))
+    if item.get("type") == "Feature":
         properties, geometry = item.get("properties"), item.get("geometry")
         known = item.get("id")
-        yield Member(
+        shape = geometry if isinstance(geometry, Mapping) else None
+        return Member(
+            number,
             id=str(known) if isinstance(known, str | int) else None,
             properties=dict(properties) if isinstance(properties, Mapping) else {},
-            geometry=geometry if isinstance(geometry, Mapping) else None,
+            geometry=_plain(shape) if shape else None,
+            epsg=epsg_of(shape or {}) or epsg_of(item),
         )
+    return None if strict else Member(number, None, dict(item), None, is_feature=False)
 
 
-def epsg_of(document: Mapping[str, Any]) -> int | None:
-    """Return the EPSG code of the `crs` member (GeoJSON 2008), None without one."""
-    crs = document.get("crs")
-    if not isinstance(crs, Mapping) or not isinstance(crs.get("properties"), Mapping):
-        return None
-    name = str(crs["properties"].get("name", ""))
-    if name.upper().endswith("CRS84"):
+def _plain(geometry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a geometry without the `crs` that some programs repeat in it."""
+    return {key: value for key, value in geometry.items() if key != "crs"}
+
+
+def _no_feature(number: int, item: object) -> Quarantined:
+    shown = storable(str(item))[:_LONGEST_SHOWN]
+    return Quarantined(
+        number,
+        "",
+        Text(f"第 {number} 個不是 Feature：{shown}", f"member {number} is no Feature: {shown}"),
+    )
+
+
+def _one_crs(
+    named: int | None, members: list[Member], wrong: list[Quarantined]
+) -> tuple[int | None, list[Member]]:
+    """Return the CRS of the file, and the members that are in no other."""
+    codes = {one.epsg for one in members if one.epsg}
+    if named is None and len(codes) == 1:
+        (named,) = codes
+    kept = [one for one in members if one.epsg in (None, named)]
+    wrong += [
+        Quarantined(
+            one.number,
+            "geometry",
+            Text(
+                f"它的座標系統 EPSG:{one.epsg} 和檔案的不同。",
+                f"Its coordinate system EPSG:{one.epsg} is not that of the file.",
+            ),
+            Text("請分成兩個檔案匯入。", "Import it in a file of its own."),
+        )
+        for one in members
+        if one.epsg not in (None, named)
+    ]
+    return named, kept
+
+
+def epsg_of(document: object) -> int | None:
+    """Return the EPSG code of the `crs` member (GeoJSON 2008), None without one that is known.
+
+    Read are `{"type": "name", "properties": {"name": …}}`, `{"type": "EPSG", "properties":
+    {"code": …}}`, and the bare name or number that some programs write.
+    """
+    crs = document.get("crs") if isinstance(document, Mapping) else None
+    properties = crs.get("properties") if isinstance(crs, Mapping) else None
+    if isinstance(properties, Mapping):
+        said = properties.get("name") or properties.get("code") or ""
+    else:
+        said = crs if isinstance(crs, str | int) else ""
+    text = str(said).strip()
+    if text.upper().endswith(("CRS84", "CRS84H")):
         return WGS84
-    found = _EPSG.search(name)
+    found = _EPSG.search(text) or re.fullmatch(r"(\d{4,6})", text)
     return int(found[1]) if found else None
 
 
@@ -91,11 +201,11 @@ def base(path: Path, losses: Losses) -> Iterator[BaseObject]:
     FileUnreadable, FileTooLarge
     """
     file = InputFile(path, limit_mb=BASE_LIMIT_MB)
-    for number, member in enumerate(features_of(file.document, name=file.name), start=1):
+    for member in members_of(file.values, losses.quarantined, name=file.name):
         try:
             geometry = parse_geometry(member.geometry)
         except Problem as problem:
-            losses.quarantined.append(Quarantined.from_problem(number, "geometry", problem))
+            losses.quarantined.append(Quarantined.from_problem(member.number, "geometry", problem))
             continue
         tags = {key: str(value) for key, value in member.properties.items() if value is not None}
         source = _source(member.id or tags.get("id"), tags, geometry.wkb)

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.words.text import Text
 from mapserve.exchange.formats.contract import FileFormat
 from mapserve.exchange.formats.input_file import InputFile
-from mapserve.exchange.formats.rows import Rows, Tables, at_most, rows_of_records
+from mapserve.exchange.formats.rows import Record, Rows, Tables, at_most, rows_of_records
 from mapserve.exchange.json_document import check_size
 from mapserve.exchange.problems import FileRefused, FileUnreadable
 from mapserve.sandbox.client import Ended, Why, told_of_file
@@ -37,7 +37,7 @@ _APPLICATION_ID = slice(68, 72)
 _APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
 
 
-class Record(NamedTuple):
+class Found(NamedTuple):
     """Attributes and geometry of one feature, in the file's own CRS."""
 
     properties: dict[str, Any]
@@ -48,7 +48,7 @@ class Source(NamedTuple):
     """What the child read: the EPSG code of the layer (None if it says none) and its records."""
 
     epsg: int | None
-    records: Iterator[Record]
+    records: Iterator[Found]
 
 
 def read(file: InputFile) -> Tables:
@@ -57,9 +57,10 @@ def read(file: InputFile) -> Tables:
     def rows() -> Rows:
         source = read_geopackage(file.path)
         records = at_most(
-            ((one.properties, one.geometry, None) for one in source.records), name=file.name
+            (Record(one.properties, one.geometry) for one in source.records),
+            name=file.name,
         )
-        return rows_of_records(records, epsg=source.epsg)
+        return rows_of_records(records, epsg=source.epsg, columns=file.columns)
 
     return {"": rows}
 
@@ -103,11 +104,11 @@ def _told(path: Path) -> Iterator[Any]:
         raise FileUnreadable(name=path.name, reason=reason) from None
 
 
-def _records(told: Iterator[Any], name: str) -> Iterator[Record]:
+def _records(told: Iterator[Any], name: str) -> Iterator[Found]:
     try:
         for item in told:
             wkb = item["wkb"]
-            yield Record(dict(item["properties"]), shapely.from_wkb(wkb) if wkb else None)
+            yield Found(dict(item["properties"]), shapely.from_wkb(wkb) if wkb else None)
     except (ShapelyError, ValueError, KeyError, TypeError):
         reason = Text("讀到的圖形不對。", "what was read are no shapes.")
         raise FileUnreadable(name=name, reason=reason) from None

@@ -13,7 +13,8 @@ _SUFFIXES = (".osm", ".osm.pbf", ".pbf")
 
 def base(path: Path, losses: Losses) -> Iterator[BaseObject]:
     """Yield the streets, buildings and places of an extract; note in `losses` what fails."""
-    return read_osm(path, Incomplete(relations=losses.relations, ways=losses.ways))
+    noted = Incomplete(losses.relations, losses.ways, losses.buildings, losses.mended)
+    return read_osm(path, noted)
 
 
 FORMAT = FileFormat(

@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.words.text import Text
-from mapserve.exchange.coordinates import Axes
+from mapserve.exchange.column_choice import ColumnChoice
+from mapserve.exchange.places import PlaceColumns
 from mapserve.exchange.problems import FileTooLong
 from mapserve.exchange.quarantine import NOTHING, Quarantined, Remark
 
@@ -65,8 +66,12 @@ class Rows:
         Of text; "" and None where the format leaves no choice.
     epsg
         The CRS that the file itself names.
-    axes
-        The coordinate columns, where places stand in columns.
+    read_as
+        What each column is read as, "" for nothing; its own name where the user says no other.
+    places
+        The columns that places stand in, where they do.
+    guarded
+        A spreadsheet wrote it, or we for one: an apostrophe stands before what would be a formula.
     format
         What the format is called.
     """
@@ -76,7 +81,9 @@ class Rows:
     encoding: str = ""
     delimiter: str | None = None
     epsg: int | None = None
-    axes: Axes | None = None
+    read_as: Sequence[str] = ()
+    places: PlaceColumns | None = None
+    guarded: bool = False
     quarantined: list[Quarantined] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     format: Text = NOTHING
@@ -101,18 +108,39 @@ def at_most(rows: Iterable[T], *, name: str, beside: int = 0) -> list[T]:
     return read
 
 
-def rows_of_records(
-    records: Sequence[
-        tuple[Mapping[str, Any], Mapping[str, Any] | BaseGeometry | None, str | None]
-    ],
+@dataclass(frozen=True)
+class Record:
+    """A feature or an object of a file, at its number among them."""
+
+    properties: Mapping[str, Any]
+    place: Mapping[str, Any] | BaseGeometry | None = None
+    id: str | None = None
+    number: int | None = None
+
+
+def rows_of_records(  # noqa: PLR0913 - what a file says of its rows
+    records: Sequence[Record],
     *,
     epsg: int | None,
+    columns: ColumnChoice,
     encoding: str = "",
+    quarantined: Sequence[Quarantined] = (),
+    remarks: Sequence[Remark] = (),
 ) -> Rows:
-    """Return rows of features, each (properties, place, id): the columns are all that any has."""
-    columns = list(dict.fromkeys(key for properties, _, _ in records for key in properties))
+    """Return rows of features: the columns are all that any has."""
+    names = list(dict.fromkeys(key for one in records for key in one.properties))
+    columns.check(names)
+    chosen = columns.read(names)
     rows = [
-        Row(number, [properties.get(column) for column in columns], place, id_)
-        for number, (properties, place, id_) in enumerate(records, start=1)
+        Row(one.number or number, [one.properties.get(name) for name in names], one.place, one.id)
+        for number, one in enumerate(records, start=1)
     ]
-    return Rows(columns, rows, encoding=encoding, epsg=epsg)
+    return Rows(
+        chosen.names,
+        rows,
+        read_as=chosen.read_as,
+        encoding=encoding,
+        epsg=epsg,
+        quarantined=list(quarantined),
+        remarks=list(remarks),
+    )

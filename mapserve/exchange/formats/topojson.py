@@ -19,7 +19,7 @@ from layers.geometry.crs import WGS84
 from layers.words.text import Text
 from mapserve.exchange.formats.contract import FileFormat
 from mapserve.exchange.formats.input_file import InputFile
-from mapserve.exchange.formats.rows import Rows, Tables, rows_of_records
+from mapserve.exchange.formats.rows import Record, Rows, Tables, rows_of_records
 from mapserve.exchange.problems import FileUnreadable
 
 Coordinates = NDArray[np.float64]
@@ -37,10 +37,10 @@ def read(file: InputFile) -> Tables:
 
 def _rows(file: InputFile, name: str) -> Rows:
     try:
-        found = [(*one, None) for one in read_objects(file.document, name)]
+        found = [Record(*one) for one in read_objects(file.document, name)]
     except _BROKEN as error:
         raise FileUnreadable(name=file.name, reason=NOT_PUT_TOGETHER) from error
-    return rows_of_records(found, epsg=WGS84, encoding=file.text.encoding)
+    return rows_of_records(found, epsg=WGS84, columns=file.columns, encoding=file.text.encoding)
 
 
 NOT_PUT_TOGETHER = Text("圖形的結構不對。", "its geometry is not put together rightly.")

@@ -1,15 +1,17 @@
 """A drawn blind spot: what watches it now and at its hour of risk, and which camera would."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from layers.analysis.candidate_sites import Wishes
 from layers.analysis.corridors import SCHOOL_HOURS
 from layers.analysis.hours import Instant
-from layers.analysis.place_watch import AROUND_M, region_of, watch_at
-from layers.analysis.siting import propose
+from layers.analysis.place_watch import AROUND_M, SpotWatch, region_of, watch_at
+from layers.analysis.siting import Proposal, propose
 from layers.analysis.watchers import Feature
 from layers.model.capabilities import Part
 from layers.model.shared_codes import DayPart
@@ -18,6 +20,7 @@ from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.coverage import Watched, playing, present, watched
 from mapserve.services.analysis.private_places import private_areas
 from mapserve.services.analysis.suggestions import NIGHT
@@ -41,6 +44,12 @@ class NoSuchBlindSpot(NotFound):
     mend = Text("請重新載入地圖。", "Load the map again.")
 
 
+class _Judged(NamedTuple):
+    now: SpotWatch
+    risk: SpotWatch | None
+    would: Proposal
+
+
 def watch_blind_spot(
     session: Session,
     community: Community,
@@ -59,15 +68,23 @@ def watch_blind_spot(
     found = watched(session, community, viewer=viewer)
     spot = _spot(found, feature_id)
     risk = HOURS_OF_RISK.get(str(spot.properties.get("time_of_risk")))
+    judged = within_budget(
+        _judged,
+        found,
+        spot,
+        [area.area for area in private_areas(session, community, found.watch.scene)],
+        now=instant,
+        risk=risk,
+    )
     figures: dict[str, Any] = {"around_m": AROUND_M}
     if risk is not None:
         figures["hour_of_risk"] = risk
     return answers.BlindSpotWatch(
         at=instant,
         at_risk=risk,
-        now=watch_at(found.watch, spot.geometry, instant),
-        risk=None if risk is None else watch_at(found.watch, spot.geometry, risk),
-        would=_would(session, community, found, spot, risk or instant),
+        now=judged.now,
+        risk=judged.risk,
+        would=_told(judged.would),
         settings=shown(figures),
     )
 
@@ -79,20 +96,32 @@ def _spot(found: Watched, feature_id: UUID) -> Feature:
     raise NoSuchBlindSpot
 
 
-def _would(
-    session: Session, community: Community, found: Watched, spot: Feature, at: Instant
-) -> answers.WouldWatch:
-    """Return the one camera that would add most there: of one, the quick answer is the best."""
-    areas = private_areas(session, community, found.watch.scene)
-    proposal = propose(
-        found.watch,
-        at,
-        count=1,
-        wishes=Wishes(seconds=0),
-        places=[one.geometry for one in playing(found, Part.MOUNT)],
-        excluded=[area.area for area in areas],
-        within=region_of(found.watch, spot.geometry),
+def _judged(
+    found: Watched,
+    spot: Feature,
+    private: Sequence[BaseGeometry],
+    *,
+    now: Instant,
+    risk: Instant | None,
+) -> _Judged:
+    """Return what watches a spot, and the one camera that would add most there."""
+    watch = found.watch
+    return _Judged(
+        now=watch_at(watch, spot.geometry, now),
+        risk=None if risk is None else watch_at(watch, spot.geometry, risk),
+        would=propose(  # of one camera the quick answer is the best
+            watch,
+            risk or now,
+            count=1,
+            wishes=Wishes(seconds=0),
+            places=[one.geometry for one in playing(found, Part.MOUNT)],
+            excluded=private,
+            within=region_of(watch, spot.geometry),
+        ),
     )
+
+
+def _told(proposal: Proposal) -> answers.WouldWatch:
     if not proposal.sites:
         return answers.WouldWatch(site=None, gain_m=0.0)
     (site,) = proposal.sites

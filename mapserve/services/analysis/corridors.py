@@ -29,6 +29,7 @@ from mapserve import clock
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.coverage import Watched, playing, watched
 from mapserve.services.analysis.given_shapes import given_line
 from mapserve.services.analysis.scenes import MARGIN_M
@@ -110,8 +111,14 @@ def find_corridor(
     )
     gaps = []
     if way.length_m:
-        gaps = find_gaps(
-            around, found.features, way.line, checks=checks, controls=controls, day=clock.today()
+        gaps = within_budget(
+            find_gaps,
+            around,
+            found.features,
+            way.line,
+            checks=checks,
+            controls=controls,
+            day=clock.today(),
         )
     missing = [*around.missing, *([] if len(controls) else [_NO_CONTROLS])]
     return answers.Corridor(
@@ -128,6 +135,10 @@ def find_corridor(
 
 @cached(LRUCache(8), key=lambda found: found.key, lock=Lock())
 def _surroundings(found: Watched) -> tuple[Watch, StreetGraph]:
+    return within_budget(_around, found)
+
+
+def _around(found: Watched) -> tuple[Watch, StreetGraph]:
     around = watch(whole(found.watch.scene), found.features, day=found.key.day)
     return around, StreetGraph.of(around.ways)
 
@@ -153,7 +164,8 @@ def _way(  # noqa: PLR0913, PLR0917 - what `find_corridor` has
             shortest = graph.route(points[0], points[-1])
         except (FarFromStreets, NoRoute):
             shortest = None
-        return _Way(line, length, cost_along(around, line, costs, at=at), shortest)
+        cost = within_budget(cost_along, around, line, costs, at=at)
+        return _Way(line, length, cost, shortest)
     if wanted.start is None or wanted.end is None:
         raise CorridorMissing
     here, there = (

@@ -20,6 +20,7 @@ from layers.words.audience import Audience
 from mapserve import clock
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
+from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.scenes import SceneKey, scene_key, scene_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.features import check_revision, read_features
@@ -64,7 +65,7 @@ def watched(
 
     Raises
     ------
-    RevisionUnknown
+    RevisionUnknown, TooCostly, Busy, OneAfterTheOther
     """
     at = community.revision if revision is None else revision
     check_revision(community, at)
@@ -137,7 +138,8 @@ def listed(found: Watch) -> answers.Listed:
 def _watched(session: Session, community: Community, viewer: Viewer, key: WatchKey) -> Watched:
     text = read_features(session, community, viewer=viewer, at=key.revision)
     features = [_feature(one) for one in json.loads(text)["features"]]
-    made = watch(scene_of(session, community, key=key.scene), features, day=key.day)
+    scene = scene_of(session, community, key=key.scene)
+    made = within_budget(watch, scene, features, day=key.day)
     return Watched(key, made, features)
 
 

@@ -3,30 +3,17 @@
 import logging
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
-from threading import BoundedSemaphore, Event, Thread
+from threading import Event, Thread
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from layers.words.problems import Nature, Problem
-from layers.words.text import Text
+from mapserve.sandbox.turns import RECKONING, Turn
 
 log = logging.getLogger(__name__)
 
 # Often enough to notice soon that the reader has gone: only a write shows it.
 HEARTBEAT_S = 0.25
-# Of a server process at once: the other threads go on answering everybody else.
-AT_ONCE = 3
-_SLOTS = BoundedSemaphore(AT_ONCE)
 Answer = TypeVar("Answer")
 Answer_co = TypeVar("Answer_co", covariant=True)
-
-
-class Busy(Problem):
-    """As many long searches run already as this server does at a time."""
-
-    code = "busy"
-    nature = Nature.BUSY
-    what = Text("現在有其他人在計算。", "Others are searching at the moment.")
-    mend = Text("請過幾秒再試。", "Try again in a few seconds.")
 
 
 class Work(Protocol[Answer_co]):
@@ -61,24 +48,21 @@ class Running(Generic[Answer]):
         self._stopped = Event()
         self._answers: SimpleQueue[News[Answer] | Exception] = SimpleQueue()
         self._share = 0.0
-        self._claimed = False
+        self._turn: Turn | None = None
 
     def claim(self) -> None:
-        """Take one of the places that a server has for long work; `release` gives it back.
+        """Take one of the turns that a server has for what costs much; `release` gives it back.
 
         Raises
         ------
-        Busy
+        Busy, OneAfterTheOther
         """
-        if not _SLOTS.acquire(blocking=False):
-            raise Busy
-        self._claimed = True
+        self._turn = RECKONING.take(wait=False)
 
     def release(self) -> None:
-        """Give the place back; asked again, nothing happens."""
-        if self._claimed:
-            self._claimed = False
-            _SLOTS.release()
+        """Give the turn back; asked again, nothing happens."""
+        if self._turn is not None:
+            self._turn.give_back()
 
     def stop(self) -> None:
         """Ask the work to end with the best it knows; its news go on until then."""

@@ -50,10 +50,13 @@ def _read(session: Session, community: Community, key: SceneKey) -> Scene:
     boundary = scene_queries.boundary(session, community_id=community.id)
     streets = scene_queries.streets(session, community_id=community.id, margin=MARGIN_M)
     buildings = scene_queries.buildings(session, community_id=community.id, margin=MARGIN_M)
-    lines = shapely.from_wkb([geometry for geometry, _, _ in streets])
+    lines = shapely.from_wkb([geometry for geometry, *_ in streets])
     return Scene.from_degrees(
         shapely.from_wkb(boundary),
         zone=cast("Zone", key.zone),
-        streets=[(line, name, kind) for line, (_, name, kind) in zip(lines, streets, strict=True)],
+        streets=[
+            (line, name, kind) for line, (_, name, kind, _) in zip(lines, streets, strict=True)
+        ],
+        tags=[tags for *_, tags in streets],
         buildings=list(shapely.from_wkb(buildings)),
     )

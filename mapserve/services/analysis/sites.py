@@ -17,6 +17,7 @@ from layers.words.text import Text
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.budget import computed_telling
 from mapserve.services.analysis.coverage import Watched, playing, present, watched
 from mapserve.services.analysis.given_shapes import given_area
 from mapserve.services.analysis.long_task import Running
@@ -132,16 +133,17 @@ def propose_sites(
         progress: Callable[[float], None],
         better: Callable[[answers.Sites], None],
     ) -> answers.Sites:
-        proposal = propose(
-            found.watch,
-            instant,
-            count=count,
-            wishes=wishes,
-            places=mounts,
-            excluded=[area.area for area in areas],
+        proposal = computed_telling(
+            propose,
+            (found.watch, instant),
+            {
+                "count": count,
+                "wishes": wishes,
+                "places": mounts,
+                "excluded": [area.area for area in areas],
+            },
+            hearing={"progress": progress, "better": lambda one: better(_answer(one, told))},
             stop=stop,
-            progress=progress,
-            better=lambda one: better(_answer(one, told)),
         )
         return _answer(proposal, told)
 

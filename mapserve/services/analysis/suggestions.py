@@ -16,6 +16,7 @@ from layers.model.capabilities import Part
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.coverage import playing, watched
 from mapserve.store.models import Community
 from mapserve.store.queries import suggestions as suggestion_queries
@@ -37,7 +38,7 @@ def suggestions(
     dismissed = suggestion_queries.dismissals(session, community_id=community.id)
     settled = [one.geometry for one in playing(found, Part.SPOT)]
     settled += [shapely.from_wkb(bytes(one["wkb"])) for one in dismissed]
-    places = suggest(found.watch, at, settled=settled)
+    places = within_budget(suggest, found.watch, at, settled=settled)
     return answers.Suggestions(
         at=at,
         revision=found.key.revision,

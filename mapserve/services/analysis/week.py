@@ -17,6 +17,7 @@ from layers.geometry.crs import to_degrees
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
+from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.coverage import Watched, listed, watched
 from mapserve.store.models import Community
 
@@ -27,6 +28,10 @@ _NAMES = {"by_layer": State.WORKING, "broken_m": State.BROKEN, "planned_m": Stat
 @cached(LRUCache(16), key=lambda found: found.key, lock=Lock())
 def coverage_by_hour(found: Watched) -> str:
     """Return `answers.WeekCoverage` as JSON text: it is kept so, for it is long."""
+    return within_budget(_text, found)
+
+
+def _text(found: Watched) -> str:
     return _week(found, hour_by_hour(found.watch)).model_dump_json()
 
 

@@ -12,16 +12,20 @@ from mapserve.exchange.formats import base_objects
 from mapserve.exchange.formats.contract import Losses
 from mapserve.exchange.osm_tags import BaseObject
 from mapserve.programme.roles import Action, Viewer
-from mapserve.store.queries.base_loading import Upserted, load_base
+from mapserve.store.queries.base_loading import PartlyCovered, Upserted, load_base, partly_covered
 
 
 @dataclass
 class BaseLoaded:
-    """What loading a file did, by street, building and place."""
+    """What loading a file did, by street, building and place.
+
+    `partly` are the communities of which the file holds but a part.
+    """
 
     counts: dict[str, Upserted]
     left_out: int
     losses: Losses = field(default_factory=Losses)
+    partly: list[PartlyCovered] = field(default_factory=list)
 
 
 def import_base(
@@ -50,6 +54,7 @@ def import_base(
     loaded = BaseLoaded(counts={}, left_out=0)
     objects = base_objects(path, loaded.losses)
     loaded.counts, loaded.left_out = load_base(session, _rows(objects, progress))
+    loaded.partly = partly_covered(session)
     return loaded
 
 

@@ -1,7 +1,7 @@
 """Which community each row of an import belongs to, by where it lies."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import shapely
@@ -20,6 +20,7 @@ ANY_COUNTY = "any"
 # geocoded to a street of the same name elsewhere (of Taipei's 15,416 police cameras 95).
 _ENOUGH = 50
 _NEARLY_ALL = 0.98
+_ROWS_SHOWN = 30
 
 
 @dataclass
@@ -51,6 +52,7 @@ def place_drafts(
     points = [draft.geometry.representative_point() for draft in drafts]
     spots = import_queries.place(session, [(point.x, point.y) for point in points])
     county = _county(spots, placed) if county is None else county
+    here: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, draft in enumerate(drafts):
         spot = spots.get(index)
         if spot is None:
@@ -60,7 +62,28 @@ def place_drafts(
         else:
             placed.taken.append((draft, spot.community_id))
             placed.slugs[spot.community_id] = spot.slug
+            here[spot.county_code, spot.county].append(draft.row)
+    placed.remarks += _strangers(here)
     return placed
+
+
+def _strangers(here: Mapping[tuple[str, str], Sequence[int]]) -> list[Remark]:
+    """Say of rows that lie in other counties than most do which they are."""
+    if len(here) < 2:  # noqa: PLR2004 - one county has no strangers
+        return []
+    (_, most), *others = sorted(here.items(), key=lambda one: -len(one[1]))
+    home = max(here, key=lambda one: len(here[one]))
+    remarks = []
+    for (_, name), rows in others:
+        shown = "、".join(map(str, rows[:_ROWS_SHOWN])) + ("…" if rows[_ROWS_SHOWN:] else "")
+        words = Text(
+            f"{len(rows)} 列落在{name}（多數在{home[1]}，{len(most)} 列）：第 {shown} 列。"
+            f"只要{home[1]}的，加 --county {home[0]}。",
+            f"{len(rows)} rows lie in {name} (most, {len(most)}, in {home[1]}): {shown}. "
+            f"To take {home[1]} alone, add --county {home[0]}.",
+        )
+        remarks.append(Remark(words))
+    return remarks
 
 
 def _inside(drafts: Sequence[Draft], community: Community) -> Placed:
@@ -121,8 +144,8 @@ def _elsewhere(draft: Draft, spot: Spot) -> Quarantined:
         draft.row,
         draft.column,
         Text(
-            f"{_where(draft)} 落在{place}，不在檔案的縣市；可能是同名道路的定位錯誤。",
-            f"{_where(draft)} lies in {place}, not in the file's county: "
+            f"{_where(draft)} 落在「{place}」，不在檔案的縣市；可能是同名道路的定位錯誤。",
+            f"{_where(draft)} lies in “{place}”, not in the file's county: "
             "perhaps a street of the same name.",
         ),
         Text(

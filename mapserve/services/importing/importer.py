@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import layer_of
 from layers.model.contract import MapLayer
 from layers.words.audience import Audience
+from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.exchange import coordinates
+from mapserve.exchange.cell_text import storable
+from mapserve.exchange.column_choice import ColumnChoice
 from mapserve.exchange.feature_rows import Draft, Drafts, draft_rows
 from mapserve.exchange.formats import read_rows
 from mapserve.exchange.formats.rows import Rows
@@ -20,20 +23,21 @@ from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.importing.changes import Change, decide, on_the_map_too, without_lost
 from mapserve.services.importing.community_lookup import place_drafts
+from mapserve.services.importing.identity import Known, find_known, origin_of, says_nothing_new
 from mapserve.services.importing.reports import find_report, list_reports
-from mapserve.services.maps.photos import photo_problems
-from mapserve.services.maps.references import Drawn, reference_problems
 from mapserve.services.saving.edit_rights import EditRights
-from mapserve.services.saving.feature_checks import ewkb_of, ewkbs_of
 from mapserve.store import versions
 from mapserve.store.models import Community, ImportRun
 from mapserve.store.queries import imports as import_queries
+from mapserve.store.queries.imports import IMPORTED
 from mapserve.store.versions import Save, Version
 
 __all__ = ["Report", "Wishes", "find_report", "import_file", "list_reports"]
 
 Entry = Quarantined | Remark
+_LONGEST_FILE_NAME = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +56,12 @@ class Wishes:
         Longitude and latitude stand in each other's place in the whole file.
     county
         Five-digit code of the county the file is about, "any" for several; None finds it out.
-    audience
-        Of whoever imports: a row that fills in what others see or decide is set aside.
+    columns
+        Which columns stand for something else than their names say, or for nothing.
+    source
+        What the file's numbers are known by; its name where None.
+    update
+        Rows that differ from what is on the map change it; without, they are set aside.
     """
 
     layer: str
@@ -63,12 +71,18 @@ class Wishes:
     table: str | None = None
     swap: bool = False
     county: str | None = None
-    audience: Audience = Audience.STAFF
+    columns: ColumnChoice = field(default_factory=ColumnChoice)
+    source: str | None = None
+    update: bool = False
 
 
 @dataclass
 class Report:
-    """What an import did. `entries` are in order of row; `read` = taken + known + quarantined."""
+    """What an import did. `entries` are in order of row; `read` = taken + known + quarantined.
+
+    Of `taken`, `updated` changed what was on a map. `axes` and `identity` name the columns that
+    gave place and number.
+    """
 
     file_name: str
     layer: str
@@ -78,8 +92,11 @@ class Report:
     reference: Text
     columns: dict[str, str]
     unknown: list[str]
+    axes: str = ""
+    identity: str = ""
     read: int = 0
     taken: int = 0
+    updated: int = 0
     known: int = 0
     communities: dict[str, int] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
@@ -117,27 +134,69 @@ def import_file(
     layer = layer_of(wishes.layer)
     community = find_community(session, wishes.slug) if wishes.slug else None
     viewer.require(Action.IMPORT, place_of(community) if community else None)
-    rows = read_rows(path, encoding=wishes.encoding, table=wishes.table)
+    rows = read_rows(path, encoding=wishes.encoding, table=wishes.table, columns=wishes.columns)
     reference = _reference(session, rows, wishes)
-    drafts = draft_rows(rows, layer, epsg=reference.epsg, swap=wishes.swap, progress=progress)
-    placed = place_drafts(session, drafts.taken, community=community, county=wishes.county)
+    drafts = draft_rows(
+        rows,
+        layer,
+        epsg=reference.epsg,
+        swap=wishes.swap,
+        columns=wishes.columns,
+        progress=progress,
+    )
     report = _report(path, layer, rows, reference, drafts)
-    report.entries += [*placed.quarantined, *placed.remarks]
-    allowed = _without_reserved(layer, placed.taken, EditRights(wishes.audience), report)
-    # Locked before looking: the same import twice at once must not find nothing twice.
-    revisions = versions.lock(session, placed.slugs)
-    new = _without_known(session, layer, allowed, report)
-    new = _without_lost(session, layer, new, report)
-    _save(session, layer, new, revisions, report, author_id=viewer.user_id)
-    counts = Counter(placed.slugs[community_id] for _, community_id in new)
+    # Of other communities nothing is told to who may import in one only.
+    only = None if viewer.may(Action.IMPORT) or community is None else community.id
+    origin = origin_of(path.name, wishes.source)
+
+    def known(of: Sequence[Draft]) -> Known:
+        return find_known(session, layer, of, origin=origin, community_id=only)
+
+    found = known(drafts.taken)
+    fresh = _without_our_own(drafts.taken, found, report)
+    placed = place_drafts(session, fresh, community=community, county=wishes.county)
+    there = {draft.row: one for draft in fresh for one in found.counterparts(draft)[:1]}
+    report.entries += [on_the_map_too(one, there.get(one.row)) for one in placed.quarantined]
+    report.entries += placed.remarks
+    audience = Audience.STAFF if community is None else viewer.audience(place_of(community))
+    # Locked before deciding: the same import twice at once must not find nothing twice.
+    moving = {one.community_id for draft in fresh for one in found.counterparts(draft)}
+    revisions = versions.lock(session, {*placed.slugs, *moving})
+    decided = decide(
+        layer,
+        placed.taken,
+        known([draft for draft, _ in placed.taken]),
+        EditRights(audience),
+        update=wishes.update,
+        columns={name: column for column, name in report.columns.items()},
+    )
+    report.known += decided.known
+    report.entries += decided.quarantined
+    lost: list[Quarantined] = []
+    changes = without_lost(session, layer, decided.changes, lost, audience=audience)
+    report.entries += lost
+    _save(session, changes, revisions, report, author_id=viewer.user_id)
+    counts = Counter(placed.slugs[one.community_id] for one in changes)
     report.communities = dict(sorted(counts.items()))
     report.entries.sort(key=lambda one: (one.row is not None, one.row or 0))
     report.run_id = _keep(session, report, community, viewer.user_id)
     return report
 
 
+def _without_our_own(drafts: Sequence[Draft], found: Known, report: Report) -> list[Draft]:
+    """Count rows of our own exports that say nothing new, wherever they lie; return the rest."""
+    fresh = []
+    for draft in drafts:
+        mine = found.by_id.get(str(draft.id)) if draft.id else None
+        if mine and says_nothing_new(draft, [mine]):
+            report.known += 1
+        else:
+            fresh.append(draft)
+    return fresh
+
+
 def _reference(session: Session, rows: Rows, wishes: Wishes) -> coordinates.Reference:
-    if rows.axes and rows.axes.twd67 and wishes.crs is None:
+    if rows.places and rows.places.twd67 and wishes.crs is None:
         raise CrsNeeded
 
     def inside(points: list[tuple[float, float]]) -> int:
@@ -155,7 +214,7 @@ def _report(
     drafts: Drafts,
 ) -> Report:
     return Report(
-        file_name=path.name,
+        file_name=one_line(storable(path.name), _LONGEST_FILE_NAME),
         layer=layer.kind,
         format=rows.format,
         encoding=rows.encoding,
@@ -163,132 +222,56 @@ def _report(
         reference=reference.as_text(),
         columns=drafts.columns,
         unknown=drafts.unknown,
+        axes=drafts.axes,
+        identity=drafts.identity,
         read=len(rows.rows) + len(rows.quarantined),
         entries=[*drafts.quarantined, *drafts.remarks],
     )
 
 
-def _without_reserved(
-    layer: MapLayer, taken: Sequence[tuple[Draft, int]], rights: EditRights, report: Report
-) -> list[tuple[Draft, int]]:
-    """Set aside rows that fill in what whoever imports may not: each with its column."""
-    allowed, columns = [], {name: column for column, name in report.columns.items()}
-    for draft, community_id in taken:
-        refused = rights.refused(layer, draft.properties)
-        for problem in refused:
-            name = problem.pointer.removeprefix("/")
-            column = columns.get(name, name)
-            report.entries.append(Quarantined.from_problem(draft.row, column, problem))
-        if not refused:
-            allowed.append((draft, community_id))
-    return allowed
-
-
-def _without_known(
-    session: Session, layer: MapLayer, taken: Sequence[tuple[Draft, int]], report: Report
-) -> list[tuple[Draft, int]]:
-    """Return what no earlier import made; the same again is counted, other content set aside."""
-    sources = [draft.source for draft, _ in taken]
-    before = import_queries.known(session, layer=layer.kind, sources=sources)
-    ids = [draft.id for draft, _ in taken if draft.id]
-    drawn = import_queries.present(session, ids)
-    new = []
-    for draft, community_id in taken:
-        found = before.get((community_id, draft.source))
-        if found is None and draft.id:
-            found = drawn.get(draft.id)
-        if found is None:
-            new.append((draft, community_id))
-        elif _same(found, draft):
-            report.known += 1
-        else:
-            report.entries.append(_changed(draft))
-    return new
-
-
-def _same(found: Version, draft: Draft) -> bool:
-    """Tell whether a row says nothing new."""
-    same = all(found.properties.get(name) == value for name, value in draft.properties.items())
-    return same and found.ewkb == ewkb_of(draft.geometry)
-
-
-def _changed(draft: Draft) -> Quarantined:
-    number = draft.source.partition(":")[2]
-    return Quarantined(
-        draft.row,
-        "",
-        Text(
-            f"編號 {number} 已在圖上，內容不同；圖上的沒有更動。",
-            f"Number {number} is on the map with other content; the map is unchanged.",
-        ),
-        Text("請在圖上修改，或給新的編號。", "Edit it on the map, or give it a new number."),
-    )
-
-
-def _without_lost(
-    session: Session, layer: MapLayer, new: Sequence[tuple[Draft, int]], report: Report
-) -> list[tuple[Draft, int]]:
-    """Set aside what points at features, or names photos, that its community does not have."""
-    if not (layer.refers or layer.takes_photos):
-        return list(new)
-    groups: dict[int, list[Drawn]] = defaultdict(list)
-    for draft, community_id in new:
-        stored = _version(draft, layer, 0, "")  # only what it names is looked at
-        groups[community_id].append(Drawn(f"/{draft.row}", layer, stored))
-    lost: set[int] = set()
-    for community_id, drawn in groups.items():
-        problems = reference_problems(
-            session, community_id, drawn=drawn, created={}, removed={}, audience=Audience.STAFF
-        )
-        for problem in (*problems, *photo_problems(session, community_id, drawn)):
-            row = int(problem.pointer.split("/")[1])
-            lost.add(row)
-            report.entries.append(Quarantined.from_problem(row, "", problem))
-    return [one for one in new if one[0].row not in lost]
-
-
-def _save(  # noqa: PLR0913 - a changeset's parts
+def _save(
     session: Session,
-    layer: MapLayer,
-    new: Sequence[tuple[Draft, int]],
+    changes: Sequence[Change],
     revisions: Mapping[int, int],
     report: Report,
     *,
     author_id: int | None,
 ) -> None:
     """Make the rows one revision of each community."""
-    if not new:
+    if not changes:
         return
     begun: dict[int, list[Version]] = defaultdict(list)
-    ewkbs = ewkbs_of([draft.geometry for draft, _ in new])
-    for (draft, community_id), ewkb in zip(new, ewkbs, strict=True):
-        begun[community_id].append(_version(draft, layer, revisions[community_id] + 1, ewkb))
+    ended: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for one in changes:
+        revision = revisions[one.community_id] + 1
+        begun[one.community_id].append(one.version._replace(revision=revision))
+        if one.replaces:
+            ended[one.replaces.community_id].append(one.replaces.now.id)
     saves = [
         Save(
             id=uuid.uuid4(),
             community_id=community_id,
             revision=revisions[community_id] + 1,
-            digest=versions.digest([one[1:] for one in made]),  # their ids are made here and now
-            touched=[one.id for one in made],
+            # Ids of new features are made here and now.
+            digest=versions.digest([one[1:] for one in begun[community_id]]),
+            touched=[one.id for one in begun[community_id]],
             author_id=author_id,
-            comment=f"匯入 {report.file_name}"[:500],
-            begun=made,
+            comment=storable(f"{IMPORTED}{report.file_name}")[:500],
+            begun=begun[community_id],
+            ended=ended[community_id],
         )
-        for community_id, made in begun.items()
+        for community_id in sorted(begun.keys() | ended.keys())
     ]
     versions.write(session, saves)
-    report.taken = len(new)
-
-
-def _version(draft: Draft, layer: MapLayer, revision: int, ewkb: str) -> Version:
-    return Version(uuid.uuid4(), layer.kind, revision, draft.properties, ewkb, draft.source)
+    report.taken = len(changes)
+    report.updated = sum(one.replaces is not None for one in changes)
 
 
 def _keep(
     session: Session, report: Report, community: Community | None, author_id: int | None
 ) -> int:
     run = ImportRun(
-        file_name=report.file_name[:200],
+        file_name=report.file_name,
         layer=report.layer,
         community_id=community.id if community else None,
         author_id=author_id,

@@ -1,6 +1,8 @@
 """Kept reports of imports, for their pages."""
 
 import datetime as dt
+import re
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
@@ -14,6 +16,8 @@ from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community, ImportRun
 
 _LATEST = 100
+_ROWS, _EXAMPLES = 60, 3  # of a group that are shown
+_DIFFERING = re.compile(r"「[^」]*」|[-+]?\d[\d.,:/-]*")
 _INTEGER = 2_147_483_647  # PostgreSQL's
 
 
@@ -34,6 +38,42 @@ class ImportReport(ImportListed):
 
     community: str | None
     entries: list[ReportEntry]
+
+    def groups(self) -> list["ReasonGroup"]:
+        """Return the entries by what they say, those of most rows first, the whole file's before.
+
+        Numbers and what is quoted differ from row to row: entries are alike but for these.
+        """
+        alike: dict[tuple[str, str, str], list[ReportEntry]] = {}
+        for one in self.entries:
+            alike.setdefault((one.kind, one.column, _pattern(one.reason.zh)), []).append(one)
+        groups = [
+            ReasonGroup(
+                kind=entries[0].kind,
+                column=entries[0].column,
+                count=len(entries),
+                rows=[one.row for one in entries[:_ROWS] if one.row is not None],
+                suggestion=entries[0].suggestion,
+                examples=list(dict.fromkeys(one.reason for one in entries))[:_EXAMPLES],
+            )
+            for entries in alike.values()
+        ]
+        return sorted(groups, key=lambda one: (bool(one.rows), one.kind == "remark", -one.count))
+
+
+class ReasonGroup(Answer):
+    """Entries that say the same: how many, the first rows, and how a few are worded."""
+
+    kind: Literal["quarantined", "remark"]
+    column: str
+    count: int
+    rows: list[int]
+    suggestion: Text
+    examples: list[Text]
+
+
+def _pattern(reason: str) -> str:
+    return _DIFFERING.sub("…", reason)
 
 
 def find_report(session: Session, run_id: int, *, viewer: Viewer) -> ImportReport:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -86,3 +86,31 @@ def _upsert(session: Session, target: str) -> Upserted:
     written = [row.added for row in session.execute(text(sql), {"target": target})]
     added = sum(written)
     return Upserted(added, len(written) - added, came - len(written))
+
+
+class PartlyCovered(NamedTuple):
+    """A community of which the base data just loaded cover but a share of the area, 0 to 1."""
+
+    slug: str
+    name: str
+    share: float
+
+
+# What has come lies in one box, as extracts are cut.
+_PARTLY = text("""
+    WITH loaded AS (
+      SELECT ST_SetSRID(CAST(ST_Extent(geom) AS geometry), 4326) AS box FROM incoming_base
+      WHERE target IN ('street', 'building')
+    ), shares AS (
+      SELECT c.slug, c.name,
+        ST_Area(ST_Intersection(c.boundary, box)) / ST_Area(c.boundary) AS share
+      FROM community c, loaded
+      WHERE c.boundary && box AND NOT ST_Covers(box, c.boundary) AND ST_Area(box) > 0
+    )
+    SELECT slug, name, share FROM shares WHERE share > 0 AND share < :most ORDER BY share, slug
+""")
+
+
+def partly_covered(session: Session, *, most: float = 0.95) -> list[PartlyCovered]:
+    """Return the communities that reach beyond the box of what `load_base` just loaded."""
+    return [PartlyCovered(*row) for row in session.execute(_PARTLY, {"most": most})]

@@ -1,7 +1,7 @@
 """SQL of communities: the list, and one with its boundary."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select, text
@@ -141,3 +141,27 @@ def saved_on(session: Session, community_id: int) -> list[dict[str, Any]]:
 def _row(row: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a RowMapping
     bounds = [row[side] for side in ("west", "south", "east", "north")]
     return {**{name: row[name] for name in names}, "bounds": bounds}
+
+
+_SET_PRECINCTS = text("""
+    UPDATE community c SET precinct = given.precinct
+    FROM unnest(CAST(:codes AS text[]), CAST(:precincts AS text[])) AS given(code, precinct)
+    WHERE c.village_code = given.code AND c.precinct IS DISTINCT FROM given.precinct
+    RETURNING c.id
+""")
+_OF_VILLAGES = text("""
+    SELECT village_code, count(*) AS communities FROM community
+    WHERE village_code = ANY(CAST(:codes AS text[])) GROUP BY village_code
+""")
+
+
+def set_precincts(session: Session, by_code: Mapping[str, str]) -> tuple[dict[str, int], int]:
+    """Give communities the precinct of their village's code.
+
+    Return how many communities each code has that any has, and how many were changed.
+    """
+    codes, precincts = list(by_code), list(by_code.values())
+    rows = session.execute(_OF_VILLAGES, {"codes": codes})
+    there: dict[str, int] = {row.village_code: row.communities for row in rows}
+    changed = session.execute(_SET_PRECINCTS, {"codes": codes, "precincts": precincts})
+    return there, len(changed.all())

@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mapserve.store.versions import Version, array
+
+IMPORTED = "匯入 "  # how the comment of an import's save begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +48,58 @@ def place(session: Session, points: Sequence[tuple[float, float]]) -> dict[int, 
     }
 
 
-_VERSION = "id, layer, revision_from, properties, CAST(geom AS text), source"
-_KNOWN = text(f"""
-    SELECT DISTINCT ON (community_id, source) community_id, {_VERSION}
-    FROM feature
-    WHERE layer = :layer AND source = ANY(CAST(:sources AS text[]))
-    ORDER BY community_id, source, revision_from
+_VERSION = "f.id, f.layer, f.revision_from, f.properties, CAST(f.geom AS text), f.source"
+# A source is a row's key and its file's name, ` @ ` between them.
+_HISTORY = text(f"""
+    SELECT f.community_id, f.revision_to IS NULL, EXISTS (
+        SELECT 1 FROM changeset c WHERE c.community_id = f.community_id
+          AND c.revision = f.revision_from AND starts_with(c.comment, :mark)), {_VERSION}
+    FROM feature f
+    WHERE f.layer = :layer
+      AND (CAST(:community AS integer) IS NULL OR f.community_id = :community)
+      AND (f.id = ANY(CAST(:ids AS uuid[]))
+        OR regexp_replace(f.source, ' @ [^@]*$', '') = ANY(CAST(:keys AS text[]))
+        OR (f.source LIKE 'row:%' AND substring(f.source FROM ' @ ([^@]*)$') = :origin))
+    ORDER BY f.community_id, f.id, f.revision_from
 """)  # noqa: S608 - constants only
 
 
-def known(
-    session: Session, *, layer: str, sources: Sequence[str]
-) -> dict[tuple[int, str], Version]:
-    """Return the first version of what earlier imports made, by community and source."""
-    rows = session.execute(_KNOWN, {"layer": layer, "sources": list(sources)})
-    return {(community, version[-1]): Version(*version) for community, *version in rows}
+class Historic(NamedTuple):
+    """A version on a map now or before; `imported` tells that an import wrote it."""
+
+    community_id: int
+    present: bool
+    imported: bool
+    version: Version
 
 
-_PRESENT = text(f"""
-    SELECT {_VERSION} FROM feature
-    WHERE id = ANY(CAST(:ids AS uuid[])) AND revision_to IS NULL
-""")  # noqa: S608 - constants only
+def history(  # noqa: PLR0913 - what a row may be known by
+    session: Session,
+    *,
+    layer: str,
+    keys: Sequence[str],
+    ids: Sequence[uuid.UUID],
+    origin: str | None,
+    community_id: int | None,
+) -> list[Historic]:
+    """Return all versions of the features that some rows may speak of, in order.
 
-
-def present(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Version]:
-    """Return what is on a map now under those ids."""
-    rows = session.execute(_PRESENT, {"ids": array(ids)}) if ids else ()
-    return {row.id: Version(*row) for row in rows}
+    Parameters
+    ----------
+    keys
+        Numbers (`id:…`) and digests of rows (`row:…`), of whatever file.
+    ids
+        Of features, as our own exports have them.
+    origin
+        The file whose rows without a number are all wanted.
+    """
+    values = {
+        "layer": layer,
+        "keys": list(keys),
+        "ids": array(ids),
+        "origin": origin,
+        "community": community_id,
+        "mark": IMPORTED,
+    }
+    rows = session.execute(_HISTORY, values)
+    return [Historic(row[0], row[1], row[2], Version(*row[3:])) for row in rows]

@@ -27,7 +27,7 @@ _BOUNDARY = text("SELECT ST_AsBinary(boundary) FROM community WHERE id = :commun
 _STREETS = text(
     """
     <area>
-    SELECT ST_AsBinary(geom), COALESCE(name, ''), kind FROM base_street
+    SELECT ST_AsBinary(geom), COALESCE(name, ''), kind, tags FROM base_street
     WHERE geom && (SELECT box FROM area) ORDER BY source
     """.replace("<area>", _AREA)
 )
@@ -86,10 +86,12 @@ def boundary(session: Session, *, community_id: int) -> bytes:
     return bytes(session.execute(_BOUNDARY, {"community": community_id}).scalar_one())
 
 
-def streets(session: Session, *, community_id: int, margin: float) -> list[tuple[bytes, str, str]]:
-    """Return WKB (WGS84 degrees), name ("" where unknown) and kind of each street."""
+def streets(
+    session: Session, *, community_id: int, margin: float
+) -> list[tuple[bytes, str, str, dict[str, str]]]:
+    """Return WKB (WGS84 degrees), name ("" where unknown), kind and tags of each street."""
     rows = session.execute(_STREETS, {"community": community_id, "margin": margin})
-    return [(bytes(geometry), name, kind) for geometry, name, kind in rows]
+    return [(bytes(geometry), name, kind, tags) for geometry, name, kind, tags in rows]
 
 
 def buildings(session: Session, *, community_id: int, margin: float) -> list[bytes]:

@@ -45,7 +45,7 @@ class PlaceIn(Body):
 
 @blueprint.post("/communities/<slug>/suggestions")
 @limiter.limit("120/minute")
-@permitted(Action.COVERAGE)
+@permitted(Action.DISMISS)
 @document.validate(
     resp=answers(403, 404, 413, 415, 422, 429, HTTP_200=Judged, HTTP_201=Judged), security=SIGNED
 )

@@ -15,9 +15,10 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from mapserve.programme.roles import Role
+from mapserve.sandbox.turns import RECKONING
 from mapserve.services.analysis.answers import Sites
-from mapserve.services.analysis.long_task import AT_ONCE
 from mapserve.store.database import Database
+from mapserve.store.models import Community
 from mapserve.web.api.openapi import NDJSON
 from tests.factories.callers import Caller
 from tests.factories.changesets import camera, changeset
@@ -257,15 +258,22 @@ def test_lines_tell_the_progress_the_quick_answer_and_the_best(leader: Caller) -
 
 
 @pytest.mark.usefixtures("town")
-def test_no_more_search_at_once_than_leave_room_for_others(leader: Caller) -> None:
+def test_one_person_searches_so_often_at_once_and_leaves_room_for_others(
+    leader: Caller, caller: Callable[..., Caller], meiren: Community
+) -> None:
     body, headers = NOON | {"count": 1}, {"Accept": NDJSON}
-    begun = [leader.post(ADDRESS, json=body, headers=headers) for _ in range(AT_ONCE)]
+    begun = [leader.post(ADDRESS, json=body, headers=headers) for _ in range(RECKONING.mine)]
     refused = leader.post(ADDRESS, json=body)
-    assert refused.status_code == 503
-    assert refused.get_json()["errors"][0]["code"] == "busy"
+    assert refused.status_code == 429
+    assert refused.get_json()["errors"][0]["code"] == "one-after-the-other"
+    other = caller(Role.VOLUNTEER, meiren)
+    begun.append(other.post(ADDRESS, json=body, headers=headers))
+    assert begun[-1].status_code == 200
+    busy = other.post(ADDRESS, json=body)
+    assert (busy.status_code, busy.get_json()["errors"][0]["code"]) == (503, "busy")
     for answer in begun:
         answer.close()  # not one line read
-    for _ in range(AT_ONCE + 1):
+    for _ in range(RECKONING.at_once + 1):
         assert leader.post(ADDRESS, json=body, headers=headers).text.count('"final":true') == 1
         assert leader.post(ADDRESS, json=body).status_code == 200
         assert leader.post(ADDRESS, json={"count": 0}).status_code == 422

@@ -87,3 +87,52 @@ def test_the_administrator_reads_the_list_and_a_miss_is_a_miss(
     assert admin.at("GET", f"/imports/{run}").status_code == 200
     assert admin.at("GET", f"/imports/{run + 1000}").status_code == 404
     assert leader.at("GET", "/imports").status_code == 403
+
+
+@pytest.fixture
+def long_run(app_database: Database, meiren: Community) -> int:
+    """A report of 15,000 rows that were set aside for three reasons."""
+
+    def entry(row: int) -> dict[str, object]:
+        zh, en = (
+            (f"121.5{row},25.0 不在任何社區（村里）界線內。", f"121.5{row},25.0 lies outside."),
+            (f"121.5{row},25.0 落在「里{row}」，不在檔案的縣市。", f"It lies in “里{row}”."),
+            ("沒有座標。", "No coordinates."),
+        )[row % 3]
+        return {
+            "kind": "quarantined",
+            "row": row,
+            "column": "經度、緯度",
+            "reason": {"zh": zh, "en": en},
+            "suggestion": {"zh": "確認座標。", "en": "Check it."},
+        }
+
+    with app_database.transaction() as session:
+        kept = ImportRun(
+            file_name="攝影機.csv",
+            layer="camera",
+            community_id=meiren.id,
+            rows_read=15_000,
+            rows_taken=0,
+            rows_known=0,
+            quarantined=[entry(row) for row in range(2, 15_002)],
+        )
+        session.add(kept)
+        session.flush()
+        return kept.id
+
+
+def test_thousands_of_rows_are_shown_by_reason(leader: Caller, long_run: int) -> None:
+    page = leader.at("GET", f"/imports/{long_run}").text
+    assert page.count("<tr>") == 4 + 1 + 3  # counts, header, reasons
+    assert page.count('data-label="筆數">5000<') == 3
+    assert "沒有座標。" in page
+    assert len(page) < 30_000
+
+
+def test_every_row_is_in_the_file(leader: Caller, long_run: int) -> None:
+    answer = leader.at("GET", f"/imports/{long_run}.csv")
+    lines = answer.text.splitlines()
+    assert (len(lines), lines[1].startswith("2,經度、緯度,未匯入 quarantined,")) == (15_001, True)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"

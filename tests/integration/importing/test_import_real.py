@@ -86,7 +86,7 @@ def test_all_of_taipei(session: Session) -> None:
     assert (again.taken, again.known, again.quarantined) == (0, 15297, 119)
     bearing = text("SELECT (properties->>'bearing')::float FROM feature WHERE source = :source")
     assert _stored_bearings(session) == {0, 45, 90, 135, 180, 225, 270, 315, 337.5}
-    assert session.scalar(bearing, {"source": "id:LAAA001-01"}) == 270
+    assert session.scalar(bearing, {"source": "id:LAAA001-01 @ police_cameras"}) == 270
 
 
 def _stored_bearings(session: Session) -> set[float]:

@@ -47,7 +47,7 @@ def load(session: Session, path: Path, **wishes: Any) -> Report:  # noqa: ANN401
 
 def properties(session: Session) -> dict[str, dict[str, Any]]:
     rows = session.execute(text("SELECT source, properties FROM feature WHERE revision_to IS NULL"))
-    return {row.source: row.properties for row in rows}
+    return {row.source.partition(" @ ")[0]: row.properties for row in rows}
 
 
 def wrong(report: Report) -> list[tuple[int, str, str]]:
@@ -332,3 +332,16 @@ def test_bad_files_get_one_clear_line(
     with pytest.raises(FileUnreadable) as caught:
         load(session, path, slug=community.slug)
     assert "\n" not in str(caught.value)
+
+
+def test_rows_in_other_counties_are_told(
+    session: Session, more_communities: Callable[..., Community], file: Callable[..., Path]
+) -> None:
+    more_communities("taipei")
+    more_communities("keelung", lon=LON + 0.1, county_code="10017", county="基隆市")
+    path = file("編號,經度,緯度", f"1,{LON},{LAT}", f"2,{LON + 0.1},{LAT}", f"3,{LON},{LAT}")
+    report = load(session, path)
+    assert (report.taken, report.quarantined) == (3, 0)
+    [remark] = [one for one in report.entries if isinstance(one, Remark)]
+    assert "1 列落在基隆市（多數在臺北市，2 列）：第 3 列" in remark.text.zh
+    assert "--county 63000" in remark.text.en

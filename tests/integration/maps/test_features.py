@@ -57,7 +57,7 @@ def read(session: Session, community: Community, who: Viewer, **asked: object) -
 
 def unreferring(layer: MapLayer, properties: dict[str, Any]) -> dict[str, Any]:
     """Return properties without references and photos: there is nothing yet to point at."""
-    pointing = {*layer.references(), PHOTOS}
+    pointing = {*CATALOGUE.references(layer), PHOTOS}
     return {name: v for name, v in properties.items() if name not in pointing}
 
 

@@ -26,6 +26,7 @@ WHO: dict[str, str | Action] = {
     "about.privacy GET": OPEN,
     "account.account GET": SIGNED,
     "account.add_token POST": SIGNED,
+    "account.confirm POST": SIGNED,
     "account.drop_token POST": SIGNED,
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,
@@ -45,9 +46,10 @@ WHO: dict[str, str | Action] = {
     "api_history.editions GET": OPEN,
     "api_history.revisions GET": Action.HISTORY,
     "api_history.seal_edition POST": Action.SEAL,
+    "api_hours.hours GET": OPEN,
     "api_judgements.events GET": Action.COVERAGE,  # of one that is not there
     "api_judgements.judged GET": Action.COVERAGE,
-    "api_judgements.note POST": Action.COVERAGE,  # or who draws, who all dismiss
+    "api_judgements.note POST": Action.DISMISS,
     "api_judgements.step POST": Action.COVERAGE,  # of one that is not there
     "api_photos.put_photo PUT": Action.DRAW,
     # A photo that is not there: who may see photos at all, learns so.
@@ -76,6 +78,7 @@ WHO: dict[str, str | Action] = {
     "history.history GET": Action.HISTORY,
     "home.home GET": OPEN,
     "imports.report GET": EVERYWHERE,  # of an import that is not there
+    "imports.report_rows GET": EVERYWHERE,
     "imports.runs GET": EVERYWHERE,
     "joining.accept POST": SIGNED,
     "joining.invitation GET": OPEN,
@@ -168,7 +171,11 @@ def test_every_address_is_in_the_table(app: Flask) -> None:
 def test_every_view_has_the_door_that_the_table_names(app: Flask) -> None:
     words = {OPEN: ANYBODY, SIGNED: SIGNED_IN, EVERYWHERE: "everywhere: import"}
     # Where an import belongs stands in its report: its service decides.
-    by_service = {"imports.report": SIGNED_IN, "static": None}
+    by_service = {
+        "imports.report": SIGNED_IN,
+        "imports.report_rows": SIGNED_IN,
+        "static": None,
+    }
     for name, who in WHO.items():
         endpoint = name.split()[0]
         wanted = by_service[endpoint] if endpoint in by_service else words.get(who, who)

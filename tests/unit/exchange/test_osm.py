@@ -111,3 +111,36 @@ def test_no_streets() -> None:
     assert not is_street({"highway": "construction"})
     assert not is_street({"highway": "pedestrian", "area": "yes"})
     assert not is_street({"highway": "bus_stop"})
+
+
+CLIPPED = """<?xml version="1.0"?><osm version="0.6">
+<node id="1" version="1" lat="25.0" lon="121.0"/><node id="2" version="1" lat="25.0" lon="121.001"/>
+<node id="3" version="1" lat="25.001" lon="121.001"/>
+<node id="4" version="1" lat="25.001" lon="121.0"/>
+<way id="1" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>
+  <tag k="building" v="yes"/></way>
+<way id="2" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="99"/><nd ref="1"/>
+  <tag k="building" v="yes"/></way>
+<way id="3" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/>
+  <tag k="building" v="yes"/></way>
+<way id="4" version="1"><nd ref="1"/><nd ref="3"/><nd ref="2"/><nd ref="4"/><nd ref="1"/>
+  <tag k="building" v="yes"/></way>
+<way id="5" version="1"><nd ref="1"/><nd ref="98"/><nd ref="99"/><nd ref="1"/>
+  <tag k="building" v="yes"/></way>
+<way id="6" version="1"><nd ref="1"/><nd ref="98"/><nd ref="2"/><tag k="building" v="no"/>
+  <tag k="highway" v="service"/></way>
+</osm>"""
+
+
+def test_a_building_without_a_corner_is_closed_or_counted(tmp_path: Path) -> None:
+    path = tmp_path / "clipped.osm"
+    path.write_text(CLIPPED, encoding="utf-8")
+    incomplete = Incomplete()
+    found = {one.source: one for one in read_osm(path, incomplete)}
+    assert set(found) == {"osm/way/1", "osm/way/2", "osm/way/3"}
+    assert (incomplete.mended, incomplete.buildings, incomplete.ways) == ([2, 3], [4, 5], [6])
+    square = shapely.box(121.0, 25.0, 121.001, 25.001)
+    assert shapely.from_wkb(found["osm/way/3"].wkb).equals(square)
+    triangle = shapely.from_wkb(found["osm/way/2"].wkb)
+    assert (triangle.geom_type, triangle.is_valid) == ("MultiPolygon", True)
+    assert triangle.area == pytest.approx(square.area / 2)

@@ -116,7 +116,7 @@ BROKEN_ARC = (
         ("", "GeoPackage, TopoJSON or GeoJSON"),
         ("<OGRVRTDataSource/>", "GeoPackage, TopoJSON or GeoJSON"),
         ("{", "not valid JSON"),
-        ('{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
+        ('{"type": "FeatureCollection", "features": [NaN]}', "no village"),
         ('{"a":' * 100_000, "nested too deep"),
         ('{"type": "Topology", "arcs": [], "objects": {}}', "not put together"),
         ('{"type": "Topology"}', "not put together"),
@@ -124,9 +124,11 @@ BROKEN_ARC = (
             BROKEN_ARC,
             "not put together",
         ),
-        ('{"type": "FeatureCollection", "features": [1]}', "no Feature"),
+        ('{"type": "FeatureCollection", "features": [1]}', "no village"),
         ('{"type": "FeatureCollection", "features": []}', "no village"),
-        ('{"type": "Point"}', "no GeoJSON FeatureCollection"),
+        ('{"type": "Point"}', "no village"),
+        ('{"type": "Story"}', "no GeoJSON FeatureCollection"),
+        ("<html><body>404</body></html>", "web page"),
     ],
 )
 def test_bad_boundary_files_get_one_clear_line(tmp_path: Path, content: str, said: str) -> None:

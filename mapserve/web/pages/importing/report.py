@@ -3,11 +3,14 @@
 from flask import Blueprint, Flask, Response, render_template
 
 from layers.model.catalogue import layer_of
+from mapserve.exchange.quarantine import write_kept
 from mapserve.programme.roles import Action
 from mapserve.services.importing.importer import find_report, list_reports
 from mapserve.web.access import permitted_everywhere, signed_in
 from mapserve.web.http import context
 from mapserve.web.http.reply import uncached
+
+_GROUPS = 100
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -28,7 +31,25 @@ def runs() -> Response:
 @blueprint.get("/<int:run_id>")
 @signed_in
 def report(run_id: int) -> Response:
-    """Show one import to who may import there; rows can be hundreds, so it is a plain table."""
+    """Show one import to who may import there: reasons, each with its rows, for rows are many."""
     found = find_report(context.reading(), run_id, viewer=context.viewer())
-    html = render_template("importing/import.html", report=found, layer=layer_of(found.layer))
+    groups = found.groups()
+    html = render_template(
+        "importing/import.html",
+        report=found,
+        groups=groups[:_GROUPS],
+        more=groups[_GROUPS:],
+        layer=layer_of(found.layer),
+    )
     return uncached(html)
+
+
+@blueprint.get("/<int:run_id>.csv")
+@signed_in
+def report_rows(run_id: int) -> Response:
+    """Return every row of one import's report as a file to be kept."""
+    found = find_report(context.reading(), run_id, viewer=context.viewer())
+    answer = Response(write_kept(found.entries), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="import-{run_id}.csv"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
