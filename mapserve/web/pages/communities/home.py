@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
+from mapserve.programme.roles import Viewer
 from mapserve.services.communities.directory import list_communities, own_communities
 from mapserve.web.access import anybody
 from mapserve.web.http import context
@@ -20,9 +21,8 @@ def home() -> str:
     after = request.args.get("after", "")[:64]
     found = list_communities(context.reading(), query=query, limit=PAGE + 1, after=after)
     page = found[:PAGE]
-    mine, in_all = [], 0
-    if not query and not after:
-        mine, in_all = own_communities(context.reading(), context.viewer(), limit=MINE)
+    whose = Viewer() if query or after else context.viewer()
+    mine, in_all = own_communities(context.reading(), whose, limit=MINE)
     return render_template(
         "communities/home.html",
         communities=page,
