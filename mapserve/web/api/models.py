@@ -11,10 +11,10 @@ from layers.words.validation_messages import refusing
 from mapserve.exchange.formats import WRITTEN
 from mapserve.exchange.problems import FormatNotWritten
 from mapserve.services.maps.features import parse_bbox
+from mapserve.web.http.numbers import LARGEST as MAX_INT
 from mapserve.web.http.problem_document import ProblemDocument
 
 MAX_PAGE = 100
-MAX_INT = 2**31 - 1
 
 Revision = Annotated[int, Field(ge=0, le=MAX_INT, description="A revision of the community.")]
 
