@@ -1,4 +1,6 @@
-"""Problems that every subject meets: nothing there, not signed in, not allowed, unreadable."""
+"""Problems that every subject meets: nothing there, not signed in, not allowed, too often."""
+
+import math
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
@@ -36,3 +38,19 @@ class Malformed(Problem):
     code = "malformed"
     nature = Nature.MALFORMED
     what = Text("送來的資料讀不懂：{reason}", "The request cannot be read: {reason}")
+
+
+class TooManyRequests(Problem):
+    """More of something than a limit allows (facts: seconds, and the same in words: wait)."""
+
+    code = "too-many-requests"
+    nature = Nature.TOO_OFTEN
+    what = Text("送得太頻繁了。", "Too many requests.")
+    mend = Text("請等 {wait}再試。", "Wait {wait}, then try again.")
+
+    def __init__(self, *, seconds: int = 60) -> None:
+        minutes = math.ceil(seconds / 60)
+        wait = Text(f"{seconds} 秒", f"{seconds} seconds")
+        if minutes > 1:
+            wait = Text(f"{minutes} 分鐘", f"{minutes} minutes")
+        super().__init__(seconds=seconds, wait=wait)

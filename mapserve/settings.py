@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
@@ -102,7 +102,15 @@ class Settings:
 def _database_url(url: str) -> str | None:
     if not url:
         return None
-    parts = urlsplit(url)
+    parts = _parts(url)
+    if parts is None:
+        raise SettingInvalid(
+            name="MAPSERVE_DATABASE_URL",
+            reason=Text(
+                "讀不懂；密碼裡的特別字元要寫成 %5B 這樣。",
+                "it cannot be read; write special characters of a password like %5B.",
+            ),
+        )
     if parts.scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
         raise SettingInvalid(
             name="MAPSERVE_DATABASE_URL",
@@ -113,11 +121,22 @@ def _database_url(url: str) -> str | None:
 
 def _http_url(name: str, environ: Mapping[str, str]) -> str:
     url = environ.get(name) or ""
-    if url and not url.startswith(("http://", "https://")):
+    parts = _parts(url)
+    if url and (parts is None or parts.scheme not in ("http", "https") or not parts.hostname):
         raise SettingInvalid(
             name=name, reason=Text("要是 http(s) 網址。", "it must be an http(s) address.")
         )
     return url
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address, or None for what is none (`http://[`, a port of letters)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def _count(name: str, environ: Mapping[str, str]) -> int:

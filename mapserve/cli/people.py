@@ -16,10 +16,10 @@ from mapserve.services.people.accounts import (
     appoint,
     dismiss,
     known_user,
-    parse_scope,
     set_active,
     viewer_of_user,
 )
+from mapserve.services.people.scopes import parse_scope
 from mapserve.store.queries import people as people_queries
 
 ROLE = click.Choice([role.value for role in Role])

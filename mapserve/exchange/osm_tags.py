@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from layers.words.invisible_characters import one_line
 from mapserve.exchange.cell_text import storable
 
 # Drivable or walkable; what is planned, indoors or no way at all is left out.
@@ -127,7 +128,7 @@ def _gone(tags: Mapping[str, str]) -> bool:
 
 def _name(tags: Mapping[str, str]) -> str | None:
     name = tags.get("name:zh") or tags.get("name")
-    return storable(name)[:_NAME] if name else None
+    return one_line(storable(name), _NAME) or None if name else None
 
 
 def _kept(tags: Mapping[str, str]) -> dict[str, str]:

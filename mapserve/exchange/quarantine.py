@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from layers.words.answer import Answer
+from layers.words.invisible_characters import marked
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.exchange.cell_text import plain_cell, storable
@@ -34,9 +35,9 @@ class Quarantined:
         return ReportEntry(
             kind="quarantined",
             row=self.row,
-            column=storable(self.column),
-            reason=_storable(self.reason),
-            suggestion=_storable(self.suggestion),
+            column=marked(storable(self.column)),
+            reason=_marked(self.reason),
+            suggestion=_marked(self.suggestion),
         )
 
 
@@ -53,8 +54,8 @@ class Remark:
         return ReportEntry(
             kind="remark",
             row=self.row,
-            column=storable(self.column),
-            reason=_storable(self.text),
+            column=marked(storable(self.column)),
+            reason=_marked(self.text),
             suggestion=NOTHING,
         )
 
@@ -69,8 +70,8 @@ class ReportEntry(Answer):
     suggestion: Text
 
 
-def _storable(text: Text) -> Text:
-    return Text(storable(text.zh), storable(text.en))
+def _marked(text: Text) -> Text:
+    return Text(marked(storable(text.zh)), marked(storable(text.en)))
 
 
 _HEADER = ("列 row", "欄 column", "結果 result", "原因", "reason", "建議", "suggestion")

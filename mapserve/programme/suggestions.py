@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.programme.roles import Action, Role
 from mapserve.programme.workflow.structure import checked
@@ -70,7 +71,7 @@ SUGGESTION = checked(
                         strip_whitespace=True,
                         min_length=1,
                         max_length=LONGEST_REASON,
-                        pattern=r"^[^\x00]*$",
+                        pattern=SEEN,
                     ),
                 ],
             ),

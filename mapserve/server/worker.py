@@ -13,10 +13,15 @@ from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
 from mapserve.server.connections import CONNECTIONS, PATIENCE_S, Connection, Listener, Task
+from mapserve.services.people.hashed_secrets import without_secrets
 from mapserve.settings import LARGEST_BODY
 
 _TURN_S = 1.0
 _HEAD_BYTES = 64 * 1024
+
+
+# What of a request the access log can be told to write that may hold what signs somebody in.
+_ADDRESSES = ("RAW_URI", "PATH_INFO", "QUERY_STRING", "HTTP_REFERER")
 
 
 class LoggingListener(Listener):
@@ -25,13 +30,16 @@ class LoggingListener(Listener):
     worker: Any = None
 
     def answered(self, task: Task) -> None:
-        """Log an answer."""
+        """Log an answer, without the secrets of links and invitations."""
         if self.worker.log.access_log_enabled:
             took = dt.timedelta(seconds=time.time() - task.start_time)
             answer = SimpleNamespace(
                 status=task.status, sent=task.content_bytes_written, headers=task.response_headers
             )
-            self.worker.log.access(answer, task.request, task.get_environment(), took)
+            environ = task.get_environment()
+            for name in environ.keys() & _ADDRESSES:
+                environ[name] = without_secrets(environ[name])
+            self.worker.log.access(answer, task.request, environ, took)
 
 
 class WaitressWorker(Worker):  # type: ignore[misc]  # gunicorn is untyped

@@ -2,16 +2,20 @@
 
 import logging
 import os
+import secrets
 import time
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Message
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
 from flask_mailman import EmailMessage, Mail
 from flask_mailman.backends.base import BaseEmailBackend
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from layers.words.text import Text
 from mapserve.settings import SettingInvalid, Settings
@@ -77,18 +81,32 @@ _SENDER = "no-reply@localhost"
 _FORM = Text("要像 smtp://user:password@host:587。", "it looks like smtp://user:password@host:587.")
 
 
-def send(*, to: str, subject: str, body: str) -> None:
-    """Send in the background: how long it takes must not tell whether there is an account."""
+def send_later(whom: Callable[[Session], str | None], *, subject: str, body: str) -> None:
+    """Send a mail once this request is answered, to the address that `whom` finds then, if any.
+
+    Everything that depends on the address waits until the answer has left: how long it takes
+    must not tell whether there is an account.
+    """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    Thread(target=_deliver, args=(app, to, subject, body), name="mail", daemon=True).start()
+    later = Timer(_pause(), _deliver, (app, whom, subject, body))
+    later.name, later.daemon = "mail", True
+    later.start()
 
 
-def _deliver(app: Flask, to: str, subject: str, body: str) -> None:
+def _pause() -> float:
+    """Return part of a second, never the same: what follows lies beside no answer in particular."""
+    return 0.1 + secrets.randbelow(200) / 1000
+
+
+def _deliver(app: Flask, whom: Callable[[Session], str | None], subject: str, body: str) -> None:
     with app.app_context():
         try:
-            EmailMessage(subject=subject, body=body, to=[to]).send()
-        except OSError as error:  # smtplib's errors are OSErrors, and quote who was written to
-            code = getattr(error, "smtp_code", None) or error.errno or ""
+            with context.writing() as session:
+                to = whom(session)
+            if to is not None:
+                EmailMessage(subject=subject, body=body, to=[to]).send()
+        except (OSError, SQLAlchemyError) as error:  # smtplib's quote who was written to
+            code = getattr(error, "smtp_code", None) or getattr(error, "errno", None) or ""
             log.error("a mail could not be sent: %s %s", type(error).__name__, code)  # noqa: TRY400 - as above
 
 

@@ -1,6 +1,7 @@
 """Somebody at a browser: fetches a page, fills its form in, presses the button."""
 
 import re
+import threading
 from html import unescape
 
 from flask import Flask
@@ -38,3 +39,10 @@ class Browser:
     def session(self) -> dict[str, object]:
         with self.client.session_transaction() as session:
             return dict(session)
+
+
+def wait_for_mail() -> None:
+    """Wait until every mail that was asked for has been sent, or turned out to be for nobody."""
+    for thread in threading.enumerate():
+        if thread.name == "mail":
+            thread.join()

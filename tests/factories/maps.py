@@ -31,7 +31,7 @@ def viewer(role: Role, community: Community, user_id: int | None = None) -> View
 def make_user(session: Session, name: str = "陳志工") -> User:
     """Return a stored person without a role."""
     mark = uuid.uuid4().hex
-    user = User(email=f"{mark}@example.org", name=name, fs_uniquifier=mark)
+    user = User(email=f"{mark}@example.org", name=name)
     session.add(user)
     session.flush()
     return user

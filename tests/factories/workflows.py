@@ -250,7 +250,6 @@ def person(session: Session, name: str, *roles: Role, place: Place = PLACE) -> V
     user = User(
         email=f"{name}@example.org",
         name=name,
-        fs_uniquifier=name,
         appointments=[
             AppointmentRow(role=one.role, scope_kind=one.scope_kind, scope=one.scope)
             for one in mine

@@ -17,6 +17,7 @@ from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from mapserve.web.http.security import limiter
+from tests.factories.browsers import wait_for_mail
 from tests.factories.callers import Caller
 from tests.factories.communities import LAT, LON, make_community
 from tests.factories.databases import Databases, empty
@@ -50,10 +51,11 @@ def whole_app(
 
 
 @pytest.fixture
-def app(whole_app: Flask, app_database: Database) -> Flask:  # noqa: ARG001 - emptied afterwards
+def app(whole_app: Flask, app_database: Database) -> Iterator[Flask]:  # noqa: ARG001 - emptied afterwards
     """The application on `app_database`."""
     limiter.reset()
-    return whole_app
+    yield whole_app
+    wait_for_mail()  # before the database is emptied
 
 
 @pytest.fixture

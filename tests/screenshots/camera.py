@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from mapserve.programme.roles import Role
 from mapserve.web.http.security import limiter
+from tests.factories.databases import forget_attempts
 from tests.factories.studios import Drawer
 from tests.screenshots.acts import Visit
 from tests.screenshots.scenery import Scenery
@@ -58,6 +59,7 @@ class Camera:
         """Yield the page in the state that the row says."""
         shot = frame.shot
         limiter.reset()
+        forget_attempts(self.scenery.database)
         context = self._context(frame)
         try:
             slug = next((s for k, s in self.scenery.slugs.items() if f"{{{k}}}" in shot.path), "")

@@ -61,7 +61,7 @@ def test_a_link_is_good_for_half_an_hour_of_one_clock(
         early = make_link(session, user)
     shift(off + LINK_GOOD_FOR - MINUTE)
     with database.transaction() as session:
-        assert follow_link(session, early).email == "meiyu@example.org"
+        assert follow_link(session, early).user.email == "meiyu@example.org"
         late = make_link(session, user)
     shift(off + 2 * LINK_GOOD_FOR)
     with pytest.raises(LinkSpent), database.transaction() as session:

@@ -17,12 +17,13 @@ from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.communities.directory import add_community
+from mapserve.services.communities.precincts import load_precincts, set_precinct
 from mapserve.services.communities.villages import add_from_file, load_villages
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
-from mapserve.services.people import accounts, invitations
+from mapserve.services.people import accounts, invitations, members
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
@@ -48,12 +49,14 @@ WRITES: dict[str, Write] = {
     "dismiss": lambda s, c, _, v: settled(dismiss(s, c, viewer=v, geometry=line(), reason="x")),
     "invite": lambda s, c, _, v: invitations.invite(s, c, role=Role.VOLUNTEER, viewer=v),
     "revoke_invitation": lambda s, c, _, v: invitations.revoke_invitation(s, c, 1, viewer=v),
-    "remove_member": lambda s, c, u, v: accounts.remove_member(s, c, u.id, by=v),
+    "remove_member": lambda s, c, u, v: members.remove_member(s, c, u.id, by=v),
     "appoint": lambda s, _, u, v: accounts.appoint(s, u, SLUG, by=v),
     "accounts.dismiss": lambda s, _, u, v: accounts.dismiss(s, u, SLUG, by=v),
     "import_file": lambda s, c, _, v: import_file(
         s, NOWHERE, Wishes(layer="camera", slug=c.slug), viewer=v
     ),
+    "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
+    "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),
     "load_villages": lambda s, _c, _u, v: load_villages(s, NOWHERE, viewer=v),
     "add_from_file": lambda s, _c, _u, v: add_from_file(

@@ -1,5 +1,6 @@
 /** Dialogs (modal) that ask one thing: which of a few answers, a reason, or none. */
 import { h } from "../kit/elements";
+import { visible } from "../kit/visible_text";
 import { say } from "../kit/words";
 
 export interface Choice {
@@ -38,7 +39,7 @@ export async function askText(title: string, word: string, most: number): Promis
     label,
     buttons,
   );
-  return (await opened(form)) ? field.value.trim() : null;
+  return (await opened(form)) ? visible(field.value).trim() : null;
 }
 
 function opened(form: HTMLFormElement): Promise<string | null> {

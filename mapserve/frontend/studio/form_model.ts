@@ -1,7 +1,8 @@
 /** Form model of a layer, from the catalogue: which questions, which control, what is wrong. */
 
 import type { Properties } from "../drafts/model";
-import type { Attribute, Layer } from "../kit/catalogue";
+import type { Attribute, Audience, Catalogue, Layer } from "../kit/catalogue";
+import { visible } from "../kit/visible_text";
 import type { Phrase } from "./phrases";
 import { faultOf } from "./weekly_hours";
 
@@ -66,6 +67,28 @@ export function questions(layer: Layer): {
   return { first, more: layer.attributes.filter((field) => !first.includes(field)) };
 }
 
+const WIDER: readonly Audience[] = ["public", "members", "staff"];
+
+/**
+ * The catalogue as far as somebody of an audience may answer it: without what only others fill
+ * in, and without choices that would hide the feature from themselves (the server refuses both).
+ */
+export function answerable(catalogue: Catalogue, audience: Audience): Catalogue {
+  const sees = (needed: Audience) => WIDER.indexOf(audience) >= WIDER.indexOf(needed);
+  const layers = catalogue.layers.map((layer) => {
+    const attributes = layer.attributes
+      .filter((field) => sees(field.audience))
+      .map((field) => {
+        const hides = layer.restricted[field.name] ?? {};
+        const choices = field.choices.filter(({ value }) => sees(hides[value] ?? "public"));
+        return choices.length === field.choices.length ? field : { ...field, choices };
+      })
+      .filter((field) => field.type !== "code" || field.choices.length > 1); // else no question
+    return { ...layer, attributes };
+  });
+  return { ...catalogue, layers };
+}
+
 /** What a new feature holds before anybody answered. */
 export function defaults(layer: Layer): Properties {
   return Object.fromEntries(
@@ -87,7 +110,7 @@ export function copied(layer: Layer, properties: Properties): Properties {
 
 /** Read what a person typed; undefined takes the value away. */
 export function parse(field: Attribute, typed: string): unknown {
-  const text = typed.trim();
+  const text = visible(typed).trim();
   if (text === "") return undefined;
   if (field.type === "number" || field.type === "integer") {
     const number = Number(text.normalize("NFKC").replace(/[°,\s]/g, ""));

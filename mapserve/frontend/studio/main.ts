@@ -10,7 +10,7 @@ import { Photos } from "../drafts/photos";
 import { DraftStore, draftKey } from "../drafts/storage";
 import { uploadTo } from "../drafts/upload";
 import { getJson } from "../kit/api";
-import { type Catalogue, layerOf } from "../kit/catalogue";
+import { type Audience, type Catalogue, layerOf } from "../kit/catalogue";
 import { answered, watchAge } from "../kit/data_age";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
@@ -22,6 +22,7 @@ import { colourOf } from "../leaflet/symbols";
 import { BearingHandle } from "./bearing_handle";
 import { arrive } from "./deep_link";
 import { keepSafe } from "./draft_backup";
+import { answerable } from "./form_model";
 import { locate } from "./geolocation";
 import { tell } from "./phrases";
 import { SaveStatus } from "./save_status";
@@ -54,7 +55,7 @@ watchAge(() => undefined); // what is given as a copy is told before there is a 
 
 export async function start(): Promise<void> {
   const root = part("studio");
-  const { slug = "", user = "", tiles = "" } = root.dataset;
+  const { slug = "", user = "", tiles = "", audience = "members" } = root.dataset;
   const panel = part("panel");
   const status = new StatusPanel();
   status.show({ words: tell("loading") });
@@ -67,7 +68,8 @@ export async function start(): Promise<void> {
       getJson<Community>(api),
       getJson<FeatureCollection>(`${api}/features`),
     ]);
-    loaded = { catalogue, community, features };
+    const asked = answerable(catalogue, audience as Audience);
+    loaded = { catalogue: asked, community, features };
   } catch {
     return failed(status);
   }

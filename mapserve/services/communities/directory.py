@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from layers.geometry.checks import check_position, check_valid
 from layers.geometry.crs import WGS84, zone_of
+from layers.words.invisible_characters import one_line
 from layers.words.problems import Nature, Problem, WrongGeometryType
 from layers.words.text import Text
 from mapserve.errors import NotFound
@@ -24,6 +25,7 @@ from mapserve.store.queries.communities import CommunityState
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _COUNTY_CODE = 5  # a village code starts with its county's
 _MOST = 200
+_LONGEST_NAME, _LONGEST_PLACE, _LONGEST_PRECINCT = 80, 20, 40  # what the columns take
 _ALIKE = 6
 
 
@@ -167,12 +169,12 @@ def add_community(  # noqa: PLR0913 - what a community is
     centre = boundary.centroid
     community = Community(
         slug=slug,
-        name=name,
+        name=one_line(name, _LONGEST_NAME),
         village_code=village_code,
         county_code=village_code[:_COUNTY_CODE],
-        county=county,
-        town=town,
-        precinct=precinct,
+        county=one_line(county, _LONGEST_PLACE),
+        town=one_line(town, _LONGEST_PLACE),
+        precinct=one_line(precinct, _LONGEST_PRECINCT) if precinct else None,
         boundary=from_shape(boundary, srid=WGS84),
         zone=zone_of(centre.x, centre.y),
         revision=0,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from layers.words.invisible_characters import has_unseen
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.exchange.cell_text import is_storable
@@ -74,7 +75,7 @@ def set_precinct(session: Session, slug: str, precinct: str, *, viewer: Viewer) 
     viewer.require(Action.ADD_COMMUNITY)
     community = find_community(session, slug)
     name = " ".join(precinct.split())
-    if len(name) > _LONGEST or not is_storable(name):
+    if len(name) > _LONGEST or not is_storable(name) or has_unseen(name):
         raise PrecinctInvalid(name=name[:_LONGEST])
     community.precinct = name or None
     session.flush()

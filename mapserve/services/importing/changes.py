@@ -222,7 +222,12 @@ def _distance(metres: float) -> Text:
 
 
 def without_lost(
-    session: Session, layer: MapLayer, changes: Sequence[Change], quarantined: list[Quarantined]
+    session: Session,
+    layer: MapLayer,
+    changes: Sequence[Change],
+    quarantined: list[Quarantined],
+    *,
+    audience: Audience,
 ) -> list[Change]:
     """Set aside what would point, or leave others pointing, at nothing; return the rest."""
     leaving = [one for one in changes if one.leaves]
@@ -244,9 +249,10 @@ def without_lost(
             drawn=drawn,
             created={},
             removed=gone.get(community_id, {}),
-            audience=Audience.STAFF,
+            audience=audience,
         )
-        for problem in (*problems, *photo_problems(session, community_id, drawn)):
+        unseen = photo_problems(session, community_id, drawn, audience=audience)
+        for problem in (*problems, *unseen):
             row = int(problem.pointer.split("/")[1])
             lost.add(row)
             quarantined.append(Quarantined.from_problem(row, "", problem))

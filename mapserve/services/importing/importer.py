@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from layers.model.catalogue import layer_of
 from layers.model.contract import MapLayer
 from layers.words.audience import Audience
+from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.exchange import coordinates
 from mapserve.exchange.cell_text import storable
@@ -36,6 +37,7 @@ from mapserve.store.versions import Save, Version
 __all__ = ["Report", "Wishes", "find_report", "import_file", "list_reports"]
 
 Entry = Quarantined | Remark
+_LONGEST_FILE_NAME = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +62,6 @@ class Wishes:
         What the file's numbers are known by; its name where None.
     update
         Rows that differ from what is on the map change it; without, they are set aside.
-    audience
-        Of whoever imports: a row that fills in what others see or decide is set aside.
     """
 
     layer: str
@@ -74,7 +74,6 @@ class Wishes:
     columns: ColumnChoice = field(default_factory=ColumnChoice)
     source: str | None = None
     update: bool = False
-    audience: Audience = Audience.STAFF
 
 
 @dataclass
@@ -157,6 +156,7 @@ def import_file(
     fresh = _without_our_own(drafts.taken, found, report)
     placed = place_drafts(session, fresh, community=community, county=wishes.county)
     report.entries += [*placed.quarantined, *placed.remarks]
+    audience = Audience.STAFF if community is None else viewer.audience(place_of(community))
     # Locked before deciding: the same import twice at once must not find nothing twice.
     moving = {one.community_id for draft in fresh for one in found.counterparts(draft)}
     revisions = versions.lock(session, {*placed.slugs, *moving})
@@ -164,14 +164,14 @@ def import_file(
         layer,
         placed.taken,
         known([draft for draft, _ in placed.taken]),
-        EditRights(wishes.audience),
+        EditRights(audience),
         update=wishes.update,
         columns={name: column for column, name in report.columns.items()},
     )
     report.known += decided.known
     report.entries += decided.quarantined
     lost: list[Quarantined] = []
-    changes = without_lost(session, layer, decided.changes, lost)
+    changes = without_lost(session, layer, decided.changes, lost, audience=audience)
     report.entries += lost
     _save(session, changes, revisions, report, author_id=viewer.user_id)
     counts = Counter(placed.slugs[one.community_id] for one in changes)
@@ -212,7 +212,7 @@ def _report(
     drafts: Drafts,
 ) -> Report:
     return Report(
-        file_name=storable(path.name),
+        file_name=one_line(storable(path.name), _LONGEST_FILE_NAME),
         layer=layer.kind,
         format=rows.format,
         encoding=rows.encoding,
@@ -269,7 +269,7 @@ def _keep(
     session: Session, report: Report, community: Community | None, author_id: int | None
 ) -> int:
     run = ImportRun(
-        file_name=report.file_name[:200],
+        file_name=report.file_name,
         layer=report.layer,
         community_id=community.id if community else None,
         author_id=author_id,

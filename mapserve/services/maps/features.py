@@ -171,27 +171,27 @@ def readable(layer: MapLayer, properties: Mapping[str, Any], audience: Audience)
 
     The same rule as the `hidden` path of `allow_list`.
     """
-    hidden = _hidden_values(layer.kind, audience)
-    if hidden is None:
+    if not audience.sees(layer.audience):
         return False
-    for name, values in hidden.items():
+    for name, values in hidden_values(layer, audience).items():
         value: Any = properties.get(name)
         if not values.isdisjoint(value if isinstance(value, list) else [value]):
             return False
     return True
 
 
+def hidden_values(layer: MapLayer, audience: Audience) -> Mapping[str, frozenset[str]]:
+    """Return the values, by attribute, that keep a single feature of a layer from an audience."""
+    return _hidden_values(layer.kind, audience)
+
+
 @cache
-def _hidden_values(kind: str, audience: Audience) -> dict[str, frozenset[str]] | None:
-    """Return the attribute values that hide a feature from an audience; None: all are hidden."""
-    layer = layer_of(kind)
-    if not audience.sees(layer.audience):
-        return None
+def _hidden_values(kind: str, audience: Audience) -> dict[str, frozenset[str]]:
     narrowed = {
         name: frozenset(
             value for value, needed in restrictions.items() if not audience.sees(needed)
         )
-        for name, restrictions in layer.restricted.items()
+        for name, restrictions in layer_of(kind).restricted.items()
     }
     return {name: values for name, values in narrowed.items() if values}
 
@@ -216,7 +216,7 @@ def _hidden_path(layer: MapLayer, audience: Audience) -> str | None:
     """Return a jsonpath that finds something in rows this audience may not see."""
     hidden = [
         f"@.{json.dumps(name)} == {json.dumps(value)}"
-        for name, values in (_hidden_values(layer.kind, audience) or {}).items()
+        for name, values in hidden_values(layer, audience).items()
         for value in sorted(values)
     ]
     return f"$ ? ({' || '.join(hidden)})" if hidden else None

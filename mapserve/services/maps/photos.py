@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -142,12 +142,19 @@ def photo_bytes(session: Session, photo: KnownPhoto, *, thumbnail: bool) -> byte
     return photo_queries.photo_bytes(session, photo.id, thumbnail=thumbnail)
 
 
-def photo_problems(session: Session, community_id: int, drawn: Sequence[Drawn]) -> list[Problem]:
-    """Return a problem for each photo that the features name and the community does not have."""
+def photo_problems(
+    session: Session, community_id: int, drawn: Sequence[Drawn], *, audience: Audience
+) -> list[Problem]:
+    """Return a problem for each photo that the features name and the community does not have.
+
+    Nor has it those, for a reader of `audience`, that only features which they may not see name:
+    naming one would show it to them. A photo that nobody has named yet anybody here may name.
+    """
     named = list(_named(drawn))
-    there = photo_queries.photos_there(
-        session, community_id=community_id, ids={photo for _, photo in named}
-    )
+    wanted = {photo for _, photo in named}
+    there = photo_queries.photos_there(session, community_id=community_id, ids=wanted)
+    if audience is not Audience.STAFF:
+        there -= _kept_from(session, community_id, there, audience)
     return [
         UnknownPhoto(pointer=pointer, id=str(photo))
         for pointer, photo in named
@@ -171,10 +178,20 @@ def tidy_photos(session: Session, *, now: dt.datetime | None = None) -> Tidied:
 def _may_see(session: Session, photo: KnownPhoto, viewer: Viewer, audience: Audience) -> bool:
     if audience is Audience.STAFF or photo.author_id == viewer.user_id:
         return True
-    naming = photo_queries.versions_naming(
-        session, community_id=photo.community_id, photo_id=photo.id
-    )
-    return any(readable(layer_of(kind), properties, audience) for kind, properties in naming)
+    naming = photo_queries.versions_naming(session, community_id=photo.community_id, ids=[photo.id])
+    return any(readable(layer_of(kind), properties, audience) for _, kind, properties in naming)
+
+
+def _kept_from(
+    session: Session, community_id: int, photos: Collection[uuid.UUID], audience: Audience
+) -> set[uuid.UUID]:
+    """Return the photos that versions name, but none that `audience` may see."""
+    shown: dict[uuid.UUID, bool] = {}
+    for photo, kind, properties in photo_queries.versions_naming(
+        session, community_id=community_id, ids=photos
+    ):
+        shown[photo] = shown.get(photo, False) or readable(layer_of(kind), properties, audience)
+    return {photo for photo, seen in shown.items() if not seen}
 
 
 def _named(drawn: Sequence[Drawn]) -> Iterator[tuple[str, uuid.UUID]]:

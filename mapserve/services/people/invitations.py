@@ -17,7 +17,7 @@ from mapserve.services.people.accounts import (
     find_user_by_email,
     viewer_of_user,
 )
-from mapserve.services.people.tokens import hashed, new_secret
+from mapserve.services.people.hashed_secrets import hashed, new_secret
 from mapserve.store.models import Community, Invitation, User
 from mapserve.store.queries import people as people_queries
 

@@ -1,16 +1,21 @@
 """Secrets given out once and kept as hashes: bearer tokens and sign-in links."""
 
 import datetime as dt
-import hashlib
-import secrets
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
-from mapserve.services.people.accounts import end_sessions, viewer_of_user
+from mapserve.services.people.accounts import (
+    find_user_by_email,
+    start_afresh,
+    viewer_of_user,
+)
 from mapserve.services.people.answers import Token
+from mapserve.services.people.hashed_secrets import hashed, new_secret
 from mapserve.store.models import AccessToken, SignInLink, User
 from mapserve.store.queries import people as people_queries
 
@@ -27,25 +32,19 @@ class LinkSpent(NotFound):
     mend = Text("請到登入頁再寄一次。", "Ask for a new one on the sign-in page.")
 
 
-def new_secret() -> tuple[str, str]:
-    """Return a secret of 256 random bits and the hash to keep.
+class Followed(NamedTuple):
+    """Who a link signs in, whether it is their first, and whether roles were lost by that."""
 
-    Unlike a password it cannot be guessed, so one round of SHA-256 is enough.
-    """
-    secret = secrets.token_urlsafe(32)
-    return secret, hashed(secret)
-
-
-def hashed(secret: str) -> str:
-    """Return the hash under which a secret is kept."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+    user: User
+    confirmed: bool = False
+    roles_lost: bool = False
 
 
 def make_token(session: Session, user: User, *, label: str = "") -> str:
     """Return a new bearer token; it can never be read again."""
     token = PREFIX + new_secret()[0]
     session.add(
-        AccessToken(user_id=user.id, label=label.strip()[:_LONGEST_LABEL], sha256=hashed(token))
+        AccessToken(user_id=user.id, label=one_line(label, _LONGEST_LABEL), sha256=hashed(token))
     )
     session.flush()
     return token
@@ -83,24 +82,40 @@ def _revoke(session: Session, tokens: list[AccessToken]) -> int:
     return len(tokens)
 
 
-def make_link(session: Session, user: User) -> str:
+def make_link(session: Session, user: User, *, secret: str = "") -> str:
     """Return the secret of a link that signs `user` in once within 30 minutes.
 
     Older unused links stop working, so that only the newest mail counts.
     """
+    people_queries.lock_user(session, user.id)
     people_queries.spend_links(session, user.id)
-    secret, sha256 = new_secret()
+    secret = secret or new_secret()[0]
     expires = people_queries.NOW + LINK_GOOD_FOR
-    session.add(SignInLink(user_id=user.id, sha256=sha256, expires_at=expires))
+    session.add(SignInLink(user_id=user.id, sha256=hashed(secret), expires_at=expires))
     session.flush()
     return secret
 
 
-def follow_link(session: Session, secret: str) -> User:
+def offer_link(session: Session, email: str, secret: str) -> str | None:
+    """Make `secret` that of a link and return whom to mail it to; None: there is no account."""
+    user = find_user_by_email(session, email)
+    if user is None or not user.active:
+        return None
+    make_link(session, user, secret=secret)
+    return user.email
+
+
+def follow_link(session: Session, secret: str, *, signed_in_as: int | None = None) -> Followed:
     """Use the link up and return its user, whose address is now known to be theirs.
 
-    A password set before that may be a stranger's who signed up under this address, so it
-    and every session fall away at the first confirmation.
+    The account may have been made by a stranger who signed up under this address, so nothing
+    made before survives the first confirmation. Only where the browser is signed in to the very
+    account, so that mailbox and account are in one hand, do its roles and name stay.
+
+    Parameters
+    ----------
+    signed_in_as
+        The id of who is signed in in the browser that follows the link.
 
     Raises
     ------
@@ -111,8 +126,7 @@ def follow_link(session: Session, secret: str) -> User:
     user = session.get(User, user_id) if user_id is not None else None
     if user is None or not user.active:
         raise LinkSpent
-    if user.confirmed_at is None:
-        user.confirmed_at = people_queries.NOW
-        user.password = None
-        end_sessions(session, user)
-    return user
+    if user.confirmed_at is not None:
+        return Followed(user)
+    lost = start_afresh(session, user, keep_roles=signed_in_as == user.id)
+    return Followed(user, confirmed=True, roles_lost=lost)

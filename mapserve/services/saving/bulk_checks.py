@@ -89,6 +89,7 @@ def _proven(
             for place in places[kind]
             if fillable.issuperset(properties := created[place].properties)
             and None not in properties.values()
+            and not rights.hiding_in(layer, properties)
         ]
         checked = layer.check_many([created[place].properties for place in plain])
         for place, properties in zip(plain, checked or (), strict=False):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, InstanceOf, StrictInt, StrictStr
 
+from layers.words.invisible_characters import SEEN
 from mapserve.store import versions
 
 _MOST = 10_000
@@ -52,7 +53,7 @@ class ChangesetIn(_Part):
     """A save as a device sends it; sent again under the same id it changes nothing more."""
 
     id: uuid.UUID
-    comment: Annotated[StrictStr, Field(max_length=500, pattern=r"^[^\x00]*$")] = ""
+    comment: Annotated[StrictStr, Field(max_length=500, pattern=SEEN)] = ""
     create: _Many[CreateIn] = []
     modify: _Many[ModifyIn] = []
     delete: _Many[DeleteIn] = []

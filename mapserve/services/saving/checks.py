@@ -114,7 +114,9 @@ class Check:
             removed={gone.id: f"/delete/{i}" for i, gone in enumerate(changes.delete)},
             audience=self.rights.audience,
         )
-        self.problems += photo_problems(self._session, self._community.id, self.drawn)
+        self.problems += photo_problems(
+            self._session, self._community.id, self.drawn, audience=self.rights.audience
+        )
 
     def _once_each(self, changes: ChangesetIn) -> None:
         met: set[uuid.UUID] = set()

@@ -1,15 +1,15 @@
 """Edit rights: the layers and fields that somebody may draw on, read and write."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from layers.model.catalogue import layer_of
-from layers.model.contract import MapLayer
+from layers.model.contract import MapLayer, choices
 from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
 from layers.words.writer import Writer
-from mapserve.services.maps.features import readable
+from mapserve.services.maps.features import hidden_values, readable
 from mapserve.services.saving.feature_checks import checked_properties
 from mapserve.store.versions import Version
 
@@ -50,6 +50,19 @@ class LayerReserved(Problem):
     what = Text("您的角色不能畫「{layer}」。", "Your role does not draw “{layer}”.")
 
 
+class ValueReserved(Problem):
+    """A value that would hide the feature from whoever chooses it (facts: value)."""
+
+    code = "value-reserved"
+    nature = Nature.REFUSED
+    what = Text("您的角色不能選「{value}」。", "Your role does not choose “{value}”.")
+    mend = Text(
+        "選了以後您和社區的人都看不到它。請選別的；要保密的事，請告訴警察分局。",
+        "Neither you nor your community would see it then. Choose another; "
+        "what must stay confidential, tell the police.",
+    )
+
+
 class EditRights:
     """The rights of an audience, asked a thousand times a save.
 
@@ -66,6 +79,7 @@ class EditRights:
         self._layers: dict[str, MapLayer] = {}
         self._visible: dict[str, frozenset[str]] = {}
         self._new: dict[str, frozenset[str]] = {}
+        self._hiding: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def layer(self, kind: str) -> MapLayer:
         """Return the layer to draw on, or raise `UnknownLayer` or `LayerReserved`."""
@@ -95,6 +109,12 @@ class EditRights:
             self._new[layer.kind] = self.visible(layer) & layer.written_by(writers)
         return self._new[layer.kind]
 
+    def hiding(self, layer: MapLayer) -> Mapping[str, frozenset[str]]:
+        """Return the values, by attribute, that would keep a feature from this very audience."""
+        if layer.kind not in self._hiding:
+            self._hiding[layer.kind] = hidden_values(layer, self.audience)
+        return self._hiding[layer.kind]
+
     def readable(self, version: Version) -> bool:
         """Tell whether the reader may know that this version exists."""
         return readable(layer_of(version.layer), version.properties, self.audience)
@@ -110,6 +130,15 @@ class EditRights:
             properties = {name: value for name, value in properties.items() if name in visible}
         return {"layer": version.layer, "revision": version.revision, **properties}
 
+    def hiding_in(self, layer: MapLayer, patch: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Return what of a patch this audience cannot choose: attributes with their values."""
+        found = []
+        for name, values in self.hiding(layer).items():
+            given = patch.get(name)
+            several = given if isinstance(given, list) else [given]
+            found += [(name, one) for one in several if isinstance(one, str) and one in values]
+        return found
+
     def filled(self, layer: MapLayer, properties: Mapping[str, Any]) -> dict[str, Any]:
         """Return the properties of a new feature, checked, where each may be filled in.
 
@@ -121,9 +150,10 @@ class EditRights:
         _raise(self.refused(layer, properties))
         return checked_properties(layer, {}, properties)
 
-    def refused(self, layer: MapLayer, properties: Iterable[str]) -> list[Problem]:
-        """Return a problem for each attribute of a new feature that may not be filled in."""
-        return self._refusals(layer, set(properties) - self.fillable(layer))
+    def refused(self, layer: MapLayer, properties: Mapping[str, Any]) -> list[Problem]:
+        """Return a problem for each attribute of a new feature that may not be filled in, or so."""
+        reserved = set(properties) - self.fillable(layer)
+        return [*self._refusals(layer, reserved), *self._hidings(layer, properties)]
 
     def patch(
         self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]
@@ -139,12 +169,19 @@ class EditRights:
         """
         others = patch.keys() - (self.visible(layer) & layer.written_by(self.writers))
         decided = {name for name in others & self.visible(layer) if patch[name] == base.get(name)}
-        _raise(self._refusals(layer, others - decided))
+        _raise([*self._refusals(layer, others - decided), *self._hidings(layer, patch)])
         return {name: value for name, value in patch.items() if name not in decided}
 
     def _refusals(self, layer: MapLayer, names: Collection[str]) -> list[Problem]:
         """Return a problem a field of the layer; those it does not have, its check tells."""
         return [self._refusal(layer, name) for name in sorted(layer.described.keys() & set(names))]
+
+    def _hidings(self, layer: MapLayer, patch: Mapping[str, Any]) -> list[Problem]:
+        """Return a problem a value that hides: what a member hid, no member could ever undo."""
+        return [
+            ValueReserved(pointer=f"/{name}", value=_label_of(layer, name, value))
+            for name, value in self.hiding_in(layer, patch)
+        ]
 
     def _refusal(self, layer: MapLayer, name: str) -> Problem:
         _, note = layer.described[name]
@@ -156,3 +193,8 @@ class EditRights:
 def _raise(problems: list[Problem]) -> None:
     if problems:
         raise Problems(problems)
+
+
+def _label_of(layer: MapLayer, name: str, value: str) -> Text:
+    codes = choices(layer.described[name][0])
+    return next((code.label for code in codes if code == value), Text(value, value))

@@ -6,7 +6,15 @@ from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
 from mapserve.store.models.communities import Community
 from mapserve.store.models.importing import ImportRun
 from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, Photo
-from mapserve.store.models.people import AccessToken, AppointmentRow, Invitation, SignInLink, User
+from mapserve.store.models.people import (
+    AccessToken,
+    AppointmentRow,
+    Invitation,
+    SignIn,
+    SignInAttempt,
+    SignInLink,
+    User,
+)
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -25,6 +33,8 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "SignIn",
+    "SignInAttempt",
     "SignInLink",
     "Suggestion",
     "User",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mapserve.store.models.base import Base
@@ -20,7 +20,6 @@ class User(Base):
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     # When the address was shown to be theirs: by a mailed link, or by who entered it.
     confirmed_at: Mapped[dt.datetime | None]
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str | None] = mapped_column(String(5))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
 
@@ -57,6 +56,30 @@ class AccessToken(Base):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     revoked_at: Mapped[dt.datetime | None]
+
+
+class SignIn(Base):
+    """A browser that somebody is signed in with; the secret of its cookie is kept hashed."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class SignInAttempt(Base):
+    """An attempt at signing in; `counter` says hashed what it counts for, an account or a place."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    counter: Mapped[str] = mapped_column(String(64))
+    at: Mapped[dt.datetime] = mapped_column(server_default=func.clock_timestamp(), index=True)
+
+    __table_args__ = (Index("ix_sign_in_attempt_counter_at", "counter", "at"),)
 
 
 class SignInLink(Base):

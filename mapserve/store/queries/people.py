@@ -28,12 +28,6 @@ def user_by_email(session: Session, email: str) -> User | None:
     return session.scalars(statement).unique().one_or_none()
 
 
-def user_by_uniquifier(session: Session, uniquifier: str) -> User | None:
-    """Return the user whom a session cookie names, with their appointments, in one query."""
-    statement = select(User).where(User.fs_uniquifier == uniquifier).options(_WITH_APPOINTMENTS)
-    return session.scalars(statement).unique().one_or_none()
-
-
 def user_by_token(session: Session, sha256: str) -> User | None:
     """Return the active user of an unrevoked bearer token, in one query."""
     statement = (
@@ -98,6 +92,28 @@ def tokens_of(session: Session, user_id: int) -> list[AccessToken]:
     return list(session.scalars(statement))
 
 
+def revoke_tokens(session: Session, user_id: int) -> None:
+    """Make every bearer token of somebody useless."""
+    session.execute(
+        update(AccessToken)
+        .where(AccessToken.user_id == user_id, AccessToken.revoked_at.is_(None))
+        .values(revoked_at=func.now())
+    )
+
+
+def lock_user(session: Session, user_id: int) -> None:
+    """Let nobody else give out or take back what signs somebody in until the transaction ends."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+
+
+def is_unchanged(session: Session, user_id: int, *, password: str | None) -> bool:
+    """Tell whether somebody may sign in and has this hash of a password (None: none)."""
+    active, kept = session.execute(
+        select(User.active, User.password).where(User.id == user_id)
+    ).one()
+    return bool(active) and kept == password
+
+
 def use_link(session: Session, sha256: str) -> int | None:
     """Use up a sign-in link and return its user's id; None if spent, expired or unknown.
 
@@ -154,3 +170,18 @@ def invitations(session: Session, community_id: int) -> list[tuple[Invitation, s
         .order_by(Invitation.id.desc())
     )
     return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+def open_invitations_of(session: Session, user_id: int) -> list[tuple[Invitation, Community]]:
+    """Return the invitations somebody made that can still be accepted, with their communities."""
+    statement = (
+        select(Invitation, Community)
+        .join(Community, Community.id == Invitation.community_id)
+        .where(
+            Invitation.created_by_id == user_id,
+            Invitation.revoked_at.is_(None),
+            Invitation.uses_left > 0,
+            Invitation.expires_at > func.now(),
+        )
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]

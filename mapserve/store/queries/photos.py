@@ -92,18 +92,21 @@ def photos_there(
 
 # `?` is jsonb's own operator here: the index on what features name is found by it.
 _NAMED = text("""
-    SELECT DISTINCT f.layer, f.properties FROM feature f
-    WHERE f.community_id = :community AND f.properties ? 'photos'
-      AND f.properties -> 'photos' ? :photo
+    SELECT DISTINCT p.id, f.layer, f.properties
+    FROM unnest(CAST(:ids AS uuid[])) AS p (id)
+    JOIN feature f ON f.community_id = :community AND f.properties ? 'photos'
+      AND f.properties -> 'photos' ? CAST(p.id AS text)
 """)
 
 
 def versions_naming(
-    session: Session, *, community_id: int, photo_id: uuid.UUID
-) -> list[tuple[str, dict[str, Any]]]:
-    """Return layer and properties of every version of a feature that names the photo."""
-    values = {"community": community_id, "photo": str(photo_id)}
-    return [(row.layer, row.properties) for row in session.execute(_NAMED, values)]
+    session: Session, *, community_id: int, ids: Collection[uuid.UUID]
+) -> list[tuple[uuid.UUID, str, dict[str, Any]]]:
+    """Return each photo with layer and properties of every version of a feature that names it."""
+    if not ids:
+        return []
+    rows = session.execute(_NAMED, {"community": community_id, "ids": array(ids)})
+    return [(row.id, row.layer, row.properties) for row in rows]
 
 
 _WITH_PHOTOS = text("""

@@ -17,14 +17,13 @@ from layers.analysis.hours import Instant
 from layers.analysis.street_graph import Costs
 from layers.analysis.urgency import Ranking
 from layers.geometry.geojson import Areas, Lines
+from layers.words.invisible_characters import SEEN
 from mapserve.services.analysis.sight import FARTHEST_M
 from mapserve.services.analysis.sites import MOST_CAMERAS
 from mapserve.web.api.models import MAX_INT, Query, Revision
 
 Lon = Annotated[float, Field(ge=-180, le=180, description="WGS84 degrees.")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="WGS84 degrees.")]
-
-_STORABLE = r"^[^\x00]*$"
 
 
 class Body(BaseModel):
@@ -154,6 +153,6 @@ class DismissalIn(Body):
     reason: Annotated[
         str,
         StringConstraints(
-            strict=True, strip_whitespace=True, min_length=1, max_length=300, pattern=_STORABLE
+            strict=True, strip_whitespace=True, min_length=1, max_length=300, pattern=SEEN
         ),
     ]

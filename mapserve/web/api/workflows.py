@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from layers.words.answer import Answer
 from layers.words.audience import Audience
+from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.workflow.table import Workflow
@@ -33,9 +34,9 @@ class StepIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    verb: Annotated[str, Field(max_length=40)]
+    verb: Annotated[str, Field(max_length=40, pattern=SEEN)]
     version: Annotated[int, Field(ge=1, le=MAX_INT, strict=True)]
-    note: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$", strict=True)] = ""
+    note: Annotated[str, Field(max_length=1000, pattern=SEEN, strict=True)] = ""
     id: UUID | None = None
 
     def asked(self) -> Asked:

@@ -23,18 +23,23 @@ def shown_address(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - what u
 
 
 def check_mailable() -> None:
-    """Raise `SettingInvalid` where a mailed link could be made to lead to another site.
+    """Raise `SettingInvalid` where no link may be mailed."""
+    if not is_mailable():
+        raise SettingInvalid(
+            name="MAPSERVE_PUBLIC_URL",
+            reason=Text("寄信前要設定本站網址。", "set our own address before mail is sent."),
+        )
+
+
+def is_mailable() -> bool:
+    """Tell whether a mailed link leads here and to no other site.
 
     Whoever asks for a mail chooses the Host header, so a real mail server needs the
     installation's own address; only on this very machine is the header good enough.
     """
     settings = context.settings()
     here = urlsplit(request.host_url).hostname
-    if settings.mail_url and not settings.public_url and here not in _LOOPBACK:
-        raise SettingInvalid(
-            name="MAPSERVE_PUBLIC_URL",
-            reason=Text("寄信前要設定本站網址。", "set our own address before mail is sent."),
-        )
+    return bool(not settings.mail_url or settings.public_url or here in _LOOPBACK)
 
 
 def _base() -> str:

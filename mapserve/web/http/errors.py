@@ -15,8 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from layers.words.problems import Nature, Problem, Problems
-from layers.words.text import Text
-from mapserve.errors import SignInNeeded
+from mapserve.errors import SignInNeeded, TooManyRequests
+from mapserve.services.people.hashed_secrets import without_secrets
 from mapserve.web.http import context
 from mapserve.web.http import problems as conditions
 from mapserve.web.http.error_links import ways_on
@@ -128,18 +128,14 @@ def tell_one(problem: Problem) -> Response:
         response = make_response(redirect(sign_in_address(), 303))
         response.headers["Cache-Control"] = "no-store"
         return response
-    return answer([problem])
+    response = answer([problem])
+    if isinstance(problem, TooManyRequests):
+        response.headers["Retry-After"] = str(problem.facts["seconds"])
+    return response
 
 
 def _limited(error: RateLimitExceeded) -> Response:
-    seconds = _seconds_left(error)
-    minutes = math.ceil(seconds / 60)
-    wait = Text(f"{seconds} 秒", f"{seconds} seconds")
-    if minutes > 1:
-        wait = Text(f"{minutes} 分鐘", f"{minutes} minutes")
-    response = answer([conditions.TooManyRequests(seconds=seconds, wait=wait)])
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return tell_one(TooManyRequests(seconds=_seconds_left(error)))
 
 
 def _seconds_left(error: RateLimitExceeded) -> int:
@@ -198,8 +194,6 @@ def _fault(error: Exception) -> Response:
 def _logged(error: Exception) -> str:
     """Log what happened under a number and return the number: the reader sees no more."""
     request_id = secrets.token_hex(6)
-    # The address without what signs somebody in or lets them join.
-    secret = (request.view_args or {}).get("secret") or None
-    path = request.path.replace(secret, "…") if secret else request.path
+    path = without_secrets(request.path)
     log.error("%s %s %s", request_id, request.method, path, exc_info=error)
     return request_id

@@ -1,4 +1,4 @@
-"""Problems that only HTTP knows: a wrong method, media type, forged form, too many requests."""
+"""Problems that only HTTP knows: a wrong method, media type, forged form, a fault of ours."""
 
 from typing import ClassVar
 
@@ -68,15 +68,6 @@ class ForgeryRefused(Problem):
         "這個表單過期了，或不是從本站送出的。", "This form has expired or is not from here."
     )
     mend = Text("請重新載入頁面再送一次。", "Load the page again and send it once more.")
-
-
-class TooManyRequests(Problem):
-    """More requests than the limit allows (facts: seconds, and the same in words: wait)."""
-
-    code = "too-many-requests"
-    nature = Nature.TOO_OFTEN
-    what = Text("送得太頻繁了。", "Too many requests.")
-    mend = Text("請等 {wait}再試。", "Wait {wait}, then try again.")
 
 
 class RequestRefused(Problem):

@@ -1,21 +1,20 @@
 """Sessions: whom a signed cookie names, signing in and out.
 
-A cookie names somebody by their `fs_uniquifier`, so that all of their cookies end at once when it
-is changed.
+A cookie names not a user but one session that the server keeps: a copy of it ends with the
+session (decision sessions-on-the-server).
 """
 
-import secrets
-from datetime import timedelta
+from typing import cast
 
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from sqlalchemy.orm import Session
 
+from mapserve.services.people import sign_ins
 from mapserve.store.models import User
-from mapserve.store.queries import people as people_queries
 from mapserve.web.http import context
 
-REMEMBERED = timedelta(days=30)
-_WHO = "_user_id"
+_KEY = "_sign_in"  # where the cookie holds the secret of its session
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -41,7 +40,7 @@ class Sessions(SecureCookieSessionInterface):
 def install(app: Flask) -> None:
     """Set sessions up."""
     app.config.update(
-        PERMANENT_SESSION_LIFETIME=REMEMBERED,
+        PERMANENT_SESSION_LIFETIME=sign_ins.GOOD_FOR,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_NAME="session",
         SESSION_COOKIE_SAMESITE="Lax",
@@ -51,9 +50,16 @@ def install(app: Flask) -> None:
 
 def user_of_session() -> User | None:
     """Return the active user whom the cookie names, with their appointments, in one query."""
-    name = session.get(_WHO)
-    user = people_queries.user_by_uniquifier(context.reading(), name) if name else None
-    return user if user is not None and user.active else None
+    secret = session.get(_KEY)
+    if not secret:
+        return None
+    found = sign_ins.signed_in_user(context.reading(), secret)
+    if found is None:
+        return None
+    if found.visit_is_due:
+        with context.writing() as writing:
+            sign_ins.keep_alive(writing, secret)
+    return found.user
 
 
 def enter(user: User, *, remember: bool, by: str) -> None:
@@ -66,13 +72,26 @@ def enter(user: User, *, remember: bool, by: str) -> None:
     by
         "password" or "link": who came by a link may set a password without the old one.
     """
-    session.clear()
-    session[_WHO] = user.fs_uniquifier
-    session["id"] = secrets.token_urlsafe(16)
+    _end_session(session.get(_KEY))
+    with context.writing() as writing:
+        session[_KEY] = sign_ins.sign_in(writing, user)
     session["by"] = by
     session.permanent = remember
 
 
 def leave() -> None:
-    """Sign out and forget everything in the session."""
+    """Sign out: the session ends on the server, and the cookie says nothing any more."""
+    _end_session(session.get(_KEY))
+
+
+def is_still_good(writing: Session) -> bool:
+    """Tell whether the cookie's session has not ended while this request was on its way."""
+    return sign_ins.signed_in_user(writing, cast("str", session.get(_KEY, ""))) is not None
+
+
+def _end_session(secret: str | None) -> None:
+    """End the session of a secret, if any, and forget all that the cookie holds."""
+    if secret:
+        with context.writing() as writing:
+            sign_ins.sign_out(writing, secret)
     session.clear()

@@ -1,6 +1,7 @@
 """Who is asking: nobody, the user of a bearer token, or the user of a session cookie."""
 
 from flask import current_app, g, request
+from sqlalchemy.orm import Session
 
 from layers.words.text import Text
 from mapserve.errors import SignInNeeded
@@ -8,9 +9,10 @@ from mapserve.programme.roles import ANYONE, Viewer
 from mapserve.sandbox.turns import ASKER
 from mapserve.services.people.accounts import viewer_of_user
 from mapserve.services.people.tokens import viewer_of_token
+from mapserve.store.models import User
 from mapserve.web.http import context
 from mapserve.web.http.security import requester
-from mapserve.web.http.sessions import user_of_session
+from mapserve.web.http.sessions import is_still_good, user_of_session
 
 
 class TokenRefused(SignInNeeded):
@@ -30,9 +32,9 @@ def load_viewer() -> None:
     g.viewer = ANYONE
     if request.endpoint == "static":
         return
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        g.viewer = _of_token(token.strip())
+    token = _token()
+    if token is not None:
+        g.viewer = _of_token(token)
     elif current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         g.viewer = _of_cookie()
     ASKER.set(requester())
@@ -48,3 +50,28 @@ def _of_token(token: str) -> Viewer:
 def _of_cookie() -> Viewer:
     user = user_of_session()
     return ANYONE if user is None else viewer_of_user(user)
+
+
+def mine(writing: Session) -> User:
+    """Return the row of who is signed in, locked, to change what signs them in.
+
+    Raises
+    ------
+    SignInNeeded
+        Nobody is; or their session or token has ended while this request was on its way.
+    """
+    user_id = context.viewer().user_id
+    if user_id is None:
+        raise SignInNeeded
+    user = writing.get_one(User, user_id, with_for_update=True)
+    token = _token()
+    good = is_still_good(writing) if token is None else viewer_of_token(writing, token) is not None
+    if not good:
+        raise SignInNeeded
+    return user
+
+
+def _token() -> str | None:
+    """Return the bearer token of the request; None where it carries no such header."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

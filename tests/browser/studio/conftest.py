@@ -16,7 +16,7 @@ from mapserve.settings import Settings
 from mapserve.store.database import Database
 from mapserve.web.http.security import limiter
 from tests.factories.communities import make_community
-from tests.factories.databases import Databases
+from tests.factories.databases import Databases, forget_attempts
 from tests.factories.serving import server_of
 from tests.factories.studios import Drawer
 
@@ -80,6 +80,7 @@ def site(running: tuple[str, Database]) -> Site:
             appointment = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, slug)
             appoint(session, known_user(session, email), appointment, by=OPERATOR)
     limiter.reset()
+    forget_attempts(database)
     return Site(base, slug, database)
 
 

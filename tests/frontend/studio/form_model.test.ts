@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Attribute, Layer } from "../../../mapserve/frontend/kit/catalogue";
 import {
+  answerable,
   answered,
   check,
   control,
@@ -107,5 +108,29 @@ describe("the form", () => {
     expect(answered(camera, { facing: "bearing", bearing: 20 }, "facing", "all_round")).toEqual({
       facing: "all_round",
     });
+  });
+});
+
+describe("what somebody may answer", () => {
+  const codes = (...values: string[]) => values.map((value) => ({ value, label: text(value) }));
+  const spot = {
+    ...layer(
+      attribute("name"),
+      attribute("kept", { audience: "staff" }),
+      attribute("confidentiality", { type: "code", choices: codes("members", "staff") }),
+      attribute("owner", { type: "code", choices: codes("police", "private", "ours") }),
+    ),
+    restricted: { confidentiality: { staff: "staff" }, owner: { private: "members" } },
+  } as Layer;
+  const asked = (audience: "members" | "staff") =>
+    answerable({ groups: [], layers: [spot] }, audience).layers[0]?.attributes ?? [];
+
+  it("is nothing that only others fill in, or that would hide the feature from themselves", () => {
+    expect(asked("members").map(({ name }) => name)).toEqual(["name", "owner"]);
+    expect(asked("members")[1]?.choices).toHaveLength(3);
+  });
+
+  it("is everything for the staff", () => {
+    expect(asked("staff")).toEqual(spot.attributes);
   });
 });

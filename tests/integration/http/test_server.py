@@ -1,15 +1,19 @@
 """The server: slow clients, limits, what is logged, and how it stops and is killed."""
 
 import os
+import secrets
 import signal
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from mapserve.services.people.hashed_secrets import new_secret
 from mapserve.settings import LARGEST_BODY
 from tests.factories.servers import BIG, Deployed, deployed, until
 
@@ -130,6 +134,37 @@ def test_each_answer_is_a_line_in_the_access_log(server: Deployed) -> None:
     server.ask("/a?b=c")
     log = server.folder / "access.log"
     until(lambda: '"GET /a?b=c HTTP/1.1" 200 4' in log.read_text())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/login/link/{}",
+        "/login/link/{}?next=/c/a",
+        "/invite/{}",
+        "/login?next=%2Finvite%2F{}",
+        "//{}",
+    ],
+)
+def test_the_access_log_holds_nothing_that_signs_in(server: Deployed, path: str) -> None:
+    secret, _ = new_secret()
+    escaped = secret[:20] + "".join(f"%{ord(one):02X}" for one in secret[20:24]) + secret[24:]
+    mark = f"asked-{secrets.token_hex(4)}"
+    headers = {"Referer": f"http://here{path.format(secret)}", "User-Agent": mark}
+    for written in (secret, escaped):
+        assert server.ask(path.format(written), headers=headers) == (200, b"here")
+    log = server.folder / "access.log"
+    until(lambda: log.read_text().count(mark) == 2)
+    told = log.read_text()
+    assert secret[24:] not in told
+    assert secret[:20] not in told
+
+
+def test_the_access_log_tells_what_is_no_secret(server: Deployed) -> None:
+    feature, sought = uuid.uuid4(), quote("福安里的路燈和鏡頭都在哪裡")
+    server.ask(f"/c/{feature}?q={sought}")
+    log = server.folder / "access.log"
+    until(lambda: f"/c/{feature}?q={sought} HTTP" in log.read_text())
 
 
 def test_told_to_stop_it_finishes_what_it_began_and_takes_nothing_new(tmp_path: Path) -> None:

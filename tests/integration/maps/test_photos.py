@@ -386,7 +386,7 @@ def test_photos_that_nobody_named_go_after_thirty_days(
     # An earlier revision still shows the second one.
     left = set(session.execute(text("SELECT id FROM photo")).scalars())
     assert left == {named, dropped, fresh}
-    assert photo_problems(session, community.id, []) == []
+    assert photo_problems(session, community.id, [], audience=Audience.MEMBERS) == []
 
 
 @pytest.mark.parametrize(

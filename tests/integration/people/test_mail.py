@@ -1,6 +1,5 @@
 import dataclasses
 import re
-import threading
 from email import message_from_string, policy
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from mapserve.services.people.accounts import add_user
 from mapserve.settings import SettingInvalid, Settings
 from mapserve.store.database import Database
 from mapserve.web.http.security import limiter
-from tests.factories.browsers import Browser
+from tests.factories.browsers import Browser, wait_for_mail
 from tests.factories.postboxes import open_postbox
 
 EMAIL = "meiyu@example.org"
@@ -33,9 +32,7 @@ def app_of(settings: Settings, database: Database) -> Flask:
 
 def ask_for_link(app: Flask, **more: object) -> int:
     page = Browser(app).submit("/login", "/login/link", email=EMAIL, **more)
-    for thread in threading.enumerate():
-        if thread.name == "mail":
-            thread.join()
+    wait_for_mail()
     return page.status_code
 
 

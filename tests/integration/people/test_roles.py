@@ -20,14 +20,12 @@ from mapserve.programme.roles import (
 )
 from mapserve.services.people.accounts import (
     EmailUnconfirmed,
-    RoleUnscoped,
-    ScopeInvalid,
     add_user,
     appoint,
     dismiss,
-    parse_scope,
     viewer_of_user,
 )
+from mapserve.services.people.scopes import RoleUnscoped, ScopeInvalid, parse_scope
 from mapserve.store.models import Community
 
 LONG = "precinct:" + "長" * 65

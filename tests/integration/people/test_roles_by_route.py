@@ -26,6 +26,7 @@ WHO: dict[str, str | Action] = {
     "about.privacy GET": OPEN,
     "account.account GET": SIGNED,
     "account.add_token POST": SIGNED,
+    "account.confirm POST": SIGNED,
     "account.drop_token POST": SIGNED,
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,

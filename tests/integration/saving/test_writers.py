@@ -18,7 +18,7 @@ from layers.words.problems import Problem, Problems
 from layers.words.text import Text
 from layers.words.writer import Writer
 from mapserve.exchange.quarantine import Quarantined
-from mapserve.programme.roles import OPERATOR, Role, Viewer
+from mapserve.programme.roles import Role, Viewer
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.features import read_features
 from mapserve.services.saving.changesets import ChangesetReused
@@ -134,7 +134,8 @@ def test_the_review_writes_through_a_changeset_of_the_system(
 def test_the_review_reaches_what_members_do_not_see(
     session: Session, community: Community, volunteer: Viewer, advisor: Viewer
 ) -> None:
-    save(session, community, changeset(create=[one := spot(confidentiality="staff")]), volunteer)
+    official = viewer(Role.ADMIN, community, make_user(session).id)
+    save(session, community, changeset(create=[one := spot(confidentiality="staff")]), official)
     write_decision(
         session,
         community,
@@ -229,22 +230,16 @@ def test_an_import_brings_in_statuses_and_sets_aside_what_others_fill_in(
 ) -> None:
     spots = tmp_path / "spots.csv"
     spots.write_text(f"編號,狀態,經度,緯度\n1,已改善,{LON},{LAT}\n", encoding="utf-8")
-    wishes = Wishes(layer="blind_spot", slug=community.slug, audience=Audience.MEMBERS)
-    assert import_file(session, spots, wishes, viewer=OPERATOR).taken == 1
+    wishes = Wishes(layer="blind_spot", slug=community.slug)
+    leader = viewer(Role.LEADER, community)
+    assert import_file(session, spots, wishes, viewer=leader).taken == 1
     cameras = tmp_path / "cameras.csv"
     rows = f"編號,保存天數,經度,緯度\n1,30,{LON},{LAT}\n2,,{LON},{LAT}\n"
     cameras.write_text(rows, encoding="utf-8")
-    report = import_file(session, cameras, replace(wishes, layer="camera"), viewer=OPERATOR)
+    wishes = Wishes(layer="camera", slug=community.slug)
+    report = import_file(session, cameras, wishes, viewer=leader)
     assert (report.read, report.taken, report.quarantined) == (2, 1, 1)
     [aside] = [one for one in report.entries if isinstance(one, Quarantined)]
     assert (aside.row, aside.column) == (2, "保存天數")
     assert aside.reason.zh == "您的角色不能填「影像保存天數」。"
-    assert (
-        import_file(
-            session,
-            cameras,
-            replace(wishes, layer="camera", audience=Audience.STAFF),
-            viewer=OPERATOR,
-        ).taken
-        == 1
-    )
+    assert import_file(session, cameras, wishes, viewer=viewer(Role.ADMIN, community)).taken == 1

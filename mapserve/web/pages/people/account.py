@@ -17,18 +17,28 @@ from mapserve.errors import Malformed
 from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.services.communities.directory import find_community
 from mapserve.services.people.accounts import end_sessions, set_password
+from mapserve.services.people.attempts import (
+    Origin,
+    count_guess,
+    count_link,
+    forgive_guesses,
+)
 from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort, is_password
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
 from mapserve.store.models import User
 from mapserve.web.access import my_id, signed_in
 from mapserve.web.forms import Filled, blank, read, shown
-from mapserve.web.http import context
+from mapserve.web.http import context, devices
+from mapserve.web.http.addresses import check_mailable
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
+from mapserve.web.http.viewers import mine
 from mapserve.web.pages.people.forms import AskForToken, ChangePassword, SetPassword
+from mapserve.web.pages.people.link_mail import ask_to_confirm
 
 blueprint = Blueprint("account", __name__)
 
+ONES_OWN = "one's own account page"  # as good as a device that is known
 _NOT_IT = Text("現在的密碼不對。", "The current password is wrong.")
 _TOO_LITTLE_OR_MUCH = (PasswordTooShort, PasswordTooLong)
 
@@ -48,29 +58,48 @@ def language() -> Response:
     if chosen not in LANGUAGES:
         raise Malformed(reason=chosen[:40])
     with context.writing() as session:
-        session.get_one(User, my_id()).language = chosen
+        mine(session).language = chosen
     onward = url_for("locale.switch", language=chosen, next=url_for("account.account"))
     return make_response(redirect(onward, 303))
 
 
 @blueprint.post("/account/password")
-@limiter.limit("10/15minutes", key_func=lambda: f"password {context.viewer().user_id}")
 @signed_in
 def password() -> Response:
-    """Set a new password; every other session of this account ends."""
+    """Set a new password; every other session of this account ends, and so do its tokens."""
     with context.writing() as session:
-        user = session.get_one(User, my_id())
-        filled = read(_password_form(user))
-        asked = filled.value
+        user = mine(session)
+        email, form = user.email, _password_form(user)
+    filled, origin = read(form), Origin(devices.place(), device=ONES_OWN)
+    asked = filled.value
+    if isinstance(asked, ChangePassword):
+        with context.writing() as session:
+            count_guess(session, email, origin)
+    with context.writing() as session:
+        user = mine(session)
         if isinstance(asked, ChangePassword) and not is_password(asked.old, user.password):
             filled.blame("old", _NOT_IT)
         if filled.value is not None:
             with filled.refusals(new=_TOO_LITTLE_OR_MUCH):
                 set_password(session, user, filled.value.new)
+                forgive_guesses(session, email, origin)
     if filled.problems:
         return _page(password=filled)
     enter(user, remember=cookie.permanent, by="password")
-    flash(_("密碼已儲存。其他裝置上的登入都已結束。"), "success")
+    flash(_("密碼已儲存。其他裝置上的登入和所有權杖都已結束。"), "success")
+    return _back()
+
+
+@blueprint.post("/account/confirm")
+@signed_in
+def confirm() -> Response:
+    """Mail the link that shows the address to be theirs."""
+    check_mailable()
+    with context.writing() as session:
+        email = mine(session).email
+        count_link(session, email, Origin(devices.place(), device=ONES_OWN))
+    ask_to_confirm(email)
+    flash(_("確認信已寄到 %(email)s。請用這支手機或電腦打開信中的連結。", email=email), "success")
     return _back()
 
 
@@ -83,7 +112,7 @@ def add_token() -> Response:
     if filled.value is None:
         return _page(asked=filled)
     with context.writing() as session:
-        user = session.get_one(User, my_id())
+        user = mine(session)
         token = make_token(session, user, label=filled.value.label)
     return _page(token=token)
 
@@ -93,7 +122,7 @@ def add_token() -> Response:
 def drop_token(token_id: int) -> Response:
     """Make a token useless."""
     with context.writing() as session:
-        revoke_token(session, my_id(), token_id)
+        revoke_token(session, mine(session).id, token_id)
     flash(_("權杖已撤銷。"), "success")
     return _back()
 
@@ -103,7 +132,7 @@ def drop_token(token_id: int) -> Response:
 def leave_everywhere() -> Response:
     """End every session of this account, this one included."""
     with context.writing() as session:
-        end_sessions(session, session.get_one(User, my_id()))
+        end_sessions(session, mine(session))
     leave()
     return make_response(redirect("/login", 303))
 

@@ -4,16 +4,17 @@ from flask import Blueprint, Response, flash, make_response, redirect
 from flask_babel import gettext as _
 
 from mapserve.services.people import invitations
-from mapserve.services.people.accounts import EmailInvalid
+from mapserve.services.people.emails import EmailInvalid
 from mapserve.services.people.invitations import EmailTaken
 from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort
-from mapserve.store.models import User
-from mapserve.web.access import anybody, my_id, signed_in
+from mapserve.web.access import anybody, signed_in
 from mapserve.web.forms import Filled, blank, read, shown
-from mapserve.web.http import context
+from mapserve.web.http import context, devices
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter
+from mapserve.web.http.viewers import mine
 from mapserve.web.pages.people.forms import Join
+from mapserve.web.pages.people.link_mail import ask_to_confirm
 
 blueprint = Blueprint("joining", __name__)
 
@@ -32,7 +33,7 @@ def invitation(secret: str) -> Response:
 def accept(secret: str) -> Response:
     """Join as who is signed in."""
     with context.writing() as session:
-        user = session.get_one(User, my_id())
+        user = mine(session)
         community = invitations.accept_invitation(session, secret, user)
     return _welcome(community.slug, community.name)
 
@@ -51,7 +52,10 @@ def join(secret: str) -> Response:
     if filled.problems:
         return _page(secret, filled)
     enter(user, remember=True, by="password")
-    return _welcome(community.slug, community.name)
+    ask_to_confirm(user.email)
+    welcome = _welcome(community.slug, community.name)
+    devices.remember(welcome, user.email)
+    return welcome
 
 
 def _welcome(slug: str, name: str) -> Response:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from mapserve.programme.roles import Action, Role
 from mapserve.services.people import invitations
-from mapserve.services.people.accounts import list_members, remove_member
+from mapserve.services.people.members import list_members, remove_member
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
 from mapserve.web.forms import Filled, blank, read, shown

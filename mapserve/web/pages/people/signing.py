@@ -5,35 +5,33 @@ from flask_babel import gettext as _
 
 from layers.words.text import Text
 from mapserve.services.demo.people import DEMO_PEOPLE, has_demo_people
-from mapserve.services.people.accounts import find_user_by_email, user_of_password
-from mapserve.services.people.tokens import LINK_GOOD_FOR, follow_link, make_link
+from mapserve.services.people.accounts import user_of_password
+from mapserve.services.people.attempts import (
+    Origin,
+    count_guess,
+    count_link,
+    count_place,
+    forgive_guesses,
+)
+from mapserve.services.people.tokens import follow_link
 from mapserve.store.models import User
-from mapserve.web import mail
 from mapserve.web.access import anybody
 from mapserve.web.forms import Filled, blank, kept, read, shown
-from mapserve.web.http import context
-from mapserve.web.http.addresses import check_mailable, shown_address
+from mapserve.web.http import context, devices
+from mapserve.web.http.addresses import check_mailable
 from mapserve.web.http.locale import COOKIE
 from mapserve.web.http.next_page import next_page
-from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 from mapserve.web.pages.people.forms import MailedLink, SignIn
+from mapserve.web.pages.people.link_mail import MINUTES, send_link
 
 blueprint = Blueprint("signing", __name__)
 
-PER_ADDRESS = "20/minute;200/hour"  # one address may be a whole community centre
-PER_NAME = "10/15minutes"
-LINKS_PER_NAME = "3/10minutes;10/day"
 _YEAR_S = 365 * 24 * 3600
 _NOBODY = Text(
     "電子郵件或密碼不對。請再試一次，或用信中的連結登入。",
     "The email or the password is wrong. Try again, or sign in by a link in a mail.",
 )
-
-
-def _name() -> str:
-    """Return the name that an attempt is counted under, however it is spelt."""
-    return "sign-in " + request.form.get("email", "").strip().lower()[:255]
 
 
 @blueprint.get("/login")
@@ -46,16 +44,22 @@ def form() -> Response:
 
 
 @blueprint.post("/login")
-@limiter.limit(PER_ADDRESS)
-@limiter.limit(PER_NAME, key_func=_name)
 @anybody
 def sign_in() -> Response:
     """Sign in by password; every failure gets the same answer."""
     filled = read(SignIn)
     if filled.value is None:
         return _page(filled)
+    email = filled.value.email
+    origin = devices.origin(email)
     with context.writing() as session:
-        user = user_of_password(session, filled.value.email, filled.value.password)
+        count_place(session, origin)
+    with context.writing() as session:
+        count_guess(session, email, origin)
+    with context.writing() as session:
+        user = user_of_password(session, email, filled.value.password)
+        if user is not None:
+            forgive_guesses(session, email, origin)
     if user is None:
         filled.blame("", _NOBODY)
         return _page(filled)
@@ -63,27 +67,22 @@ def sign_in() -> Response:
 
 
 @blueprint.post("/login/link")
-@limiter.limit(PER_ADDRESS)
-@limiter.limit(LINKS_PER_NAME, key_func=_name)
 @anybody
 def mail_link() -> Response:
-    """Mail a link if there is such an account; the answer does not tell."""
+    """Mail a link if there is such an account; neither the answer nor its time tells."""
     check_mailable()
     asked = read(MailedLink)
     if asked.value is None:
         return _page(Filled(SignIn, read(SignIn).typed, problems=asked.problems))
     email = asked.value.email
+    origin = devices.origin(email)
     with context.writing() as session:
-        user = find_user_by_email(session, email)
-        if user is not None and user.active:
-            secret, address = make_link(session, user), user.email
-        else:
-            address = ""
-    if address:
-        link = shown_address("signing.link", secret=secret, next=next_page())
-        _send(address, link)
+        count_place(session, origin)
+    with context.writing() as session:
+        count_link(session, email, origin)
+    send_link(email, onward=next_page())
     html = render_template(
-        "people/link_sent.html", email=email, minutes=_minutes(), waiting=kept.waiting()
+        "people/link_sent.html", email=email, minutes=MINUTES, waiting=kept.waiting()
     )
     return make_response(html)
 
@@ -97,15 +96,22 @@ def link(secret: str) -> Response:
 
 
 @blueprint.post("/login/link/<secret>")
-@limiter.limit(PER_ADDRESS)
 @anybody
 def follow(secret: str) -> Response:
     """Use the link up and sign in."""
     with context.writing() as session:
-        user = follow_link(session, secret)
-    if user.password is None:
+        count_place(session, Origin(devices.place()))
+    with context.writing() as session:
+        followed = follow_link(session, secret, signed_in_as=context.viewer().user_id)
+    answer = _enter(followed.user, remember=True, by="link")
+    # Into the new session: signing in leaves nothing of the one before.
+    if followed.confirmed:
+        flash(_("電子郵件已確認。"), "success")
+    if followed.roles_lost:
+        flash(_("確認以前用這個電子郵件加入的社區已經取消，請社區負責人再邀請您一次。"), "info")
+    if followed.user.password is None:
         flash(_("您可以在這裡設定密碼，也可以以後都用信中的連結登入。"), "info")
-    return _enter(user, remember=True, by="link")
+    return answer
 
 
 @blueprint.get("/logout")
@@ -128,6 +134,7 @@ def sign_out() -> Response:
 def _enter(user: User, *, remember: bool, by: str) -> Response:
     enter(user, remember=remember, by=by)
     answer = kept.handed_on() or _go(next_page())
+    devices.remember(answer, user.email)
     if user.language:
         answer.set_cookie(
             COOKIE,
@@ -150,17 +157,6 @@ def _page(filled: Filled[SignIn]) -> Response:
         demo_people=DEMO_PEOPLE if demo else (),
     )
     return _private(answer)
-
-
-def _send(address: str, link: str) -> None:
-    minutes = _minutes()
-    body = _("您好：\n\n請在 %(minutes)s 分鐘內打開這個連結登入，只能用一次：\n\n%(link)s\n\n"
-             "如果不是您要登入，請不必理會這封信。\n", minutes=minutes, link=link)  # fmt: skip
-    mail.send(to=address, subject=_("社區治安地圖：登入連結"), body=body)
-
-
-def _minutes() -> int:
-    return int(LINK_GOOD_FOR.total_seconds() // 60)
 
 
 def _go(target: str) -> Response:

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from mapserve.programme.roles import Action
+from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
 from mapserve.web.http import context
@@ -17,6 +18,7 @@ def studio(community: Community) -> str:
     return render_template(
         "saving/studio.html",
         community=community,
+        audience=context.viewer().audience(place_of(community)).value,
         here="studio",
         tiles=context.settings().basemap_url,
     )
