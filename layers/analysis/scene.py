@@ -13,8 +13,8 @@ from layers.analysis.kernels.wall_grid import Grid
 from layers.analysis.street_access import Access, access_of
 from layers.geometry.crs import Zone, convergence, to_degrees, to_metres
 
-# Ours: in what is built nobody is farther from a street.
-NEAR_STREET_M = 250.0
+# Ours: where it is built up hardly anybody is farther from a street.
+NEAR_STREET_M = 100.0
 _GRID = 40  # places a side that are asked
 Lines = NDArray[np.object_]
 Edges = NDArray[np.float64]

@@ -125,6 +125,14 @@ class Attributes(BaseModel):
     ] = None
 
 
+@dataclass(frozen=True)
+class Section:
+    """A heading behind "more" in the studio's form, and the attributes that stand below it."""
+
+    label: Text
+    attributes: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class MapLayer:
     """A layer of the safety map: all that anything else needs to know of it.
@@ -154,6 +162,8 @@ class MapLayer:
         What the legend says beside a mark, where the state has more values than marks.
     title
         Attributes whose first filled value names a feature.
+    sections
+        Headings of a long form; what stands below none comes first.
     restricted
         Attribute values that narrow the audience of a single feature, as
         `{attribute: {value: audience}}`: a private camera is for members although the layer is
@@ -187,6 +197,7 @@ class MapLayer:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     words: Mapping[Mark, Text] = field(default_factory=dict)
     title: tuple[str, ...] = ("name",)
+    sections: tuple[Section, ...] = ()
     restricted: Mapping[str, Mapping[str, Audience]] = field(default_factory=dict)
     number: str | None = None
     unsaid: Mapping[str, str] = field(default_factory=dict)

@@ -56,6 +56,10 @@ def describe(layer: MapLayer) -> description.Layer:
     return description.Layer(
         **alike,
         title=list(layer.title),
+        sections=[
+            description.Section(label=one.label, attributes=list(one.attributes))
+            for one in layer.sections
+        ],
         marks={str(value): mark for value, mark in layer.marks.items()},
         legend=[description.LegendEntry(mark=mark, label=named[mark]) for mark in named],
         restricted={

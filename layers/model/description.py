@@ -110,6 +110,13 @@ class Urgency(Answer):
     traffic: bool
 
 
+class Section(Answer):
+    """A heading of a long form, and the names of the attributes below it."""
+
+    label: Text
+    attributes: list[str]
+
+
 class Layer(Answer):
     """All that a form, a legend, an import and a reader of the API need to know of a layer.
 
@@ -132,6 +139,7 @@ class Layer(Answer):
     marks: dict[str, Mark]
     legend: list[LegendEntry]
     title: list[str]
+    sections: list[Section]
     restricted: dict[str, dict[str, Audience]]
     not_yet: Values
     watches: Effect | None

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from layers.model.contract import Attribute, Attributes
+from layers.model.contract import Attribute, Attributes, Section
 from layers.model.shared_codes import LuxMethod
 from layers.words.text import Text
 
@@ -86,15 +86,17 @@ class Audit(Attributes):
         float | None,
         Field(ge=0, le=150_000),
         Attribute(
-            label=Text("照度", "Illuminance"),
+            label=Text("亮度（照度）", "Illuminance"),
             help=Text("手機量的只供參考。", "A phone's reading is an indication only."),
             unit="lx",
-            headers=("lux",),
+            headers=("lux", "照度"),
         ),
     ] = None
     lux_method: Annotated[
         LuxMethod | None,
-        Attribute(label=Text("照度量法", "How it was measured"), headers=("lux_method",)),
+        Attribute(
+            label=Text("亮度怎麼量的", "How it was measured"), headers=("lux_method", "照度量法")
+        ),
     ] = None
     lux_device: Annotated[
         str | None,
@@ -123,6 +125,12 @@ class Audit(Attributes):
     def _lux_has_a_method(self) -> Self:
         if self.lux is not None and self.lux_method is None:
             raise ValueError(
-                Text("填了照度，就要選量法。", "a lux value needs how it was measured.")
+                Text("填了亮度，就要選怎麼量的。", "a lux value needs how it was measured.")
             )
         return self
+
+
+AUDIT = Section(
+    Text("現場評分與亮度", "Scores and light on the spot"),
+    tuple(name for name in Audit.model_fields if name not in Attributes.model_fields),
+)

@@ -197,7 +197,7 @@ class ShapesDiffer(Problem):
     code = "shapes-differ"
     what = Text("這兩個圖形不能一起用。", "These two shapes do not go together.")
     mend = Text(
-        "線和線、範圍和範圍才能合併；分割用線，挖洞用範圍。",
+        "線和線、範圍和範圍才能合併；分割用線，挖空用範圍。",
         "Merge two lines or two areas; split by a line; cut an area by an area.",
     )
 

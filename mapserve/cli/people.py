@@ -97,7 +97,7 @@ def revoke(email: str, label: str | None) -> None:
     with opened_database() as database, database.transaction() as session:
         count = tokens.revoke_tokens(session, known_user(session, email).id, label=label)
     if not count:
-        raise NotFound(thing=Text("權杖", "token"), name=f"{email} {label or ''}".strip())
+        raise NotFound(thing=Text("通行碼", "token"), name=f"{email} {label or ''}".strip())
     click.echo(f"撤銷 revoked: {count}")
 
 

@@ -170,7 +170,8 @@ class _Reader:
             self.drafts.quarantined += wrong
             return
         self.met[key] = row.number
-        self.unsaid += bool(self.layer.unsaid.keys() - given.keys()) and not self.own
+        unsaid = self.layer.unsaid.keys() - given.keys()
+        self.unsaid += bool(unsaid) and not self._is_own(row)
         self.drafts.remarks += remarks
         self.drafts.taken.append(
             Draft(
@@ -271,7 +272,7 @@ class _Reader:
     def _checked_properties(
         self, row: Row, given: Mapping[str, Any], wrong: list[Quarantined]
     ) -> dict[str, Any] | None:
-        unsaid = {} if self.own else self.layer.unsaid
+        unsaid = {} if self._is_own(row) else self.layer.unsaid
         try:
             checked = self.layer.check_properties({**unsaid, **given})
             self._check_text(row, checked, wrong)
@@ -280,7 +281,7 @@ class _Reader:
                 name = problem.pointer.split("/")[1] if problem.pointer else ""
                 wrong.append(self._refusal(row, name, given, problem))
             return None
-        if self.layer.unsaid and not self.own and not self._title(checked):
+        if unsaid and not self._title(checked):
             self._nameless(row, checked, wrong)
         return checked
 
@@ -326,6 +327,10 @@ class _Reader:
                 reason = Text(f"這一列屬於圖層「{cell}」。", f"The row is of layer “{cell}”.")
                 advice = Text("用 --layer 分別匯入。", "Import that layer with --layer.")
                 wrong.append(Quarantined(row.number, column, reason, advice))
+
+    def _is_own(self, row: Row) -> bool:
+        """Tell whether we wrote the row; one that somebody added to an export is no promise."""
+        return self.own and self._own_id(row) is not None
 
     def _own_id(self, row: Row) -> uuid.UUID | None:
         columns = self.table.columns

@@ -24,7 +24,7 @@ const ENTRIES = {
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */
-const GUESTS = ["analysis", "reshape"];
+const GUESTS = ["analysis", "reshape", "seldom"];
 const leafletOfPage = {
   name: "leaflet-of-page",
   setup(builder) {

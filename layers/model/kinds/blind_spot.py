@@ -8,8 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from layers.model.capabilities import Part, Urgency
-from layers.model.contract import Attribute, GeometryType, Group, MapLayer
-from layers.model.safety_audit import Audit
+from layers.model.contract import Attribute, GeometryType, Group, MapLayer, Section
+from layers.model.safety_audit import AUDIT, Audit
 from layers.model.shared_attributes import (
     Address,
     Day,
@@ -333,6 +333,23 @@ LAYER = MapLayer(
         Mark.IMPROVED: RiskState.IMPROVED.label,
     },
     title=("name", "address"),
+    sections=(
+        Section(
+            Text("為什麼危險（細節）", "Why it is dangerous, in detail"),
+            ("severity", "light_causes", "obstacles", "neglect", "easy_to_enter", "hard_to_see"),
+        ),
+        Section(
+            Text("怎麼發現的", "How it was found"),
+            ("found_by", "found_on", "meeting", "owner_organ"),
+        ),
+        Section(
+            Text("怎麼改善", "How it is mended"),
+            ("measures", "measure_note", "actor", "term", "due_on", "remedies"),
+        ),
+        Section(Text("審查結果", "The review"), ("status", "recheck_on", "recheck_result")),
+        AUDIT,
+        Section(Text("誰可以看", "Who may see it"), ("on_private_dwelling", "confidentiality")),
+    ),
     restricted={"confidentiality": {Confidentiality.STAFF: Audience.STAFF}},
     urgency=Urgency(
         marks=frozenset({Mark.SOLID, Mark.UNCONFIRMED}),

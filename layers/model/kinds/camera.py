@@ -56,9 +56,10 @@ class Camera(Attributes):
     facing: Annotated[
         Facing,
         Attribute(
-            label=Text("鏡頭方向", "Facing"),
-            question=Text("鏡頭朝哪裡？", "Where does the lens point?"),
+            label=Text("鏡頭型式", "Facing"),
+            question=Text("鏡頭固定看一邊嗎？", "Does the lens look one way?"),
             first=1,
+            headers=("鏡頭方向",),
         ),
     ] = Facing.UNKNOWN
     bearing: Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from layers.model.contract import Attribute, GeometryType, Group, MapLayer
-from layers.model.safety_audit import Audit
+from layers.model.safety_audit import AUDIT, Audit
 from layers.model.shared_attributes import Day, PhotosAsked
 from layers.model.shared_codes import RISK_MARKS, RiskState
 from layers.model.style import Shape, Style
@@ -66,6 +66,7 @@ LAYER = MapLayer(
     geometry=(GeometryType.POINT,),
     attributes=InspectionPoint,
     style=Style(shape=Shape.CIRCLE, light="#3F4A45", dark="#C9D3CD", icon="clipboard-check"),
+    sections=(AUDIT,),
     audience=Audience.MEMBERS,
     state="state",
     marks=RISK_MARKS,

@@ -50,10 +50,10 @@ class StreetLight(Attributes):
         float | None,
         Field(ge=0, le=10_000),
         Attribute(
-            label=Text("照度", "Illuminance"),
+            label=Text("亮度（照度）", "Illuminance"),
             help=Text("手機量的只供參考。", "A phone's reading is an indication only."),
             unit="lx",
-            headers=("lux",),
+            headers=("lux", "照度"),
         ),
     ] = None
     operator: Operator = None

@@ -182,7 +182,7 @@ function privateWords(excluded: Record<string, number>): HTMLElement | null {
 function boundWords({ gap, proven }: Sites, final: boolean): string {
   const percent = Math.ceil(gap * 1000) / 10;
   const bound = proven
-    ? say("已是最佳解（已證明）", "The best there is (proven)")
+    ? say("沒有更好的放法了（算過全部）", "The best there is (proven)")
     : say("離最佳解最多差 {n}%（已證明）", "At most {n}% below the best (proven)", { n: percent });
   return final ? bound : say("{b}，還在找更好的…", "{b}; still looking for better…", { b: bound });
 }

@@ -78,6 +78,25 @@ function photoOf({ set }: ChangesetEntry, id: string): PhotoOf {
   return { id: feature?.id ?? null, field: PHOTOS, number };
 }
 
+/** A set under a new id without some features, or null when nothing else is in it. */
+export function without(
+  { kind, set, after }: ChangesetEntry,
+  ids: ReadonlySet<string>,
+  newId: string,
+): ChangesetEntry | null {
+  const rest = after.filter(([id]) => !ids.has(id));
+  const kept = ({ id }: { id: string }) => !ids.has(id);
+  const { comment, create, modify } = set;
+  const left: Changeset = {
+    id: newId,
+    comment,
+    create: create.filter(kept),
+    modify: modify.filter(kept),
+    delete: set.delete.filter(kept),
+  };
+  return rest.length > 0 ? { kind, set: left, after: rest } : null;
+}
+
 /** What the server will hold of the queued features when all of the queue has gone up. */
 export function ahead(queue: readonly Entry[]): Map<string, Content | null> {
   return new Map(queue.filter(isChangeset).flatMap(({ after }) => after));

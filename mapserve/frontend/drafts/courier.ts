@@ -1,6 +1,6 @@
 /** Courier: sends the outbox in order, one at a time, with the same id until it is answered. */
 
-import { isChangeset } from "./changesets";
+import { isChangeset, without } from "./changesets";
 import { kindOf } from "./entry_kinds";
 import type { Journal } from "./journal";
 import { countOf, type Entry } from "./outbox";
@@ -45,8 +45,8 @@ export class Courier {
     if (this.sending) return { kind: "sending", count, photo: this.photo };
     if (this.faults.length || this.signIn) return { kind: "failed", count };
     if (this.conflicts.length) return { kind: "disputed", count };
-    if (this.queue.length && this.unreachable && this.online()) return { kind: "failed", count };
-    if (this.queue.length) return { kind: "waiting", count, offline: !this.online() };
+    if (this.queue.length)
+      return { kind: "waiting", count, offline: this.unreachable || !this.online() };
     if (count || this.journal.sketch) return { kind: "kept", count };
     return { kind: "saved", at: this.savedAt };
   }
@@ -56,13 +56,17 @@ export class Courier {
     return countOf(this.queue, this.journal.changed());
   }
 
-  /** Save what is drawn, now or when the network is back. */
-  async save(comment = ""): Promise<Outcome | null> {
-    this.faults = [];
+  /**
+   * Save what is drawn, now or when the network is back. What the server refuses, or what somebody
+   * else changed too, waits for the person; it holds nothing else up. `known` is what the device
+   * finds wrong by itself.
+   */
+  async save(comment = "", known: readonly Fault[] = []): Promise<Outcome | null> {
+    this.faults = [...known];
     this.signIn = false;
-    if (this.conflicts.length) return null;
-    const waiting = this.journal.fold(this.newId(), comment, this.newId, this.queue);
-    if (waiting) this.queue.push(waiting);
+    const { journal, newId, queue } = this;
+    const set = journal.fold(newId(), comment, newId, queue, this.asked());
+    if (set) queue.push(set);
     return this.send();
   }
 
@@ -77,49 +81,77 @@ export class Courier {
     return this.send();
   }
 
+  /** Features that the person is asked about. */
+  private asked(): Set<string> {
+    const ids = [...this.faults, ...this.conflicts].map(({ id }) => id);
+    return new Set(ids.filter((id) => id !== null));
+  }
+
   /** Send what waits until the network fails or the server wants an answer. */
   private async send(): Promise<Outcome | null> {
-    if (this.sending || this.conflicts.length) return null;
+    if (this.sending) return null;
     let outcome: Outcome | null = null;
+    let stopped: Outcome | null = null;
     for (let head = this.queue[0]; head; head = this.queue[0]) {
       this.sending = true;
       await this.changed(); // it is on the device before it leaves it
       outcome = this.online() ? await this.post(head) : { kind: "unreachable" };
       this.sending = false;
       this.photo = null;
-      this.take(outcome, head);
+      const others = this.take(outcome, head);
       await this.changed();
-      if (outcome.kind !== "saved") return outcome;
+      if (outcome.kind === "saved") continue;
+      stopped ??= outcome;
+      if (!others) return stopped;
     }
     if (!outcome) await this.changed();
-    return outcome;
+    return stopped ?? outcome;
   }
 
-  private take(outcome: Outcome, head: Entry): void {
+  /** What an answer means for what waits; true when something else goes on without `head`. */
+  private take(outcome: Outcome, head: Entry): boolean {
     this.unreachable = outcome.kind === "unreachable";
     switch (outcome.kind) {
       case "saved":
         this.queue.shift();
         this.acknowledge(head, outcome);
         this.savedAt = new Date();
-        break;
-      // Nothing of it was stored. The queue stops here: what was drawn, later entries included, is
-      // in the journal, and goes under a new id when the person has decided.
+        return true;
       case "conflict":
-        this.conflicts = outcome.conflicts;
-        this.queue = [];
-        break;
+        return this.setAside(head, () => this.conflicts.push(...outcome.conflicts));
       case "refused":
-        this.faults = outcome.reused ? [] : outcome.faults;
-        this.queue = [];
-        break;
+        return this.setAside(head, () => {
+          if (!outcome.reused) this.faults.push(...outcome.faults);
+        });
       case "sign-in":
         this.signIn = true;
-        break;
+        return false;
       case "unreachable":
         clearTimeout(this.timer);
         this.timer = setTimeout(() => void this.retry(), RETRY_MS);
+        return false;
     }
+  }
+
+  /**
+   * Nothing of it was stored. What the answer speaks of leaves the queue and waits in the journal
+   * for the person; all else that was to be saved goes under new ids. Where the answer names no
+   * feature that it did not name before nothing can be told apart, and the queue is given up.
+   */
+  private setAside(head: Entry, note: () => void): boolean {
+    const before = this.asked().size;
+    note();
+    if (!isChangeset(head)) {
+      this.queue.shift();
+      return false;
+    }
+    const asked = this.asked();
+    const apart = asked.size > before;
+    this.queue = this.queue.flatMap((entry) => {
+      if (!isChangeset(entry)) return entry;
+      return (apart && without(entry, asked, this.newId())) || [];
+    });
+    return apart;
   }
 
   private acknowledge(head: Entry, taken: Taken): void {

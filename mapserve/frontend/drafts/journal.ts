@@ -141,13 +141,15 @@ export class Journal {
 
   /**
    * Fold what was done since the last set of the queue into the next one, or null when nothing was.
-   * The base of what an earlier set changes as well is filled in when that set is answered.
+   * The base of what an earlier set changes as well is filled in when that set is answered. What
+   * stands in `except` waits for the person.
    */
   fold(
     id: string,
     comment: string,
     newId: () => string,
     queue: readonly Entry[] = [],
+    except: ReadonlySet<string> = new Set(),
   ): ChangesetEntry | null {
     const queued = ahead(queue);
     for (const old of [...this.changed(), ...queued.keys()]) {
@@ -157,6 +159,7 @@ export class Journal {
     const set: Changeset = { id, comment, create: [], modify: [], delete: [] };
     const after: ChangesetEntry["after"] = [];
     for (const key of new Set([...this.changed(), ...queued.keys()])) {
+      if (except.has(key)) continue;
       const stored = this.base.get(key);
       const was = queued.has(key) ? (queued.get(key) ?? null) : (stored ?? null);
       const now = this.get(key) ?? null;
@@ -229,6 +232,39 @@ export class Journal {
       else this.base.delete(id);
     }
     this.settle();
+  }
+
+  /** Nothing was done here yet. */
+  get untouched(): boolean {
+    return this.now.size === 0 && !this.sketch && !this.past.length && !this.future.length;
+  }
+
+  /**
+   * Take over what another tab of the same person left. Of a feature that both changed each field
+   * is whose changed it; where both did, this one's. False: two shapes are half drawn, theirs has
+   * no place here.
+   */
+  adopt(kept: Kept): boolean {
+    if (this.untouched) {
+      this.restore(kept);
+      return true;
+    }
+    for (const id of kept.gone) this.gone.add(id);
+    for (const [id, base, now] of kept.touched) {
+      const here = this.now.get(id);
+      if (here === undefined) {
+        if (base) this.base.set(id, base);
+        else this.base.delete(id);
+        this.now.set(id, now);
+      } else if (now) {
+        const meant = base && plain(base);
+        this.now.set(id, here ? combine(meant, here, { ...now, revision: 0 }) : now);
+      }
+    }
+    this.settle();
+    if (this.sketch && kept.sketch?.vertices.length) return false;
+    this.sketch ??= kept.sketch;
+    return true;
   }
 
   private put(change: Change, value: Content | Sketch | null): void {

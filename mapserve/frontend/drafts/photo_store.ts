@@ -1,5 +1,5 @@
 /** Photo store (IndexedDB): photos that wait on the device until what names them is saved. */
-import { type IDBPDatabase, openDB } from "idb";
+import { Device } from "./device";
 
 export interface KeptPhoto {
   id: string;
@@ -15,25 +15,21 @@ const NAME = "mapserve-photos";
 const STORE = "photos";
 
 export class PhotoStore {
-  private readonly database: Promise<IDBPDatabase>;
+  private readonly device = new Device(NAME, (database) => {
+    database.createObjectStore(STORE, { keyPath: "id" }).createIndex("owner", "owner");
+  });
 
-  constructor(readonly owner: string) {
-    this.database = openDB(NAME, 1, {
-      upgrade: (database) => {
-        database.createObjectStore(STORE, { keyPath: "id" }).createIndex("owner", "owner");
-      },
-    });
-  }
+  constructor(readonly owner: string) {}
 
-  async all(): Promise<KeptPhoto[]> {
-    return (await this.database).getAllFromIndex(STORE, "owner", this.owner);
+  all(): Promise<KeptPhoto[]> {
+    return this.device.ask((database) => database.getAllFromIndex(STORE, "owner", this.owner));
   }
 
   async put(photo: KeptPhoto): Promise<void> {
-    await (await this.database).put(STORE, photo);
+    await this.device.ask((database) => database.put(STORE, photo));
   }
 
   async drop(id: string): Promise<void> {
-    await (await this.database).delete(STORE, id);
+    await this.device.ask((database) => database.delete(STORE, id));
   }
 }

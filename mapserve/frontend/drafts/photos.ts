@@ -32,11 +32,15 @@ export class Photos {
     private readonly url: string,
   ) {}
 
-  /** Take out what lies on the device; what no draft mentions any more goes. */
+  /** Take out what lies on the device and is mentioned here. */
   async open(mentioned: (id: string) => boolean): Promise<void> {
-    for (const photo of await this.store.all()) {
-      if (mentioned(photo.id)) this.show(photo);
-      else await this.store.drop(photo.id);
+    for (const photo of await this.store.all()) if (mentioned(photo.id)) this.show(photo);
+  }
+
+  /** Let go what no draft on the device mentions any more. */
+  async tidy(mentioned: (id: string) => boolean): Promise<void> {
+    for (const { id } of await this.store.all()) {
+      if (!mentioned(id) && !this.here.has(id)) await this.store.drop(id);
     }
   }
 

@@ -14,6 +14,7 @@ import { type Plan, served } from "../leaflet/data_source";
 import { cardOf } from "./change_card";
 import { ChangeLayer } from "./change_layer";
 import { type Change, changesOf } from "./changes";
+import { comparedOn, restoreButtons } from "./restore_button";
 
 export async function compare(map: L.Map, plan: Plan): Promise<void> {
   const status = new StatusPanel(need("#map-status"));
@@ -69,11 +70,14 @@ function open(
     changes,
     features.filter((feature) => !touched.has(feature.id)),
   );
+  const compared = comparedOn(need(".compare-page"));
   const titles = new Map(features.map((feature) => [feature.id, feature]));
   for (const change of changes) {
     const layer = layerOf(catalogue, change.layer);
     if (!layer) continue;
     const card = cardOf(change, layer, catalogue, titles, url, () => choose(change, false));
+    const restoring = restoreButtons(change, compared, catalogue, url);
+    if (restoring) card.append(restoring);
     cards.set(change, card);
     need("#changes").append(card);
   }

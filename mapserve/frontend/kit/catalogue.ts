@@ -1,6 +1,14 @@
 /** Layer catalogue as the server describes it, and how a feature is read with it. */
 import { hoursWords } from "./opening_hours";
-import type { Attribute, Catalogue, FeatureProperties, Layer, Mark, Part } from "./schema";
+import type {
+  Attribute,
+  Audience,
+  Catalogue,
+  FeatureProperties,
+  Layer,
+  Mark,
+  Part,
+} from "./schema";
 import { compass, inLanguage, say, shortDate } from "./words";
 
 export type {
@@ -73,6 +81,17 @@ export function factsOf(
     .filter((one) => !(pictured && one.type === "photos"))
     .map((one) => ({ label: inLanguage(one.label), value: valueText(one, properties[one.name]) }))
     .filter((fact) => fact.value !== "" && fact.value !== title);
+}
+
+const WIDEST: readonly Audience[] = ["public", "members", "staff"];
+
+/** Who sees that the feature is there: its layer's readers, or fewer where a value says so. */
+export function audienceOf(layer: Layer, properties: Answers): Audience {
+  const limits = Object.entries(layer.restricted).map(
+    ([name, values]) => values[String(properties[name])],
+  );
+  const all = [layer.audience, ...limits.filter((one) => one !== undefined)];
+  return all.reduce((most, one) => (WIDEST.indexOf(one) > WIDEST.indexOf(most) ? one : most));
 }
 
 /** The ids of the feature's photos, as far as the reader may know of them. */

@@ -55,7 +55,12 @@ export function offlineWords(unsent: number): string {
   const parts = [
     navigator.onLine ? say("連不上", "No answer") : say("離線", "Offline"),
     say("資料 {age}", "data {age}", { age: ago(at) }),
-    unsent > 0 && say("未送 {n} 筆", "{n} unsent", { n: unsent }),
+    unsentWords(unsent),
   ];
   return parts.filter(Boolean).join(say("・", " · "));
+}
+
+/** 未送 3 筆, or nothing of nothing (look words). */
+export function unsentWords(unsent: number): string {
+  return unsent > 0 ? say("未送 {n} 筆", "{n} unsent", { n: unsent }) : "";
 }

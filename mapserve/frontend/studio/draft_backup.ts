@@ -2,22 +2,27 @@
 
 import { draftText, type PhotoInFile, type Refusal, readDraft } from "../drafts/draft_file";
 import type { KeptPhoto } from "../drafts/photo_store";
-import type { Draft, DraftStore } from "../drafts/storage";
+import type { Draft } from "../drafts/storage";
 import { button, h } from "../kit/elements";
 import { BEFORE_UPDATE } from "../kit/events";
 import { iconElement } from "../kit/icons";
 import { say, taiwanDate } from "../kit/words";
+import type { DeviceDraft } from "./device_draft";
 import type { Studio } from "./studio";
 
 /** Wire it up; `write` lays the draft down on the device. */
-export function keepSafe(studio: Studio, drafts: DraftStore, write: () => Promise<void>): void {
+export function keepSafe(studio: Studio, device: DeviceDraft, write: () => Promise<void>): void {
+  window.addEventListener("beforeunload", (event) => {
+    const waits = studio.courier.count() > 0 || studio.journal.sketch?.vertices.length;
+    if (waits && device.keeping === "refused") event.preventDefault();
+  });
   document.addEventListener(BEFORE_UPDATE, (event) => {
     (event as CustomEvent<Promise<unknown>[]>).detail.push(write());
   });
   let asked = false;
   const menus = [...document.querySelectorAll(".bar [data-menu] .menu-body")];
   const files = menus.map((menu) => {
-    const file = fileButtons(studio, drafts, write);
+    const file = fileButtons(studio, device);
     menu.append(h("hr"), ...file.elements);
     return file;
   });
@@ -29,21 +34,17 @@ export function keepSafe(studio: Studio, drafts: DraftStore, write: () => Promis
   });
 }
 
-function fileButtons(studio: Studio, drafts: DraftStore, write: () => Promise<void>) {
+function fileButtons(studio: Studio, device: DeviceDraft) {
   const chooser = h("input", { type: "file", accept: ".json,application/json", hidden: true });
   chooser.addEventListener("change", async () => {
     const [file] = chooser.files ?? [];
     chooser.value = "";
-    if (file) await takeBack(studio, drafts, await file.text());
+    if (file) await takeBack(studio, device, await file.text());
   });
   const save = button(
     iconElement("file-download"),
     say("把草稿存成檔案", "Save drafts as a file"),
-    async () => {
-      await write();
-      const draft = await drafts.read();
-      if (draft) await download(studio, draft);
-    },
+    () => void download(studio, device.whole(studio.courier)),
     { "data-draft": "save" },
   );
   const read = button(
@@ -69,7 +70,7 @@ async function download(studio: Studio, draft: Draft): Promise<void> {
 }
 
 /** Lay the file's draft down and open the studio on it; what is here is never written over. */
-async function takeBack(studio: Studio, drafts: DraftStore, text: string): Promise<void> {
+async function takeBack(studio: Studio, device: DeviceDraft, text: string): Promise<void> {
   if (studio.courier.count() > 0 || studio.journal.sketch) {
     studio.toast.show(
       say("這裡還有沒送出的。請先儲存，再讀回草稿。", "Save what is unsent here first."),
@@ -84,15 +85,19 @@ async function takeBack(studio: Studio, drafts: DraftStore, text: string): Promi
   }
   for (const photo of brought.photos) {
     const kept = await studio.photos.bring(photo.id, photo.on, read(photo));
-    if (!kept) {
-      studio.toast.show(
-        say("這支裝置的空間滿了，沒有讀回。", "This device is full; nothing was read."),
-      );
-      return;
-    }
+    if (!kept) return full(studio);
   }
-  await drafts.write(() => brought.draft);
+  try {
+    await device.drafts.write(() => brought.draft);
+  } catch {
+    return full(studio);
+  }
   location.reload();
+}
+
+function full(studio: Studio): void {
+  const words = say("這支裝置的空間滿了，沒有讀回。", "This device is full; nothing was read.");
+  studio.toast.show(words);
 }
 
 /** A photo as the file holds it. */

@@ -3,6 +3,7 @@
 import type { Properties } from "../drafts/model";
 import type { Attribute, Audience, Catalogue, Layer } from "../kit/catalogue";
 import { visible } from "../kit/visible_text";
+import type { Text } from "../kit/words";
 import type { Phrase } from "./phrases";
 import { faultOf } from "./weekly_hours";
 
@@ -67,6 +68,34 @@ export function questions(layer: Layer): {
   return { first, more: layer.attributes.filter((field) => !first.includes(field)) };
 }
 
+/** Questions behind 更多, below a heading or, first, below none. */
+export interface Section {
+  label: Text | null;
+  fields: Attribute[];
+}
+
+export function sections(layer: Layer): Section[] {
+  const { more } = questions(layer);
+  const headed = new Set(layer.sections.flatMap(({ attributes }) => attributes));
+  const below = (names: string[]) => more.filter(({ name }) => names.includes(name));
+  return [
+    { label: null, fields: more.filter(({ name }) => !headed.has(name)) },
+    ...layer.sections.map(({ label, attributes }) => ({ label, fields: below(attributes) })),
+  ].filter(({ fields }) => fields.length > 0);
+}
+
+/** Where nobody answers this is what the server takes, which says no more than that. */
+const UNKNOWN = "unknown";
+
+/**
+ * What stands when a first question is left open: told beside it and never pressed beforehand, for
+ * it claims what nobody said. Null where nothing is taken, or nothing is claimed.
+ */
+export function assumed(field: Attribute): unknown {
+  const asked = field.first && field.type === "code" && field.written_by === "drawers";
+  return asked && field.default !== UNKNOWN ? (field.default ?? null) : null;
+}
+
 const WIDER: readonly Audience[] = ["public", "members", "staff"];
 
 /**
@@ -94,6 +123,7 @@ export function defaults(layer: Layer): Properties {
   return Object.fromEntries(
     layer.attributes
       .filter((field) => field.default !== null && field.default !== undefined)
+      .filter((field) => assumed(field) === null)
       .filter((field) => !(Array.isArray(field.default) && field.default.length === 0))
       .map((field) => [field.name, field.default]),
   );

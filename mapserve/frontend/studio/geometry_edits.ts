@@ -2,12 +2,13 @@
 
 import type { Change } from "../drafts/journal";
 import type { Content } from "../drafts/model";
+import { pointing, pointsAt } from "../drafts/references";
 import { measure } from "../geometry/planar";
 import { postJson } from "../kit/api";
 import type { Geometry } from "../kit/geojson";
 import { ApiProblem, type Told, toldOf } from "../kit/problems";
 import type { Shapes } from "../kit/schema";
-import { tell } from "./phrases";
+import { tellSeldom } from "./seldom_words";
 import type { Studio } from "./studio";
 
 export type Operation = "split" | "merge" | "cut";
@@ -27,10 +28,10 @@ export async function overlay(
     const made = await postJson<Shapes>(`/api/v1/communities/${slug}/geometry`, body);
     const takes = studio.layer(content.layer).geometry;
     if (made.geometries.every(({ type }) => takes.includes(type))) return made;
-    return { wrong: tell("one_part"), mend: tell("one_part_mend") };
+    return { wrong: tellSeldom("one_part"), mend: tellSeldom("one_part_mend") };
   } catch (error) {
     if (error instanceof ApiProblem) return toldOf(error);
-    return { wrong: tell("needs_network"), mend: tell("needs_network_mend") };
+    return { wrong: tellSeldom("needs_network"), mend: tellSeldom("needs_network_mend") };
   }
 }
 
@@ -71,29 +72,14 @@ export function join(studio: Studio, id: string, other: string, geometry: Geomet
   ];
   for (const [key, one] of journal.features()) {
     if (key === id || key === other) continue;
-    const text = JSON.stringify(one.properties);
-    if (!text.includes(`"${other}"`)) continue;
-    const pointing = pointed(one.properties, other, id);
+    if (!pointsAt(one.properties, other)) continue;
+    const properties = pointing(one.properties, other, id);
     changes.push({
       what: "feature",
       id: key,
       before: plain(one),
-      after: { ...plain(one), properties: pointing },
+      after: { ...plain(one), properties },
     });
   }
   journal.record("merge", changes);
-}
-
-function pointed(
-  properties: Content["properties"],
-  from: string,
-  to: string,
-): Content["properties"] {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => {
-      if (value === from) return [name, to];
-      if (!Array.isArray(value)) return [name, value];
-      return [name, [...new Set(value.map((one) => (one === from ? to : one)))]];
-    }),
-  );
 }

@@ -4,6 +4,8 @@ import type { Content } from "../drafts/model";
 import type { Catalogue, Feature } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { ReshapeScreen } from "./screens/reshape";
+import type { Screen, ScreenRef } from "./screens/screen";
+import type { Studio } from "./studio";
 
 /** What the panels of the analysis are given of the studio. */
 export interface Offered {
@@ -29,8 +31,19 @@ export interface ReshapeBundle {
   ReshapeScreen: typeof ReshapeScreen;
 }
 
+/** Screens that come seldom (`bundles/seldom.ts`). */
+export interface SeldomBundle {
+  conflict(studio: Studio): Screen;
+  division(studio: Studio, ref: ScreenRef<"divide">): Screen;
+  merge(studio: Studio, ref: ScreenRef<"merge">): Screen;
+  removal(studio: Studio, ref: ScreenRef<"removal">): Screen;
+  /** Why one might think twice before that feature goes, each in a sentence. */
+  harmsOf(studio: Studio, id: string): Promise<string[]>;
+}
+
 declare global {
   interface Window {
+    mapserveSeldom?: SeldomBundle;
     mapserveAnalysis?: AnalysisBundle;
     mapserveReshape?: ReshapeBundle;
   }
@@ -52,6 +65,13 @@ export async function reshape(): Promise<ReshapeBundle> {
   if (!window.mapserveReshape) await load(bundles().reshape ?? "");
   if (!window.mapserveReshape) throw new Error("the screen did not load");
   return window.mapserveReshape;
+}
+
+/** Conflicts, splitting, cutting, merging, and what a removal would harm. */
+export async function seldom(): Promise<SeldomBundle> {
+  if (!window.mapserveSeldom) await load(bundles().seldom ?? "");
+  if (!window.mapserveSeldom) throw new Error("the screens did not load");
+  return window.mapserveSeldom;
 }
 
 function bundles(): DOMStringMap {

@@ -1,13 +1,14 @@
 /** Start of the studio: the community, its features, what lies on the device, the first screen. */
 
-import { postingWith, readSent, sendLater } from "../drafts/background_sync";
+import { postingWith, sendLater } from "../drafts/background_sync";
 import { stored } from "../drafts/changesets";
 import { Courier } from "../drafts/courier";
 import { kindOf } from "../drafts/entry_kinds";
 import { Journal } from "../drafts/journal";
 import { PhotoStore } from "../drafts/photo_store";
 import { Photos } from "../drafts/photos";
-import { DraftStore, draftKey } from "../drafts/storage";
+import { draftKey } from "../drafts/storage";
+import { ownRecord } from "../drafts/tabs";
 import { uploadTo } from "../drafts/upload";
 import { getJson } from "../kit/api";
 import { type Audience, type Catalogue, layerOf } from "../kit/catalogue";
@@ -21,9 +22,11 @@ import { Toast } from "../kit/toast";
 import { colourOf } from "../leaflet/symbols";
 import { BearingHandle } from "./bearing_handle";
 import { arrive } from "./deep_link";
+import { DeviceDraft } from "./device_draft";
 import { keepSafe } from "./draft_backup";
 import { answerable } from "./form_model";
 import { locate } from "./geolocation";
+import { seldom } from "./lazy_bundles";
 import { tell } from "./phrases";
 import { SaveStatus } from "./save_status";
 import { FeatureList } from "./screens/feature_list";
@@ -38,6 +41,9 @@ import { ToolButtons } from "./tools/tool";
 const AGE_MS = 30_000;
 /** The toast stands above the sheet: without a button there is only something to read. */
 const READ_MS = 4000;
+
+/** The record of this page; asked for once, however often the map is asked for. */
+let own: Promise<string> | null = null;
 
 interface Loaded {
   catalogue: Catalogue;
@@ -61,6 +67,8 @@ export async function start(): Promise<void> {
   status.show({ words: tell("loading") });
   panel.replaceChildren(status.element);
   const api = `/api/v1/communities/${encodeURIComponent(slug)}`;
+  const key = draftKey(slug, user);
+  own ??= ownRecord(key);
   let loaded: Loaded;
   try {
     const [catalogue, community, features] = await Promise.all([
@@ -73,9 +81,9 @@ export async function start(): Promise<void> {
   } catch {
     return failed(status);
   }
-  const key = draftKey(slug, user);
   const photos = new Photos(new PhotoStore(key), api);
-  const studio = assemble(loaded, root, panel, new DraftStore(key), photos, tiles);
+  const records = { key, own: await own };
+  const studio = assemble(loaded, root, panel, records, photos, tiles);
   await studio.open();
   getJson<BaseCollection>(`${api}/base`).then(
     (base) => studio.stage.base(base),
@@ -99,7 +107,7 @@ function assemble(
   { catalogue, community, features }: Loaded,
   root: HTMLElement,
   panel: HTMLElement,
-  drafts: DraftStore,
+  records: { key: string; own: string },
   photos: Photos,
   tiles: string,
 ): Opened {
@@ -109,16 +117,13 @@ function assemble(
   stage.patterns(catalogue.layers);
   stage.community(community.boundary, community.bounds);
   const toast = new Toast(part("toast"), READ_MS);
-  const sent = new Map<string, unknown>();
-  let able = true;
-  const keep = async () => {
-    try {
-      await drafts.write(() => ({ ...journal.keep(), queue: courier.queue, at: Date.now() }));
-    } catch {
-      if (able) toast.show(`${tell("no_storage")}。${tell("no_storage_mend")}`);
-      able = false;
-    }
-  };
+  let pill: SaveStatus | null = null;
+  const device = new DeviceDraft(journal, photos, records.key, records.own, (_, first) => {
+    pill?.update();
+    if (first) toast.show(`${tell("no_storage")}。${tell("no_storage_mend")}`);
+  });
+  const { sent } = device;
+  const keep = () => device.keep(courier);
   const courier = new Courier(
     journal,
     postingWith(
@@ -129,7 +134,7 @@ function assemble(
         },
         photo: (n) => tell("photo_n", { n }),
       }),
-      drafts.key,
+      records.own,
       sent,
       (entry) => photos.saved(kindOf(entry)?.photos(entry) ?? []),
     ),
@@ -151,19 +156,19 @@ function assemble(
     panel,
     SCREENS,
     () => void keep(),
+    async (id) => (await seldom()).harmsOf(studio, id),
   );
-  furnish(studio, root);
-  keepSafe(studio, drafts, keep);
+  pill = furnish(studio, root, device);
+  keepSafe(studio, device, keep);
   studio.onUpdate(sendLater(courier));
   const open = async () => {
-    await readSent(drafts, sent);
-    const kept = await drafts.read().catch(() => undefined);
-    const words = JSON.stringify(kept ?? null);
-    await photos.open((id) => words.includes(id)).catch(() => undefined);
-    if (kept) {
-      journal.restore(kept);
-      courier.queue = kept.queue;
-    }
+    await device.open(courier);
+    await device.join(courier, () => {
+      void device.findPhotos(courier).catch(() => undefined);
+      studio.update();
+      void courier.retry().then(() => studio.settle());
+    });
+    await device.findPhotos(courier).catch(() => undefined);
     const ref = screenToOpen(studio, SCREENS);
     studio.go(ref ?? { at: "choose" });
     rememberScreen(studio);
@@ -181,11 +186,12 @@ function assemble(
 }
 
 /** Wire what stands around the screens: pill, list, toolbar, keys, network. */
-function furnish(studio: Studio, root: HTMLElement): void {
+function furnish(studio: Studio, root: HTMLElement, device: DeviceDraft): SaveStatus {
   const { stage, courier } = studio;
   const pill = new SaveStatus(
     part("pill"),
     courier,
+    () => device.keeping,
     () => void studio.save(),
     () => !stage.wide.matches,
   );
@@ -226,6 +232,7 @@ function furnish(studio: Studio, root: HTMLElement): void {
   stage.wide.addEventListener("change", () => studio.update());
   onTheme(() => studio.go(studio.current));
   root.hidden = false;
+  return pill;
 }
 
 /** A camera's sector shows while the mouse is over it; the selected one's stays by itself. */

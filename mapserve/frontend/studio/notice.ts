@@ -13,9 +13,9 @@ export class Notice {
   readonly element = h("div", { class: "s-notice", role: "alert", hidden: true });
   private shown = "";
 
-  show(warning: Warning | null, extra?: HTMLElement): void {
+  show(warning: Warning | null, extra?: HTMLElement | false): void {
     const key = warning
-      ? `${warning.tone}|${warning.title}|${warning.mend}|${extra?.textContent ?? ""}`
+      ? `${warning.tone}|${warning.title}|${warning.mend}|${extra ? extra.textContent : ""}`
       : "";
     if (key === this.shown) return;
     this.shown = key;
@@ -27,7 +27,7 @@ export class Notice {
       warning.tone === "info" ? iconElement("info-circle") : iconElement("alert-triangle");
     this.element.append(
       icon,
-      h("div", {}, h("strong", {}, warning.title), h("p", {}, warning.mend), extra),
+      h("div", {}, h("strong", {}, warning.title), h("p", {}, warning.mend), extra || null),
     );
   }
 }

@@ -1,9 +1,11 @@
 /** Save status in one pill: icon and word, always in sight. */
 
 import type { Courier, State } from "../drafts/courier";
-import { isCopy, offlineWords } from "../kit/data_age";
+import type { Keeping } from "../drafts/storage";
+import { isCopy, offlineWords, unsentWords } from "../kit/data_age";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
+import { say } from "../kit/words";
 import { tell } from "./phrases";
 
 interface Look {
@@ -18,6 +20,7 @@ export class SaveStatus {
   constructor(
     private readonly element: HTMLElement,
     private readonly courier: Courier,
+    private readonly keeping: () => Keeping,
     private readonly press: () => void,
     private readonly phone: () => boolean,
   ) {
@@ -47,25 +50,15 @@ export class SaveStatus {
       case "disputed":
         return { icon: iconElement("users"), words: tell("disputed"), tone: "warn" };
       case "waiting":
-        return {
-          icon: state.offline ? iconElement("cloud-off") : iconElement("cloud-upload"),
-          words: state.offline
-            ? offlineWords(state.count)
-            : tell("waiting", { count: state.count }),
-          tone: "warn",
-        };
+        return state.offline
+          ? this.away(state.count)
+          : {
+              icon: iconElement("cloud-upload"),
+              words: tell("waiting", { count: state.count }),
+              tone: "warn",
+            };
       case "kept":
-        if (!navigator.onLine) {
-          const words = offlineWords(state.count);
-          return { icon: iconElement("cloud-off"), words, tone: "warn" };
-        }
-        return {
-          icon: this.phone()
-            ? iconElement("device-mobile-check")
-            : iconElement("device-desktop-check"),
-          words: tell(this.phone() ? "kept" : "kept_desktop"),
-          tone: "accent",
-        };
+        return navigator.onLine && !isCopy() ? this.here(state.count) : this.away(state.count);
       case "saved":
         if (!navigator.onLine || isCopy()) {
           return { icon: iconElement("cloud-off"), words: offlineWords(0), tone: "warn" };
@@ -76,6 +69,28 @@ export class SaveStatus {
           tone: "ok",
         };
     }
+  }
+
+  /** No server answers: what waits here, in the words of the map page. */
+  private away(count: number): Look {
+    const words = offlineWords(count);
+    if (this.keeping() !== "refused" || count === 0)
+      return { icon: iconElement("cloud-off"), words, tone: "warn" };
+    const all = [words, tell("only_here")].join(say("・", " · "));
+    return { icon: iconElement("alert-triangle"), words: all, tone: "danger" };
+  }
+
+  /** What was drawn and not saved yet: on the device, on its way there, or in this page alone. */
+  private here(count: number): Look {
+    const keeping = this.keeping();
+    if (keeping === "refused")
+      return { icon: iconElement("alert-triangle"), words: tell("not_kept"), tone: "danger" };
+    const word = this.phone() ? "kept" : "kept_desktop";
+    const words = keeping === "kept" ? [tell(word), unsentWords(count)] : [tell("keeping")];
+    const icon = this.phone()
+      ? iconElement("device-mobile-check")
+      : iconElement("device-desktop-check");
+    return { icon, words: words.filter(Boolean).join(say("・", " · ")), tone: "accent" };
   }
 }
 

@@ -7,6 +7,8 @@ import { latLng } from "../leaflet/latlng";
 import type { Stage } from "./stage";
 
 export interface Reading {
+  /** Where lines that are laid cross each other. */
+  laid: Position[];
   /** Where the next line would cross what is drawn. */
   crossing: Position[];
   /** Where the closing line would cross, were it finished now. */
@@ -20,8 +22,11 @@ export function read(sketch: Sketch, target: Position | null): Reading {
   const { vertices, kind } = sketch;
   const path = target ? [...vertices, target] : vertices;
   const polygon = kind === "Polygon";
+  const laid = polygon ? crossings(vertices, false) : [];
+  const aimed = polygon && target && vertices.length > 1 && laid.length === 0;
   return {
-    crossing: polygon && target && vertices.length > 1 ? crossings(path, false) : [],
+    laid,
+    crossing: aimed ? crossings(path, false) : [],
     closing: polygon ? crossings(vertices, true) : [],
     length: length(vertices),
     area: polygon && vertices.length > 2 ? area(vertices) : 0,

@@ -1,4 +1,4 @@
-/** Snap guide (吸附): draws a new corner to what is near, and shows where it would land. */
+/** Snap guide (貼齊): draws a new corner to what is near, and shows where it would land. */
 import L from "leaflet";
 import type { Content } from "../drafts/model";
 import { positions, rounded } from "../geometry/planar";

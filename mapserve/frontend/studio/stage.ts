@@ -49,6 +49,8 @@ export class Stage {
   readonly wide = matchMedia("(min-width: 1000px)");
   /** Where the mouse is; null for touch and keyboard, which aim with the crosshair. */
   pointer: Position | null = null;
+  /** A finger set the last point: the crosshair rests where it was and aims at nothing. */
+  private resting = false;
   tap: (tap: Tap) => void = () => undefined;
   aim: () => void = () => undefined;
   pick: (id: string) => void = () => undefined;
@@ -107,13 +109,16 @@ export class Stage {
   private listen(): void {
     this.map.on("click", (event) => {
       const { lng, lat } = event.latlng.wrap();
+      this.resting = this.pointer === null;
       this.tap({ at: [lng, lat], point: event.containerPoint });
     });
     this.map.on("move zoom", () => this.aim());
+    this.map.on("dragstart zoomstart", () => this.takeAim());
     this.element.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "mouse") return;
       const { lng, lat } = this.map.mouseEventToLatLng(event);
       this.pointer = [lng, lat];
+      this.resting = false;
       this.element.classList.add("s-mouse");
       this.aim();
       if (event.buttons === 0) this.glance([lat, lng]); // not while the map is being dragged
@@ -123,13 +128,26 @@ export class Stage {
     this.element.addEventListener("pointerdown", (event) => {
       if (event.pointerType !== "mouse") leave();
     });
-    new ResizeObserver(() => this.map.invalidateSize({ debounceMoveend: true })).observe(
-      this.element,
-    );
+    // Under a finger the ground stays where it is, under the crosshair what it points at.
+    new ResizeObserver(() => {
+      this.map.invalidateSize({ debounceMoveend: true, pan: !this.resting });
+    }).observe(this.element);
     onTheme(() => {
       this.ground.redraw();
       this.renderer.redraw();
     });
+  }
+
+  /** The crosshair is used again: what comes next goes where it points. */
+  takeAim(): void {
+    if (!this.resting) return;
+    this.resting = false;
+    this.aim();
+  }
+
+  /** Whether something tells where the next point would go: a mouse, or a crosshair in use. */
+  get aiming(): boolean {
+    return !this.resting;
   }
 
   /** Aim with the crosshair, not the mouse. */
@@ -161,6 +179,7 @@ export class Stage {
     const pan = PANS[event.key];
     if (!pan) return false;
     this.aimByCross();
+    this.takeAim();
     const [x, y] = event.shiftKey ? [pan[0] / 10, pan[1] / 10] : pan;
     this.map.panBy([x, y], { animate: false });
     return true;

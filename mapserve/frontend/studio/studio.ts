@@ -3,15 +3,18 @@
 import type { Courier } from "../drafts/courier";
 import type { Journal, Operation } from "../drafts/journal";
 import type { Content } from "../drafts/model";
-import type { Saved } from "../drafts/outcomes";
+import type { Outcome, Saved } from "../drafts/outcomes";
 import type { Photos } from "../drafts/photos";
 import type { Zone } from "../geometry/coordinates";
-import { type Catalogue, type Layer, layerOf, titleOf } from "../kit/catalogue";
+import { audienceOf, type Catalogue, type Layer, layerOf, titleOf } from "../kit/catalogue";
+import { offlineWords } from "../kit/data_age";
 import { same } from "../kit/deep_equal";
 import type { Geometry } from "../kit/geojson";
 import type { Toast } from "../kit/toast";
-import { tell, type Word } from "./phrases";
+import { tell } from "./phrases";
+import { takeOff } from "./removal";
 import type { Screen, ScreenDescriptor, ScreenName, ScreenRef } from "./screens/screen";
+import { shapeFaults } from "./shape_words";
 import type { Stage } from "./stage";
 
 export interface Community {
@@ -42,6 +45,8 @@ export class Studio {
     private readonly panel: HTMLElement,
     private readonly screens: ScreenRegistry,
     private readonly keep: () => void,
+    /** Why one might think twice before a feature goes. */
+    private readonly harmsOf: (id: string) => Promise<string[]> = async () => [],
   ) {}
 
   onUpdate(listener: () => void): void {
@@ -73,7 +78,7 @@ export class Studio {
     this.panel.replaceChildren(this.screen.element);
     this.panel.dataset.at = this.current.at;
     this.panel.style.setProperty("--s-height", descriptor.height ?? "auto");
-    this.panel.style.setProperty("--s-highest", descriptor.highest ?? "none");
+    this.panel.style.setProperty("--s-highest", descriptor.highest ?? "100%");
     document.documentElement.dataset.studio = descriptor.covers ? "covered" : "open";
     this.stage.element.classList.toggle("s-drawing", this.aiming);
     this.update();
@@ -139,34 +144,77 @@ export class Studio {
     return there && id !== this.selected ? { at: "form", id } : null;
   }
 
-  /** Delete a feature, save that, and offer to undo it for eight seconds. */
-  remove(id: string): void {
+  /** Delete a feature, after asking where that would hurt. */
+  async remove(id: string): Promise<void> {
+    const { current } = this;
+    // Without a network and unheard of before: it is one undo away, and waits for 儲存.
+    const harms = await this.harmsOf(id).catch(() => []);
+    if (this.current !== current) return; // they went elsewhere meanwhile
+    if (harms.length) this.go({ at: "removal", id, harms });
+    else this.takeOff(id);
+  }
+
+  /** Take a feature off the map; like every edit that waits for 儲存, and is one undo away. */
+  takeOff(id: string): void {
     const content = this.journal.get(id);
     if (!content) return;
     const name = this.title(content);
-    this.journal.remove("delete", id);
+    takeOff(this, id);
     this.go({ at: "choose" });
     this.changed();
-    void this.courier.save();
-    this.toast.show(tell("deleted", { name }), tell("undo"), () => {
-      this.undo();
-      void this.courier.save();
-    });
+    const stored = this.journal.stored(id) !== undefined;
+    this.toast.show(tell(stored ? "deleted_waits" : "deleted", { name }), tell("undo"), () =>
+      this.undo(),
+    );
+  }
+
+  /** It differs from what was saved last: nobody pressed 儲存 for it yet. */
+  isUnsaved(id: string): boolean {
+    const queued = this.courier.queue.some(({ after }) => after.some(([one]) => one === id));
+    return !queued && this.journal.changed().includes(id);
   }
 
   /** Save everything; the words say what was saved, or where it could not be. */
   async save(): Promise<void> {
-    const outcome = await this.courier.save();
-    if (outcome?.kind === "saved" && this.courier.queue.length === 0) {
-      const count = (outcome as Saved).features.length || 1; // the last of them was a changeset
-      this.toast.show(tell("saved_count", { count }));
-      if (this.current.at === "form") this.go({ at: "choose" });
-    } else if (outcome?.kind === "unreachable") {
-      const word: Word = navigator.onLine ? "failed" : "offline_waiting";
-      this.toast.show(tell(word, { count: this.courier.count() }));
+    this.screen?.commit?.();
+    const { courier } = this;
+    const count = courier.count();
+    const outcome = await courier.save("", shapeFaults(this));
+    const left = courier.count();
+    if (outcome) this.tellOf(outcome, count, left);
+    else if (left === 0) this.nothingToSave();
+    if (left === 0 || outcome?.kind === "unreachable") {
       if (this.current.at === "form") this.go({ at: "choose" });
     }
     this.settle();
+  }
+
+  private tellOf(outcome: Outcome, count: number, left: number): void {
+    const { toast } = this;
+    if (outcome.kind === "saved" && left === 0) {
+      const { features } = outcome as Saved; // the last of them was a changeset
+      toast.show([tell("saved_count", { count }), this.seenBy(features)].join(""));
+    } else if (outcome.kind === "unreachable") {
+      toast.show(`${offlineWords(left)}。${tell("goes_by_itself")}`);
+    } else if (outcome.kind === "sign-in") {
+      toast.show(`${tell("sign_in")}。${tell("sign_in_mend")}`);
+    } else if (left < count) {
+      toast.show(tell("saved_others", { count: count - left, left }));
+    }
+  }
+
+  /** Who can see what was saved, where that is the same for all of it. */
+  private seenBy(features: Saved["features"]): string {
+    const audiences = features.map(([, one]) => audienceOf(this.layer(one.layer), one.properties));
+    const [first] = new Set(audiences);
+    if (!first || audiences.some((one) => one !== first)) return "";
+    return tell(`seen_by_${first}`);
+  }
+
+  private nothingToSave(): void {
+    const { sketching, toast } = this;
+    if (!sketching || !this.journal.sketch?.vertices.length) toast.show(tell("nothing_to_save"));
+    else toast.show(tell("half_drawn_first"), tell("go_on"), () => this.go(sketching));
   }
 
   /** Bring up what a save asks of the person: a conflict to decide, an answer to mend. */
@@ -175,13 +223,23 @@ export class Studio {
       if (this.current.at !== "conflict") this.go({ at: "conflict" });
       return;
     }
-    const id = this.courier.faults.find((fault) => fault.id)?.id;
-    if (id && this.journal.get(id)) this.go({ at: "form", id });
-    else this.update();
+    const { faults } = this.courier;
+    const there = faults.find(({ id }) => id && this.journal.get(id));
+    if (there?.id) this.go({ at: "form", id: there.id });
+    else {
+      // About nothing that has a form: what is deleted, or the whole.
+      const [fault] = faults;
+      if (fault) this.toast.show([fault.message, fault.mend].join(""));
+      this.update();
+    }
   }
 
   key(event: KeyboardEvent): void {
-    const typing = (event.target as HTMLElement).closest("input, textarea, select");
+    if (event.isComposing) return; // the letters are still being chosen
+    const field = (event.target as HTMLElement).closest("input, textarea, select");
+    // Escape leads out of a field as well, but for a search, which it empties first.
+    const searching = field?.matches("[type=search]") && (field as HTMLInputElement).value !== "";
+    const typing = event.key === "Escape" ? searching : field;
     const command = event.ctrlKey || event.metaKey;
     const letter = event.key.toLowerCase();
     if (command && !event.altKey && (letter === "z" || letter === "y") && !typing) {

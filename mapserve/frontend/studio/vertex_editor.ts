@@ -21,6 +21,7 @@ export class VertexEditor {
   private id: string | null = null;
   private whole: Geometry | null = null;
   private ring = 0;
+  private readonly letGo: () => void;
 
   constructor(
     stage: Stage,
@@ -40,6 +41,7 @@ export class VertexEditor {
       ],
     });
     this.draw.start();
+    this.letGo = holdPointer(stage.element);
     this.draw.on("change", (_ids, type) => {
       const geometry = type === "update" ? this.geometry() : null;
       if (geometry) this.moving(geometry);
@@ -83,15 +85,51 @@ export class VertexEditor {
   }
 
   stop(): void {
+    this.letGo();
     this.draw.stop();
   }
 
-  private geometry(): Geometry | null {
+  /** The geometry as it is on the screen, or null. */
+  geometry(): Geometry | null {
     const feature = this.id ? this.draw.getSnapshotFeature(this.id) : undefined;
     if (!feature || !this.whole) return null;
     const [line] = rings(moved(feature.geometry as Geometry, (position) => position));
     return line ? withRing(this.whole, this.ring, line) : null;
   }
+}
+
+/**
+ * Keep a drag with the map until it ends, wherever the pointer is let go: over a list, a button or
+ * outside of the window. terra-draw hears of an end only when the map itself is let go of.
+ */
+function holdPointer(map: HTMLElement): () => void {
+  let last: PointerEvent | null = null;
+  const down = (event: PointerEvent) => {
+    if (!event.isPrimary) return;
+    map.setPointerCapture(event.pointerId);
+    last = event;
+  };
+  const move = (event: PointerEvent) => {
+    if (last) last = event;
+  };
+  const up = () => {
+    last = null;
+  };
+  // Taken away by the browser (a call comes in): it ends where it was last seen.
+  const lost = () => {
+    if (last) map.dispatchEvent(new PointerEvent("pointerup", last));
+    last = null;
+  };
+  const heard = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: lost };
+  for (const [name, listener] of Object.entries(heard)) {
+    map.addEventListener(name, listener as EventListener, { capture: true });
+  }
+  return () => {
+    lost();
+    for (const [name, listener] of Object.entries(heard)) {
+      map.removeEventListener(name, listener as EventListener, { capture: true });
+    }
+  };
 }
 
 function selecting(colour: Hex, snap: (at: Position) => Position | undefined): TerraDrawSelectMode {

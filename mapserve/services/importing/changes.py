@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 from sqlalchemy.orm import Session
@@ -203,6 +203,20 @@ def _offered(draft: Draft, one: Before) -> Quarantined:
             f"to {here.x:.6f},{here.y:.6f}; the map is unchanged.",
         )
     return Quarantined(draft.row, draft.column, words, OFFER)
+
+
+def on_the_map_too(told: Quarantined, one: Before | None) -> Quarantined:
+    """Say of a row that lies nowhere that the same thing is on the map, at another place."""
+    if one is None or not one.present:
+        return told
+    place = shapely.from_wkb(one.now.ewkb).representative_point()
+    return replace(
+        told,
+        reason=Text(
+            f"{told.reason.zh}同一個已在圖上 {place.x:.6f},{place.y:.6f}，沒有更動。",
+            f"{told.reason.en} The same is on the map at {place.x:.6f},{place.y:.6f}, unchanged.",
+        ),
+    )
 
 
 OFFER = Text(

@@ -3,7 +3,7 @@
 A number is known only with its source: two files may both count from 1. A feature of the same
 source and number is the same thing wherever it lies now, so that a corrected coordinate is a move
 and never a twin. Of another source it is the same only where name, place or a number that nobody
-gives twice say so.
+gives twice say so (decision source-and-number).
 """
 
 import math

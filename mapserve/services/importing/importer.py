@@ -23,7 +23,7 @@ from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import find_community, place_of
-from mapserve.services.importing.changes import Change, decide, without_lost
+from mapserve.services.importing.changes import Change, decide, on_the_map_too, without_lost
 from mapserve.services.importing.community_lookup import place_drafts
 from mapserve.services.importing.identity import Known, find_known, origin_of, says_nothing_new
 from mapserve.services.importing.reports import find_report, list_reports
@@ -155,7 +155,9 @@ def import_file(
     found = known(drafts.taken)
     fresh = _without_our_own(drafts.taken, found, report)
     placed = place_drafts(session, fresh, community=community, county=wishes.county)
-    report.entries += [*placed.quarantined, *placed.remarks]
+    there = {draft.row: one for draft in fresh for one in found.counterparts(draft)[:1]}
+    report.entries += [on_the_map_too(one, there.get(one.row)) for one in placed.quarantined]
+    report.entries += placed.remarks
     audience = Audience.STAFF if community is None else viewer.audience(place_of(community))
     # Locked before deciding: the same import twice at once must not find nothing twice.
     moving = {one.community_id for draft in fresh for one in found.counterparts(draft)}

@@ -65,7 +65,7 @@ def revoke_token(session: Session, user_id: int, token_id: int) -> None:
     """Make one of somebody's own tokens useless, or raise `NotFound`."""
     mine = [one for one in people_queries.tokens_of(session, user_id) if one.id == token_id]
     if not mine:
-        raise NotFound(thing=Text("權杖", "token"), name=str(token_id))
+        raise NotFound(thing=Text("通行碼", "token"), name=str(token_id))
     _revoke(session, mine)
 
 

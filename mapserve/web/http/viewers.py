@@ -19,8 +19,8 @@ class TokenRefused(SignInNeeded):
     """A bearer token that is unknown, revoked, or of somebody who may not sign in."""
 
     code = "token-refused"
-    what = Text("權杖無效或已撤銷。", "The token is unknown or has been revoked.")
-    mend = Text("請用新的權杖。", "Use a new token.")
+    what = Text("通行碼無效或已撤銷。", "The token is unknown or has been revoked.")
+    mend = Text("請用新的通行碼。", "Use a new token.")
 
 
 def load_viewer() -> None:

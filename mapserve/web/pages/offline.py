@@ -19,9 +19,11 @@ SHELL = (
     "site.js",
     "site-style.css",
     "map.js",
+    "waiting.js",
     "map-style.css",
     "studio.js",
     "reshape.js",
+    "seldom.js",
     "studio-style.css",
 )
 FAVICON = "favicon.svg"

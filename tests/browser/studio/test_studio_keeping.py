@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from mapserve.services.communities.directory import find_community
+from mapserve.services.maps.editions import seal
+from tests.browser.conftest import SOMEBODY
 from tests.browser.studio.conftest import WANG, Site
 from tests.factories.studios import Drawer
 
@@ -46,25 +49,62 @@ def test_everything_can_be_undone_and_redone(
     assert len(me.features()) == 1
 
 
-def test_a_delete_can_be_undone_from_the_toast(
+def open_first(me: Drawer) -> None:
+    """Open the form of the first feature of the list."""
+    me.press("找已畫的")
+    me.press(me.page.locator(".s-list-screen [data-feature]").first)
+
+
+def test_a_delete_waits_for_save_and_can_be_undone(
     drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
     draw_blind_spot(me, "防火巷")
     me.press("儲存")
     me.expect_state("已儲存")
-    me.press("找已畫的")
-    me.press(me.page.locator(".s-list-screen [data-feature]"))
+    open_first(me)
     me.press("刪除")
     toast = me.page.locator("[data-part=toast]")
-    expect(toast).to_contain_text("已刪除「防火巷」")
-    me.expect_state("已儲存")
-    assert me.features() == []
+    expect(toast).to_contain_text("已刪除「防火巷」，按「儲存」才算數")
+    me.expect_state("未送 1 筆")
+    assert len(me.features()) == 1
     me.press(toast.get_by_role("button", name="復原"))
     me.expect_state("已儲存")
     expect(me.page.locator(".s-symbol")).to_have_count(1)
-    me.page.wait_for_timeout(500)
-    assert [one["properties"]["name"] for one in me.features()] == ["防火巷"]
+    me.press(me.page.get_by_label("關閉"))
+    open_first(me)
+    me.press("刪除")
+    waiting = me.page.locator("[data-part=panel] .s-waiting")
+    expect(waiting).to_contain_text("還有 1 筆沒送出")
+    expect(waiting).to_contain_text("防火巷（刪除）")
+    me.press(waiting.get_by_role("button", name="儲存"))
+    me.expect_state("已儲存")
+    expect(waiting).to_be_hidden()
+    assert me.features() == []
+
+
+def test_a_delete_asks_where_it_hurts(
+    drawer: Callable[..., Drawer],
+    site: Site,
+) -> None:
+    me = drawer()
+    draw_blind_spot(me, "防火巷")
+    me.press("儲存")
+    me.expect_state("已儲存")
+    with site.database.transaction() as session:
+        seal(session, find_community(session, site.slug), purpose="evaluation", viewer=SOMEBODY)
+    open_first(me)
+    me.press("刪除")
+    panel = me.page.locator("[data-part=panel]")
+    expect(panel).to_contain_text("真的要刪除「防火巷」嗎？")
+    expect(panel).to_contain_text("封存的第 1 版裡有它")
+    me.press("留著")
+    expect(panel.locator(".s-form")).to_be_visible()
+    me.press("刪除")
+    expect(panel.locator(".s-harms")).to_be_visible()
+    me.press("刪除")
+    me.expect_state("未送 1 筆")
+    assert len(me.features()) == 1
 
 
 def test_a_reload_in_the_middle_of_a_polygon_loses_nothing(
@@ -118,7 +158,8 @@ def test_an_answer_that_got_lost_does_not_store_twice(
     me.page.route("**/changesets", lose_the_answer)
     draw_blind_spot(me)
     me.press("儲存")
-    me.expect_state("存不進去，再試一次")
+    # As the map page says it: nothing is wrong, the server is away.
+    me.expect_state("連不上・資料 剛剛・未送 1 筆")
     me.page.reload()
     me.ready()
     me.expect_state("已儲存")

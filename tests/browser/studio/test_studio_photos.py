@@ -306,7 +306,7 @@ def test_a_save_that_is_tried_again_does_not_send_its_photos_again(
     me.page.on("request", lambda one: sent.append(one.method) if one.method == "PUT" else None)
     me.page.route("**/changesets", lambda route: route.abort())
     me.press("儲存")
-    me.expect_state("存不進去，再試一次")
+    me.expect_state("連不上・資料 剛剛・未送 1 筆")
     assert me.features() == []
     assert kept(me) == 2
     me.page.unroute("**/changesets")

@@ -11,7 +11,7 @@ from tests.factories.studios import Drawer
 WORDS = {
     "zh-TW": {
         "finish": "完成", "undo": "復原", "redo": "重做", "save": "儲存", "saved": "已儲存",
-        "split": "分割", "cut": "挖洞", "reshape": "改形狀", "kept": "已存在手機",
+        "split": "分割", "cut": "中間挖空", "reshape": "改形狀", "kept": "已存在手機",
         "restored": "上次畫到一半的還在", "two": "已分成 2 個", "turn": "設定朝向",
     },
     "en-US": {

@@ -44,7 +44,7 @@ def test_no_screen_has_a_serious_fault(
     me.press("找已畫的")
     faults["list"] = axe_faults(me.page)
     me.press(me.page.locator(ROW))
-    for word in ("改形狀", "分割", "合併", "挖洞"):
+    for word in ("改形狀", "分割", "合併", "中間挖空"):
         me.press(word)
         faults[word] = axe_faults(me.page)
         me.press("取消")

@@ -72,11 +72,11 @@ def test_a_hole_is_cut_and_its_ring_reshaped(
 ) -> None:
     me = drawer()
     draw(me, "blind_spot", SQUARE)
-    me.press("挖洞")
+    me.press("中間挖空")
     for corner in [(-50, -40), (50, -40), (50, 40), (-50, 40)]:
         me.at(*corner)
     me.press(me.page.locator("[data-part=panel] .button-primary"))
-    expect(me.page.locator("[data-part=toast]")).to_contain_text("已挖掉")
+    expect(me.page.locator("[data-part=toast]")).to_contain_text("已挖空")
     me.press("改形狀")
     expect(me.page.locator(".s-other-ring")).to_have_count(1)
     me.press("換一圈")
@@ -111,7 +111,7 @@ def test_a_new_corner_snaps_to_what_is_drawn_unless_told_not_to(
     draw(me, "patrol_route", [(-60, 0), (60, 0)])
     saved(me)
     me.choose("patrol_route")
-    magnet = me.page.get_by_role("button", name="吸附")
+    magnet = me.page.get_by_role("button", name="貼齊")
     expect(magnet).to_have_attribute("aria-pressed", "true")
     at = me.page.evaluate(FIRST_CORNER)
     me.page.mouse.move(at[0] + 7, at[1] + 5)

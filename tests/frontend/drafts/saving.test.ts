@@ -90,6 +90,81 @@ describe("saving", () => {
     expect(journal.get("a")?.properties.name).toBe("甲");
   });
 
+  it("lets the others through when the server refuses one", async () => {
+    const fault = { id: "bad", field: "geometry", message: "不對", mend: "" };
+    const refused: Outcome = { kind: "refused", faults: [fault], reused: false };
+    const { journal, courier, sent } = courierTo(refused, taken, refused, taken);
+    journal.create("draw", "bad", lamp({ name: "壞" }));
+    journal.create("draw", "good", lamp({ name: "好" }));
+    expect(await courier.save()).toEqual(refused);
+    expect(sent.map((set) => set.create.map(({ id }) => id))).toEqual([["bad", "good"], ["good"]]);
+    expect(courier.state()).toEqual({ kind: "failed", count: 1 });
+    expect(courier.faults).toEqual([fault]);
+    // Nor does it hold up what is drawn later.
+    journal.create("draw", "later", lamp({ name: "後來" }));
+    await courier.save();
+    expect(journal.stored("later")?.revision).toBe(7);
+    expect(journal.changed()).toEqual(["bad"]);
+  });
+
+  it("sends without asking only what was saved before", async () => {
+    const fault = { id: "bad", field: "geometry", message: "不對", mend: "" };
+    const refused: Outcome = { kind: "refused", faults: [fault], reused: false };
+    const { journal, courier, sent, network } = courierTo(refused, taken);
+    network.online = false;
+    journal.create("draw", "bad", lamp({ name: "壞" }));
+    await courier.save();
+    journal.create("draw", "good", lamp({ name: "好" }));
+    await courier.save();
+    journal.change("edit", "good", { properties: { name: "還在改" } });
+    journal.create("draw", "open", lamp({ name: "還在畫" }));
+    network.online = true;
+    await courier.retry();
+    expect(sent[1]?.create).toEqual([{ id: "good", ...lamp({ name: "好" }) }]);
+    expect(journal.changed().sort()).toEqual(["bad", "good", "open"]);
+  });
+
+  it("sends nothing of what the device itself finds wrong", async () => {
+    const fault = { id: "bad", field: "geometry", message: "交叉", mend: "" };
+    const { journal, courier, sent } = courierTo(taken);
+    journal.create("draw", "bad", lamp({ name: "壞" }));
+    journal.create("draw", "good", lamp({ name: "好" }));
+    await courier.save("", [fault]);
+    expect(sent.map((set) => set.create.map(({ id }) => id))).toEqual([["good"]]);
+    expect(courier.state()).toEqual({ kind: "failed", count: 1 });
+  });
+
+  it("lets the others through while a conflict is open", async () => {
+    const theirs = onServer({ name: "對方" }, 5);
+    const conflict: Outcome = { kind: "conflict", conflicts: [{ id: "a", theirs }] };
+    const { journal, courier, sent } = courierTo(conflict, taken, taken);
+    journal.load([["a", onServer({ name: "甲" }, 1)]]);
+    journal.change("edit", "a", { properties: { name: "我的" } });
+    journal.create("draw", "b", lamp({ name: "乙" }));
+    await courier.save();
+    expect(journal.stored("b")?.revision).toBe(7);
+    journal.create("draw", "c", lamp({ name: "丙" }));
+    await courier.save();
+    expect(sent.map(({ create, modify }) => [...create, ...modify].map(({ id }) => id))).toEqual([
+      ["b", "a"],
+      ["b"],
+      ["c"],
+    ]);
+    expect(courier.state()).toEqual({ kind: "disputed", count: 1 });
+    expect(journal.get("a")?.properties.name).toBe("我的");
+  });
+
+  it("keeps an entry of another kind when a changeset is refused", async () => {
+    const fault = { id: null, field: "", message: "不對", mend: "" };
+    const { journal, courier } = courierTo({ kind: "refused", faults: [fault], reused: false });
+    journal.create("draw", "a", lamp({ name: "甲" }));
+    const saving = courier.save();
+    const other = { kind: "later", after: [] };
+    courier.queue.push(other);
+    await saving;
+    expect(courier.queue).toEqual([other]);
+  });
+
   it("puts what was chosen in a conflict on the new base, under a new id", async () => {
     const theirs = onServer({ name: "對方" }, 5);
     const { journal, courier, sent } = courierTo(

@@ -3,12 +3,14 @@ import type { Attribute, Layer } from "../../../mapserve/frontend/kit/catalogue"
 import {
   answerable,
   answered,
+  assumed,
   check,
   control,
   copied,
   defaults,
   parse,
   questions,
+  sections,
 } from "../../../mapserve/frontend/studio/form_model";
 
 const text = (zh: string) => ({ zh, en: zh });
@@ -44,6 +46,33 @@ describe("the form", () => {
     const { first, more } = questions(layer(...six, attribute("rest")));
     expect(first.map(({ name }) => name)).toEqual(["q1", "q2", "q3", "q4", "q5"]);
     expect(more.map(({ name }) => name)).toEqual(["q6", "rest"]);
+  });
+
+  it("groups what is behind 更多 below its headings, what has none first", () => {
+    const long = {
+      ...layer(...["asked", "a", "b", "c"].map((name) => attribute(name)), attribute("d")),
+      sections: [
+        { label: text("後"), attributes: ["d", "a"] },
+        { label: text("空"), attributes: ["asked"] },
+      ],
+    } as Layer;
+    const first = long.attributes[0] as Attribute;
+    first.first = 1;
+    expect(
+      sections(long).map(({ label, fields }) => [label?.zh ?? null, fields.map((one) => one.name)]),
+    ).toEqual([
+      [null, ["b", "c"]],
+      ["後", ["a", "d"]],
+    ]);
+  });
+
+  it("presses no answer that claims what nobody said", () => {
+    const code = { type: "code", first: 1, choices: choices("警察機關", "社區") } as const;
+    const owner = attribute("owner", { ...code, default: "v0" });
+    const facing = attribute("facing", { ...code, default: "unknown" });
+    const later = attribute("later", { ...code, first: null, default: "v1" });
+    expect([owner, facing, later].map(assumed)).toEqual(["v0", null, null]);
+    expect(defaults(layer(owner, facing, later))).toEqual({ facing: "unknown", later: "v1" });
   });
 
   it.each([

@@ -104,12 +104,12 @@ describe("a tool", () => {
     ]);
   });
 
-  it("takes the key that its button tells", () => {
+  it("takes the key that its button tells", async () => {
     const { studio, journal } = studioWith();
     journal.create("draw", "a", { layer: "camera", geometry: LINE, properties: {} });
     const buttons = new ToolButtons(TOOLS, "feature", { studio, id: "a" });
     expect(buttons.key(key("Delete"))).toBe(true);
-    expect(journal.get("a")).toBeUndefined();
+    await vi.waitFor(() => expect(journal.get("a")).toBeUndefined());
   });
 
   it("is named once", () => {

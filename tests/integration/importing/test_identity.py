@@ -97,6 +97,16 @@ def test_a_corrected_place_is_offered_as_a_move_and_makes_no_twin(
     assert load(session, moved).known == 1
 
 
+def test_a_place_outside_all_communities_names_what_is_on_the_map(
+    session: Session, community: Community, file: File
+) -> None:
+    load(session, file("a.csv", HEADER, f"TEST-01,甲路,{LON},{LAT}"))
+    report = load(session, file("b.csv", HEADER, f"TEST-01,甲路,{LON + 1},{LAT}"), update=True)
+    [told] = [one for one in report.entries if isinstance(one, Quarantined)]
+    assert f"The same is on the map at {LON:.6f},{LAT:.6f}, unchanged" in told.reason.en
+    assert now(session) == [(community.slug, "甲路", LON)]
+
+
 def test_a_corrected_place_within_the_community_keeps_the_feature(
     session: Session, community: Community, file: File
 ) -> None:

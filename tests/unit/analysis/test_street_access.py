@@ -88,5 +88,5 @@ def test_a_village_of_which_little_is_known_says_so() -> None:
     assert little.known_share < 0.5
     assert any("perhaps a part" in one.en for one in watch(little, [], day=DAY).missing)
     enough = scene(AROUND, ([(0, 300), (300, 300)], "residential", {}))
-    assert enough.known_share == 1
+    assert enough.known_share > 0.9
     assert not any("perhaps a part" in one.en for one in watch(enough, [], day=DAY).missing)

@@ -241,6 +241,14 @@ def test_a_promise_of_a_file_needs_a_name(tmp_path: Path) -> None:
     assert "1 列沒有名稱、地址" in told(found)
 
 
+def test_a_row_added_to_an_export_is_no_promise(tmp_path: Path) -> None:
+    own = "191e6cd3-4381-49fe-b63c-cc736fc23d13"
+    header = "feature_id,layer,revision,名稱,經度,緯度"
+    rows = f"{header}\n{own},safe_haven,1,甲店,121.55,25.05\n,,,乙店,121.56,25.05\n"
+    found = drafts(write(tmp_path, rows), "safe_haven")
+    assert [one.properties["state"] for one in found.taken] == ["active", "in_talks"]
+
+
 @pytest.mark.parametrize("kind", ["safe_haven", "adopted_block", "school_corridor"])
 def test_nothing_of_a_file_is_promised_to_the_public_unasked(kind: str) -> None:
     layer = layer_of(kind)

@@ -171,6 +171,15 @@ def test_references_and_titles_and_restrictions_name_what_exists(layer: MapLayer
         assert set(values) <= set(choices(layer.described[name][0]))
 
 
+@EVERY
+def test_headings_stand_over_what_exists_and_over_each_attribute_once(layer: MapLayer) -> None:
+    headed = [name for section in layer.sections for name in section.attributes]
+    assert set(headed) <= layer.described.keys()
+    assert len(set(headed)) == len(headed)
+    asked_first = {name for name, (_, note) in layer.described.items() if note.first}
+    assert not asked_first & set(headed)
+
+
 def test_symbols_differ_in_shape_and_icon_and_colours_fit_their_theme() -> None:
     assert len({layer.style.shape for layer in CATALOGUE}) == len(CATALOGUE)
     assert len({layer.style.icon for layer in CATALOGUE}) == len(CATALOGUE)

@@ -9,7 +9,7 @@
 
 import { addressOf, kindOf } from "../../drafts/entry_kinds";
 import { SENDING, sendingLock } from "../../drafts/send_lock";
-import { DraftStore, draftKeys } from "../../drafts/storage";
+import { DraftStore, draftKeys, ownerOf as ownerOfDraft } from "../../drafts/storage";
 import { ownerOf, reader } from "./cache_owner";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -22,7 +22,7 @@ export function isSending(tag: string): boolean {
 export async function sendWaiting(): Promise<void> {
   const who = await reader();
   for (const key of await draftKeys()) {
-    const [user = "", slug = ""] = key.split("/");
+    const { user, slug } = ownerOfDraft(key);
     if (user !== who) continue;
     const drafts = new DraftStore(key);
     const queue = (await drafts.read())?.queue ?? [];

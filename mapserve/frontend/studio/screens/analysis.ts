@@ -69,5 +69,6 @@ function offered(studio: Studio): Offered {
 
 export const analysisPanels: ScreenDescriptor<Studio, "analysis"> = {
   at: "analysis",
+  highest: "62%",
   open: analysisScreen,
 };

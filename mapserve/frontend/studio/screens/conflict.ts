@@ -19,22 +19,17 @@ import type { RevisionPage } from "../../kit/schema";
 import { inLanguage, say } from "../../kit/words";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
+import { tellSeldom } from "../seldom_words";
 import type { Studio } from "../studio";
 import { sizeText } from "./heading";
-import type { Screen, ScreenDescriptor } from "./screen";
-
-declare module "./screen" {
-  interface Screens {
-    conflict: Record<never, never>;
-  }
-}
+import type { Screen } from "./screen";
 
 /** 今天 20:41, or 11/22 20:41 of another day, by the device's clock and zone. */
 function moment(iso: string): string {
   const at = new Date(iso);
   const two = (value: number) => String(value).padStart(2, "0");
   const today = at.toDateString() === new Date().toDateString();
-  const day = today ? tell("today") : `${at.getMonth() + 1}/${at.getDate()}`;
+  const day = today ? tellSeldom("today") : `${at.getMonth() + 1}/${at.getDate()}`;
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
@@ -59,10 +54,10 @@ export class ConflictScreen implements Screen {
     this.mine = studio.journal.get(id) ?? null;
     this.comparison = compare(studio.journal.stored(id), this.mine, theirs);
     this.outlines = L.layerGroup().addTo(studio.stage.map);
-    this.save = button(iconElement("check"), tell("save_so"), () => this.settle(), {
+    this.save = button(iconElement("check"), tellSeldom("save_so"), () => this.settle(), {
       class: "button button-primary s-big",
     });
-    const later = button(null, tell("later"), () => studio.go({ at: "choose" }), {
+    const later = button(null, tellSeldom("later"), () => studio.go({ at: "choose" }), {
       class: "button s-big",
     });
     const { differences, reconciled } = this.comparison;
@@ -71,19 +66,19 @@ export class ConflictScreen implements Screen {
           "p",
           { class: "s-reconciled" },
           iconElement("check"),
-          tell("reconciled", { count: reconciled }),
+          tellSeldom("reconciled", { count: reconciled }),
         )
       : null;
     this.element = h(
       "div",
       { class: "s-screen s-conflict" },
-      h("h2", { class: "s-title" }, tell("conflict")),
+      h("h2", { class: "s-title" }, tellSeldom("conflict")),
       h("p", { class: "s-fact" }, this.about()),
       h(
         "div",
         { class: "s-body" },
         this.people(),
-        h("h3", {}, tell("differences", { count: differences.length })),
+        h("h3", {}, tellSeldom("differences", { count: differences.length })),
         ...differences.map((difference) => this.row(difference)),
         note,
       ),
@@ -188,9 +183,9 @@ export class ConflictScreen implements Screen {
   }
 
   private label(field: string): string {
-    if (field === "feature") return tell("whole");
+    if (field === "feature") return tellSeldom("whole");
     const point = this.mine?.geometry.type === "Point";
-    if (field === "geometry") return tell(point ? "position" : "shape");
+    if (field === "geometry") return tellSeldom(point ? "position" : "shape");
     const attribute = this.attribute(field);
     return attribute ? inLanguage(attribute.label) : field;
   }
@@ -199,7 +194,7 @@ export class ConflictScreen implements Screen {
     if (field === "feature") return tell(value ? "keep_it" : "delete_it");
     if (field === "geometry") return sizeText(value as Geometry) || tell("on_map");
     const attribute = this.attribute(field);
-    return (attribute && valueText(attribute, value)) || tell("empty");
+    return (attribute && valueText(attribute, value)) || tellSeldom("empty");
   }
 
   entered(): void {
@@ -253,7 +248,7 @@ export class ConflictScreen implements Screen {
     this.save.disabled = open.length > 0;
     const fields = open.map(({ field }) => this.label(field)).join(say("、", ", "));
     this.notice.show(
-      open.length ? { title: tell("not_chosen", { fields }), mend: "", tone: "info" } : null,
+      open.length ? { title: tellSeldom("not_chosen", { fields }), mend: "", tone: "info" } : null,
     );
   }
 
@@ -270,11 +265,3 @@ export class ConflictScreen implements Screen {
     if (!more) void studio.save();
   }
 }
-
-export const conflict: ScreenDescriptor<Studio, "conflict"> = {
-  at: "conflict",
-  height: "62%",
-  covers: true,
-  draws: (studio) => studio.courier.conflicts[0]?.id ?? null,
-  open: (studio) => new ConflictScreen(studio),
-};

@@ -20,6 +20,11 @@ export function placeBox(studio: Studio, put: (at: Position) => void): HTMLEleme
     placeholder: "121.5654, 25.0330",
     "aria-label": tell("typed_label"),
     onkeydown: ((event: KeyboardEvent) => {
+      if (event.key === "Escape") {
+        event.stopPropagation(); // it leads out of the box, not out of the drawing
+        box.open = false;
+        summary.focus();
+      }
       if (event.key !== "Enter") return;
       event.preventDefault();
       read();
@@ -52,14 +57,17 @@ export function placeBox(studio: Studio, put: (at: Position) => void): HTMLEleme
     { class: "button" },
   );
   const place = button(iconElement("map-pin"), tell("typed_put"), read, { class: "button" });
-  return h(
+  const icon = iconElement("world-latitude");
+  const summary = h("summary", { class: "button" }, icon, tell("typed_title"));
+  const box = h(
     "details",
     { class: "s-typing" },
-    h("summary", { class: "button" }, iconElement("world-latitude"), tell("typed_title")),
+    summary,
     h("p", { class: "s-fact" }, tell("typed_help")),
     input,
     answer,
     swap,
     h("div", { class: "s-pair" }, place, here),
   );
+  return box;
 }

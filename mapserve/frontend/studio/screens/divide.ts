@@ -11,16 +11,11 @@ import { colourOf } from "../../leaflet/symbols";
 import { divide, overlay } from "../geometry_edits";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
+import { tellSeldom } from "../seldom_words";
 import { read, SketchLayer } from "../sketch_layer";
 import type { Studio } from "../studio";
 import { Heading, symbolOf } from "./heading";
-import type { Screen, ScreenDescriptor } from "./screen";
-
-declare module "./screen" {
-  interface Screens {
-    divide: { id: string; tool: "split" | "cut" };
-  }
-}
+import type { Screen } from "./screen";
 
 const FEWEST = { split: 2, cut: 3 };
 
@@ -38,7 +33,7 @@ export class DivideScreen implements Screen {
     private readonly tool: "split" | "cut",
   ) {
     this.onMap = new SketchLayer(studio.stage, (of) => colourOf(studio.layer(of).style, theme()));
-    const add = button(iconElement("plus"), tell("add"), () => this.add(studio.stage.aimed), {
+    const add = button(iconElement("plus"), tell("add"), () => this.addAtCross(), {
       class: "button s-big s-outline",
     });
     this.finishButton = button(iconElement("check"), tell(tool), () => void this.finish(), {
@@ -53,8 +48,7 @@ export class DivideScreen implements Screen {
     this.element = h(
       "div",
       { class: "s-screen s-draw" },
-      this.notice.element,
-      this.heading.element,
+      h("div", { class: "s-top" }, this.heading.element, this.notice.element),
       h("div", { class: "s-pair" }, add, this.finishButton),
       h("div", { class: "s-pair" }, this.back, cancel),
     );
@@ -90,9 +84,13 @@ export class DivideScreen implements Screen {
   update(): void {
     const { content, studio } = this;
     if (!content) return;
-    const hint = tell(this.tool === "split" ? "split_hint" : "cut_hint");
+    const hint = tellSeldom(this.tool === "split" ? "split_hint" : "cut_hint");
     const symbol = symbolOf(studio.layer(content.layer), content, 40);
-    this.heading.show(tell(`${this.tool}_title`, { name: studio.title(content) }), hint, symbol);
+    this.heading.show(
+      tellSeldom(`${this.tool}_title`, { name: studio.title(content) }),
+      hint,
+      symbol,
+    );
     this.back.disabled = studio.journal.past.length === 0;
     this.draw();
   }
@@ -101,9 +99,14 @@ export class DivideScreen implements Screen {
     if (!this.content) return;
     const { sketch } = this;
     const last = sketch.vertices.at(-1);
-    const { aimed } = this.studio.stage;
-    const target = last && distance(last, aimed) < 0.3 ? null : aimed;
+    const { aimed, aiming } = this.studio.stage;
+    const target = !aiming || (last && distance(last, aimed) < 0.3) ? null : aimed;
     this.onMap.draw(sketch, target, read(sketch, target));
+  }
+
+  private addAtCross(): void {
+    this.studio.stage.takeAim();
+    this.add(this.studio.stage.aimed);
   }
 
   private add(at: Position): void {
@@ -144,8 +147,10 @@ export class DivideScreen implements Screen {
     else studio.journal.change("cut", this.id, { geometry: made.geometries[0] as Geometry });
     this.leaveFor(this.id);
     studio.changed();
-    studio.toast.show(tell(`${tool}_done`, { count: made.geometries.length }), tell("undo"), () =>
-      studio.undo(),
+    studio.toast.show(
+      tellSeldom(`${tool}_done`, { count: made.geometries.length }),
+      tell("undo"),
+      () => studio.undo(),
     );
   }
 
@@ -163,7 +168,7 @@ export class DivideScreen implements Screen {
     else if (event.key === "Backspace") this.studio.undo();
     else if (event.key === "Enter" && !(event.target as HTMLElement).closest("button, a")) {
       const before = this.sketch.vertices.length;
-      this.add(this.studio.stage.aimed);
+      this.addAtCross();
       if (this.sketch.vertices.length === before) void this.finish();
     } else return this.studio.stage.panByKey(event);
     return true;
@@ -175,9 +180,3 @@ function blank({ layer }: Content, id: string, tool: "split" | "cut"): Sketch {
   const kind = tool === "split" ? "LineString" : "Polygon";
   return { id: crypto.randomUUID(), layer, kind, vertices: [], divides: { id, tool } };
 }
-
-export const division: ScreenDescriptor<Studio, "divide"> = {
-  at: "divide",
-  aims: true,
-  open: (studio, { id, tool }) => new DivideScreen(studio, id, tool),
-};

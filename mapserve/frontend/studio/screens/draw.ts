@@ -2,6 +2,7 @@
 
 import type { Sketch } from "../../drafts/model";
 import { distance, inside, rounded } from "../../geometry/planar";
+import { faultOf } from "../../geometry/shape_faults";
 import type { Layer } from "../../kit/catalogue";
 import { button, h } from "../../kit/elements";
 import type { Geometry, Position } from "../../kit/geojson";
@@ -13,6 +14,7 @@ import { colourOf } from "../../leaflet/symbols";
 import { answered, defaults } from "../form_model";
 import { Notice, type Warning } from "../notice";
 import { tell, type Word } from "../phrases";
+import { shapeWords } from "../shape_words";
 import { type Reading, read, SketchLayer } from "../sketch_layer";
 import type { Tap } from "../stage";
 import type { Studio } from "../studio";
@@ -67,7 +69,7 @@ export class DrawScreen implements Screen {
       }),
     );
     this.buttons = {
-      add: button(iconElement("plus"), tell("add"), () => this.add(studio.stage.aimed), {
+      add: button(iconElement("plus"), tell("add"), () => this.addAtCross(), {
         class: "button s-big s-outline",
       }),
       finish: button(iconElement("check"), tell("finish"), () => this.finish(), {
@@ -82,12 +84,16 @@ export class DrawScreen implements Screen {
     this.element = h(
       "div",
       { class: "s-screen s-draw" },
-      this.notice.element,
-      this.heading.element,
-      this.kinds,
+      h("div", { class: "s-top" }, this.heading.element, this.notice.element),
+      // One row: the sheet is as high before the first point as after it, and the map stays.
+      h(
+        "div",
+        { class: "s-how" },
+        this.kinds,
+        placeBox(studio, (at) => this.add(at)),
+      ),
       h("div", { class: "s-pair" }, add, finish),
       h("div", { class: "s-triple" }, ...this.tools.elements, cancel),
-      placeBox(studio, (at) => this.add(at)),
     );
     studio.stage.tap = (tap) => this.tapped(tap);
     studio.stage.aim = () => this.draw();
@@ -149,13 +155,16 @@ export class DrawScreen implements Screen {
     this.notice.show(this.refusal.warning ?? this.warning(sketch, target, reading));
   }
 
+  /** Where the next corner would be; nowhere while a finger sets them. */
   private target(sketch: Sketch): Position | null {
-    const { aimed: target } = this.studio.stage;
+    const { aiming, aimed: target } = this.studio.stage;
+    if (!aiming) return null;
     const last = sketch.vertices.at(-1);
     return last && distance(last, target) < 0.3 ? null : target;
   }
 
   private warning(sketch: Sketch, target: Position | null, reading: Reading): Warning | null {
+    if (reading.laid.length) return warn("crossing", "crossing_laid", "danger");
     if (reading.crossing.length) return warn("crossing", "crossing_mend", "danger");
     if (reading.closing.length) return warn("crossing", "crossing_close", "danger");
     const { boundary, name } = this.studio.community;
@@ -187,6 +196,11 @@ export class DrawScreen implements Screen {
     else this.add(this.studio.stage.snap(at));
   }
 
+  private addAtCross(): void {
+    this.studio.stage.takeAim();
+    this.add(this.studio.stage.aimed);
+  }
+
   private add(at: Position): void {
     const { sketch } = this;
     if (!sketch) return;
@@ -194,6 +208,11 @@ export class DrawScreen implements Screen {
     const last = sketch.vertices.at(-1);
     if (last && distance(last, place) < 0.05) return;
     const point = sketch.kind === "Point";
+    const { boundary, name } = this.studio.community;
+    if (point && !inside(boundary, place)) {
+      this.refuse({ ...shapeWords("outside", name), tone: "danger" });
+      return;
+    }
     const vertices = point ? [place] : [...sketch.vertices, place];
     this.studio.journal.draw("point", { ...sketch, vertices });
     this.studio.changed();
@@ -203,14 +222,13 @@ export class DrawScreen implements Screen {
     const { sketch, studio } = this;
     if (!sketch) return;
     if (sketch.kind === "Point" && sketch.vertices.length === 0) {
-      this.add(studio.stage.aimed);
-      this.finish();
+      this.addAtCross();
+      if (this.sketch?.vertices.length) this.finish();
       return;
     }
     const refused = this.refused(sketch);
     if (refused) {
-      this.refusal.warning = refused;
-      this.draw();
+      this.refuse(refused);
       return;
     }
     const layer = studio.layer(sketch.layer);
@@ -226,7 +244,17 @@ export class DrawScreen implements Screen {
     if (sketch.vertices.length < FEWEST[sketch.kind]) {
       return warn(sketch.kind === "Polygon" ? "few_area" : "few_line", "few_mend", "warn");
     }
-    return read(sketch, null).closing.length ? warn("crossing", "crossing_close", "danger") : null;
+    const { laid, closing } = read(sketch, null);
+    if (laid.length) return warn("crossing", "crossing_laid", "danger");
+    if (closing.length) return warn("crossing", "crossing_close", "danger");
+    const { boundary, name } = this.studio.community;
+    const fault = faultOf(geometryOf(sketch), boundary);
+    return fault && { ...shapeWords(fault, name), tone: "danger" };
+  }
+
+  private refuse(warning: Warning): void {
+    this.refusal.warning = warning;
+    this.draw();
   }
 
   private cancel(): void {
@@ -251,7 +279,7 @@ export class DrawScreen implements Screen {
   /** Enter adds a corner at the crosshair; pressed again on the same place it finishes. */
   private enter(): void {
     const before = this.sketch?.vertices.length;
-    this.add(this.studio.stage.aimed);
+    this.addAtCross();
     if (this.sketch?.vertices.length === before) this.finish();
   }
 }

@@ -10,6 +10,7 @@ import { inLanguage } from "../../kit/words";
 import { bearingText } from "../bearing_handle";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
+import { WaitingBar } from "../waiting_bar";
 import { sizeText, symbolOf } from "./heading";
 import type { Screen, ScreenDescriptor } from "./screen";
 
@@ -192,6 +193,7 @@ function siftOf(layer: Layer, { properties }: Content): Sift | null {
 
 function listScreen(studio: Studio, only?: string[]): Screen {
   const list = new FeatureList(studio, only);
+  const waiting = new WaitingBar(studio);
   const back = h(
     "button",
     {
@@ -206,10 +208,19 @@ function listScreen(studio: Studio, only?: string[]): Screen {
     element: h(
       "div",
       { class: "s-screen s-list-screen" },
+      waiting.element,
       list.element,
       h("div", { class: "s-foot" }, back),
     ),
-    update: () => list.update(),
+    update: () => {
+      waiting.update();
+      list.update();
+    },
+    key: (event) => {
+      if (event.key !== "Escape") return false;
+      studio.go({ at: "choose" });
+      return true;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { compass, inLanguage } from "../../kit/words";
-import { control, parse } from "../form_model";
+import { assumed, control, parse } from "../form_model";
 import { tell, type Word } from "../phrases";
 import { HoursField } from "./hours_field";
 import { type PhotoActions, photoControl } from "./photo_field";
@@ -59,18 +59,21 @@ export function fieldControl(field: Attribute, number: number, act: FieldActions
   const reason = REASONS[field.written_by];
   const told = reason ? tell(reason) : field.help && inLanguage(field.help);
   const hint = told ? h("p", { class: "hint" }, told) : null;
+  const open = h("p", { class: "hint", hidden: true }, assumption(field));
   const element = h(
     "div",
     { class: "field s-field", "data-field": field.name },
     head,
     inner.element,
     hint,
+    open,
     error,
   );
   return {
     element,
     update: (value, fault) => {
       inner.update(value);
+      open.hidden = assumed(field) === null || value !== undefined;
       error.hidden = !fault;
       error.replaceChildren(...(fault ? [iconElement("alert-circle"), fault] : []));
       target.setAttribute("aria-describedby", error.id);
@@ -78,6 +81,12 @@ export function fieldControl(field: Attribute, number: number, act: FieldActions
       else target.removeAttribute("aria-invalid");
     },
   };
+}
+
+/** 沒選會記成「其他」: what stands when the question is left open. */
+function assumption(field: Attribute): string {
+  const value = assumed(field);
+  return value === null ? "" : tell("left_open", { value: valueText(field, value) });
 }
 
 function aside(field: Attribute): HTMLElement | null {
@@ -127,7 +136,10 @@ const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActi
   },
 };
 
-/** Buttons of which one, or several, are pressed; pressing again takes the answer back. */
+/**
+ * Buttons of which one, or several, are pressed; pressing again takes the answer back. Each has its
+ * tick from the start, seen while it is pressed: nothing moves under the thumb.
+ */
 function pressed(
   className: string,
   choices: Choice[],
@@ -137,7 +149,7 @@ function pressed(
 ): Inner {
   let now: unknown[] = [];
   const buttons = choices.map(({ value, label }) =>
-    button(null, inLanguage(label), () => toggle(value), { "data-value": value }),
+    button(iconElement("check"), inLanguage(label), () => toggle(value), { "data-value": value }),
   );
   const toggle = (value: string) => {
     const on = now.includes(value);
@@ -149,11 +161,7 @@ function pressed(
     update: (value) => {
       now = Array.isArray(value) ? value : value === undefined ? [] : [String(value)];
       for (const one of buttons) {
-        const on = now.includes(one.dataset.value);
-        one.setAttribute("aria-pressed", String(on));
-        const tick = one.querySelector(".icon");
-        if (on && !tick) one.prepend(iconElement("check"));
-        else if (!on) tick?.remove();
+        one.setAttribute("aria-pressed", String(now.includes(one.dataset.value)));
       }
     },
   };

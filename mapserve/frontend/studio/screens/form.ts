@@ -6,7 +6,7 @@ import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { inLanguage } from "../../kit/words";
 import { BlindSpotPart } from "../blind_spot";
-import { answered, check, checkAll, questions } from "../form_model";
+import { answered, check, checkAll, questions, sections } from "../form_model";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
@@ -52,7 +52,7 @@ export class FormScreen implements Screen {
     this.further = more;
     const bearing = layer.attributes.find((field) => field.widget === "bearing");
     this.turner = bearing ? new Turner(studio, id) : null;
-    const close = button(iconElement("x"), "", () => studio.go({ at: "choose" }), {
+    const close = button(iconElement("x"), "", () => this.close(), {
       class: "button button-quiet s-close",
       "aria-label": tell("close"),
     });
@@ -64,10 +64,10 @@ export class FormScreen implements Screen {
     const body = h(
       "div",
       { class: "s-body" },
-      h("div", { class: "s-tools" }, ...this.tools.elements),
       ...first.map((field, i) => this.field(field, i + 1)),
       this.turner?.looking.report.element ?? null,
       this.spot.element,
+      h("div", { class: "s-tools" }, ...this.tools.elements),
       this.more,
     );
     const save = button(iconElement("check"), tell("save"), () => this.save(), {
@@ -118,7 +118,7 @@ export class FormScreen implements Screen {
   private showMore(): void {
     const open = this.more.hidden;
     if (open && !this.more.firstChild) {
-      this.more.append(...this.further.map((field) => this.field(field, 0)));
+      this.more.append(...this.sections());
       this.update();
     }
     this.more.hidden = !open;
@@ -126,6 +126,18 @@ export class FormScreen implements Screen {
     const word = this.moreButton.querySelector("span");
     if (word) word.textContent = tell(open ? "less" : "more");
     if (open) this.more.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+  }
+
+  private sections(): HTMLElement[] {
+    const layer = this.studio.layer((this.content as Content).layer);
+    return sections(layer).map(({ label, fields }) =>
+      h(
+        "section",
+        { class: "s-section" },
+        label && h("h3", {}, inLanguage(label)),
+        ...fields.map((field) => this.field(field, 0)),
+      ),
+    );
   }
 
   private answer(name: string, value: unknown, typing: boolean): void {
@@ -182,7 +194,16 @@ export class FormScreen implements Screen {
       return;
     }
     const mend = [...mine.map((one) => [one.message, one.mend].join("")), tell("kept_safe")];
-    this.notice.show({ title: tell("refused"), mend: mend.join(" "), tone: "danger" });
+    const shaped = mine.some((one) => one.id === this.id && one.field === "geometry");
+    const title = tell("refused");
+    this.notice.show({ title, mend: mend.join(" "), tone: "danger" }, shaped && this.toShape());
+  }
+
+  /** Leads to where a shape is mended. */
+  private toShape(): HTMLElement {
+    const word = this.content?.geometry.type === "Point" ? "edit_point" : "edit_shape";
+    const press = () => this.studio.go({ at: "reshape", id: this.id });
+    return button(iconElement("vector-triangle"), tell(word), press, { class: "button" });
   }
 
   private save(): void {
@@ -200,6 +221,16 @@ export class FormScreen implements Screen {
     const field = this.fields.get(name)?.element;
     field?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
     field?.scrollIntoView({ block: "center" });
+  }
+
+  /** What is not saved stays a draft, and is said to be one. */
+  private close(): void {
+    const { content, id, studio } = this;
+    studio.go({ at: "choose" });
+    if (!content || !studio.isUnsaved(id)) return;
+    const name = studio.title(content);
+    const save = () => void studio.save();
+    studio.toast.show(tell("closed_unsaved", { name }), tell("save"), save);
   }
 
   entered(): void {
@@ -220,7 +251,7 @@ export class FormScreen implements Screen {
     if (this.turner && !(event.target as HTMLElement).closest(".segments")) {
       if (this.turner.key(event)) return true;
     }
-    if (event.key === "Escape") this.studio.go({ at: "choose" });
+    if (event.key === "Escape") this.close();
     else return this.tools.key(event);
     return true;
   }

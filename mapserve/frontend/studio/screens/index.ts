@@ -1,14 +1,11 @@
 /** Registry of screens. */
 import type { ScreenRegistry } from "../studio";
 import { analysisPanels } from "./analysis";
-import { conflict } from "./conflict";
-import { division } from "./divide";
 import { draw } from "./draw";
 import { featureList } from "./feature_list";
 import { form } from "./form";
 import { layerPicker } from "./layer_picker";
-import { reshape } from "./lazy_screen";
-import { merge } from "./merge";
+import { conflict, division, merge, removal, reshape } from "./lazy_screen";
 import { referencePicker } from "./reference_picker";
 import { turn } from "./turn";
 
@@ -21,6 +18,7 @@ export const SCREENS: ScreenRegistry = {
   reshape,
   divide: division,
   merge,
+  removal,
   pick: referencePicker,
   analysis: analysisPanels,
   conflict,

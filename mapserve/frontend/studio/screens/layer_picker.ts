@@ -10,6 +10,7 @@ import { tell, type Word } from "../phrases";
 import type { Studio } from "../studio";
 import { TOOLS } from "../tools/list";
 import { type Room, ToolButtons } from "../tools/tool";
+import { WaitingBar } from "../waiting_bar";
 import { symbolOf } from "./heading";
 import type { Screen, ScreenDescriptor } from "./screen";
 
@@ -40,6 +41,7 @@ export function drawable(layer: Layer): Sketch["kind"][] {
 /** Begin to draw a layer; the half-drawn shape before it is one undo away. */
 export function begin(studio: Studio, layer: Layer, kind?: Sketch["kind"]): void {
   const first = kind ?? drawable(layer)[0] ?? "Point";
+  const aside = (studio.journal.sketch?.vertices.length ?? 0) > 0;
   studio.journal.draw("begin", {
     id: crypto.randomUUID(),
     layer: layer.kind,
@@ -49,6 +51,7 @@ export function begin(studio: Studio, layer: Layer, kind?: Sketch["kind"]): void
   studio.go({ at: "draw" });
   studio.stage.near();
   studio.changed();
+  if (aside) studio.toast.show(tell("half_drawn_aside"), tell("undo"), () => studio.undo());
 }
 
 function pickerScreen(studio: Studio): Screen {
@@ -67,6 +70,7 @@ function pickerScreen(studio: Studio): Screen {
     return mine.length ? section(heading, mine.map(tile)) : null;
   });
   const tools = (room: Room) => new ToolButtons(TOOLS, room, { studio }).elements;
+  const waiting = new WaitingBar(studio);
   const element = h(
     "div",
     { class: "s-screen s-choose" },
@@ -76,6 +80,7 @@ function pickerScreen(studio: Studio): Screen {
       h("h2", { class: "s-title" }, tell("what")),
       ...tools("tiles_head"),
     ),
+    waiting.element,
     welcome(),
     ...sections,
     others(
@@ -86,7 +91,7 @@ function pickerScreen(studio: Studio): Screen {
   );
   return {
     element,
-    update: () => undefined,
+    update: () => waiting.update(),
     key: (event) => {
       const { sketching } = studio;
       if (event.key !== "Escape" || !sketching) return false;

@@ -3,14 +3,18 @@
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { StatusPanel } from "../../kit/status_panel";
-import { reshape as loadReshape } from "../lazy_bundles";
+import { reshape as loadReshape, seldom as loadSeldom } from "../lazy_bundles";
 import { tell } from "../phrases";
 import type { Studio } from "../studio";
-import type { Screen, ScreenDescriptor } from "./screen";
+import type { Screen, ScreenDescriptor, ScreenRef } from "./screen";
 
 declare module "./screen" {
   interface Screens {
     reshape: { id: string };
+    divide: { id: string; tool: "split" | "cut" };
+    merge: { id: string };
+    conflict: Record<never, never>;
+    removal: { id: string; harms: string[] };
   }
 }
 
@@ -30,10 +34,16 @@ export async function filled(body: HTMLElement, fill: () => Promise<void>): Prom
   }
 }
 
-/** The screen that reshapes a feature: at once where it is loaded, else as soon as it is. */
-function reshapeScreen(studio: Studio, id: string): Screen {
-  if (window.mapserveReshape) return new window.mapserveReshape.ReshapeScreen(studio, id);
-  const back = () => studio.go({ at: "form", id });
+/** A screen of another script: at once where that is there, else as soon as it is. */
+function later(
+  studio: Studio,
+  ref: ScreenRef,
+  made: () => Screen | undefined,
+  load: () => Promise<unknown>,
+): Screen {
+  const screen = made();
+  if (screen) return screen;
+  const back = () => studio.go("id" in ref ? { at: "form", id: ref.id } : { at: "choose" });
   const body = h("div", { class: "s-body" });
   const cancel = button(iconElement("x"), tell("cancel"), back, { class: "button s-big" });
   let gone = false;
@@ -42,8 +52,8 @@ function reshapeScreen(studio: Studio, id: string): Screen {
     update: () => undefined,
     entered: () =>
       void filled(body, async () => {
-        await loadReshape();
-        if (!gone) studio.go({ at: "reshape", id });
+        await load();
+        if (!gone) studio.go(ref);
       }),
     leave: () => {
       gone = true;
@@ -65,5 +75,40 @@ export const reshape: ScreenDescriptor<Studio, "reshape"> = {
     [["Esc"], "keys_cancel"],
   ],
   draws: (_studio, { id }) => id,
-  open: (studio, { id }) => reshapeScreen(studio, id),
+  open: (studio, ref) => {
+    const made = () => {
+      const bundle = window.mapserveReshape;
+      return bundle && new bundle.ReshapeScreen(studio, ref.id);
+    };
+    return later(studio, ref, made, loadReshape);
+  },
+};
+
+export const division: ScreenDescriptor<Studio, "divide"> = {
+  at: "divide",
+  aims: true,
+  open: (studio, ref) =>
+    later(studio, ref, () => window.mapserveSeldom?.division(studio, ref), loadSeldom),
+};
+
+export const merge: ScreenDescriptor<Studio, "merge"> = {
+  at: "merge",
+  open: (studio, ref) =>
+    later(studio, ref, () => window.mapserveSeldom?.merge(studio, ref), loadSeldom),
+};
+
+export const conflict: ScreenDescriptor<Studio, "conflict"> = {
+  at: "conflict",
+  height: "62%",
+  covers: true,
+  draws: (studio) => studio.courier.conflicts[0]?.id ?? null,
+  open: (studio, ref) =>
+    later(studio, ref, () => window.mapserveSeldom?.conflict(studio), loadSeldom),
+};
+
+export const removal: ScreenDescriptor<Studio, "removal"> = {
+  at: "removal",
+  highest: "70%",
+  open: (studio, ref) =>
+    later(studio, ref, () => window.mapserveSeldom?.removal(studio, ref), loadSeldom),
 };

@@ -7,22 +7,17 @@ import { iconElement } from "../../kit/icons";
 import { join, overlay } from "../geometry_edits";
 import { Notice } from "../notice";
 import { tell } from "../phrases";
+import { tellSeldom } from "../seldom_words";
 import type { Studio } from "../studio";
 import { describe, symbolOf } from "./heading";
-import type { Screen, ScreenDescriptor } from "./screen";
-
-declare module "./screen" {
-  interface Screens {
-    merge: { id: string };
-  }
-}
+import type { Screen } from "./screen";
 
 /** More than these lie too far away to be meant. */
 const MOST = 12;
 
 const sort = ({ geometry }: Content) => geometry.type.replace("Multi", "");
 
-function mergeScreen(studio: Studio, id: string): Screen {
+export function mergeScreen(studio: Studio, id: string): Screen {
   const notice = new Notice();
   const mine = studio.journal.get(id) as Content;
   const back = () => studio.go({ at: "form", id });
@@ -37,7 +32,11 @@ function mergeScreen(studio: Studio, id: string): Screen {
     const target = studio.journal.get(other);
     if (!target || other === id) return;
     if (target.layer !== mine.layer || sort(target) !== sort(mine)) {
-      notice.show({ title: tell("merge_other"), mend: tell("merge_other_mend"), tone: "warn" });
+      notice.show({
+        title: tellSeldom("merge_other"),
+        mend: tellSeldom("merge_other_mend"),
+        tone: "warn",
+      });
       return;
     }
     const made = await overlay(studio, "merge", mine, target.geometry);
@@ -50,7 +49,7 @@ function mergeScreen(studio: Studio, id: string): Screen {
     join(studio, id, other, geometry);
     back();
     studio.changed();
-    studio.toast.show(tell("merge_done"), tell("undo"), () => studio.undo());
+    studio.toast.show(tellSeldom("merge_done"), tell("undo"), () => studio.undo());
   };
   const rows = others.map(({ other, one }) => {
     const { title, fact } = describe(studio, one);
@@ -69,8 +68,8 @@ function mergeScreen(studio: Studio, id: string): Screen {
       "div",
       { class: "s-screen s-pick" },
       notice.element,
-      h("h2", { class: "s-title" }, tell("merge_title", { name: studio.title(mine) })),
-      h("p", { class: "s-fact" }, tell(rows.length ? "merge_hint" : "merge_none")),
+      h("h2", { class: "s-title" }, tellSeldom("merge_title", { name: studio.title(mine) })),
+      h("p", { class: "s-fact" }, tellSeldom(rows.length ? "merge_hint" : "merge_none")),
       h("ul", { class: "s-body rows s-rows" }, ...rows),
       h(
         "div",
@@ -90,8 +89,3 @@ function mergeScreen(studio: Studio, id: string): Screen {
     },
   };
 }
-
-export const merge: ScreenDescriptor<Studio, "merge"> = {
-  at: "merge",
-  open: (studio, { id }) => mergeScreen(studio, id),
-};

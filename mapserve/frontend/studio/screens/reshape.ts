@@ -1,8 +1,9 @@
 /** Reshape screen: moving and reshaping a feature that is there. */
 import L from "leaflet";
 import type { Content } from "../../drafts/model";
-import { anchor, crossings, inside, local, moved, offset, positions } from "../../geometry/planar";
+import { anchor, inside, local, moved, offset, positions } from "../../geometry/planar";
 import { nearestCorner, rings, withoutCorner, withRing } from "../../geometry/rings";
+import { faultOf, type ShapeFault } from "../../geometry/shape_faults";
 import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";
 import type { Geometry, Position } from "../../kit/geojson";
@@ -12,6 +13,7 @@ import { latLng } from "../../leaflet/latlng";
 import { colourOf } from "../../leaflet/symbols";
 import { Notice, type Warning } from "../notice";
 import { tell } from "../phrases";
+import { shapeWords } from "../shape_words";
 import { SightPreview } from "../sight/preview";
 import { SketchLayer } from "../sketch_layer";
 import type { Studio } from "../studio";
@@ -36,6 +38,8 @@ export class ReshapeScreen implements Screen {
   /** terra-draw holds the corners; else the whole is moved by crosshair or tap. */
   private corners = false;
   private shown: Geometry | null = null;
+  /** A corner is being dragged: the screen is ahead of the journal. */
+  private loose = false;
   /** Which ring or line is being reshaped, and which of its corners is chosen. */
   private ring = 0;
   private corner: number | null = null;
@@ -56,7 +60,10 @@ export class ReshapeScreen implements Screen {
     this.reshaping = new VertexEditor(
       studio.stage,
       colour,
-      (geometry) => this.measure(geometry),
+      (geometry) => {
+        this.loose = true;
+        this.measure(geometry);
+      },
       (geometry) => this.done(geometry),
       (at) => {
         const found = studio.stage.magnet.find(at, id);
@@ -86,15 +93,14 @@ export class ReshapeScreen implements Screen {
     this.element = h(
       "div",
       { class: "s-screen s-reshape" },
-      this.notice.element,
-      this.heading.element,
+      h("div", { class: "s-top" }, this.heading.element, this.notice.element),
       h("div", { class: "s-pair" }, this.drop, this.next),
       h("div", { class: "s-pair" }, this.here, finish),
       h("div", { class: "s-triple" }, ...this.tools.elements, cancel),
     );
     const turns = studio.layer(content.layer).attributes.some((one) => one.widget === "bearing");
     this.looking = turns ? new SightPreview(studio) : null;
-    if (this.looking) this.notice.element.after(this.looking.report.element);
+    if (this.looking) this.element.prepend(this.looking.report.element);
     studio.stage.tap = ({ at }) => {
       if (!this.corners) this.moveTo(studio.stage.magnet.find(at, id)?.at ?? at);
       else this.chooseCorner(at);
@@ -110,6 +116,7 @@ export class ReshapeScreen implements Screen {
   }
 
   leave(): void {
+    this.commit();
     this.reshaping.stop();
     this.ghost.draw(null, null, null);
     this.chosen.draw(null, null, null);
@@ -126,6 +133,7 @@ export class ReshapeScreen implements Screen {
       this.shown = content.geometry;
       this.ring = Math.min(this.ring, Math.max(0, rings(content.geometry).length - 1));
       this.corners = this.reshaping.take(this.id, content.geometry, this.ring);
+      this.loose = false;
       this.drawOthers(content.geometry);
       if (!this.corners) this.drawGhost(content.geometry);
     }
@@ -217,11 +225,17 @@ export class ReshapeScreen implements Screen {
     this.notice.show(this.warning(geometry));
   }
 
+  /** What the server would refuse of it; what lay outside before may stay there. */
+  private fault(geometry: Geometry): ShapeFault | null {
+    const { boundary } = this.studio.community;
+    const fault = faultOf(geometry, boundary);
+    return fault === "outside" && faultOf(this.before, boundary) === fault ? null : fault;
+  }
+
   private warning(geometry: Geometry): Warning | null {
-    if (crossed(geometry)) {
-      return { title: tell("crossing"), mend: tell("crossing_reshape"), tone: "danger" };
-    }
+    const fault = this.fault(geometry);
     const { boundary, name } = this.studio.community;
+    if (fault) return { ...shapeWords(fault, name), tone: "danger" };
     if (positions(geometry).every((position) => inside(boundary, position))) return null;
     return {
       title: tell("outside", { community: name }),
@@ -230,7 +244,14 @@ export class ReshapeScreen implements Screen {
     };
   }
 
+  /** What the screen shows is what is kept, though the drag has not ended. */
+  commit(): void {
+    const geometry = this.loose && this.content ? this.reshaping.geometry() : null;
+    if (geometry && !same(geometry, this.content?.geometry)) this.done(geometry);
+  }
+
   private done(geometry: Geometry): void {
+    this.loose = false;
     this.studio.stage.magnet.show(null);
     const before = this.line;
     const after = rings(geometry)[this.ring] ?? [];
@@ -254,11 +275,17 @@ export class ReshapeScreen implements Screen {
   }
 
   private finish(): void {
-    if (this.content && crossed(this.content.geometry)) return;
+    this.commit();
+    if (!this.content || this.fault(this.content.geometry)) return;
+    const { courier } = this.studio;
+    courier.faults = courier.faults.filter(
+      ({ id, field }) => id !== this.id || field !== "geometry",
+    );
     this.studio.go({ at: "form", id: this.id });
   }
 
   private cancel(): void {
+    this.loose = false;
     this.studio.journal.change("cancel", this.id, { geometry: this.before });
     this.studio.go({ at: "form", id: this.id });
     this.studio.changed();
@@ -271,11 +298,4 @@ export class ReshapeScreen implements Screen {
     } else return false;
     return true;
   }
-}
-
-function crossed(geometry: Geometry): boolean {
-  return (
-    geometry.type.endsWith("Polygon") &&
-    rings(geometry).some((ring) => crossings(ring.slice(0, -1), true).length > 0)
-  );
 }

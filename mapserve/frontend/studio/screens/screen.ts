@@ -8,6 +8,8 @@ export interface Screen {
   /** Called once it is in the page. */
   entered?(): void;
   leave?(): void;
+  /** Put what it shows into the journal: a save takes what is seen. */
+  commit?(): void;
   /** Take a key pressed outside a field; true when it was used. */
   key?(event: KeyboardEvent): boolean;
 }

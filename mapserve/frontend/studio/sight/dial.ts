@@ -55,7 +55,7 @@ export class Dial {
 
   private listen(): void {
     const { element } = this;
-    let held = false;
+    let held: PointerEvent | null = null;
     const tell = (event: PointerEvent, done: boolean) => {
       const box = element.getBoundingClientRect();
       const east = event.clientX - box.left - box.width / 2;
@@ -63,18 +63,22 @@ export class Dial {
       this.turn(wholeDegrees((Math.atan2(east, north) * 180) / Math.PI), done);
     };
     element.addEventListener("pointerdown", (event) => {
-      held = true;
+      held = event;
       element.setPointerCapture(event.pointerId);
       tell(event, false);
     });
-    element.addEventListener("pointermove", (event) => held && tell(event, false));
-    element.addEventListener("pointerup", (event) => {
+    element.addEventListener("pointermove", (event) => {
+      if (!held) return;
+      held = event;
+      tell(event, false);
+    });
+    const ended = (event: PointerEvent) => {
       if (held) tell(event, true);
-      held = false;
-    });
-    element.addEventListener("pointercancel", () => {
-      held = false;
-    });
+      held = null;
+    };
+    element.addEventListener("pointerup", ended);
+    // Taken away by the browser: what is shown is what is kept.
+    element.addEventListener("pointercancel", () => held && ended(held));
   }
 }
 

@@ -1,6 +1,8 @@
 /** List of the studio's tools: a button more is a line here and its words in `phrases.ts`. */
 import type { Content } from "../../drafts/model";
 import { moved, offset } from "../../geometry/planar";
+import { faultOf } from "../../geometry/shape_faults";
+import type { Geometry } from "../../kit/geojson";
 import { copied } from "../form_model";
 import { tell } from "../phrases";
 import type { Subject, Tool } from "./tool";
@@ -37,11 +39,19 @@ function duplicate(subject: Subject): void {
   const content = contentOf(subject);
   if (!content) return;
   const id = crypto.randomUUID();
-  const geometry = moved(content.geometry, (position) => offset(position, COPY_M, -COPY_M));
+  const geometry = besides(content.geometry, studio.community.boundary);
   const properties = copied(studio.layer(content.layer), content.properties);
   studio.journal.create("duplicate", id, { ...content, geometry, properties });
   studio.go({ at: "form", id });
   studio.changed();
+}
+
+/** The shape moved aside, inside the community where that can be. */
+function besides(geometry: Geometry, boundary: Geometry | null): Geometry {
+  const copies = [1, -1].flatMap((east) =>
+    [-1, 1].map((north) => moved(geometry, (at) => offset(at, east * COPY_M, north * COPY_M))),
+  );
+  return copies.find((one) => faultOf(one, boundary) === null) ?? (copies[0] as Geometry);
 }
 
 export const TOOLS: readonly Tool[] = [
@@ -146,6 +156,6 @@ export const TOOLS: readonly Tool[] = [
     icon: "trash",
     word: "delete",
     key: "Delete",
-    press: ({ studio, id = "" }) => studio.remove(id),
+    press: ({ studio, id = "" }) => void studio.remove(id),
   },
 ];

@@ -86,7 +86,7 @@ def password() -> Response:
     if filled.problems:
         return _page(password=filled)
     enter(user, remember=cookie.permanent, by="password")
-    flash(_("密碼已儲存。其他裝置上的登入和所有權杖都已結束。"), "success")
+    flash(_("密碼已儲存。其他裝置上的登入和所有通行碼都已結束。"), "success")
     return _back()
 
 
@@ -123,7 +123,7 @@ def drop_token(token_id: int) -> Response:
     """Make a token useless."""
     with context.writing() as session:
         revoke_token(session, mine(session).id, token_id)
-    flash(_("權杖已撤銷。"), "success")
+    flash(_("通行碼已撤銷。"), "success")
     return _back()
 
 
