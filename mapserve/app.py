@@ -13,7 +13,7 @@ from mapserve.store.cluster.embedded import open_database
 from mapserve.store.database import Database
 from mapserve.web import access, api, pages
 from mapserve.web.api.direct_features import DirectFeatures
-from mapserve.web.http import context, errors, health, locale, security
+from mapserve.web.http import context, errors, health, locale, numbers, security
 from mapserve.web.pages import people
 from mapserve.web.pages.importing import report
 
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         MAX_CONTENT_LENGTH=LARGEST_BODY,
     )
     context.install(app, settings=settings, database=database)
-    for part in (locale, security, errors, people, pages, report, api):
+    for part in (numbers, locale, security, errors, people, pages, report, api):
         part.register(app)
     app.wsgi_app = DirectFeatures(  # type: ignore[method-assign]
         app.wsgi_app,

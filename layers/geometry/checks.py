@@ -169,11 +169,18 @@ def _rounded(coordinates: object, depth: int) -> Any:  # noqa: ANN401 - nested l
         raise GeometryInvalid(
             reason=Text("座標要是兩個數字。", "a position is two numbers, longitude and latitude.")
         )
-    if not all(math.isfinite(c) for c in numbers):
+    if not all(_is_finite(c) for c in numbers):
         raise GeometryInvalid(
             reason=Text("座標不是有限的數字。", "a coordinate is not a finite number.")
         )
     return [rounded(float(numbers[0])), rounded(float(numbers[1]))]
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # an integer of more digits than any float
+        return False
 
 
 def _positions(coordinates: Any, depth: int) -> Iterator[tuple[float, float]]:  # noqa: ANN401

@@ -113,7 +113,7 @@ const WORDS = {
   few_line: ["線至少要 2 點", "A line needs 2 points"],
   few_area: ["範圍至少要 3 點", "An area needs 3 points"],
   few_mend: ["請再加點，才能完成。", "Add more points to finish."],
-  typed_title: ["座標、定位", "Coordinates"],
+  typed_title: ["座標", "Coordinates"],
   typed_label: ["座標", "Coordinates"],
   typed_help: [
     "經度, 緯度；或 TWD97 的 X, Y（公尺）。",

@@ -20,7 +20,8 @@ from layers.geometry.geojson import Areas, Lines
 from layers.words.invisible_characters import SEEN
 from mapserve.services.analysis.sight import FARTHEST_M
 from mapserve.services.analysis.sites import MOST_CAMERAS
-from mapserve.web.api.models import MAX_INT, Query, Revision
+from mapserve.web.api.models import Query, Revision
+from mapserve.web.http.numbers import LARGEST
 
 Lon = Annotated[float, Field(ge=-180, le=180, description="WGS84 degrees.")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="WGS84 degrees.")]
@@ -60,8 +61,8 @@ class SitesIn(Body):
     """How many cameras, or for how much, at which hour; NT$, metres, degrees, seconds."""
 
     count: Annotated[int, Field(ge=1, le=MOST_CAMERAS)] | None = None
-    budget: Annotated[int, Field(ge=0, le=MAX_INT, description="NT$.")] | None = None
-    unit_cost: Annotated[int, Field(ge=1, le=MAX_INT, description="NT$ of one camera.")] | None = (
+    budget: Annotated[int, Field(ge=0, le=LARGEST, description="NT$.")] | None = None
+    unit_cost: Annotated[int, Field(ge=1, le=LARGEST, description="NT$ of one camera.")] | None = (
         None
     )
     at: Instant | None = None

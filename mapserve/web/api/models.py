@@ -11,12 +11,12 @@ from layers.words.validation_messages import refusing
 from mapserve.exchange.formats import WRITTEN
 from mapserve.exchange.problems import FormatNotWritten
 from mapserve.services.maps.features import parse_bbox
+from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.problem_document import ProblemDocument
 
 MAX_PAGE = 100
-MAX_INT = 2**31 - 1
 
-Revision = Annotated[int, Field(ge=0, le=MAX_INT, description="A revision of the community.")]
+Revision = Annotated[int, Field(ge=0, le=LARGEST, description="A revision of the community.")]
 
 
 Box = Annotated[
@@ -93,7 +93,7 @@ class RevisionsQuery(Query):
     """One page of the history, newest first."""
 
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
-    before: Annotated[int, Field(ge=1, le=MAX_INT)] | None = None
+    before: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
 
 
 class DiffQuery(Query):

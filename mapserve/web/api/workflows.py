@@ -19,8 +19,9 @@ from mapserve.services.workflow.answers import WorkflowList, WorkflowTable
 from mapserve.services.workflow.showing import table_of
 from mapserve.services.workflow.steps import Asked
 from mapserve.web.access import anybody
-from mapserve.web.api.models import MAX_INT, answers
+from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, READS, document
+from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import JSON, not_modified, reply, unchanged
 
 blueprint = Blueprint("api_workflows", __name__, url_prefix=API)
@@ -35,7 +36,7 @@ class StepIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     verb: Annotated[str, Field(max_length=40, pattern=SEEN)]
-    version: Annotated[int, Field(ge=1, le=MAX_INT, strict=True)]
+    version: Annotated[int, Field(ge=1, le=LARGEST, strict=True)]
     note: Annotated[str, Field(max_length=1000, pattern=SEEN, strict=True)] = ""
     id: UUID | None = None
 

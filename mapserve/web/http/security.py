@@ -93,9 +93,22 @@ def _harden(response: Response) -> Response:
         headers["Permissions-Policy"] = (
             "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
         )
+        response.vary.update(("Accept-Language", "Cookie"))
+    headers["Cache-Control"] = _keeping()
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _keeping() -> str:
+    """Return who may keep an answer that says nothing of it: nobody, if it was somebody's.
+
+    A page for nobody in particular differs by language alone, and a browser may show it again
+    when somebody goes back.
+    """
+    cookie = current_app.config["SESSION_COOKIE_NAME"]
+    known = cookie in request.cookies or "Authorization" in request.headers
+    return "private, no-store" if known else "private, no-cache"
 
 
 def _page_policy() -> str:

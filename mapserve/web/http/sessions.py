@@ -6,8 +6,8 @@ session (decision sessions-on-the-server).
 
 from typing import cast
 
-from flask import Flask, Request, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from sqlalchemy.orm import Session
 
 from mapserve.services.people import sign_ins
@@ -25,6 +25,12 @@ class Sessions(SecureCookieSessionInterface):
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie, but not beside what a cache of many people may keep and hand on."""
+        kept = response.cache_control
+        if session.modified or kept.private or kept.no_store:
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
         """Ask for encryption whenever this request had it (the demo on loopback has none)."""

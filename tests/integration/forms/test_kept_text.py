@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from mapserve.web import mail
-from tests.factories.browsers import Browser
+from tests.factories.browsers import Browser, wait_for_mail
 from tests.factories.forms import PAGE
 from tests.integration.forms.conftest import EMAIL, PASSWORD
 from tests.integration.forms.test_form_kit import GOOD
@@ -71,6 +71,7 @@ def test_a_mailed_link_leads_back_too(meiyu: Browser, form_app: Flask) -> None:
     carried = hidden(send(meiyu, **HERE), "/login")
     waiting = meiyu.client.post("/login/link", data={**carried, "email": EMAIL})
     assert waiting.status_code == 200
+    wait_for_mail()
     with form_app.app_context():
         message = mail.read_outbox()[0]
     [link] = re.findall(r"https?://[^/]+(/login/link/\S+)", message.get_content())

@@ -87,7 +87,8 @@ def test_a_server_that_does_not_answer_is_one_clear_line(folder: Path, free_port
         result = run("db", command, **environ)
         assert result.exit_code == 2
         (line,) = result.stderr.splitlines()
-        assert line.startswith("mapserve: The database cannot be used: ")
+        assert line.startswith("mapserve: 資料庫")
+        assert " / The database cannot be used: " in line
         assert "secret-word" not in result.output
     told = run("doctor", "--port", str(free_port), **environ)
     assert told.exit_code == 1
