@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route, expect
 
 from mapserve.programme.roles import Role
 from tests.browser.conftest import Site, Watched
@@ -34,4 +35,25 @@ def test_a_page_stays_still_while_it_loads(
     page.wait_for_selector(ready)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
+    assert sum(page.evaluate("window.shifts")) < STILL
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_the_studio_says_what_loads_before_its_script_is_there(
+    site: Site, open_page: Callable[..., Watched], *, phone: bool
+) -> None:
+    email = site.person(Role.LEADER)
+    page = open_page("/", phone=phone, as_=email).page
+    page.add_init_script(WATCH)
+    held: list[Route] = []
+    page.route("**/build/studio-*.js", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of a list has no attributes
+    page.goto("/c/meiren/studio", wait_until="commit")
+    panel = page.locator("[data-part=panel]")
+    expect(panel).to_have_text("地圖載入中…")
+    before = panel.bounding_box()
+    [script] = held
+    script.continue_()
+    page.wait_for_selector("[data-ready=true]")
+    page.wait_for_timeout(300)
+    assert panel.bounding_box() == before
     assert sum(page.evaluate("window.shifts")) < STILL
