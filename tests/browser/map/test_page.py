@@ -120,7 +120,7 @@ def test_without_scripts_nothing_says_that_it_is_loading(site: Site, browser: Br
     context = browser.new_context(base_url=site.url, locale="zh-TW", java_script_enabled=False)
     page = context.new_page()
     page.goto(MAP)
-    expect(page.get_by_text("這張地圖需要 JavaScript。")).to_be_visible()
+    expect(page.get_by_role("heading", name="地圖上的項目")).to_be_visible()
     expect(page.get_by_text("正在載入地圖…")).to_be_hidden()
     context.close()
 
