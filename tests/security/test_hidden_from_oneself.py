@@ -50,7 +50,11 @@ def admin(caller: Callable[..., Caller], meiren: Community) -> Caller:
     return caller(Role.ADMIN, meiren)
 
 
-@pytest.mark.parametrize(("layer", "name", "value"), STAFF_ONLY, ids=str)
+def _named(one: object) -> str:
+    return str(getattr(one, "kind", one))
+
+
+@pytest.mark.parametrize(("layer", "name", "value"), STAFF_ONLY, ids=_named)
 def test_a_member_creates_nothing_that_members_may_not_see(
     layer: MapLayer,
     name: str,
