@@ -80,7 +80,7 @@ export function cardOf(
   function factLines(): HTMLElement[] {
     const state = stateOf(layer, change.properties);
     const facts = factsOf(layer, change.properties, { pictured: true }).slice(0, MOST_FACTS);
-    if (state) facts.unshift({ label: say("狀態", "State"), value: state });
+    if (state) facts.unshift({ name: "state", label: say("狀態", "State"), value: state });
     const lines = facts.flatMap((fact) => [h("dt", {}, fact.label), h("dd", {}, fact.value)]);
     const ids = photosOf(layer, change.properties);
     if (!ids.length) return lines;

@@ -28,6 +28,7 @@ export type AttributeType = Attribute["type"];
 export type Answers = Record<string, unknown>;
 export type Properties = FeatureProperties;
 export interface Fact {
+  name: string;
   label: string;
   value: string;
 }
@@ -79,7 +80,11 @@ export function factsOf(
     .sort((a, b) => (a.first ?? 9) - (b.first ?? 9))
     .filter((one) => properties[one.name] !== undefined && one.name !== layer.state)
     .filter((one) => !(pictured && one.type === "photos"))
-    .map((one) => ({ label: inLanguage(one.label), value: valueText(one, properties[one.name]) }))
+    .map((one) => ({
+      name: one.name,
+      label: inLanguage(one.label),
+      value: valueText(one, properties[one.name]),
+    }))
     .filter((fact) => fact.value !== "" && fact.value !== title);
 }
 

@@ -54,13 +54,16 @@ function popupOf(
     const part = sectionOf(catalogue, feature, round, pictures);
     const told = more?.(feature);
     if (part) box.append(part);
-    const facts = part?.querySelector(".facts") ?? null;
-    if (told) part?.insertBefore(told, facts);
+    if (told) part?.append(told);
   }
   return box;
 }
 
-/** Open the popup of features that stand at a place. */
+/**
+ * Open the popup of features that stand at a place.
+ *
+ * Opened by key it takes the focus; closed, it gives it back to where it came from.
+ */
 export function popupOn(
   map: L.Map,
   catalogue: Catalogue,
@@ -83,6 +86,27 @@ export function popupOn(
     .setLatLng(at)
     .setContent(content)
     .openOn(map);
+  takeFocus(map, content);
+}
+
+/** Whoever opened it by key, or reads it with one, goes on in it, and afterwards where they were. */
+function takeFocus(map: L.Map, content: HTMLElement): void {
+  const from = document.activeElement;
+  content.tabIndex = -1;
+  content.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    map.closePopup();
+  });
+  map.once("popupclose", () => {
+    const lost =
+      content.contains(document.activeElement) || document.activeElement === document.body;
+    if (!lost) return;
+    const back = from instanceof HTMLElement && from.isConnected && from !== document.body;
+    (back ? from : map.getContainer()).focus({ preventScroll: true });
+  });
+  if (from instanceof HTMLElement && from.matches(":focus-visible"))
+    content.focus({ preventScroll: true });
 }
 
 /** A popup that has grown since it was opened comes back into the map. */
@@ -129,8 +153,8 @@ function sectionOf(
     { class: "popup-item" },
     head,
     pill,
-    photos.length ? pictureRow(photos) : null,
     told,
+    photos.length ? pictureRow(photos) : null,
   );
 }
 

@@ -1,8 +1,10 @@
 /** Legend and feature list of a printed map: a row for every number. */
 import {
   type Catalogue,
+  type Fact,
   type Feature,
   factsOf,
+  type Layer,
   layerOf,
   markOf,
   stateOf,
@@ -14,6 +16,8 @@ import { visibleLayers } from "../leaflet/legend";
 import { symbolElement } from "../leaflet/symbols";
 
 const FACTS = 3;
+/** What tells two of a kind apart comes first: where it is, where it looks, what was noted. */
+const TELLING = ["address", "bearing", "note"];
 
 /** The layers that are on the sheet, with how many of each. */
 export function fillLegend(
@@ -32,6 +36,17 @@ export function fillLegend(
   }
 }
 
+/** The facts there is room for. */
+export function tellingFacts(layer: Layer, properties: Feature["properties"]): Fact[] {
+  const facts = factsOf(layer, properties);
+  return facts.sort((a, b) => rankOf(a.name) - rankOf(b.name)).slice(0, FACTS);
+}
+
+function rankOf(name: string): number {
+  const rank = TELLING.indexOf(name);
+  return rank < 0 ? TELLING.length : rank;
+}
+
 /** One row a number. */
 export function fillList(
   holder: HTMLElement,
@@ -45,7 +60,7 @@ export function fillList(
     const layer = layerOf(catalogue, properties.layer);
     if (!layer) continue;
     const look = { size: 14, mark: markOf(layer, properties), round: isPublic };
-    const facts = factsOf(layer, properties).slice(0, FACTS);
+    const facts = tellingFacts(layer, properties);
     const about = facts.map((one) => `${one.label}${say("：", ": ")}${one.value}`);
     holder.append(
       h(

@@ -293,3 +293,15 @@ def test_no_serious_fault_of_accessibility(
     for box in page.locator("details.cov-more > summary").all():
         box.click()
     assert axe_faults(page) == []
+
+
+def test_metres_that_the_list_leaves_out_are_told_beside_it(town: Site, open_page: Open) -> None:
+    town.add([drawn("guard_post", point(BY_NOBODY), name="晚班", hours="Mo-Fr 20:10-20:50")])
+    page = open_page(f"{PAGE}?at=Wed+20:00", as_=town.person(Role.LEADER)).page
+    ready(page)
+    above = page.locator(".cov-total .cov-nobody").inner_text()
+    listed = page.locator(".see-panel .cov-lead").first.inner_text().split("共")[-1]
+    told = page.get_by_text("公尺沒列出").inner_text().split("公尺")[0]
+    nobody, stretches, rest = (int(re.sub(r"\D", "", text)) for text in (above, listed, told))
+    assert rest > 1
+    assert abs(nobody - stretches - rest) <= 1

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
@@ -99,6 +99,30 @@ def test_a_row_takes_the_map_there(site: Site, open_page: Open) -> None:
     button.focus()
     button.press("Enter")
     expect(page.locator(".popup")).to_contain_text("巷口")
+
+
+def test_a_popup_opened_by_key_takes_the_focus_and_gives_it_back(
+    site: Site, open_page: Open
+) -> None:
+    site.add([camera(name="巷口")])
+    page = open_page(MAP).page
+    ready(page)
+    button = page.get_by_role("button", name="巷口")
+    button.focus()
+    button.press("Enter")
+    expect(page.locator(".popup")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".popup")).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_without_scripts_nothing_says_that_it_is_loading(site: Site, browser: Browser) -> None:
+    context = browser.new_context(base_url=site.url, locale="zh-TW", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(MAP)
+    expect(page.get_by_role("heading", name="地圖上的項目")).to_be_visible()
+    expect(page.get_by_text("正在載入地圖…")).to_be_hidden()
+    context.close()
 
 
 def test_an_empty_map_and_a_lost_network_say_so(open_page: Open) -> None:

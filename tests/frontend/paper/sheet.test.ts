@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Catalogue, Feature } from "../../../mapserve/frontend/kit/catalogue";
+import { tellingFacts } from "../../../mapserve/frontend/paper/feature_list";
 import { spanOf } from "../../../mapserve/frontend/paper/number_ranges";
 import { barMetres, scaleFor, zoomFor } from "../../../mapserve/frontend/paper/sheet_scale";
 
@@ -21,4 +23,16 @@ test("the bar is round and at most five centimetres", () => {
 
 test("numbers at one place are a span where nothing is missing", () => {
   expect([spanOf([7]), spanOf([5, 3, 4]), spanOf([3, 9])]).toEqual(["7", "3–5", "3、9"]);
+});
+
+test("a printed row says first what tells two cameras apart", () => {
+  const names = ["code", "owner", "kind", "address", "bearing", "note"];
+  const attributes = names.map((name) => ({ name, type: "text", label: { zh: name, en: name } }));
+  const layer = { kind: "camera", title: ["code"], attributes, label: { zh: "", en: "" } };
+  const properties = Object.fromEntries(names.map((name) => [name, `${name} 1`]));
+  const told = tellingFacts(
+    layer as unknown as Catalogue["layers"][number],
+    properties as unknown as Feature["properties"],
+  );
+  expect(told.map((fact) => fact.name)).toEqual(["address", "bearing", "note"]);
 });

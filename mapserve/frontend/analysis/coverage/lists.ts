@@ -18,9 +18,11 @@ export class Uncovered implements Panel {
   readonly title = say("誰在看", "Watched?");
   private all = false;
   private runs: Run[] = [];
+  private nobody_m = 0;
   private readonly list = h("ol", { class: "rows cov-stretches" });
   readonly element = h("div", { class: "see-panel" });
   private readonly head = h("p", { class: "cov-lead" });
+  private readonly rest = h("p", { class: "cov-note" });
   private readonly more: HTMLButtonElement;
 
   constructor(
@@ -29,6 +31,8 @@ export class Uncovered implements Panel {
     private readonly fromStreets: boolean,
     private readonly crossings: Crossings,
     private readonly choose: (run: Run) => void,
+    /** Shorter stretches are not listed (metres). */
+    private readonly shortest_m: number,
   ) {
     this.more = h("button", { type: "button", class: "button button-quiet button-wide" });
     this.more.addEventListener("click", () => {
@@ -39,13 +43,15 @@ export class Uncovered implements Panel {
     this.element.append(kinds, title, ...(fromStreets ? this.parts() : withoutStreets()));
   }
 
-  show(runs: Run[]): void {
+  /** Show the stretches of an hour; `nobody_m` are all metres that nobody watches then. */
+  show(runs: Run[], nobody_m: number): void {
     this.runs = runs;
+    this.nobody_m = nobody_m;
     this.fill();
   }
 
   private parts(): HTMLElement[] {
-    return [this.head, this.list, this.more];
+    return [this.head, this.rest, this.list, this.more];
   }
 
   private fill(): void {
@@ -57,10 +63,21 @@ export class Uncovered implements Panel {
           m: metres(total),
         })
       : say("這個時刻沒有較長的路段沒人看。", "No long stretch is unwatched at this hour.");
+    this.tellRest(this.nobody_m - total);
     const shown = this.all ? runs : runs.slice(0, FIRST_ROWS);
     this.list.replaceChildren(...shown.map((run, index) => this.row(run, index)));
     this.more.hidden = shown.length === runs.length;
     this.more.textContent = say("看全部 {n} 段", "Show all {n}", { n: runs.length });
+  }
+
+  /** Why the list sums to less than the figure above it: it must be seen where both are. */
+  private tellRest(rest: number): void {
+    this.rest.hidden = rest < 0.5;
+    this.rest.textContent = say(
+      "另有 {n} 公尺沒列出：{s} 公尺以下的短路段，以及這小時只有一部分時間有人看的路段。",
+      "{n} m more are not listed: stretches of {s} m or less, and those watched for a part of the hour.",
+      { n: metres(rest), s: this.shortest_m },
+    );
   }
 
   private row(run: Run, index: number): HTMLElement {

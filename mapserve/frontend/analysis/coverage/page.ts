@@ -139,7 +139,7 @@ export class CoveragePage {
     const crossings = new Crossings(week.data.pieces);
     const { kinds } = this.summary;
     const goTo = (run: Run) => this.goTo(run);
-    this.uncovered = new Uncovered(kinds, catalogue, fromStreets, crossings, goTo);
+    this.uncovered = new Uncovered(kinds, catalogue, fromStreets, crossings, goTo, week.shortest_m);
     need("[data-part=streets-box]").hidden = !fromStreets;
     const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;
@@ -185,7 +185,7 @@ export class CoveragePage {
     this.streets.show(week.at(hour));
     this.streets.choose(null);
     this.summary.show(hour);
-    this.uncovered.show(week.uncovered(hour));
+    this.uncovered.show(week.uncovered(hour), week.split(hour).nobody);
     this.tabs?.turned(hour);
     if (week.data.from_streets) fillStreets(need("[data-part=streets]"), week.streets(hour));
     need<HTMLInputElement>("[data-part=at]").value = writeHour(hour);

@@ -96,10 +96,15 @@ export class Week {
     return made;
   }
 
+  /** Stretches of as many metres, or fewer, are not listed. */
+  get shortest_m(): number {
+    return this.weights.shortest_m ?? 0;
+  }
+
   /** Streets nobody watches at an hour, the most urgent first. */
   uncovered(hour: number): Run[] {
     return this.at(hour)
-      .filter((run) => run.kind === "nobody" && run.length_m > (this.weights.shortest_m ?? 0))
+      .filter((run) => run.kind === "nobody" && run.length_m > this.shortest_m)
       .sort((a, b) => b.rank - a.rank);
   }
 
