@@ -19,7 +19,7 @@ class FrontEndMissing(Problem):
 
 
 def built_text(name: str) -> str:
-    """Return a built file, named as in the manifest ("standalone.js").
+    """Return a built file, named as in the manifest ("map_file.js").
 
     Raises
     ------

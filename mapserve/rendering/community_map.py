@@ -124,7 +124,7 @@ def _drawing(plan: MapPlan) -> dict[str, Any]:
         "bounds": [[south, west], [north, east]],
         "public": plan.public,
         "basemap": plan.basemap_url,
-        "urls": {} if plan.opens == "standalone" else urls,
+        "urls": {} if plan.opens == "mapFile" else urls,
     }
 
 

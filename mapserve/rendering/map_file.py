@@ -28,7 +28,7 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandalonePlan:
+class MapFilePlan:
     """What goes into the file.
 
     Parameters
@@ -54,7 +54,7 @@ class StandalonePlan:
     base: dict[str, Any]
 
 
-def standalone_page(whole: StandalonePlan) -> str:
+def map_file_page(whole: MapFilePlan) -> str:
     """Return the whole file as HTML text.
 
     Raises
@@ -65,11 +65,11 @@ def standalone_page(whole: StandalonePlan) -> str:
     from mapserve.rendering.community_map import community_map  # noqa: PLC0415 - as in web.pages.maps
 
     parts = community_map(
-        replace(whole.plan, script_url="", style_url="", basemap_url="", opens="standalone")
+        replace(whole.plan, script_url="", style_url="", basemap_url="", opens="mapFile")
     )
     styles = [*(built_text(name) for name in STYLES), _MAP_STYLE]
     style = _inside("style", "\n".join(_without_map(one) for one in styles))
-    script = _inside("script", _without_map(built_text("standalone.js")))
+    script = _inside("script", _without_map(built_text("map_file.js")))
     start = _inside("script", parts.script)
     return _PAGE.render(
         policy=_policy([script, start], [style]),
@@ -129,7 +129,7 @@ def _near(coordinates: Any, origin: tuple[float, float]) -> Any:  # noqa: ANN401
     return [round((x - x0) * _UNITS) for x, x0 in zip(coordinates, origin, strict=False)]
 
 
-def _data(whole: StandalonePlan) -> str:
+def _data(whole: MapFilePlan) -> str:
     west, south, _, _ = whole.plan.bounds
     origin = (round(west, 4), round(south, 4))
     base = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Opens = Literal["show", "compare", "paper", "standalone", "coverage"]
+Opens = Literal["show", "compare", "paper", "mapFile", "coverage"]
 
 
 @dataclass(frozen=True, kw_only=True)

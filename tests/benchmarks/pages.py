@@ -5,7 +5,7 @@ from shapely.geometry import shape
 
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import find_community
-from mapserve.services.maps.map_file import standalone_map
+from mapserve.services.maps.map_file import make_map_file
 from tests.benchmarks.figures import Figure, seconds, show
 from tests.benchmarks.neighbourhood import SLUG, features, fill, opened
 from tests.benchmarks.serving import served
@@ -43,7 +43,7 @@ def run() -> None:
             ]
         with database.sessions() as session:
             community = find_community(session, SLUG)
-            file = standalone_map(session, community, audience=Audience.STAFF)
+            file = make_map_file(session, community, audience=Audience.STAFF)
     figures.append(
         Figure(
             f"file without network, {held:,} features, bytes",

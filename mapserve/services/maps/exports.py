@@ -8,7 +8,7 @@ from mapserve.exchange.formats import write
 from mapserve.exchange.formats.contract import Extract, FileFormat
 from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.features import read_features
-from mapserve.services.maps.map_file import somebody, standalone_map
+from mapserve.services.maps.map_file import make_map_file, somebody
 from mapserve.store.models import Community
 
 
@@ -45,7 +45,7 @@ def export_map(  # noqa: PLR0913 - what is asked for
     extract = Extract(
         layers=layers,
         features=lambda: read_features(session, community, viewer=viewer, layer=layer, at=at),
-        map_page=lambda: standalone_map(
+        map_page=lambda: make_map_file(
             session, community, audience=audience, layer=layer, revision=at, edition=edition
         ),
     )

@@ -10,7 +10,7 @@ from layers.model.describe import describe_catalogue
 from layers.words.audience import Audience
 from mapserve import clock
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
-from mapserve.rendering.map_file import StandalonePlan, standalone_page
+from mapserve.rendering.map_file import MapFilePlan, map_file_page
 from mapserve.rendering.map_plan import MapPlan
 from mapserve.services.communities.directory import describe_community
 from mapserve.services.maps.answers import Edition
@@ -23,7 +23,7 @@ from mapserve.store.models import Community
 _FOR_FORMS = ("question", "help", "headers", "default", "minimum", "maximum", "max_length")
 
 
-def standalone_map(  # noqa: PLR0913 - what is asked for
+def make_map_file(  # noqa: PLR0913 - what is asked for
     session: Session,
     community: Community,
     *,
@@ -61,8 +61,8 @@ def standalone_map(  # noqa: PLR0913 - what is asked for
         nonce="none",
         public=audience is Audience.PUBLIC,
     )
-    return standalone_page(
-        StandalonePlan(
+    return map_file_page(
+        MapFilePlan(
             plan=plan,
             about=_about(community, audience, at, edition),
             catalogue=_catalogue(audience),

@@ -17,7 +17,7 @@ from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
 from mapserve.rendering.map_file import embedded
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.exports import export_map
-from mapserve.services.maps.map_file import standalone_map
+from mapserve.services.maps.map_file import make_map_file
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.store.database import Database
 from mapserve.store.models import Community
@@ -148,7 +148,7 @@ def test_the_file_weighs_a_fifth_of_a_folium_object_a_feature(
     with app_database.sessions() as session:
         community = find_community(session, meiren.slug)
         mine = [
-            len(standalone_map(session, community, audience=Audience.PUBLIC, layer=layer).encode())
+            len(make_map_file(session, community, audience=Audience.PUBLIC, layer=layer).encode())
             for layer in (None, "safe_haven")
         ]
     chart = folium.Map(location=(LAT, LON))

@@ -88,8 +88,8 @@ WHO: dict[str, str | Action] = {
     "members.people GET": Action.INVITE,
     "members.remove POST": Action.INVITE,
     "members.revoke POST": Action.INVITE,
-    "standalone.edition GET": OPEN,  # as editions.edition
-    "standalone.now GET": OPEN,
+    "map_file.edition GET": OPEN,  # as editions.edition
+    "map_file.now GET": OPEN,
     "outbox.outbox GET": OPEN,  # in the demo only, else it is not there
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,

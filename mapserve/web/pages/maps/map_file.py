@@ -15,7 +15,7 @@ from mapserve.web.http import context
 from mapserve.web.http.attachments import attachment
 from mapserve.web.http.problems import NoSuchPage
 
-blueprint = Blueprint("standalone", __name__, url_prefix="/c/<slug>")
+blueprint = Blueprint("map_file", __name__, url_prefix="/c/<slug>")
 
 
 @blueprint.get("/map.<name>")

@@ -7,7 +7,7 @@ import { MapPage } from "../map/page";
 import { type Contents, unpacked } from "../map_file/contents";
 import { buildPage } from "../map_file/page";
 
-function standalone(map: L.Map, plan: Plan): void {
+function mapFile(map: L.Map, plan: Plan): void {
   const root = document.documentElement;
   if (new URLSearchParams(location.search).get("lang") === "en") root.lang = "en";
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -19,4 +19,4 @@ function standalone(map: L.Map, plan: Plan): void {
   void new MapPage(map, plan, unpacked(contents)).start();
 }
 
-Object.assign(window, { L, mapserve: { standalone } });
+Object.assign(window, { L, mapserve: { mapFile } });
