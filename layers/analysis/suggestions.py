@@ -24,6 +24,8 @@ from layers.model.catalogue import CATALOGUE
 Floats = NDArray[np.float64]
 Objects = NDArray[np.object_]
 _KEY = 12
+# OpenStreetMap's kinds of streets with traffic and shops all day.
+_BOULEVARDS = frozenset({"trunk", "trunk_link", "primary", "primary_link", "secondary"})
 _FINE_M = 0.5  # corners of an area that nobody would draw are left out
 
 
@@ -80,7 +82,8 @@ def suggest(
 ) -> list[Suggestion]:
     """Return the places nobody watches at an instant, by rank.
 
-    Those near what comes first (`Urgency.first`, a way to school) stand before all others.
+    Those near what comes first (`Urgency.first`, a way to school) stand before all others. No place
+    is a boulevard, which a lane's blind spot is not, or lies below ground: nobody draws there.
 
     Parameters
     ----------
@@ -89,8 +92,8 @@ def suggest(
     """
     asked = gathering or Gathering()
     starts, ends = watch.intervals(instant, WATCHERS)
-    done = _settled(watch, settled, asked)
-    starts, ends = np.r_[starts, done[0]], np.r_[ends, done[1]]
+    done, out = _settled(watch, settled, asked), _left_out(watch)
+    starts, ends = np.r_[starts, done[0], out[0]], np.r_[ends, done[1], out[1]]
     order = np.argsort(starts, kind="stable")
     stretches = watch.uncovered(
         *merged(starts[order], ends[order]), instant, longest_m=asked.longest_m
@@ -124,6 +127,15 @@ def _settled(
     places = to_metres(np.array(list(settled), dtype=object), zone=watch.scene.zone)
     _, starts, ends = watch.ways.within(shapely.buffer(places, asked.settled_m))
     return starts, ends
+
+
+def _left_out(watch: Watch) -> tuple[Floats, Floats]:
+    """Return the intervals of boulevards and of what lies below ground."""
+    ways = watch.ways
+    out = np.array([kind in _BOULEVARDS for kind in ways.kinds], dtype=bool)
+    if ways.covered is not None:
+        out |= ways.covered
+    return ways.starts[:-1][out], ways.starts[1:][out]
 
 
 def _gather(lines: Objects, asked: Gathering) -> list[list[int]]:

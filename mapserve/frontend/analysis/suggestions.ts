@@ -56,8 +56,8 @@ export class SuggestionsPanel implements Panel {
 
   turned(hour: number): void {
     this.asked.textContent = say(
-      "{h} 沒人看的地方聚在一起。是不是死角，由您決定。",
-      "Places that nobody watches on {h}. Whether they are blind spots is yours to say.",
+      "{h} 沒人看的地方聚在一起，大馬路和地下道不列。是不是死角，由您決定。",
+      "Places that nobody watches on {h}, without main roads and underpasses. Whether they are blind spots is yours to say.",
       { h: hourWords(hour) },
     );
   }

@@ -1,6 +1,7 @@
 """Suggested blind spots: they divide up what is unwatched, and what is settled stays away."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -142,3 +143,18 @@ def test_a_place_is_drawn_as_its_streets_and_not_the_houses_between(seed: int, c
         wide = 2 * ASKED.half_width_m
         ends = 2 * len(streets.geoms) * wide * wide
         assert area.area <= streets.length * wide + ends
+
+
+def test_no_place_is_a_boulevard_or_lies_below_ground() -> None:
+    names = TOWN.street_names
+    wide, below = names[2], names[5]
+    there = replace(
+        TOWN,
+        street_kinds=tuple("primary" if name == wide else "residential" for name in names),
+        street_covered=tuple(name == below for name in names),
+    )
+    seen = watch(there, (), day=DAY)
+    unwatched = {one.street for one in seen.at(NIGHT).uncovered}
+    assert {wide, below} < unwatched
+    places = suggest(seen, NIGHT)
+    assert {one.street for place in places for one in place.stretches} == unwatched - {wide, below}
