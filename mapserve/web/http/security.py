@@ -12,6 +12,10 @@ from mapserve.web.http import compression, context, hosts
 
 csrf = CSRFProtect()
 
+# Pages that the service worker keeps for its reader, and drops when the reader leaves
+# (frontend/offline/worker/cache_rules.ts).
+ON_THE_DEVICE = frozenset({"community.community", "studio.studio", "editions.edition"})
+
 
 def requester() -> str:
     """Return who a limit counts for: the person signed in, else the address."""
@@ -104,8 +108,10 @@ def _keeping() -> str:
     """Return who may keep an answer that says nothing of it: nobody, if it was somebody's.
 
     A page for nobody in particular differs by language alone, and a browser may show it again
-    when somebody goes back.
+    when somebody goes back. What is read without network lies on its reader's device.
     """
+    if request.endpoint in ON_THE_DEVICE:
+        return "private, no-cache"
     cookie = current_app.config["SESSION_COOKIE_NAME"]
     known = cookie in request.cookies or "Authorization" in request.headers
     return "private, no-store" if known else "private, no-cache"

@@ -15,8 +15,8 @@ export async function absent(): Promise<Response> {
 <title>離線 · Offline</title><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${STYLE}"><body><main class="page page-narrow error-page" id="main">
 <h1>離線了，這一頁還沒有存在這支裝置上</h1><p>有網路時打開過的地圖，離線也能開。</p>
-<p lang="en">You are offline and this page is not on this device. Maps that you opened before are:</p>
 <ul class="offline-list">${list.join("")}</ul>
+<p class="hint" lang="en">You are offline and this page is not on this device. Maps opened before can be opened without network.</p>
 <p><a class="button button-primary" href="">再試一次 · Try again</a></p></main></body></html>`;
   return new Response(html, {
     status: 503,
