@@ -60,7 +60,8 @@ def test_a_fault_has_a_number_that_stands_in_the_log_and_no_trace(
 def test_too_often_says_how_long_to_wait_and_leads_back(browser: Browser) -> None:
     for _ in range(10):
         browser.sign_in("nobody@example.org", "wrong")
-    wanted = {"email": "nobody@example.org", "csrf_token": browser.token("/login")}
+    wanted = {"email": "nobody@example.org", "password": "wrong"}
+    wanted["csrf_token"] = browser.token("/login")
     came = {"Referer": "http://localhost/login"}
     page = browser.client.post("/login", data=wanted, headers=came)
     assert page.status_code == 429
