@@ -34,7 +34,8 @@ READS = {
     "reshape", "work",  # their `by` is a shape; nothing is stored
     "changes_by_layer", "cover", "diff", "features_etag", "find_corridor", "find_photo",
     "find_report", "hours_etag", "photos_by_save", "propose_sites", "read_features",
-    "own_communities", "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
+    "own_communities",
+    "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
 }  # fmt: skip
 
 SLUG = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, "meiren")
