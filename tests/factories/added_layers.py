@@ -115,12 +115,14 @@ def main() -> None:
 
 def _serve() -> None:
     from mapserve.app import create_app  # noqa: PLC0415 - as above
+    from mapserve.services.analysis.budget import compute_apart  # noqa: PLC0415
     from mapserve.settings import Settings  # noqa: PLC0415
     from mapserve.store.database import Database  # noqa: PLC0415
     from tests.factories.serving import server_of  # noqa: PLC0415
 
     settings = Settings.from_environment()
     server = server_of(create_app(settings, Database(settings.database_url or "")))
+    compute_apart(apart=False)  # a child would know the layers of the files alone
     sys.stdout.write(f"http://127.0.0.1:{server.server_port}\n")
     sys.stdout.flush()
     server.serve_forever()

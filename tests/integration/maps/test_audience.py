@@ -33,7 +33,7 @@ def planted(
     mark = "_".join((layer.kind, *(restriction or ())))
     for attribute in describe(layer).model_dump(mode="json")["attributes"]:
         name = attribute["name"]
-        if attribute["type"] == "text" and _free(layer, name):
+        if attribute["widget"] != "hours" and attribute["type"] == "text" and _free(layer, name):
             wanted = widest_needed(layer.audience, attribute["audience"], needed)
             properties[name] = f"hush-{wanted}-{mark}_{name}"
         elif attribute["required"] or attribute["audience"] == "staff":

@@ -75,7 +75,7 @@ def test_a_leader_invites_and_a_stranger_joins(
     assert shown.headers["Cache-Control"] == "no-store"
     assert "<svg" in shown.text
     assert re.search(r"1\d\d\.\d\d\.\d\d前有效", shown.text), "民國, as everywhere"
-    found = re.search(r'<code class="secret">([^<]+)', shown.text)
+    found = re.search(r'<code class="secret"[^>]*>([^<]+)', shown.text)
     assert found
     path = unescape(found[1]).removeprefix("http://localhost")
     assert path.rsplit("/", 1)[1] not in leader.get(page).text
