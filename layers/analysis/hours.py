@@ -17,19 +17,17 @@ from numpy.typing import NDArray
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from layers.model.opening_hours import HoursInvalid, read_hours
+from layers.model.opening_hours import DAYS_EN, DAYS_ZH, HoursInvalid, read_hours
 from layers.words.problems import Problem
 from layers.words.text import Text
 from layers.words.validation_messages import refusing
 
-__all__ = ["HoursInvalid"]
+__all__ = ["DAYS_EN", "DAYS_ZH", "HoursInvalid"]
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 WEEK = 168
 HOUR = 60
 WEEK_MINUTES = WEEK * HOUR
-DAYS_ZH = "一二三四五六日"
-DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Flags = NDArray[np.bool_]
 
 _INSTANT = re.compile(

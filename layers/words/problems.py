@@ -6,7 +6,7 @@ which HTTP status or exit code a nature becomes is decided where it is shown
 """
 
 from enum import Enum, auto
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from layers.words.text import Language, Text
 
@@ -48,6 +48,10 @@ class Problem(Exception):  # noqa: N818 - the user's word for it; every subclass
         self.pointer = pointer
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go from process to process whole: an exception by itself takes its arguments along."""
+        return _made_again, (type(self), self.pointer, self.facts)
+
     def at(self, prefix: str) -> "Problem":
         """Return self with `prefix` put before the pointer (a caller knows the outer path)."""
         self.pointer = prefix + self.pointer
@@ -69,6 +73,10 @@ class Problem(Exception):  # noqa: N818 - the user's word for it; every subclass
         return " ".join(part for part in (self.message("en"), self.cure("en")) if part)
 
 
+def _made_again(kind: type[Problem], pointer: str, facts: dict[str, object]) -> Problem:
+    return kind(pointer=pointer, **facts)
+
+
 _TOLD = 5
 
 
@@ -78,6 +86,10 @@ class Problems(Exception):  # noqa: N818
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go from process to process with the problems."""
+        return type(self), (self.problems,)
 
     def __str__(self) -> str:
         """Say the first ones: a file can have ten thousand, and a log is to be read."""

@@ -153,10 +153,13 @@ def _work(task: Task, function: Callable[..., Any], answers: int, standing: list
         if task.file:
             arguments = (_input(standing, arguments[0]), *arguments[1:])
         messages.send(answers, Kind.RESULT, function(*arguments, Teller(answers)))
-    except MemoryError:
-        messages.send(answers, Kind.MEMORY)
     except Exception as error:  # noqa: BLE001 - told to whoever asked
         _tell(answers, error)
+
+
+def ran_out_of_memory(error: Exception) -> bool:
+    """Tell whether an error means that there was no more memory, in Python or in C++."""
+    return isinstance(error, MemoryError) or any(sign in str(error) for sign in _OUT_OF_MEMORY)
 
 
 def _input(standing: list[str], path: str) -> str:
@@ -172,7 +175,7 @@ def _tell(answers: int, error: Exception) -> None:
         }
         told = {"code": error.code, "pointer": error.pointer, "facts": facts}
         messages.send(answers, Kind.PROBLEM, json.dumps(told).encode())
-    elif any(sign in str(error) for sign in _OUT_OF_MEMORY):
+    elif ran_out_of_memory(error):
         messages.send(answers, Kind.MEMORY)
     else:
         messages.send(answers, Kind.FAULT, traceback.format_exc()[-_LOGGED:].encode())

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from layers.words.problems import Problems, UnknownLayer
+from layers.words.text import Text
 from mapserve.sandbox.problems import TooCostly
 from mapserve.sandbox.tasks import Budget, Task
 from mapserve.services.analysis import budget
@@ -28,6 +30,11 @@ def hoard() -> int:
 
 def fall() -> None:
     raise ZeroDivisionError
+
+
+def refuse(*, several: bool) -> None:
+    problems = [UnknownLayer(pointer=f"/{n}", layer="x", known=Text("甲", "A")) for n in range(2)]
+    raise Problems([*problems]) if several else problems[0]
 
 
 def count(*, told: Callable[[int], None], stop: Callable[[], bool]) -> int:
@@ -57,6 +64,18 @@ def test_what_takes_more_is_told_so_and_the_next_is_answered(function: object) -
     with pytest.raises(TooCostly):
         within_budget(function)  # type: ignore[arg-type]
     assert within_budget(add, 1, other=2) == 3
+
+
+def test_what_the_function_raises_is_told_and_not_that_it_was_too_much() -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        within_budget(fall)
+    with pytest.raises(UnknownLayer) as one:
+        within_budget(refuse, several=False)
+    assert (one.value.pointer, one.value.message("zh")) == ("/0", "沒有「x」這個圖層。")
+    assert "甲" in one.value.cure("zh")
+    with pytest.raises(Problems) as several:
+        within_budget(refuse, several=True)
+    assert [problem.pointer for problem in several.value.problems] == ["/0", "/1"]
 
 
 def test_news_come_while_it_computes_and_who_wants_no_more_gets_the_best() -> None:

@@ -2,6 +2,6 @@
 
 from layers.model.opening_hours.reading import read_hours
 from layers.model.opening_hours.unread import HoursInvalid
-from layers.model.opening_hours.week import OpeningHours
+from layers.model.opening_hours.week import DAYS_EN, DAYS_ZH, OpeningHours
 
-__all__ = ["HoursInvalid", "OpeningHours", "read_hours"]
+__all__ = ["DAYS_EN", "DAYS_ZH", "HoursInvalid", "OpeningHours", "read_hours"]

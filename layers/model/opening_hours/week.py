@@ -18,8 +18,8 @@ HOLIDAY = 7  # public holidays stand beside the seven days; which they are nobod
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ALWAYS = "24/7"
 _NEVER = "off"
-_DAYS_ZH = "一二三四五六日"
-_DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS_ZH = "一二三四五六日"
+DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 Span = tuple[int, int]  # minutes after the midnight that its day begins with; may end beyond 1440
 Spans = tuple[Span, ...]
@@ -129,13 +129,13 @@ def _span_words(span: Span, next_day: str) -> str:
 
 def _days_zh(days: Sequence[int]) -> str:
     plain = [day for day in days if day != HOLIDAY]
-    told = _day_words(plain, lambda day: f"週{_DAYS_ZH[day]}", "每天", "至", "、")
+    told = _day_words(plain, lambda day: f"週{DAYS_ZH[day]}", "每天", "至", "、")
     return "、".join([*told, *(["國定假日"] if HOLIDAY in days else [])])
 
 
 def _days_en(days: Sequence[int]) -> str:
     plain = [day for day in days if day != HOLIDAY]
-    told = _day_words(plain, lambda day: _DAYS_EN[day], "Every day", "–", ", ")
+    told = _day_words(plain, lambda day: DAYS_EN[day], "Every day", "–", ", ")
     return ", ".join([*told, *(["Public holidays"] if HOLIDAY in days else [])])
 
 

@@ -1,7 +1,7 @@
 /** Hour picker: a day and an hour, where there is no table of the week. */
 import { h } from "../kit/elements";
-import { say } from "../kit/words";
-import { clockOf, DAY_HOURS, dayOf, dayWord } from "./week_hour";
+import { dayWord, say } from "../kit/words";
+import { clockOf, DAY_HOURS, dayOf } from "./week_hour";
 
 export function hourPicker(start: number, changed: (hour: number) => void): HTMLElement {
   const day = h("select", { class: "input", "aria-label": say("星期", "Day of the week") });

@@ -1,21 +1,14 @@
 /** Hour of the week, 0 (Monday 00:00) to 167, as words and as the address writes it. */
-import { say } from "../kit/words";
+import { dayWord, DAYS_EN as EN, DAYS_ZH as ZH } from "../kit/words";
 
 export const DAY_HOURS = 24;
 export const WEEK_HOURS = 168;
-const ZH = ["一", "二", "三", "四", "五", "六", "日"];
-const EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const TAIWAN_MS = 8 * 3_600_000;
 const WRITTEN =
   /^(?:([a-z]{3})[a-z]*|(?:週|星期|周)([一二三四五六日天]))[ ,+]*(\d{1,2})(?::\d{2})?$/i;
 
 export const dayOf = (hour: number): number => Math.floor(hour / DAY_HOURS);
 export const clockOf = (hour: number): string => `${String(hour % DAY_HOURS).padStart(2, "0")}:00`;
-
-/** 週三, Wed. */
-export function dayWord(day: number): string {
-  return say(`週${ZH[day]}`, EN[day] ?? "");
-}
 
 /** 週三 03:00, Wed 03:00. */
 export function hourWords(hour: number): string {

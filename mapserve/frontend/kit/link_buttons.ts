@@ -16,15 +16,21 @@ export function startLinkButtons(root: ParentNode): void {
   }
 }
 
-async function copy(button: HTMLButtonElement): Promise<void> {
-  const words = button.querySelector("span") ?? button;
+/** Copy a link; says what came of it, `refused` where the browser does not let us. */
+export async function copied(link: string, refused: string): Promise<string> {
   try {
-    await navigator.clipboard.writeText(linkOf(button.dataset.copy));
-    words.textContent = say("已複製連結", "Link copied");
+    await navigator.clipboard.writeText(link);
+    return say("已複製連結", "Link copied");
   } catch {
-    select(button.dataset.copy);
-    words.textContent = say("請按住選起來的連結來複製", "Hold the selected link to copy it");
+    return refused;
   }
+}
+
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const refused = say("請按住選起來的連結來複製", "Hold the selected link to copy it");
+  const told = await copied(linkOf(button.dataset.copy), refused);
+  if (told === refused) select(button.dataset.copy);
+  (button.querySelector("span") ?? button).textContent = told;
 }
 
 function linkOf(selector = ""): string {

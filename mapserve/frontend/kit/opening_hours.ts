@@ -4,7 +4,7 @@
  * The server reads hours in any writing and stores this one, in which no day stands twice; here it
  * is read back, told in words, and written from what a form asks.
  */
-import { say } from "./words";
+import { dayWord, say } from "./words";
 
 /** Times of day as HH:MM; one that does not end after its start ends on the next day. */
 export interface Span {
@@ -104,13 +104,6 @@ function spanWords({ start, end }: Span): string {
   return `${start}–${until}`;
 }
 
-function dayWords(day: number): string {
-  return say(
-    `週${"一二三四五六日"[day]}`,
-    ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day] ?? "",
-  );
-}
-
 function daysWords(days: readonly number[]): string {
   const plain = days.filter((day) => day !== HOLIDAY);
   const told =
@@ -118,8 +111,8 @@ function daysWords(days: readonly number[]): string {
       ? [say("每天", "Every day")]
       : runsOf(plain).map(([first, last]) =>
           last - first > 1
-            ? say("{a}至{b}", "{a}–{b}", { a: dayWords(first), b: dayWords(last) })
-            : counted(first, last).map(dayWords).join(say("、", ", ")),
+            ? say("{a}至{b}", "{a}–{b}", { a: dayWord(first), b: dayWord(last) })
+            : counted(first, last).map(dayWord).join(say("、", ", ")),
         );
   if (days.length > plain.length) told.push(say("國定假日", "Public holidays"));
   return told.join(say("、", ", "));

@@ -44,6 +44,15 @@ export function taiwanDate(moment: string): string {
   return new Date(new Date(moment).getTime() + hours * 3_600_000).toISOString().slice(0, 10);
 }
 
+/** The days of the week, Monday first. */
+export const DAYS_ZH = ["一", "二", "三", "四", "五", "六", "日"];
+export const DAYS_EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** 週三, Wed. */
+export function dayWord(day: number): string {
+  return say(`週${DAYS_ZH[day]}`, DAYS_EN[day] ?? "");
+}
+
 /** Degrees clockwise from true north as one of sixteen compass words. */
 export function compass(bearing: number): string {
   const zh = ["北", "北北東", "東北", "東北東", "東", "東南東", "東南", "南南東"];

@@ -6,6 +6,7 @@ import { h, isPhone, need } from "../kit/elements";
 import { finds, folded } from "../kit/folding";
 import { type Pictures, picturesBelow } from "../kit/gallery";
 import { iconElement } from "../kit/icons";
+import { copied } from "../kit/link_buttons";
 import { wordsOf } from "../kit/problems";
 import type { BaseCollection } from "../kit/schema";
 import { StatusPanel } from "../kit/status_panel";
@@ -302,14 +303,11 @@ export class MapPage {
   }
 
   private async copyLink(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      toast(say("已複製連結", "Link copied"));
-    } catch {
-      toast(
-        say("瀏覽器不讓我們複製。請複製上方網址列。", "The browser refused. Copy the address bar."),
-      );
-    }
+    const refused = say(
+      "瀏覽器不讓我們複製。請複製上方網址列。",
+      "The browser refused. Copy the address bar.",
+    );
+    toast(await copied(location.href, refused));
   }
 
   private fail(error: unknown): void {

@@ -5,7 +5,7 @@ import type { Attribute, Audience, Catalogue, Layer } from "../kit/catalogue";
 import { visible } from "../kit/visible_text";
 import type { Text } from "../kit/words";
 import type { Phrase } from "./phrases";
-import { faultOf } from "./weekly_hours";
+import { hoursFault } from "./weekly_hours";
 
 export type Control =
   | "segmented"
@@ -158,7 +158,7 @@ export function check(field: Attribute, value: unknown): Phrase | null {
   if (field.type === "number" || field.type === "integer") return checkNumber(field, value);
   const longest = field.max_length ?? Number.POSITIVE_INFINITY;
   if (typeof value === "string" && value.length > longest) return ["too_long", { max: longest }];
-  const fault = field.widget === "hours" ? faultOf(String(value)) : null;
+  const fault = field.widget === "hours" ? hoursFault(String(value)) : null;
   if (fault) return [`hours_${fault}`];
   if (Array.isArray(value) && value.length > longest) return ["too_many", { max: longest }];
   return null;

@@ -69,7 +69,7 @@ export function textOf(rows: Row[]): string | undefined {
 }
 
 /** What is wrong with hours that a form keeps: a row not finished, or from a time to the same. */
-export function faultOf(text: string): "unfinished" | "unclear" | null {
+export function hoursFault(text: string): "unfinished" | "unclear" | null {
   if (text.includes(MISSING)) return "unfinished";
   return rowsOf(text)?.some(isUnclear) ? "unclear" : null;
 }

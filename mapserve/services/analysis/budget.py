@@ -7,14 +7,18 @@ else.
 
 import io
 import pickle
+import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 import shapely
 
 from layers.__main__ import main as compile_ahead
+from layers.words.problems import Problem, Problems
 from mapserve.sandbox.client import Asked, Ended
+from mapserve.sandbox.forkserver import ran_out_of_memory
 from mapserve.sandbox.problems import TooCostly
 from mapserve.sandbox.tasks import Budget, Task
 from mapserve.sandbox.turns import RECKONING
@@ -47,6 +51,8 @@ def within_budget(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
     TooCostly
         It takes more than the budget.
     Busy, OneAfterTheOther
+    Problem, Problems
+        As the function raises them; anything else it raises is a `RuntimeError` here.
     """
     if not _apart:
         return function(*args, **kwargs)
@@ -74,7 +80,8 @@ def computed_telling(
 
     Raises
     ------
-    TooCostly
+    TooCostly, Problem, Problems, RuntimeError
+        As `within_budget`.
     """
     hearing = hearing or {}
     if not _apart:
@@ -84,6 +91,8 @@ def computed_telling(
         with Asked(RECKON) as asked:
             for content, final in asked.told(request, stop=stop):
                 told = pickle.loads(content)  # noqa: S301 - our own functions' answers
+                if isinstance(told, _Raised):
+                    raise told.error or RuntimeError(told.trace)
                 if final:
                     result: R = told
                     return result
@@ -92,6 +101,19 @@ def computed_telling(
     except Ended:
         pass
     raise TooCostly
+
+
+@dataclass(frozen=True)
+class _Raised:
+    """What a function raised in the child: told as it is where it is for people."""
+
+    error: Problem | Problems | None
+    trace: str
+
+    @classmethod
+    def of(cls, error: Exception) -> "_Raised":
+        told = error if isinstance(error, Problem | Problems) else None
+        return cls(told, "" if told else traceback.format_exc())
 
 
 def work(request: bytes, teller: "Teller") -> bytes:
@@ -104,7 +126,12 @@ def work(request: bytes, teller: "Teller") -> bytes:
     told: dict[str, Any] = {name: tell(name) for name in telling}
     if stoppable:
         told["stop"] = teller.stopped
-    return packed(function(*args, **kwargs, **told))
+    try:
+        return packed(function(*args, **kwargs, **told))
+    except Exception as error:
+        if ran_out_of_memory(error):
+            raise
+        return packed(_Raised.of(error))
 
 
 def warm() -> None:

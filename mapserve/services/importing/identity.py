@@ -233,9 +233,9 @@ def _grouped(rows: Iterable[import_queries.Historic]) -> Iterable[Before]:
 def says_nothing_new(draft: Draft, before: Iterable[Before]) -> bool:
     """Tell whether all that a row says was on the map at some time."""
     ewkb = ewkb_of(draft.geometry)
+    said = {name: draft.properties.get(name) for name in draft.given}
 
     def holds(version: Version) -> bool:
-        said = {name: draft.properties.get(name) for name in draft.given}
         return version.ewkb == ewkb and all(
             version.properties.get(name) == value for name, value in said.items()
         )

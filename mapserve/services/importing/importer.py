@@ -155,12 +155,14 @@ def import_file(
     found = known(drafts.taken)
     fresh = _without_our_own(drafts.taken, found, report)
     placed = place_drafts(session, fresh, community=community, county=wishes.county)
-    there = {draft.row: one for draft in fresh for one in found.counterparts(draft)[:1]}
-    report.entries += [on_the_map_too(one, there.get(one.row)) for one in placed.quarantined]
+    there = {draft.row: found.counterparts(draft) for draft in fresh}
+    report.entries += [
+        on_the_map_too(one, next(iter(there.get(one.row, ())), None)) for one in placed.quarantined
+    ]
     report.entries += placed.remarks
     audience = Audience.STAFF if community is None else viewer.audience(place_of(community))
     # Locked before deciding: the same import twice at once must not find nothing twice.
-    moving = {one.community_id for draft in fresh for one in found.counterparts(draft)}
+    moving = {one.community_id for before in there.values() for one in before}
     revisions = versions.lock(session, {*placed.slugs, *moving})
     decided = decide(
         layer,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
   emptyRow,
-  faultOf,
+  hoursFault,
   type Row,
   rowsOf,
   textOf,
@@ -42,13 +42,13 @@ test.each([
 ])("a row that is not finished is kept and never taken for an answer", (given, text) => {
   const whole = [row([6], "08:00", "12:00"), given];
   expect(textOf([given])).toBe(text);
-  expect(faultOf(textOf(whole) ?? "")).toBe("unfinished");
+  expect(hoursFault(textOf(whole) ?? "")).toBe("unfinished");
   expect(rowsOf(textOf(whole) ?? "")).toEqual(whole);
 });
 
 test("from a time to the same time is asked about", () => {
   const text = textOf([row([0], "22:00", "22:00")]) ?? "";
-  expect(faultOf(text)).toBe("unclear");
+  expect(hoursFault(text)).toBe("unclear");
   expect(rowsOf(text)).toEqual([row([0], "22:00", "22:00")]);
 });
 

@@ -1,8 +1,8 @@
 /** Week clock: days, ◀ slider ▶, and the 24 × 7 table the slider is head of. */
 import { h, isPhone } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
-import { say } from "../../kit/words";
-import { clockOf, DAY_HOURS, dayOf, dayWord, hourWords, WEEK_HOURS } from "../week_hour";
+import { dayWord, say } from "../../kit/words";
+import { clockOf, DAY_HOURS, dayOf, hourWords, WEEK_HOURS } from "../week_hour";
 
 const DAYS = 7;
 /** Steps of the heat table's colour. */

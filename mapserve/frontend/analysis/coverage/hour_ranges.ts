@@ -1,7 +1,7 @@
 /** Hour ranges of the week to read: days that are alike together, hours as spans. */
 
-import { say } from "../../kit/words";
-import { DAY_HOURS, dayWord } from "../week_hour";
+import { dayWord, say } from "../../kit/words";
+import { DAY_HOURS } from "../week_hour";
 
 const DAYS = 7;
 /** This many days in a row are said as from … to …. */

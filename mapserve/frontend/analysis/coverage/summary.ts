@@ -9,10 +9,10 @@ import {
 } from "../../kit/catalogue";
 import { h } from "../../kit/elements";
 import { theme } from "../../kit/theme";
-import { inLanguage, say } from "../../kit/words";
+import { dayWord, inLanguage, say } from "../../kit/words";
 import { symbolElement } from "../../leaflet/symbols";
 import { metres, tight } from "../assumptions";
-import { clockOf, dayOf, dayWord } from "../week_hour";
+import { clockOf, dayOf } from "../week_hour";
 import { KINDS, type Week } from "./week";
 
 export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;

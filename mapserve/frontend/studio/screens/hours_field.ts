@@ -5,9 +5,9 @@ import { iconElement } from "../../kit/icons";
 import { ALWAYS, hoursWords, readStored } from "../../kit/opening_hours";
 import { isRefusal, toldOf } from "../../kit/problems";
 import type { HoursRead } from "../../kit/schema";
-import { say } from "../../kit/words";
+import { DAYS_EN, DAYS_ZH, dayWord, say } from "../../kit/words";
 import { tell } from "../phrases";
-import { emptyRow, faultOf, type Row, rowsOf, textOf } from "../weekly_hours";
+import { emptyRow, hoursFault, type Row, rowsOf, textOf } from "../weekly_hours";
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
@@ -74,7 +74,7 @@ export class HoursField {
 
   /** Say the week as it is understood, or what is missing for it to be. */
   private tellWeek(): void {
-    const fault = this.value ? faultOf(this.value) : null;
+    const fault = this.value ? hoursFault(this.value) : null;
     this.words.classList.toggle("s-hours-open", fault !== null);
     if (fault) this.words.textContent = tell(`hours_${fault}`);
     else if (this.value && readStored(this.value)) {
@@ -104,9 +104,8 @@ export class HoursField {
 
   private row(row: Row, index: number): HTMLElement {
     const days = WEEK.map((day) => {
-      const name = say("週{d}", "{e}", { d: "一二三四五六日"[day] ?? "", e: EN_DAYS[day] ?? "" });
-      const short = say("一二三四五六日"[day] ?? "", (EN_DAYS[day] ?? "").slice(0, 2));
-      const chip = h("button", { type: "button", "aria-label": name }, short);
+      const short = say(DAYS_ZH[day] ?? "", (DAYS_EN[day] ?? "").slice(0, 2));
+      const chip = h("button", { type: "button", "aria-label": dayWord(day) }, short);
       chip.setAttribute("aria-pressed", String(row.days.includes(day)));
       chip.addEventListener("click", () => {
         const on = row.days.includes(day);
@@ -177,5 +176,3 @@ export class HoursField {
     }
   }
 }
-
-const EN_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
