@@ -75,7 +75,8 @@ def _positions(pairs: list[Any]) -> NDArray[np.float64] | None:
         return None
     if set(map(type, chain.from_iterable(pairs))) != {float}:
         return None
-    positions = np.round(np.array(pairs), DECIMALS)
+    with np.errstate(over="ignore"):  # what overflows lies beyond Taiwan
+        positions = np.round(np.array(pairs), DECIMALS)
     west, south, east, north = TAIWAN_BOUNDS
     inside = (positions >= (west, south)) & (positions <= (east, north))  # False for NaN
     return positions if inside.all() else None

@@ -183,6 +183,6 @@ function boundWords({ gap, proven }: Sites, final: boolean): string {
   const percent = Math.ceil(gap * 1000) / 10;
   const bound = proven
     ? say("沒有更好的放法了（算過全部）", "The best there is (proven)")
-    : say("離最佳解最多差 {n}%（已證明）", "At most {n}% below the best (proven)", { n: percent });
+    : say("再找下去，最多再好 {n}%", "At most {n}% below the best (proven)", { n: percent });
   return final ? bound : say("{b}，還在找更好的…", "{b}; still looking for better…", { b: bound });
 }

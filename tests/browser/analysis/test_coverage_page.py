@@ -213,7 +213,7 @@ def test_what_is_missing_and_what_does_not_count_is_said(site: Site, open_page: 
     site.add([unknown, timeless])
     page = open_page(NIGHT, as_=site.person(Role.LEADER)).page
     ready(page)
-    expect(page.locator(".cov-note")).to_contain_text("方向不明 1 支")
+    expect(page.locator(".cov-kinds .cov-note")).to_contain_text("方向不明 1 支")
     expect(page.locator("[data-layer=safe_haven]")).to_contain_text("時間不明 1 處")
     expect(page.get_by_text("沒有街道資料，以 20 公尺方格計算。")).to_be_visible()
     expect(page.get_by_text("還沒有這裡的街道，列不出路段。")).to_be_visible()

@@ -31,7 +31,7 @@ def find_places(page: Page, count: int = 2) -> None:
     page.get_by_role("button", name="找位置").click()
     expect(page.locator(".see-rows li")).to_have_count(count, timeout=90_000)
     expect(page.locator("#panel-sites .see-told")).to_have_text(
-        re.compile("（已證明）$"), timeout=30_000
+        re.compile("（算過全部）$"), timeout=30_000
     )
 
 
@@ -68,7 +68,7 @@ def test_a_proposal_is_taken_over_and_saved_by_the_person(
     assert proposed["reason"] == ["crime"]
     page.goto(NIGHT)
     ready(page)
-    expect(page.locator(".cov-note")).to_contain_text("規劃 1 支")
+    expect(page.locator(".cov-kinds .cov-note")).to_contain_text("規劃 1 支")
 
 
 def test_long_work_is_cancelled_and_begun_again(site: Site, open_page: Open) -> None:

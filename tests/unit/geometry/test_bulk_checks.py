@@ -75,6 +75,7 @@ _ANY = st.fixed_dictionaries(
 @given(st.lists(st.one_of(_ANY, st.sampled_from([None, 1, [], {"type": ["Point"]}])), max_size=4))
 @settings(max_examples=400, deadline=None)
 @example([{"type": "MultiPolygon", "coordinates": [[[[121.5, 25.03]] * 4], []]}])
+@example([{"type": "LineString", "coordinates": [[121.5, 25.03], [121.5, 1e300]]}])
 def test_nothing_wrong_gets_by(values: list[object]) -> None:
     for value, shape in zip(values, gather(values), strict=True):
         if shape is None:
