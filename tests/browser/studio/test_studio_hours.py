@@ -105,7 +105,8 @@ def test_both_times_are_labelled_and_as_wide_as_each_other(me: Drawer) -> None:
     for name in ("從", "到"):
         expect(row.get_by_text(name, exact=True)).to_be_visible()
     start, end = [field.bounding_box() for field in fields]
-    assert start and end
+    assert start
+    assert end
     assert start["width"] == pytest.approx(end["width"], abs=1)
     assert start["y"] == pytest.approx(end["y"], abs=1)
 
