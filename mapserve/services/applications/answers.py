@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, Literal
 
 from layers.words.answer import Answer
 from layers.words.text import Text
@@ -38,11 +38,60 @@ class ProposalList(Answer):
     proposals: list[Proposal]
 
 
+class Cut(Answer):
+    """What a cap took from a line: NT$, by which rule and article, in words.
+
+    `reading` is the Q-nn by which an open question was read.
+    """
+
+    amount: int
+    rule: str
+    article: Text
+    detail: Text
+    reading: str | None
+
+
+class BudgetRemark(Answer):
+    """An error or a warning about a line; while it `blocks`, the budget cannot be sent."""
+
+    rule: str
+    article: Text
+    detail: Text
+    blocks: bool
+    reading: str | None
+
+
+class BudgetLine(Answer):
+    """One line: asked − the sum of its cuts = counted, NT$."""
+
+    id: str | int
+    item: str
+    label: Text
+    asked: int
+    counted: int
+    kind: Literal["current", "capital"]
+    cuts: list[Cut]
+    warnings: list[BudgetRemark]
+    errors: list[BudgetRemark]
+
+
 class Budget(Answer):
-    """The lines of a budget, and the version of the application that they are of."""
+    """A budget: its lines as they were given, and what of each counts.
+
+    `version` is the application's. `readings` has the words of every Q-nn that is named.
+    """
 
     version: int
-    lines: list[dict[str, Any]]
+    given: list[dict[str, Any]]
+    lines: list[BudgetLine]
+    asked: int
+    counted: int
+    capital: int
+    current: int
+    limit: int
+    blocked: bool
+    rules: str
+    readings: dict[str, Text]
 
 
 class Document(Answer):

@@ -1,6 +1,7 @@
 """Budgets of applications: their lines saved, the trace of what counts, what speaks against."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from mapserve.programme.budget.reading import read_budget
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.applications.answers import Budget
 from mapserve.services.applications.drafts import edited, refuse_closed, refuse_stale
-from mapserve.services.applications.files import lock_application, version_of
+from mapserve.services.applications.files import lock_application, trace_for, version_of
 from mapserve.store.models import Application, Community
 
 
@@ -40,6 +41,11 @@ def save_budget(
     return row, community
 
 
-def budget_of(row: Application) -> Budget:
-    """Return the lines of an application's budget, and its trace."""
-    return Budget(version=version_of(row), lines=row.budget["lines"])
+def budget_of(session: Session, row: Application) -> Budget:
+    """Return the lines of an application's budget with their trace."""
+    trace = trace_for(session, row)
+    return Budget(
+        version=version_of(row),
+        given=row.budget["lines"],
+        **{one.name: getattr(trace, one.name) for one in fields(trace)},
+    )

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.applications.guards import Approved
+from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import Action, Viewer
-from mapserve.services.applications.trace import reasons_against
+from mapserve.services.applications.trace import reasons_against, trace_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.subjects import Subject
 from mapserve.store.models import Application, Community
@@ -47,6 +48,12 @@ def version_of(row: Application) -> int:
     return row.version + row.edits
 
 
+def trace_for(session: Session, row: Application) -> Trace:
+    """Return what of its budget counts, against the duty posts of the map as it is now."""
+    posts = application_queries.duty_posts(session, row.community_id)
+    return trace_of(row.budget, row.rules, duty_posts=posts, approved=row.approved_amount)
+
+
 def subject_of(session: Session, row: Application, community: Community) -> Subject[Application]:
     """Return an application with what its guards look at."""
     return Subject(row=row, place=place_of(community), facts=_facts(session, row))
@@ -82,7 +89,7 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
         "answers": row.answers,
         "proof": bool(application_queries.documents(session, row.id)),
         "drawn": application_queries.drawn(session, row.community_id),
-        "budget": reasons_against(row.budget, row.rules),
+        "budget": reasons_against(trace_for(session, row)),
         "approved": Approved(
             own=str(Period(row.year, own)) if own is not None and number else "",
             neighbours=tuple(name for _, registered, name in approved if registered != number),

@@ -1,5 +1,6 @@
 """Queries of applications: found, listed by keyset, what a unit has been approved for."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from layers.model.kinds.patrol_post import Post
 from mapserve.programme.applications.table import APPROVED
 from mapserve.programme.roles import Appointment, ScopeKind
 from mapserve.store.models import (
@@ -80,7 +82,7 @@ def counts(session: Session, *, appointments: Iterable[Appointment]) -> dict[str
         .where(_reached(appointments))
         .group_by(Application.state)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def approved_in(
@@ -171,7 +173,18 @@ def drawn_by_layer(session: Session, community_id: int) -> dict[str, int]:
         .where(Feature.community_id == community_id, Feature.revision_to.is_(None))
         .group_by(Feature.layer)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
+
+
+def duty_posts(session: Session, community_id: int) -> set[uuid.UUID]:
+    """Return the duty posts that the community's map has now (R-44)."""
+    statement = select(Feature.id).where(
+        Feature.community_id == community_id,
+        Feature.revision_to.is_(None),
+        Feature.layer == "patrol_post",
+        Feature.properties["post"].astext.in_([Post.DUTY_POST.value, Post.TEAM_BASE.value]),
+    )
+    return set(session.scalars(statement))
 
 
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:

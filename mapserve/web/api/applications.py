@@ -264,7 +264,7 @@ def attached_document(application_id: int, document_id: UUID) -> Response:
 
 def _budget(application_id: int) -> Budget:
     row, _ = find_application(reading(), application_id, viewer=viewer())
-    return budget_of(row)
+    return budget_of(reading(), row)
 
 
 def _shown(application_id: int) -> Application:
