@@ -74,7 +74,9 @@ def within_the_window(snapshot: Snapshot) -> Iterator[Reason]:
 
     Where the last day is no working day, the officer decides about what comes by the next (Q-03).
     """
-    period, today = Period.read(str(snapshot.facts["period"])), snapshot.today
+    if "period" not in snapshot.facts:
+        return
+    period, today = Period.read(snapshot.facts["period"]), snapshot.today
     found = standing(period, today)
     if found.timing is Timing.OPEN:
         return
@@ -114,12 +116,10 @@ def once_a_year(snapshot: Snapshot) -> Iterator[Reason]:
 
 def whole_or_short_of_money(snapshot: Snapshot) -> Iterator[Reason]:
     """Approve the whole sum, or less only because the budget is short (R-35)."""
-    amount, most = (
-        snapshot.given.get("approved_amount"),
-        rules_named(str(snapshot.facts["rules"])).subsidy,
-    )
+    amount = snapshot.given.get("approved_amount")
     if amount is None:
         return
+    most = rules_named(snapshot.facts["rules"]).subsidy
     if amount > most:
         text = Text(f"核定金額最多 {most:,} 元。", f"At most NT${most:,} may be approved.")
         yield Reason(text=text, rules=("R-35",), pointer="/approved_amount")
