@@ -3,22 +3,15 @@
 Pure. A community writes what it wants; what it has drawn already need not be typed again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from layers.model.capabilities import Part
+from layers.model.catalogue import CATALOGUE
+from layers.model.contract import Group, MapLayer
 from layers.words.text import Text
 from mapserve.programme.applications.form import Survey
 
-# What is counted under 計畫內容: the layer, its measure word and its name.
-_COUNTED = (
-    ("camera", "支", "錄影監視器"),
-    ("patrol_route", "條", "巡守路線"),
-    ("guard_post", "處", "警衛保全點"),
-    ("adopted_block", "處", "治安認養區塊"),
-    ("school_corridor", "條", "校園安心走廊"),
-    ("safe_haven", "處", "安心據點"),
-    ("street_light", "盞", "路燈"),
-)
 _SURVEYED = (
     (Survey.WATCH_TEAM, ("patrol_route", "patrol_post")),
     (Survey.CAMERAS, ("camera",)),
@@ -56,7 +49,7 @@ def proposals(facts: MapFacts) -> dict[str, str | list[str]]:
     ]
     if survey:
         found["survey"] = survey
-    risks = _risks(facts)
+    risks = _counted(facts, [one for one in CATALOGUE if one.group is Group.RISK])
     watched = _watched(facts)
     if risks or watched:
         found["origin"] = (
@@ -65,20 +58,17 @@ def proposals(facts: MapFacts) -> dict[str, str | list[str]]:
     goals = _goals(facts)
     if goals:
         found["goals"] = goals
-    there = [
-        f"{name}{facts.counts[layer]:,}{measure}"
-        for layer, measure, name in _COUNTED
-        if facts.counts.get(layer)
-    ]
+    there = _counted(facts, [one for one in CATALOGUE if one.group is not Group.RISK])
     if there:
-        found["content"] = f"現有{'、'.join(there)}。"
+        found["content"] = f"現有{there}。"
     return found
 
 
-def _risks(facts: MapFacts) -> str:
-    named = (("blind_spot", "治安死角"), ("accident_site", "易發生交通事故地點"))
+def _counted(facts: MapFacts, layers: Iterable[MapLayer]) -> str:
     return "、".join(
-        f"{name}{facts.counts[layer]:,}處" for layer, name in named if facts.counts.get(layer)
+        f"{one.label.zh}{facts.counts[one.kind]:,}{one.counter}"
+        for one in layers
+        if facts.counts.get(one.kind)
     )
 
 
@@ -94,8 +84,9 @@ def _watched(facts: MapFacts) -> str:
 
 def _goals(facts: MapFacts) -> str:
     goals = []
-    if facts.counts.get("blind_spot"):
-        goals.append(f"改善治安死角{facts.counts['blind_spot']:,}處")
+    spots = _counted(facts, [one for one in CATALOGUE if Part.SPOT in one.parts])
+    if spots:
+        goals.append(f"改善{spots}")
     if facts.street_m and facts.watched_m is not None and facts.at is not None:
         dark = facts.street_m - facts.watched_m
         goals.append(f"減少{facts.at.zh}沒有人看的街道（現有{dark:,.0f}公尺）")
