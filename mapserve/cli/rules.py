@@ -117,7 +117,8 @@ def _line(line: LineTrace) -> Iterator[str]:
     for remark in line.warnings:
         to_do = "送件前要補" if remark.blocks else "請留意"
         yield f"    {to_do}：{remark.detail.zh}（{remark.rule}）"
-    for rule in dict.fromkeys(one.rule for one in (*line.cuts, *line.errors, *line.warnings)):
+    remarks = [remark.rule for remark in (*line.errors, *line.warnings)]
+    for rule in dict.fromkeys([*(cut.rule for cut in line.cuts), *remarks]):
         yield f"    依 {rule} {ARTICLES[rule].zh}"
 
 
