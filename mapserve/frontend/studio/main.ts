@@ -36,6 +36,7 @@ import { Stage } from "./stage";
 import { type Community, Studio } from "./studio";
 import { TOOLS } from "./tools/list";
 import { ToolButtons } from "./tools/tool";
+import { tellUnsent } from "./unsent";
 
 /** How old the data are is said anew as time passes. */
 const AGE_MS = 30_000;
@@ -192,7 +193,7 @@ function furnish(studio: Studio, root: HTMLElement, device: DeviceDraft): SaveSt
     part("pill"),
     courier,
     () => device.keeping,
-    () => void studio.save(),
+    () => tellUnsent(studio),
     () => !stage.wide.matches,
   );
   const list = new FeatureList(studio);

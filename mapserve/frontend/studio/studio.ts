@@ -211,7 +211,8 @@ export class Studio {
     return tell(`seen_by_${first}`);
   }
 
-  private nothingToSave(): void {
+  /** Say that nothing waits, or what is half drawn. */
+  nothingToSave(): void {
     const { sketching, toast } = this;
     if (!sketching || !this.journal.sketch?.vertices.length) toast.show(tell("nothing_to_save"));
     else toast.show(tell("half_drawn_first"), tell("go_on"), () => this.go(sketching));

@@ -99,6 +99,6 @@ def test_what_two_closed_tabs_left_is_there_when_the_studio_opens(
     me.page = context.new_page()
     me.open()
     me.expect_state("未送 2 筆")
-    me.press(me.page.locator("[data-part=pill]"))
+    me.save_waiting()
     me.expect_state("已儲存")
     assert names(me) == ["乙", "甲"]
