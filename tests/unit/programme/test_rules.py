@@ -94,7 +94,7 @@ def test_q09_a_version_may_be_read_otherwise_and_says_so_in_its_name() -> None:
     assert other.read_as(Q_09=Option.REMAINDER_50) == NOW
 
 
-@pytest.mark.parametrize("name", ["", "99-1-1", "102-12-26;Q-09=ours", "102-12-26;Q-99=x"])
+@pytest.mark.parametrize("name", ["", "99-1-1", "102-12-26;Q-09=ours", "102-12-26;Q-9=x"])
 def test_an_unknown_version_is_refused_with_those_there_are(name: str) -> None:
     with pytest.raises(UnknownRules) as refused:
         rules_named(name)
