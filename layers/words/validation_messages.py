@@ -33,6 +33,13 @@ _REASONS: dict[str, Text] = {
     "date_type": Text("日期寫成 2026-10-28。", "write the date as 2026-10-28."),
     "uuid_parsing": Text("要是圖上一個項目的編號。", "must be the id of a feature."),
     "uuid_type": Text("要是圖上一個項目的編號。", "must be the id of a feature."),
+    "decimal_type": Text("要是數字。", "must be a number."),
+    "decimal_parsing": Text("要是數字。", "must be a number."),
+    "decimal_max_places": Text(
+        "小數最多 {decimal_places} 位。", "{decimal_places} decimal places at most."
+    ),
+    "extra_forbidden": Text("沒有這一欄。", "there is no such field."),
+    "model_type": Text("要是一組欄位。", "must be an object of fields."),
     "list_type": Text("要是清單。", "must be a list."),
     "string_pattern_mismatch": Text("寫法不對。", "is not written as asked."),
     "string_unicode": Text("有不能存的字元。", "has characters that cannot be stored."),

@@ -64,12 +64,15 @@ class Save(NamedTuple):
 
 
 class FeatureTaken(Problem):
-    """A feature id that exists already: here, or in another community."""
+    """The id of a feature that stands, or of one that is not this community's to bring back."""
 
     code = "feature-taken"
     nature = Nature.CONFLICT
     what = Text("項目編號 {id} 已經用過。", "The feature id {id} is already in use.")
-    mend = Text("請用新的編號。", "Use a new id.")
+    mend = Text(
+        "請重新載入地圖：它可能已經在了。不在的話，請用新的編號。",
+        "Load the map again: it may be there already. If not, use a new id.",
+    )
 
 
 class ChangesetReused(Problem):

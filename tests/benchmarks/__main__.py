@@ -7,6 +7,7 @@ TABLES = (
     "reads",
     "saves",
     "workflows",
+    "budgets",
     "pages",
     "sights",
     "coverages",

@@ -65,7 +65,7 @@ export class Courier {
     this.faults = [...known];
     this.signIn = false;
     const { journal, newId, queue } = this;
-    const set = journal.fold(newId(), comment, newId, queue, this.asked());
+    const set = journal.fold(newId(), comment, queue, this.asked());
     if (set) queue.push(set);
     return this.send();
   }

@@ -25,7 +25,7 @@ export type Refusal = "unreadable" | "foreign" | "broken";
 
 /** The steps to undo stay on the device; what is drawn and what waits goes with the file. */
 export function draftText(slug: string, draft: Draft, photos: PhotoInFile[] = []): string {
-  const { sketch, touched, gone, queue, at } = draft;
+  const { sketch, touched, queue, at } = draft;
   const file = {
     format: FORMAT,
     version: VERSION,
@@ -33,7 +33,6 @@ export function draftText(slug: string, draft: Draft, photos: PhotoInFile[] = []
     at,
     sketch,
     touched,
-    gone,
     queue,
     photos,
   };
@@ -54,17 +53,16 @@ export function readDraft(
   }
   if (!isObject(file) || file.format !== FORMAT || file.version !== VERSION) return "unreadable";
   if (file.community !== slug) return "foreign";
-  const { sketch, touched, gone, queue, at, photos = [] } = file;
+  const { sketch, touched, queue, at, photos = [] } = file;
   const known = (layer: unknown) => typeof layer === "string" && layers.has(layer);
   const sound =
     (sketch === null || isSketch(sketch, known)) &&
     isList(touched, (one) => isTouched(one, known)) &&
-    isList(gone, isId) &&
     isList(queue, (one) => isEntry(one, known)) &&
     isList(photos, isPhoto) &&
     typeof at === "number";
   if (!sound) return "broken";
-  const parts = { sketch, touched, gone, at } as Omit<Draft, "past" | "future" | "queue">;
+  const parts = { sketch, touched, at } as Omit<Draft, "past" | "future" | "queue">;
   const draft = { ...parts, past: [], future: [], queue: withKinds(queue as object[]) };
   return { draft, photos: photos as PhotoInFile[] };
 }

@@ -26,7 +26,6 @@ export interface Kept {
   sketch: Sketch | null;
   /** Touched features: what the server had when they were first touched, and what they are now. */
   touched: [id: string, base: Stored | null, now: Content | null][];
-  gone: string[];
 }
 
 const MAX_STEPS = 500;
@@ -39,8 +38,6 @@ export class Journal {
   private base = new Map<string, Stored>();
   /** What differs from it here; null: deleted here. */
   private now = new Map<string, Content | null>();
-  /** Ids that the server knows as deleted: it takes none of them again. */
-  private gone = new Set<string>();
 
   /** Take the server's features; touched ones keep the base they were touched on. */
   load(features: Iterable<[string, Stored]>): void {
@@ -147,15 +144,10 @@ export class Journal {
   fold(
     id: string,
     comment: string,
-    newId: () => string,
     queue: readonly Entry[] = [],
     except: ReadonlySet<string> = new Set(),
   ): ChangesetEntry | null {
     const queued = ahead(queue);
-    for (const old of [...this.changed(), ...queued.keys()]) {
-      const deleted = this.gone.has(old) || queued.get(old) === null;
-      if (deleted && this.get(old)) this.revive(old, newId());
-    }
     const set: Changeset = { id, comment, create: [], modify: [], delete: [] };
     const after: ChangesetEntry["after"] = [];
     for (const key of new Set([...this.changed(), ...queued.keys()])) {
@@ -188,9 +180,8 @@ export class Journal {
     }
     for (const { id } of entry.set.delete) {
       const here = this.get(id);
-      if (here) this.now.set(id, plain(here)); // brought back since: it gets another id
+      if (here) this.now.set(id, plain(here)); // brought back since
       this.base.delete(id);
-      this.gone.add(id);
     }
     changesets.advance(entry, saved, rest);
     this.settle();
@@ -199,10 +190,7 @@ export class Journal {
   /** Take what the server has of one feature (null: deleted there), keeping `now` as the edit. */
   rebase(id: string, theirs: Stored | null, now: Content | null): void {
     if (theirs) this.base.set(id, theirs);
-    else {
-      this.base.delete(id);
-      this.gone.add(id);
-    }
+    else this.base.delete(id);
     this.now.set(id, now ? plain(now) : null);
     this.settle();
   }
@@ -217,7 +205,6 @@ export class Journal {
         this.base.get(id) ?? null,
         now,
       ]),
-      gone: [...this.gone],
     });
   }
 
@@ -225,7 +212,6 @@ export class Journal {
     this.past = kept.past;
     this.future = kept.future;
     this.sketch = kept.sketch;
-    this.gone = new Set(kept.gone);
     for (const [id, base, now] of kept.touched) {
       this.now.set(id, now);
       if (base) this.base.set(id, base);
@@ -249,7 +235,6 @@ export class Journal {
       this.restore(kept);
       return true;
     }
-    for (const id of kept.gone) this.gone.add(id);
     for (const [id, base, now] of kept.touched) {
       const here = this.now.get(id);
       if (here === undefined) {
@@ -282,22 +267,6 @@ export class Journal {
 
   private settle(): void {
     for (const id of [...this.now.keys()]) if (!this.differs(id)) this.now.delete(id);
-  }
-
-  /** A deleted id cannot live again: what was brought back gets another, references too. */
-  private revive(old: string, fresh: string): void {
-    const content = this.get(old);
-    if (content) this.now.set(old, plain(content));
-    const renamed = JSON.parse(
-      JSON.stringify({ past: this.past, future: this.future, now: [...this.now] }).replaceAll(
-        `"${old}"`,
-        `"${fresh}"`,
-      ),
-    );
-    this.past = renamed.past;
-    this.future = renamed.future;
-    this.now = new Map(renamed.now);
-    if (this.base.has(old)) this.now.set(old, null); // a delete of it still waits
   }
 }
 

@@ -4,6 +4,7 @@ import { patch, stored } from "../drafts/changesets";
 import { type Changeset, type Content, filled, type Stored } from "../drafts/model";
 import { getJson, postJson } from "../kit/api";
 import { type Catalogue, layerOf, titleOf } from "../kit/catalogue";
+import { isTaken } from "../kit/problems";
 import type { FeatureCollection, Receipt } from "../kit/schema";
 import { say } from "../kit/words";
 
@@ -11,14 +12,27 @@ import { say } from "../kit/words";
 export type Restored = number | null;
 
 /**
- * Bring the feature `id` back as it was at a revision. One that is gone comes back under an id of
- * its own: the server takes no id twice. What others decide of it, and what points at something
- * that is gone, stays out.
+ * Bring the feature `id` back as it was at a revision. What others decide of it, and what points at
+ * something that is gone, stays out.
  *
  * @param url The API's address of the community.
  * @throws ApiProblem where the server refuses.
  */
 export async function restore(
+  url: string,
+  catalogue: Catalogue,
+  id: string,
+  revision: number,
+): Promise<Restored> {
+  try {
+    return await put(url, catalogue, id, revision);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return put(url, catalogue, id, revision); // somebody brought it back meanwhile
+  }
+}
+
+async function put(
   url: string,
   catalogue: Catalogue,
   id: string,
@@ -38,7 +52,7 @@ export async function restore(
   const set: Changeset = {
     id: crypto.randomUUID(),
     comment: say("還原「{name}」，第 {n} 次的樣子", "“{name}” as of save {n}", words),
-    create: present ? [] : [{ id: crypto.randomUUID(), ...content }],
+    create: present ? [] : [{ id, ...content }],
     modify: present ? [patch(id, present.revision, drawn(present, catalogue), content)] : [],
     delete: [],
   };

@@ -33,6 +33,14 @@ export function isRefusal(error: unknown): error is ApiProblem {
   return error instanceof ApiProblem && error.status < 500;
 }
 
+const TAKEN = "feature-taken";
+
+/** A feature that was to be made, or brought back, stands already. */
+export function isTaken(error: unknown): boolean {
+  const errors = error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
+  return errors.some(({ code }) => code === TAKEN);
+}
+
 /** Nobody there, or too busy: the same may be asked again later. */
 export function isUnreachable(status: number): boolean {
   return status >= 500 || status === 429 || status === 408 || status === 0;

@@ -85,7 +85,7 @@ export class DeviceDraft {
     const known = new Set(courier.queue.map(idOf));
     courier.queue.push(...draft.queue.filter((one) => !known.has(idOf(one)) || !kindOf(one)));
     if (this.journal.adopt(draft)) return null;
-    const nothing: Kept = { past: [], future: [], sketch: draft.sketch, touched: [], gone: [] };
+    const nothing: Kept = { past: [], future: [], sketch: draft.sketch, touched: [] };
     return { ...nothing, queue: [], at: draft.at };
   }
 

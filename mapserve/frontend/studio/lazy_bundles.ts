@@ -3,6 +3,7 @@ import L from "leaflet";
 import type { Content } from "../drafts/model";
 import type { Catalogue, Feature } from "../kit/catalogue";
 import { h } from "../kit/elements";
+import type { HoursField } from "./screens/hours_field";
 import type { ReshapeScreen } from "./screens/reshape";
 import type { Screen, ScreenRef } from "./screens/screen";
 import type { Studio } from "./studio";
@@ -31,12 +32,13 @@ export interface ReshapeBundle {
   ReshapeScreen: typeof ReshapeScreen;
 }
 
-/** Screens that come seldom (`bundles/seldom.ts`). */
+/** Screens and fields that come seldom (`bundles/seldom.ts`). */
 export interface SeldomBundle {
   conflict(studio: Studio): Screen;
   division(studio: Studio, ref: ScreenRef<"divide">): Screen;
   merge(studio: Studio, ref: ScreenRef<"merge">): Screen;
   removal(studio: Studio, ref: ScreenRef<"removal">): Screen;
+  HoursField: typeof HoursField;
   /** Why one might think twice before that feature goes, each in a sentence. */
   harmsOf(studio: Studio, id: string): Promise<string[]>;
 }
@@ -67,7 +69,7 @@ export async function reshape(): Promise<ReshapeBundle> {
   return window.mapserveReshape;
 }
 
-/** Conflicts, splitting, cutting, merging, and what a removal would harm. */
+/** Conflicts, splitting, cutting, merging, weekly hours, and what a removal would harm. */
 export async function seldom(): Promise<SeldomBundle> {
   if (!window.mapserveSeldom) await load(bundles().seldom ?? "");
   if (!window.mapserveSeldom) throw new Error("the screens did not load");

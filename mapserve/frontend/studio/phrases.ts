@@ -14,15 +14,6 @@ const WORDS = {
   left_open: ["沒選會記成「{value}」。", "Left open, it is taken for “{value}”."],
   too_many: ["最多選 {max} 個。", "{max} at most."],
 
-  hours_always: ["每天 24 小時", "Always, 24 hours"],
-  hours_more: ["再加一段時間", "Add another time"],
-  hours_less: ["拿掉這段", "Remove"],
-  hours_write: ["或用寫的", "Or write it"],
-  hours_row: ["第 {n} 段時間", "Time {n}"],
-  hours_drop: ["拿掉第 {n} 段時間", "Remove time {n}"],
-  hours_from: ["從幾點", "From"],
-  hours_to: ["到幾點", "To"],
-  hours_understood: ["記成：{week}", "Understood: {week}"],
   hours_unfinished: [
     "時間還沒選完：請選星期、開始和結束的時間。",
     "Not finished: choose the days and both times.",
@@ -30,11 +21,6 @@ const WORDS = {
   hours_unclear: [
     "開始和結束是同一個時間。整天請按「每天 24 小時」或填 00:00 到 00:00。",
     "It starts and ends at the same time. For the whole day enter 00:00 to 00:00.",
-  ],
-  hours_reading: ["正在看寫的是什麼…", "Reading what you wrote…"],
-  hours_later: [
-    "現在連不上，還不知道看不看得懂；儲存的時候會檢查。",
-    "No connection: it is checked when it is saved.",
   ],
 
   title: ["畫地圖", "Draw the map"],

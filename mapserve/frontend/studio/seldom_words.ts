@@ -1,4 +1,4 @@
-/** Phrases of the screens that come seldom, in both languages: they load with those. */
+/** Phrases of the screens and fields that come seldom, in both languages: they load with those. */
 import { say } from "../kit/words";
 import type { Facts } from "./phrases";
 
@@ -44,6 +44,20 @@ const WORDS = {
   harm_sealed: [
     "封存的第 {number} 版裡有它；那一版不會變，現在的地圖會少了它。",
     "Sealed edition {number} shows it; that stays, the map as it is now loses it.",
+  ],
+  hours_always: ["每天 24 小時", "Always, 24 hours"],
+  hours_more: ["再加一段時間", "Add another time"],
+  hours_less: ["拿掉這段", "Remove"],
+  hours_write: ["或用寫的", "Or write it"],
+  hours_row: ["第 {n} 段時間", "Time {n}"],
+  hours_drop: ["拿掉第 {n} 段時間", "Remove time {n}"],
+  hours_from: ["從", "From"],
+  hours_to: ["到", "To"],
+  hours_understood: ["記成：{week}", "Understood: {week}"],
+  hours_reading: ["正在看寫的是什麼…", "Reading what you wrote…"],
+  hours_later: [
+    "現在連不上，還不知道看不看得懂；儲存的時候會檢查。",
+    "No connection: it is checked when it is saved.",
   ],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -25,7 +25,7 @@ class _Part(BaseModel):
 
 
 class CreateIn(_Part):
-    """A new feature under an id made on the device."""
+    """A new feature under an id made on the device, or a deleted one that comes back as its own."""
 
     id: uuid.UUID
     layer: Annotated[StrictStr, Field(max_length=40)]

@@ -98,7 +98,6 @@ class Check:
         """Check everything; nothing is written."""
         self._once_each(changes)
         self._create_all(changes.create)
-        self._free(changes.create)
         bases = {one.id: one.base for one in changes.modify}
         self._load(bases | {one.id: one.base for one in changes.delete})
         for index, change in enumerate(changes.modify):
@@ -130,14 +129,23 @@ class Check:
     def _create_all(self, created: Sequence[CreateIn]) -> None:
         new = check_created(created, self.rights, revision=self._revision + 1)
         self.problems += new.problems
-        self.drawn += new.drawn
-        self.touched += [one.version for one in new.drawn]
+        back = self._returning(created)
+        self.drawn += [_returned(one, back) for one in new.drawn] if back else new.drawn
+        self.touched += [one.version for one in self.drawn]
 
-    def _free(self, created: Sequence[CreateIn]) -> None:
+    def _returning(self, created: Sequence[CreateIn]) -> Mapping[uuid.UUID, Version]:
+        """Return the last versions of what was deleted here and comes back under its own id.
+
+        Any other id that a feature has or had is refused.
+        """
         taken = feature_queries.known(self._session, [new.id for new in created])
+        back = feature_queries.deleted(self._session, taken, community_id=self._community.id)
         for index, new in enumerate(created):
-            if new.id in taken:
+            last = back.get(new.id)
+            returns = last and last.layer == new.layer and self.rights.readable(last)
+            if new.id in taken and not returns:
                 self.problems.append(FeatureTaken(pointer=f"/create/{index}/id", id=str(new.id)))
+        return back
 
     def _load(self, bases: Mapping[uuid.UUID, int]) -> None:
         if not bases:
@@ -262,6 +270,12 @@ class Check:
     ) -> R | None:
         """Return what `call` gives, or keep its problems under the pointer `where`."""
         return attempt(self.problems, where, call, *args, **kwargs)
+
+
+def _returned(new: Drawn, back: Mapping[uuid.UUID, Version]) -> Drawn:
+    """Return a new feature as what it was before: an import knows it again by its source."""
+    last = back.get(new.version.id)
+    return new if last is None else new._replace(version=new.version._replace(source=last.source))
 
 
 def _fields(version: Version) -> dict[str, Any]:

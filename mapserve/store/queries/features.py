@@ -187,6 +187,28 @@ def known(
     return set(rows.scalars())
 
 
+_LAST = text("""
+    SELECT * FROM (
+      SELECT DISTINCT ON (f.id) f.id, f.layer, f.revision_from, f.properties,
+        CAST(f.geom AS text), f.source, f.revision_to
+      FROM feature f
+      WHERE f.id = ANY(CAST(:ids AS uuid[])) AND f.community_id = :community
+      ORDER BY f.id, f.revision_from DESC
+    ) last
+    WHERE revision_to IS NOT NULL
+""")
+
+
+def deleted(
+    session: Session, ids: Collection[uuid.UUID], *, community_id: int
+) -> dict[uuid.UUID, Version]:
+    """Return the last version of those of `ids` that the community had and has no more."""
+    if not ids:
+        return {}
+    rows = session.execute(_LAST, {"ids": array(ids), "community": community_id})
+    return {row[0]: Version(*row[:-1]) for row in rows}
+
+
 _LAYERS = text("""
     SELECT id, layer FROM feature
     WHERE id = ANY(CAST(:ids AS uuid[])) AND community_id = :community AND revision_to IS NULL

@@ -63,10 +63,39 @@ def test_what_was_deleted_comes_back(changed: Site, open_page: Open) -> None:
     page.locator(".change-removed").get_by_role("button", name="還原這一筆").click()
     expect(page.get_by_text("已還原，記為第 4 次儲存。")).to_be_visible()
     back = features(page)["超商"]
+    assert back["id"] == HAVEN
     assert back["geometry"] == point(0.001)
     assert back["properties"]["revision"] == 4
     revisions = page.request.get(f"/api/v1/communities/{SLUG}/revisions").json()["revisions"]
     assert revisions[0]["comment"] == "還原「超商」，第 2 次的樣子"
+
+
+def test_two_who_bring_one_back_make_no_twin(changed: Site, open_page: Open) -> None:
+    address = f"/c/{SLUG}/history/compare?from=2&to=3"
+    watched = open_page(address, as_=changed.person(Role.VOLUNTEER))
+    page = watched.page
+    page.wait_for_selector(".compare-page[data-ready]")
+    url = f"/api/v1/communities/{SLUG}/features"
+    before = page.request.get(url).text()
+    other = compare(open_page, changed.person(Role.LEADER), "from=2&to=3")
+    other.locator(".change-removed").get_by_role("button", name="還原這一筆").click()
+    expect(other.get_by_text("已還原，記為第 4 次儲存。")).to_be_visible()
+    # The first one had asked what stands before the second one saved.
+    stale = iter([before])
+    page.route(
+        f"**{url}",
+        lambda route: (
+            route.fulfill(body=body, content_type="application/geo+json")
+            if (body := next(stale, None))
+            else route.continue_()
+        ),
+    )
+    page.locator(".change-removed").get_by_role("button", name="還原這一筆").click()
+    expect(page.get_by_text("現在就是這個樣子。")).to_be_visible()
+    watched.faults = [one for one in watched.faults if "409" not in one]  # told, and mended
+    standing = page.request.get(url).json()["features"]
+    assert {one["id"] for one in standing} == {HAVEN, SPOT}
+    assert len(standing) == len({HAVEN, SPOT})
 
 
 def test_what_was_changed_is_as_it_was_and_its_edit_stays_in_the_history(

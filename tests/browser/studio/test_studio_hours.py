@@ -96,3 +96,48 @@ def test_the_week_fits_a_phone_and_a_thumb(me: Drawer, width: int) -> None:
     boxes = [chip.bounding_box() for chip in chips]
     assert all(box and box["width"] >= 36 and box["height"] >= 46 for box in boxes), boxes
     assert me.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_both_times_are_labelled_and_as_wide_as_each_other(me: Drawer) -> None:
+    me.page.set_viewport_size({"width": 360, "height": 640})
+    row = me.page.locator(f"{HOURS} .s-hours-row")
+    fields = [row.get_by_label(name, exact=True) for name in ("從", "到")]
+    for name in ("從", "到"):
+        expect(row.get_by_text(name, exact=True)).to_be_visible()
+    start, end = [field.bounding_box() for field in fields]
+    assert start
+    assert end
+    assert start["width"] == pytest.approx(end["width"], abs=1)
+    assert start["y"] == pytest.approx(end["y"], abs=1)
+
+
+def test_what_is_understood_stays_in_sight(me: Drawer) -> None:
+    me.page.set_viewport_size({"width": 360, "height": 640})
+    me.press(me.page.locator(f"{HOURS} summary"))
+    written = me.page.locator(f"{HOURS} input[type=text]")
+    written.fill("週一 09:00-11:00，週二 10:00-12:00，週三 13:00-15:00，週六 20:00-22:00")
+    written.blur()
+    words = me.page.locator(WORDS)
+    expect(words).to_contain_text("週六 20:00–22:00")
+    for edge in (
+        me.page.locator(f"{HOURS} .s-hours-row").first,
+        me.page.locator(f"{HOURS} summary"),
+    ):
+        edge.scroll_into_view_if_needed()
+        expect(words).to_be_in_viewport(ratio=1)
+
+
+def test_the_field_that_does_not_come_can_be_asked_for_again(
+    drawer: Callable[..., Drawer],
+) -> None:
+    me = drawer()
+    me.page.route("**/seldom-*.js", lambda route: route.abort())
+    me.choose("safe_haven")
+    me.press("放在十字")
+    me.press("完成")
+    expect(me.page.locator(HOURS).get_by_role("alert")).to_be_visible()
+    me.page.unroute("**/seldom-*.js")
+    me.press(me.page.locator(HOURS).get_by_role("button", name="再試一次"))
+    me.press("每天 24 小時")
+    assert stored(me) == "24/7"
+    me.complaints.clear()  # the script that did not come

@@ -6,7 +6,7 @@ const IDB = ["IDBDatabase", "IDBObjectStore", "IDBIndex", "IDBCursor", "IDBTrans
 class Silent {
   addEventListener(): void {}
 }
-const draft = { queue: [], touched: [], gone: [], past: [], future: [], sketch: null, at: 1 };
+const draft = { queue: [], touched: [], past: [], future: [], sketch: null, at: 1 };
 
 function browser(open: () => unknown): void {
   for (const name of IDB) vi.stubGlobal(name, class {});

@@ -71,6 +71,23 @@ def test_a_diff_tells_what_changed(session: Session, community: Community, leade
         diff(session, community, viewer=leader, from_revision=0, to_revision=4)
 
 
+def test_what_comes_back_is_new_in_its_save_and_the_same_as_before_it_went(
+    session: Session, community: Community, leader: Viewer
+) -> None:
+    camera = created(name="甲")
+    save(session, community, changeset(create=[camera]), leader)
+    save(session, community, changeset(delete=[{"id": camera["id"], "base": 1}]), leader)
+    save(session, community, changeset(create=[camera]), leader)
+    newest = list_revisions(session, community)[0]
+    assert (newest.created, newest.modified, newest.deleted) == (1, 0, 0)
+
+    def told(old: int, new: int) -> tuple[int, int, int]:
+        found = diff(session, community, viewer=leader, from_revision=old, to_revision=new)
+        return len(found.added), len(found.removed), len(found.changed)
+
+    assert (told(2, 3), told(1, 2), told(1, 3)) == ((1, 0, 0), (0, 1, 0), (0, 0, 0))
+
+
 def test_a_diff_hides_what_its_reader_may_not_see(
     session: Session, community: Community, leader: Viewer
 ) -> None:

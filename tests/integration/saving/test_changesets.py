@@ -1,10 +1,12 @@
 """Saving a changeset: what it answers, what it refuses, and that a refusal stores nothing."""
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from shapely.geometry import shape
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -15,11 +17,15 @@ from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.maps.features import read_features
 from mapserve.services.saving.changesets import ChangesetReused, EditConflict
+from mapserve.services.saving.feature_checks import ewkb_of
+from mapserve.store import versions
 from mapserve.store.models import Community
+from mapserve.store.versions import Save, Version
 from tests.factories.changesets import changeset
 from tests.factories.communities import LAT, LON
 from tests.factories.maps import POINT, answer, created, make_user, new_id, save, viewer
 
+SOURCE = "id:7 @ list.csv"  # where an import found it
 AWAY = {"type": "Point", "coordinates": [LON + 0.1, LAT]}
 
 
@@ -215,7 +221,7 @@ def test_a_feature_stands_once_in_a_changeset(
     assert pointers(found) == [("feature-repeated", "/create/1/id")]
 
 
-def test_an_id_is_taken_for_ever_and_everywhere(
+def test_an_id_is_taken_while_it_stands_and_by_others_for_ever(
     session: Session,
     community: Community,
     volunteer: Viewer,
@@ -223,13 +229,43 @@ def test_an_id_is_taken_for_ever_and_everywhere(
 ) -> None:
     camera = created()
     save(session, community, changeset(create=[camera]), volunteer)
-    save(session, community, changeset(delete=[{"id": camera["id"], "base": 1}]), volunteer)
     taken = [("feature-taken", "/create/0/id")]
     again = changeset(create=[camera])
     assert pointers(problems_of(session, community, again, volunteer)) == taken
+    save(session, community, changeset(delete=[{"id": camera["id"], "base": 1}]), volunteer)
+    lamp = changeset(create=[created("street_light", id_=camera["id"])])
+    assert pointers(problems_of(session, community, lamp, volunteer)) == taken
     other = more_communities("other", lon=LON)
     found = problems_of(session, other, again, viewer(Role.LEADER, other))
     assert pointers(found) == taken
+
+
+def test_what_was_deleted_comes_back_as_itself_and_once(
+    session: Session, community: Community, volunteer: Viewer
+) -> None:
+    camera = created(name="巷口")
+    listed = Version(
+        uuid.UUID(camera["id"]), "camera", 1, {"name": "巷口"}, ewkb_of(shape(POINT)), SOURCE
+    )
+    imported = Save(uuid.uuid4(), community.id, 1, b"", [listed.id], begun=[listed])
+    versions.write(session, [imported])
+    save(session, community, changeset(delete=[{"id": camera["id"], "base": 1}]), volunteer)
+    back = changeset(create=[camera])
+    told = answer(save(session, community, back, volunteer))
+    assert [(one["id"], one["properties"]["name"]) for one in told["features"]] == [
+        (camera["id"], "巷口")
+    ]
+    assert answer(save(session, community, back, volunteer)) == told
+    rows = session.execute(
+        text("SELECT revision_from, revision_to, source FROM feature ORDER BY revision_from")
+    )
+    assert [tuple(row) for row in rows] == [(1, 2, SOURCE), (3, None, SOURCE)]
+    twin = problems_of(session, community, changeset(create=[camera]), volunteer)
+    assert pointers(twin) == [("feature-taken", "/create/0/id")]
+    # Whoever had seen it before it went goes on from there.
+    change = {"id": camera["id"], "base": 1, "properties": {"name": "巷尾"}}
+    told = answer(save(session, community, changeset(modify=[change]), volunteer))
+    assert told["features"][0]["properties"]["name"] == "巷尾"
 
 
 def test_another_communitys_feature_is_unknown_and_untouched(

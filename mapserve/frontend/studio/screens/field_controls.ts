@@ -5,8 +5,10 @@ import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
 import { compass, inLanguage } from "../../kit/words";
 import { assumed, control, parse } from "../form_model";
+import { type SeldomBundle, seldom } from "../lazy_bundles";
 import { tell, type Word } from "../phrases";
-import { HoursField } from "./hours_field";
+import type { HoursField } from "./hours_field";
+import { filled } from "./lazy_screen";
 import { type PhotoActions, photoControl } from "./photo_field";
 
 export interface FieldControl {
@@ -120,7 +122,7 @@ const controls: Record<ReturnType<typeof control>, (f: Attribute, act: FieldActi
   bearing: (field, act) => bearing(field, act),
   text: (field, act) => typed(field, act, h("input", { class: "input", type: "text" })),
   date: (field, act) => typed(field, act, h("input", { class: "input", type: "date" })),
-  hours: (_field, act) => new HoursField(act.answer),
+  hours: (_field, act) => hours(act),
   note: (field, act) => typed(field, act, h("textarea", { class: "input", rows: 2 })),
   reference: (field, act) => reference(field, act),
   shown: (field) => {
@@ -199,6 +201,27 @@ function bearing(field: Attribute, act: FieldActions): Inner {
     update: (value) => {
       inner.update(value);
       words.textContent = typeof value === "number" ? compass(value) : "";
+    },
+  };
+}
+
+/** Weekly hours, as soon as what asks for them is loaded. */
+function hours(act: FieldActions): Inner {
+  const element = h("div", {});
+  let made: HoursField | null = null;
+  let now: unknown;
+  const show = ({ HoursField }: Pick<SeldomBundle, "HoursField">) => {
+    made = new HoursField(act.answer);
+    element.replaceChildren(made.element);
+    made.update(now);
+  };
+  if (window.mapserveSeldom) show(window.mapserveSeldom);
+  else void filled(element, async () => show(await seldom()));
+  return {
+    element,
+    update: (value) => {
+      now = value;
+      made?.update(value);
     },
   };
 }

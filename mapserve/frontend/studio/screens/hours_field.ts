@@ -7,6 +7,7 @@ import { isRefusal, toldOf } from "../../kit/problems";
 import type { HoursRead } from "../../kit/schema";
 import { DAYS_EN, DAYS_ZH, dayWord, say } from "../../kit/words";
 import { tell } from "../phrases";
+import { tellSeldom } from "../seldom_words";
 import { emptyRow, hoursFault, type Row, rowsOf, textOf } from "../weekly_hours";
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
@@ -23,23 +24,23 @@ export class HoursField {
   private readonly writing: HTMLDetailsElement;
 
   constructor(private readonly answer: (value: unknown, typing?: boolean) => void) {
-    this.always = button(null, tell("hours_always"), () => this.toggleAlways(), {
+    this.always = button(null, tellSeldom("hours_always"), () => this.toggleAlways(), {
       class: "button s-hours-always",
     });
-    this.more = button(iconElement("plus"), tell("hours_more"), () => this.addRow(), {
+    this.more = button(iconElement("plus"), tellSeldom("hours_more"), () => this.addRow(), {
       class: "button",
     });
     this.written = h("input", {
       class: "input",
       type: "text",
       maxlength: 200,
-      "aria-label": tell("hours_write"),
+      "aria-label": tellSeldom("hours_write"),
       onchange: () => void this.read(this.written.value.trim()),
     });
     this.writing = h(
       "details",
       { class: "s-hours-writing" },
-      h("summary", {}, tell("hours_write")),
+      h("summary", {}, tellSeldom("hours_write")),
       this.written,
     );
     this.element.append(this.always, this.list, this.more, this.words, this.writing);
@@ -78,7 +79,7 @@ export class HoursField {
     this.words.classList.toggle("s-hours-open", fault !== null);
     if (fault) this.words.textContent = tell(`hours_${fault}`);
     else if (this.value && readStored(this.value)) {
-      this.words.textContent = tell("hours_understood", { week: hoursWords(this.value) });
+      this.words.textContent = tellSeldom("hours_understood", { week: hoursWords(this.value) });
     } else if (!this.value) this.words.textContent = "";
   }
 
@@ -115,34 +116,37 @@ export class HoursField {
       });
       return chip;
     });
-    const drop = button(iconElement("x"), tell("hours_less"), () => this.dropRow(index), {
+    const drop = button(iconElement("x"), tellSeldom("hours_less"), () => this.dropRow(index), {
       class: "button button-quiet",
-      "aria-label": tell("hours_drop", { n: index + 1 }),
+      "aria-label": tellSeldom("hours_drop", { n: index + 1 }),
     });
     return h(
       "div",
-      { class: "s-hours-row", role: "group", "aria-label": tell("hours_row", { n: index + 1 }) },
+      {
+        class: "s-hours-row",
+        role: "group",
+        "aria-label": tellSeldom("hours_row", { n: index + 1 }),
+      },
       h("div", { class: "segments s-hours-days" }, ...days),
       h(
         "div",
         { class: "s-hours-times" },
-        this.time(row, "start", tell("hours_from")),
-        h("span", { "aria-hidden": "true" }, "–"),
-        this.time(row, "end", tell("hours_to")),
+        this.time(row, "start", tellSeldom("hours_from")),
+        this.time(row, "end", tellSeldom("hours_to")),
         this.rows.length > 1 ? drop : null,
       ),
     );
   }
 
-  private time(row: Row, end: "start" | "end", label: string): HTMLInputElement {
-    const input = h("input", { class: "input", type: "time", "aria-label": label });
+  private time(row: Row, end: "start" | "end", label: string): HTMLElement {
+    const input = h("input", { class: "input", type: "time" });
     input.value = row[end];
     input.addEventListener("input", () => {
       row[end] = input.value;
       this.keep(true);
     });
     input.addEventListener("change", () => this.keep());
-    return input;
+    return h("label", {}, label, input);
   }
 
   private dropRow(index: number): void {
@@ -162,7 +166,7 @@ export class HoursField {
     }
     this.value = text;
     this.answer(text);
-    this.words.textContent = tell("hours_reading");
+    this.words.textContent = tellSeldom("hours_reading");
     try {
       const { stored } = await getJson<HoursRead>(`/api/v1/hours?text=${encodeURIComponent(text)}`);
       if (this.value !== text) return;
@@ -172,7 +176,7 @@ export class HoursField {
       if (this.value !== text) return;
       const refused = isRefusal(error);
       this.words.classList.toggle("s-hours-open", refused);
-      this.words.textContent = refused ? toldOf(error).wrong : tell("hours_later");
+      this.words.textContent = refused ? toldOf(error).wrong : tellSeldom("hours_later");
     }
   }
 }

@@ -1,0 +1,1 @@
+"""The programme's numbers as dated data: versions, caps, the articles they come from, readings."""
