@@ -7,7 +7,7 @@ from layers.words.text import Text
 
 _OF_A = Text("實施計畫", "Plan")
 _OF_B = Text("作業要點", "Guidelines")
-_RATES = Text("作業要點附件一", "Guidelines, attachment 1")
+_RATES = Text("作業要點附件一，", "Guidelines, attachment 1")
 
 
 def _at(document: Text, zh: str, en: str) -> Text:
