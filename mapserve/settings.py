@@ -81,7 +81,7 @@ class Settings:
             public_url=_http_url("MAPSERVE_PUBLIC_URL", environ).rstrip("/"),
             proxies=_count("MAPSERVE_PROXIES", environ),
             demo=_switch("MAPSERVE_DEMO", environ),
-            today=_instant("MAPSERVE_TODAY", environ),
+            today=today_asked(environ),
         )
 
     def check_production(self) -> None:
@@ -97,6 +97,16 @@ class Settings:
                     f"too weak; at least {MIN_SECRET} random characters.",
                 ),
             )
+
+
+def today_asked(environ: Mapping[str, str] = os.environ) -> dt.datetime | None:
+    """Return the instant at which the clock of rules is to stand, for commands that need no more.
+
+    Raises
+    ------
+    SettingInvalid
+    """
+    return _instant("MAPSERVE_TODAY", environ)
 
 
 def _database_url(url: str) -> str | None:

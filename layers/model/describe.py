@@ -80,7 +80,7 @@ def describe(layer: MapLayer) -> description.Layer:
 # What a layer and its description call the same and mean alike.
 _ALIKE = (
     "kind", "label", "help", "group", "order", "tile", "shown_first", "near_only", "counter",
-    "geometry", "audience", "style", "state", "lens",
+    "geometry", "audience", "style", "state", "lens", "number",
 )  # fmt: skip
 
 

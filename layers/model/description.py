@@ -139,6 +139,7 @@ class Layer(Answer):
     marks: dict[str, Mark]
     legend: list[LegendEntry]
     title: list[str]
+    number: str | None
     sections: list[Section]
     restricted: dict[str, dict[str, Audience]]
     not_yet: Values

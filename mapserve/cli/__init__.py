@@ -18,6 +18,7 @@ from mapserve.cli import (
     importing,
     people,
     photos,
+    rules,
     serve,
     workflows,
 )
@@ -82,6 +83,7 @@ for room in (
     photos,
     analysis,
     workflows,
+    rules,
     database,
 ):
     room.register(main)

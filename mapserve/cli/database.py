@@ -109,14 +109,17 @@ def back_up(folder: Path) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def restore(folder: Path) -> None:
-    """Bring the backup in FOLDER into an empty database: all of it or nothing."""
+    """Bring the backup in FOLDER into an empty database: all of it or nothing.
+
+    Everybody signs in anew.
+    """
     database = Database(embedded.database_url(Settings.from_environment()), pool_size=1)
     try:
         backup.restore(database, folder)
         schema.upgrade(database)  # a backup of an earlier version is brought up to date
     finally:
         database.close()
-    click.echo("還原完成 restored")
+    click.echo("還原完成，大家要重新登入 restored; everybody signs in anew")
 
 
 def _private() -> Settings:

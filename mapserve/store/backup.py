@@ -23,8 +23,13 @@ class BackupFailed(Problem):
     mend = Text("{cure}", "{cure}")
 
 
+#: Sessions end with the database they were begun in: one that was ended since the backup was
+#: written would be alive again, and whoever holds an old cookie with it.
+SESSIONS = "sign_in"
+
+
 def back_up(database: Database, folder: Path) -> Path:
-    """Write everything as of one moment into `folder`; return the file.
+    """Write everything but sessions as of one moment into `folder`; return the file.
 
     The file appears under its name only when it is whole.
 
@@ -50,13 +55,21 @@ def back_up(database: Database, folder: Path) -> Path:
             cure=Text("請換一個資料夾。", "Choose another folder."),
         ) from error
     with part.open("wb") as file:
-        _run("pg_dump", database.engine.url, "--format=custom", "--no-owner", stdout=file)
+        _run(
+            "pg_dump",
+            database.engine.url,
+            *("--format=custom", "--no-owner", f"--exclude-table-data={SESSIONS}"),
+            stdout=file,
+        )
     part.rename(target)
     return target
 
 
 def restore(database: Database, folder: Path) -> None:
     """Bring a backup into `database`, which must be empty: all of it or nothing.
+
+    Everybody signs in anew: no session is brought back, not even by a backup of an earlier
+    version, which holds them.
 
     Raises
     ------
@@ -86,6 +99,9 @@ def restore(database: Database, folder: Path) -> None:
             f"--dbname={database.engine.url.database}",
             stdin=file,
         )
+    with database.engine.begin() as connection:
+        if connection.scalar(text("SELECT to_regclass(:table)"), {"table": SESSIONS}) is not None:
+            connection.execute(text(f"DELETE FROM {SESSIONS}"))  # noqa: S608 - our own constant
 
 
 def _run(program: str, url: URL, *options: str, **streams: object) -> None:

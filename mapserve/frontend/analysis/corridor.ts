@@ -2,7 +2,7 @@
 
 import L from "leaflet";
 import { getJson, postJson } from "../kit/api";
-import { type Feature, playing, titleOf } from "../kit/catalogue";
+import { type Feature, playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import type { Geometry } from "../kit/geojson";
 import type { BaseCollection, Corridor, Gap } from "../kit/schema";
@@ -12,7 +12,7 @@ import { NumberedMarkers } from "../leaflet/numbered_markers";
 import { assumptionDetails, metres, tight } from "./assumptions";
 import { EndpointPicker, schoolsOf } from "./endpoints";
 import { LongTask } from "./long_task";
-import { type AnalysisContext, apiOf, type Panel } from "./tabs";
+import { type AnalysisContext, apiOf, nameOf, type Panel } from "./tabs";
 import { whenWords } from "./week_hour";
 
 export class CorridorPanel implements Panel {
@@ -85,9 +85,11 @@ export class CorridorPanel implements Panel {
   private fillDrawn(features: Feature[]): void {
     this.drawn.append(h("option", { value: "" }, say("兩個地點之間", "Between two places")));
     const ways = new Map(playing(this.context.catalogue, "way").map((one) => [one.kind, one]));
-    for (const { id, properties } of features) {
-      const layer = ways.get(properties.layer);
-      if (layer) this.drawn.append(h("option", { value: id }, titleOf(layer, properties)));
+    for (const feature of features) {
+      const layer = ways.get(feature.properties.layer);
+      if (!layer) continue;
+      const title = nameOf(this.context, layer, feature);
+      this.drawn.append(h("option", { value: feature.id }, title));
     }
   }
 

@@ -1,12 +1,12 @@
 /** Endpoints of a walk: chosen from what the map knows, or tapped. */
 import L from "leaflet";
-import { type Catalogue, type Feature, playing, titleOf } from "../kit/catalogue";
+import { type Feature, playing } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import type { BaseCollection } from "../kit/schema";
 import { inLanguage, say } from "../kit/words";
 import { symbolAt } from "../leaflet/latlng";
-import type { AnalysisContext } from "./tabs";
+import { type AnalysisContext, nameOf } from "./tabs";
 
 const TAPPED = "tapped";
 const SCHOOL = /school|kindergarten/;
@@ -31,7 +31,7 @@ export class EndpointPicker {
     word: string,
     private readonly letter: string,
   ) {
-    this.known = knownPlaces(context.catalogue, context.features);
+    this.known = knownPlaces(context);
     this.fill();
     this.select.addEventListener("change", () => this.chosen());
     this.tap = h(
@@ -115,11 +115,12 @@ export function schoolsOf(base: BaseCollection): Known[] {
 }
 
 /** Where a way to school may begin or end: never at somebody's home. */
-function knownPlaces(catalogue: Catalogue, features: Feature[]): Known[] {
+function knownPlaces(context: AnalysisContext): Known[] {
+  const { catalogue, features } = context;
   return playing(catalogue, "endpoint").flatMap((layer) => {
     return features.flatMap((feature) => {
       if (feature.properties.layer !== layer.kind) return [];
-      const title = `${inLanguage(layer.label)}：${titleOf(layer, feature.properties)}`;
+      const title = `${inLanguage(layer.label)}：${nameOf(context, layer, feature)}`;
       return endsOf(feature).map(({ at, word }, index) => ({
         id: `${feature.id} ${index}`,
         title: word ? `${title}（${word}）` : title,

@@ -1,8 +1,9 @@
 /** Tabs that hold the analysis panels, and what such a panel is. */
 import type L from "leaflet";
-import type { Catalogue, Feature } from "../kit/catalogue";
+import { type Catalogue, type Feature, type Layer, titleOf } from "../kit/catalogue";
 import { h, isPhone } from "../kit/elements";
 import type { Assumption } from "../kit/schema";
+import type { Places } from "../leaflet/places";
 
 /** What every panel works with, on the page of coverage as in the studio. */
 export interface AnalysisContext {
@@ -10,6 +11,8 @@ export interface AnalysisContext {
   slug: string;
   catalogue: Catalogue;
   features: Feature[];
+  /** Where they stand in words, if that is known. */
+  places?: Places;
   /** The reader may draw here: what is proposed can be taken over. */
   draws: boolean;
   /** The reader may say that a suggested place is no blind spot. */
@@ -24,6 +27,11 @@ export interface AnalysisContext {
 
 /** Where the API of a community is. */
 export const apiOf = (slug: string): string => `/api/v1/communities/${encodeURIComponent(slug)}`;
+
+/** What a feature is called among others of its kind. */
+export function nameOf({ places }: AnalysisContext, layer: Layer, feature: Feature): string {
+  return places?.title(layer, feature) ?? titleOf(layer, feature.properties);
+}
 
 export interface Panel {
   readonly name: string;

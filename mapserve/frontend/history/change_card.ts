@@ -20,8 +20,9 @@ import type { Geometry } from "../kit/geojson";
 import { theme } from "../kit/theme";
 import { inLanguage, say } from "../kit/words";
 import { symbolAt } from "../leaflet/latlng";
+import type { Places } from "../leaflet/places";
 import { symbolElement } from "../leaflet/symbols";
-import type { Change } from "./changes";
+import { type Change, featureOf } from "./changes";
 
 const MOST_FACTS = 4;
 
@@ -31,6 +32,7 @@ export function cardOf(
   layer: Layer,
   catalogue: Catalogue,
   features: Map<string, Feature>,
+  places: Places,
   url: string,
   choose: () => void,
 ): HTMLElement {
@@ -42,7 +44,7 @@ export function cardOf(
     h(
       "span",
       { class: "change-name" },
-      h("b", {}, titleOf(layer, change.properties)),
+      h("b", {}, places.title(layer, featureOf(change))),
       h("small", {}, inLanguage(layer.label)),
     ),
   );

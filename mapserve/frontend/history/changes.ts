@@ -36,6 +36,11 @@ export function changesOf(diff: Difference, features: Feature[], catalogue: Cata
   return changes.sort((a, b) => (order.get(a.layer) ?? 99) - (order.get(b.layer) ?? 99));
 }
 
+/** The thing as it is told: where it stands now, or stood. */
+export function featureOf({ id, properties, older, newer }: Change): Feature {
+  return { type: "Feature", id, properties, geometry: (newer ?? older) as Geometry };
+}
+
 function wholeOf(kind: "added" | "removed", feature: Feature): Change {
   return {
     kind,

@@ -12,6 +12,7 @@ import { BaseLayers } from "../leaflet/base_layers";
 import { addControls } from "../leaflet/controls";
 import { type Plan, served } from "../leaflet/data_source";
 import { showAll } from "../leaflet/framing";
+import { Places } from "../leaflet/places";
 import { cardOf } from "./change_card";
 import { ChangeLayer } from "./change_layer";
 import { type Change, changesOf } from "./changes";
@@ -20,10 +21,14 @@ import { comparedOn, restoreButtons } from "./restore_button";
 export async function compare(map: L.Map, plan: Plan): Promise<void> {
   const status = new StatusPanel(need("#map-status"));
   const source = served(plan.urls);
+  const base = source.base();
+  const places = new Places();
+  // Without streets the cards say the kind alone.
+  const streets = base.then((known) => places.setBase(known)).catch(() => undefined);
   const under = new BaseLayers(
     map,
     plan.basemap,
-    () => source.base(),
+    () => base,
     () => [],
   );
   addControls(map, need("#map-buttons"));
@@ -34,10 +39,11 @@ export async function compare(map: L.Map, plan: Plan): Promise<void> {
       source.community(),
       source.features(),
       getJson<Difference>(plan.urls.diff ?? ""),
+      streets,
     ]);
     under.setBoundary(community.boundary);
     const changes = changesOf(diff, features, catalogue);
-    open(map, catalogue, features, changes, plan.urls.community, status);
+    open(map, catalogue, features, changes, places, plan.urls.community, status);
     onTheme(() => under.redraw());
   } catch {
     const words = say(
@@ -55,6 +61,7 @@ function open(
   catalogue: Catalogue,
   features: Feature[],
   changes: Change[],
+  places: Places,
   url: string,
   status: StatusPanel,
 ): void {
@@ -76,7 +83,7 @@ function open(
   for (const change of changes) {
     const layer = layerOf(catalogue, change.layer);
     if (!layer) continue;
-    const card = cardOf(change, layer, catalogue, titles, url, () => choose(change, false));
+    const card = cardOf(change, layer, catalogue, titles, places, url, () => choose(change, false));
     const restoring = restoreButtons(change, compared, catalogue, url);
     if (restoring) card.append(restoring);
     cards.set(change, card);

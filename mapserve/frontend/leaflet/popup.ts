@@ -9,13 +9,13 @@ import {
   markOf,
   photosOf,
   stateOf,
-  titleOf,
 } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { type Pictures, pictureRow } from "../kit/gallery";
 import { iconElement } from "../kit/icons";
 import { theme } from "../kit/theme";
 import { inLanguage, say } from "../kit/words";
+import type { Places } from "./places";
 import { symbolElement } from "./symbols";
 
 const PILLS: Record<Mark, string> = {
@@ -34,25 +34,26 @@ const AROUND_X = 124;
 const EDGE = 10;
 const BUTTONS = 84;
 
-/** What a page tells of a feature below its facts. */
-export type More = ((feature: Feature) => HTMLElement | null) | null;
+/** What a page's popups tell of a feature, and how. */
+export interface Telling {
+  catalogue: Catalogue;
+  places: Places;
+  /** Everybody sees it: nothing tells where a camera looks. */
+  round: boolean;
+  pictures: Pictures;
+  /** What stands below the facts. */
+  more?: (feature: Feature) => HTMLElement | null;
+}
 
 /** The content of a popup for one feature, or for several that stand on one point. */
-function popupOf(
-  catalogue: Catalogue,
-  features: Feature[],
-  round: boolean,
-  pictures: Pictures,
-  more: More,
-  close: () => void,
-): HTMLElement {
+function popupOf(features: Feature[], telling: Telling, close: () => void): HTMLElement {
   const button = h("button", { type: "button", class: "popup-close" }, iconElement("x"));
   button.setAttribute("aria-label", say("關閉", "Close"));
   button.addEventListener("click", close);
   const box = h("div", { class: "popup" }, button);
   for (const feature of features) {
-    const part = sectionOf(catalogue, feature, round, pictures);
-    const told = more?.(feature);
+    const part = sectionOf(feature, telling);
+    const told = telling.more?.(feature);
     if (part) box.append(part);
     if (told) part?.append(told);
   }
@@ -64,16 +65,8 @@ function popupOf(
  *
  * Opened by key it takes the focus; closed, it gives it back to where it came from.
  */
-export function popupOn(
-  map: L.Map,
-  catalogue: Catalogue,
-  features: Feature[],
-  at: L.LatLng,
-  round: boolean,
-  pictures: Pictures,
-  more: More = null,
-): void {
-  const content = popupOf(catalogue, features, round, pictures, more, () => map.closePopup());
+export function popupOn(map: L.Map, features: Feature[], at: L.LatLng, telling: Telling): void {
+  const content = popupOf(features, telling, () => map.closePopup());
   const { x, y } = map.getSize();
   content.style.maxHeight = `${Math.min(HIGHEST, Math.max(LOWEST, y - AROUND_Y))}px`;
   const look = { closeButton: false, minWidth: 230, maxWidth: Math.min(WIDEST, x - AROUND_X) };
@@ -121,18 +114,14 @@ export function bringIn(map: L.Map): void {
   if (x || y) map.panBy([x, y]);
 }
 
-function sectionOf(
-  catalogue: Catalogue,
-  feature: Feature,
-  round: boolean,
-  pictures: Pictures,
-): HTMLElement | null {
+function sectionOf(feature: Feature, telling: Telling): HTMLElement | null {
+  const { catalogue, places, round, pictures } = telling;
   const layer = layerOf(catalogue, feature.properties.layer);
   if (!layer) return null;
   const { properties } = feature;
   const mark = markOf(layer, properties);
   const label = inLanguage(layer.label);
-  const title = titleOf(layer, properties);
+  const title = places.title(layer, feature);
   const state = stateOf(layer, properties);
   const bearing = typeof properties.bearing === "number" ? properties.bearing : undefined;
   const symbol = symbolElement(layer.style, { mark, bearing, size: 30, theme: theme(), round });

@@ -22,9 +22,9 @@ import { showAll } from "../leaflet/framing";
 import { boxesOf } from "../leaflet/label_obstacles";
 import { symbolAt } from "../leaflet/latlng";
 import { fillMarks, fillPanel, visibleLayers } from "../leaflet/legend";
+import { Places } from "../leaflet/places";
 import { bringIn, popupOn } from "../leaflet/popup";
 import { readAddress, writeAddress } from "../leaflet/view_hash";
-import { Where } from "./location";
 import { Table } from "./table";
 
 /** A card about a blind spot for its popup; `left` takes off the map what it drew there. */
@@ -41,7 +41,7 @@ export class MapPage {
   private features: Feature[] = [];
   private readonly under: BaseLayers;
   private readonly pictures: Pictures;
-  private readonly where = new Where();
+  private readonly places = new Places();
   private readonly afterPaint = new AfterPaint();
   private readonly asked = readAddress(location.hash);
   private drawn!: FeatureLayer;
@@ -97,7 +97,7 @@ export class MapPage {
       this.plan.public,
       this.pictures,
       (feature) => this.goTo(feature),
-      { where: this.where, savedOn: community.saved_on },
+      { places: this.places, savedOn: community.saved_on },
     );
     this.hideAtFirst();
     this.drawn.set(features);
@@ -120,7 +120,7 @@ export class MapPage {
   /** The streets tell where things are that have no address. */
   private async base(): Promise<BaseCollection> {
     const base = await this.source.base();
-    this.where.setBase(base);
+    this.places.setBase(base);
     this.table?.forget();
     if (this.table) this.fillTable();
     return base;
@@ -200,8 +200,15 @@ export class MapPage {
   }
 
   private choose(features: Feature[], at: L.LatLng): void {
-    const { plan, pictures } = this;
-    popupOn(this.map, this.catalogue, features, at, plan.public, pictures, (one) => this.more(one));
+    const { catalogue, places, pictures } = this;
+    const more = (feature: Feature) => this.more(feature);
+    popupOn(this.map, features, at, {
+      catalogue,
+      places,
+      round: this.plan.public,
+      pictures,
+      more,
+    });
     this.drawn.showSight(features[0] ?? null);
     this.table.choose(features[0]?.id ?? null);
   }
@@ -268,7 +275,8 @@ export class MapPage {
       const layer = known.get(feature.properties.layer);
       if (!layer) return false;
       const values = factsOf(layer, feature.properties).map((fact) => fact.value);
-      const all = [titleOf(layer, feature.properties), inLanguage(layer.label), ...values];
+      const title = titleOf(layer, feature.properties);
+      const all = [title, this.places.of(layer, feature), inLanguage(layer.label), ...values];
       return finds(words, all.join(" "));
     });
   }

@@ -14,8 +14,8 @@ import { type Pictures, pictureRow } from "../kit/gallery";
 import { Slices } from "../kit/slices";
 import { theme } from "../kit/theme";
 import { inLanguage, say, shortDate } from "../kit/words";
+import type { Places } from "../leaflet/places";
 import { symbolElement } from "../leaflet/symbols";
-import type { Where } from "./location";
 
 const FIRST_ROWS = 100;
 
@@ -24,7 +24,7 @@ export type Listed = "view" | "all" | "found";
 
 /** What a row tells beyond the feature itself. */
 export interface Told {
-  where: Where;
+  places: Places;
   /** The first revision of each day; without it there is no column of days. */
   savedOn?: { revision: number; day: string }[];
 }
@@ -118,6 +118,9 @@ export class Table {
     const name = h("button", { type: "button", class: "row-name" }, title);
     const kind = inLanguage(layer.label);
     if (title !== kind) name.dataset.kind = kind; // a phone shows it below the name
+    const beside = this.told.places.beside(layer, feature);
+    // A phone has no column of places.
+    if (beside) name.append(h("span", { class: "row-beside" }, beside));
     name.addEventListener("click", () => this.onChoose(feature));
     const photos = this.pictures ? this.pictures(photosOf(layer, properties), title) : [];
     const label = h("span", { class: "row-layer" }, symbolElement(layer.style, look));
@@ -127,7 +130,7 @@ export class Table {
       { "data-id": feature.id },
       h("td", {}, label),
       h("td", {}, name, photos.length ? pictureRow(photos) : null),
-      h("td", { class: "wide-only" }, this.told.where.of(layer, feature)),
+      h("td", { class: "wide-only" }, this.told.places.of(layer, feature)),
       h("td", {}, stateOf(layer, properties)),
       this.told.savedOn && h("td", { class: "wide-only" }, this.dayOf(feature)),
     );

@@ -8,11 +8,11 @@ import {
   layerOf,
   markOf,
   stateOf,
-  titleOf,
 } from "../kit/catalogue";
 import { h } from "../kit/elements";
 import { inLanguage, say } from "../kit/words";
 import { visibleLayers } from "../leaflet/legend";
+import type { Places } from "../leaflet/places";
 import { symbolElement } from "../leaflet/symbols";
 
 const FACTS = 3;
@@ -52,6 +52,7 @@ export function fillList(
   holder: HTMLElement,
   catalogue: Catalogue,
   numbers: Map<number, Feature>,
+  places: Places,
   isPublic: boolean,
 ): void {
   holder.replaceChildren();
@@ -68,7 +69,7 @@ export function fillList(
         {},
         h("td", { class: "paper-row-number" }, String(number)),
         h("td", {}, symbolElement(layer.style, look), inLanguage(layer.label)),
-        h("td", {}, titleOf(layer, properties)),
+        h("td", {}, places.title(layer, feature)),
         h("td", {}, about.join(say("；", "; "))),
         h("td", {}, stateOf(layer, properties)),
       ),

@@ -8,6 +8,7 @@ import { Basemap } from "../leaflet/basemap";
 import { type Plan, served } from "../leaflet/data_source";
 import { FeatureLayer } from "../leaflet/features/layer";
 import { fillMarks } from "../leaflet/legend";
+import { Places } from "../leaflet/places";
 import { fillLegend, fillList } from "./feature_list";
 import { drawNumbers, numbered } from "./numbering";
 import { drawBar, scaleFor, zoomFor } from "./sheet_scale";
@@ -47,11 +48,13 @@ export async function paper(map: L.Map, plan: Plan): Promise<void> {
     drawn.set(shown);
     basemap.setBoundary(community.boundary);
     basemap.setData(base);
+    const places = new Places();
+    places.setBase(base);
     need(".paper-credit").textContent = creditOf(base);
     drawNumbers(map, drawn.stacks(), numbers, SYMBOL);
     fillLegend(need("#paper-layers"), catalogue, shown, plan.public);
     fillMarks(need("#paper-marks"), catalogue, plan.public);
-    fillList(need("#paper-rows"), catalogue, numbers, plan.public);
+    fillList(need("#paper-rows"), catalogue, numbers, places, plan.public);
     need("#paper-scale").textContent = `1：${scale.toLocaleString("en")}`;
     drawBar(need("#paper-bar"), scale);
   } catch {

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from mapserve.programme.roles import Role
-from tests.browser.conftest import SLUG, Site, Watched, axe_faults
+from tests.browser.conftest import DESKTOP, PHONE, SLUG, Site, Watched, axe_faults
 from tests.factories.communities import LAT, LON
 from tests.factories.hostile import hostile_features
 
@@ -125,6 +125,26 @@ def test_without_scripts_nothing_says_that_it_is_loading(site: Site, browser: Br
     context.close()
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_without_scripts_the_table_is_there(
+    site: Site, browser: Browser, viewport: dict[str, int]
+) -> None:
+    site.add([camera(name="巷口")])
+    context = browser.new_context(
+        base_url=site.url,
+        locale="zh-TW",
+        java_script_enabled=False,
+        viewport=viewport,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto(MAP)
+    expect(page.get_by_role("table")).to_have_count(1)
+    expect(page.get_by_role("row", name="錄影監視器 巷口")).to_be_visible()
+    page.get_by_role("link", name="文字清單").locator("visible=true").click()
+    expect(page.get_by_role("row", name="錄影監視器 巷口")).to_be_visible()
+    context.close()
+
+
 def test_an_empty_map_and_a_lost_network_say_so(open_page: Open) -> None:
     watched = open_page(MAP)
     expect(watched.page.get_by_text("這張地圖還沒有內容。")).to_be_visible()
@@ -193,7 +213,7 @@ def test_the_theme_follows_the_system_and_the_button(open_page: Open) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
-@pytest.mark.parametrize("path", ["/", MAP, "/login", "/accessibility", "/privacy"])
+@pytest.mark.parametrize("path", ["/", MAP, f"{MAP}/list", "/login", "/accessibility", "/privacy"])
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("phone", [False, True])
 def test_axe_finds_nothing_serious(

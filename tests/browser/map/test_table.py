@@ -61,6 +61,37 @@ def test_a_row_says_where_and_when_and_risks_come_first(
     expect(page.locator(".leaflet-control-attribution")).to_have_text("街道為虛構範例")
 
 
+def test_what_has_no_name_is_called_by_its_street_wherever_it_is_listed(
+    site: Site, open_page: Open, tmp_path: Path
+) -> None:
+    street(site, tmp_path)
+    site.add([one("blind_spot", -0.0003), one("camera", 0.0006, code="A-12")])
+    leader = site.person(Role.LEADER)
+    page = open_page(MAP, phone=True, as_=leader).page
+    ready(page)
+    page.get_by_role("button", name="表格").tap()
+    for row, words in enumerate(("治安死角", "A-12")):
+        expect(page.locator(ROWS).nth(row).get_by_role("button")).to_contain_text(words)
+        expect(page.locator(ROWS).nth(row).locator(".row-beside")).to_be_visible()
+    page.locator(ROWS).first.get_by_role("button").tap()
+    expect(page.locator(".popup-item b")).to_have_text("治安死角・寧安街旁")
+    paper = open_page(f"{MAP}/print", context=page.context).page
+    paper.wait_for_selector(".paper-desk[data-ready]")
+    for words in ("治安死角・寧安街旁", "A-12・寧安街旁"):
+        expect(paper.locator("#paper-rows").get_by_text(words)).to_be_visible()
+    compared = open_page(f"{MAP}/history/compare?from=0&to=1", context=page.context).page
+    expect(compared.locator("#changes")).to_contain_text("治安死角・寧安街旁")
+
+
+def test_a_street_finds_what_stands_at_it(site: Site, open_page: Open, tmp_path: Path) -> None:
+    street(site, tmp_path)
+    site.add([one("camera", 0.0006, code="A-12")])
+    page = open_page(MAP).page
+    ready(page)
+    page.locator("#map-search").fill("寧安街")
+    expect(page.locator("#feature-heading")).to_have_text("找到 1 筆")
+
+
 def test_the_public_reads_no_bearing_in_the_table(site: Site, open_page: Open) -> None:
     site.add([one("camera", name="巷口", facing="bearing", bearing=90.0, address="寧安街1號")])
     page = open_page(MAP).page

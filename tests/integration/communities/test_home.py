@@ -20,13 +20,22 @@ def test_ones_own_community_comes_first_with_its_map(
     caller: Make, meiren: Community, elsewhere: Community
 ) -> None:
     page = caller(Role.LEADER, meiren).at("GET", "/").text
-    own = page[page.index("您的社區") : page.index("全部社區")]
+    own = page[page.index("您的社區") : page.index("其他社區")]
     assert 'src="/c/meiren/share.png"' in own
     assert 'href="/c/meiren/studio"' in own
     assert elsewhere.slug not in own
-    assert f"/c/{elsewhere.slug}" in page
+    others = page[page.index("其他社區") :]
+    assert f"/c/{elsewhere.slug}" in others
+    assert 'href="/c/meiren"' not in others
     found = caller(Role.LEADER, meiren).at("GET", "/?q=里").text
     assert "您的社區" not in found
+
+
+def test_the_only_community_is_listed_once(caller: Make, meiren: Community) -> None:
+    page = caller(Role.LEADER, meiren).at("GET", "/").text
+    assert page.count('href="/c/meiren"') == 1
+    assert "其他社區" not in page
+    assert "還沒有社區" not in page
 
 
 def test_who_may_not_draw_gets_no_button_for_it(caller: Make, meiren: Community) -> None:
@@ -45,7 +54,7 @@ def test_staff_find_the_communities_they_look_after(
     caller: Make, meiren: Community, elsewhere: Community, role: Role
 ) -> None:
     page = caller(role, meiren).at("GET", "/").text
-    own = page[page.index("您的社區") : page.index("全部社區")]
+    own = page[page.index("您的社區") : page.index("其他社區")]
     assert 'href="/c/meiren"' in own
     assert f'href="/c/{elsewhere.slug}"' not in own
 

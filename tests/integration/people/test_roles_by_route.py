@@ -79,6 +79,7 @@ WHO: dict[str, str | Action] = {
     "api_workflows.workflow GET": OPEN,
     "api_workflows.workflows GET": OPEN,
     "community.community GET": OPEN,
+    "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,

@@ -12,10 +12,12 @@ from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.editions import find_edition
 from mapserve.services.maps.features import read_features
 from mapserve.services.maps.photos import take_in
+from mapserve.services.people import sign_ins
+from mapserve.services.people.accounts import add_user
 from mapserve.store import schema
 from mapserve.store.backup import FILE, BackupFailed, back_up, restore
 from mapserve.store.database import Database
-from mapserve.store.models import Photo
+from mapserve.store.models import Photo, SignIn, User
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases
 from tests.factories.maps import created, new_id, save
@@ -57,6 +59,30 @@ def test_a_backup_brings_everything_back(
         assert pictures(empty) == pictures(fresh_database)
         with pytest.raises(BackupFailed, match="not empty"):
             restore(empty, tmp_path / "new")
+
+
+@pytest.mark.parametrize("earlier", [False, True], ids=["ours", "of an earlier version"])
+def test_a_restore_ends_every_session(
+    fresh_database: Database,
+    databases: Databases,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    earlier: bool,
+) -> None:
+    with fresh_database.transaction() as session:
+        user = add_user(session, email="leader@example.org", name="林美玉", password="x" * 12)
+        secret = sign_ins.sign_in(session, user)
+    if earlier:
+        monkeypatch.setattr("mapserve.store.backup.SESSIONS", "no_such_table")
+    back_up(fresh_database, tmp_path)
+    monkeypatch.undo()
+    with databases.opened() as empty:
+        restore(empty, tmp_path)
+        with empty.transaction() as session:
+            assert session.query(User).count() == 1
+            assert session.query(SignIn).count() == 0
+            assert sign_ins.signed_in_user(session, secret) is None
 
 
 def test_nothing_is_overwritten_and_nothing_half_made(

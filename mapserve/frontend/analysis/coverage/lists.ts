@@ -1,8 +1,9 @@
 /** Coverage lists: stretches nobody watches, each street, and what does not count. */
-import { type Catalogue, type Feature, layerOf, titleOf } from "../../kit/catalogue";
+import { type Catalogue, type Feature, layerOf } from "../../kit/catalogue";
 import { h } from "../../kit/elements";
 import { featureAddress } from "../../kit/studio_links";
 import { say } from "../../kit/words";
+import type { Places } from "../../leaflet/places";
 import { assumptionList, metres, nearWords, streetWord, tight } from "../assumptions";
 import type { Panel } from "../tabs";
 import { readHour, WEEK_HOURS } from "../week_hour";
@@ -153,6 +154,7 @@ export class Details {
     private readonly week: Week,
     private readonly catalogue: Catalogue,
     features: Feature[],
+    private readonly places: Places,
     /** The community, where the reader may draw. */
     private readonly slug: string | null,
   ) {
@@ -201,7 +203,7 @@ export class Details {
   private link(id: string): Node {
     const feature = this.byId.get(id);
     const layer = feature && layerOf(this.catalogue, feature.properties.layer);
-    const title = layer ? titleOf(layer, feature.properties) : id;
+    const title = layer ? this.places.title(layer, feature) : id;
     if (this.slug === null) return document.createTextNode(title);
     return h("a", { href: featureAddress(this.slug, id) }, title);
   }

@@ -16,6 +16,7 @@ import { type Community, type Plan, type Source, served } from "../../leaflet/da
 import { FeatureLayer } from "../../leaflet/features/layer";
 import { showAll } from "../../leaflet/framing";
 import { boxesOf } from "../../leaflet/label_obstacles";
+import { Places } from "../../leaflet/places";
 import { popupOn } from "../../leaflet/popup";
 import { readAddress, writeAddress } from "../../leaflet/view_hash";
 import { CorridorPanel } from "../corridor";
@@ -118,8 +119,16 @@ export class CoveragePage {
   private open(catalogue: Catalogue, community: Community, features: Feature[], week: Week): void {
     this.week = week;
     this.under.setBoundary(community.boundary);
+    const places = new Places();
+    places.setStreets(
+      week.data.pieces.map(({ street, geometry }) => ({
+        name: street,
+        line: geometry.coordinates,
+      })),
+    );
+    const pictures = picturesBelow(this.source.photos);
     const choose = (chosen: Feature[], at: L.LatLng): void => {
-      popupOn(this.map, catalogue, chosen, at, false, picturesBelow(this.source.photos));
+      popupOn(this.map, chosen, at, { catalogue, places, round: false, pictures });
       this.symbols.showSight(chosen[0] ?? null);
     };
     this.symbols = new FeatureLayer(this.map, catalogue, false, choose, {
@@ -143,12 +152,13 @@ export class CoveragePage {
     need("[data-part=streets-box]").hidden = !fromStreets;
     const { slug = "", draws, dismisses } = this.page.dataset;
     const drawing = draws === undefined ? null : slug;
-    new Details(week, catalogue, features, drawing).fill(need("[data-part=details]"));
+    new Details(week, catalogue, features, places, drawing).fill(need("[data-part=details]"));
     const context = {
       map: this.map,
       slug,
       catalogue,
       features,
+      places,
       draws: draws !== undefined,
       dismisses: dismisses !== undefined,
       settings: week.data.settings,

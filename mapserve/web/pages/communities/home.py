@@ -20,14 +20,15 @@ def home() -> str:
     query = request.args.get("q", "").strip()[:80]
     after = request.args.get("after", "")[:64]
     found = list_communities(context.reading(), query=query, limit=PAGE + 1, after=after)
-    page = found[:PAGE]
+    following = found[PAGE - 1].slug if len(found) > PAGE else None
     whose = Viewer() if query or after else context.viewer()
     mine, in_all = own_communities(context.reading(), whose, limit=MINE)
+    own = {one.slug for one in mine}
     return render_template(
         "communities/home.html",
-        communities=page,
+        communities=[one for one in found[:PAGE] if one.slug not in own],
         mine=mine,
         in_all=in_all,
         query=query,
-        following=page[-1].slug if len(found) > PAGE else None,
+        following=following,
     )

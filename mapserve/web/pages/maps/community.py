@@ -1,12 +1,21 @@
-"""A community's map: folium makes it of constants, the script fetches all words."""
+"""A community's map: folium makes it of constants, the script fetches all words.
 
-from flask import Blueprint, render_template
+What everybody may see stands beside it as a list that needs no script.
+"""
+
+from flask import Blueprint, render_template, request
 
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.listing import public_list
 from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.pages.maps.figure import map_parts
+
+ROWS = 200
+#: So many rows stand on the map page for who has no script; its size is bounded.
+WITHOUT_SCRIPT = 50
+_LAST_PAGE = 10_000
 
 blueprint = Blueprint("community", __name__)
 
@@ -21,4 +30,19 @@ def community(slug: str) -> str:
         community=found,
         public=context.viewer().audience(place_of(found)) is Audience.PUBLIC,
         parts=map_parts(found),
+        listing=public_list(context.reading(), found, limit=WITHOUT_SCRIPT),
+    )
+
+
+@blueprint.get("/c/<slug>/list")
+@anybody
+def listed(slug: str) -> str:
+    """List in words what everybody may see on the map: `?page=` from 1."""
+    found = find_community(context.reading(), slug)
+    page = min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)
+    return render_template(
+        "maps/list.html",
+        community=found,
+        page=page,
+        listing=public_list(context.reading(), found, limit=ROWS, before=(page - 1) * ROWS),
     )

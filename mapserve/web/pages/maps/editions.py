@@ -13,12 +13,14 @@ from mapserve.programme.forms import Form, asks
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.editions import Purpose, readable_edition, readable_editions, seal
+from mapserve.services.maps.listing import public_list
 from mapserve.store.models import Community
 from mapserve.web.access import anybody, permitted
 from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context
 from mapserve.web.http.addresses import shown_address
 from mapserve.web.http.security import limiter
+from mapserve.web.pages.maps.community import WITHOUT_SCRIPT
 from mapserve.web.pages.maps.figure import map_parts
 
 blueprint = Blueprint("editions", __name__, url_prefix="/c/<slug>/editions")
@@ -72,6 +74,7 @@ def edition(slug: str, number: int) -> Response:
         qr=qr_of(slug, number),
         public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
         parts=map_parts(community, at=found.revision),
+        listing=public_list(context.reading(), community, limit=WITHOUT_SCRIPT, at=found.revision),
     )
     return make_response(html)  # the device may keep it: an evaluator has it in the lane
 
