@@ -16,7 +16,7 @@ from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.programme.applications import guards
 from mapserve.programme.applications.form import PARTS
-from mapserve.programme.roles import Role, ScopeKind
+from mapserve.programme.roles import Action, Role, ScopeKind
 from mapserve.programme.workflow.structure import checked
 from mapserve.programme.workflow.table import (
     Days,
@@ -28,6 +28,7 @@ from mapserve.programme.workflow.table import (
     Step,
     Tell,
     Workflow,
+    desks_of,
 )
 
 LEADER, VOLUNTEER = Desk(Role.LEADER), Desk(Role.VOLUNTEER)
@@ -184,7 +185,7 @@ STEPS = (
         verb="start",
         from_=(),
         to="draft",
-        by=(LEADER, VOLUNTEER),
+        by=desks_of(Action.APPLY),
         label=Text("開始申請", "Begin"),
         done=Text("開始寫申請", "begun"),
         rules=("R-26",),

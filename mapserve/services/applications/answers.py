@@ -61,6 +61,14 @@ class BudgetRemark(Answer):
     reading: str | None
 
 
+class BudgetCondition(Answer):
+    """What somebody attests, attaches or does for a line besides; it cuts nothing."""
+
+    rule: str
+    article: Text
+    detail: Text
+
+
 class BudgetLine(Answer):
     """One line: asked − the sum of its cuts = counted, NT$."""
 
@@ -73,6 +81,7 @@ class BudgetLine(Answer):
     cuts: list[Cut]
     warnings: list[BudgetRemark]
     errors: list[BudgetRemark]
+    needs: list[BudgetCondition]
 
 
 class Budget(Answer):
