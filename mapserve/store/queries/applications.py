@@ -1,11 +1,12 @@
 """Queries of applications: found, listed by keyset, what a unit has been approved for."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from layers.model.kinds.patrol_post import Post
@@ -74,7 +75,44 @@ def page(
     return [(one, community) for one, community in session.execute(statement)]
 
 
-def counts(session: Session, *, appointments: Iterable[Appointment]) -> dict[str, int]:
+def queue(
+    session: Session,
+    sought: Sought,
+    *,
+    appointments: Iterable[Appointment],
+    after: tuple[dt.datetime, int] | None,
+    limit: int,
+) -> list[tuple[Application, Community, int | None]]:
+    """Return applications that some appointments reach, those longest in their state first.
+
+    Each with its community and the number of the edition that was sent with it last.
+    """
+    last = (
+        select(Edition.number)
+        .join(ApplicationSent, ApplicationSent.edition_id == Edition.id)
+        .where(ApplicationSent.application_id == Application.id)
+        .order_by(ApplicationSent.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Application, Community, last)
+        .join(Community, Community.id == Application.community_id)
+        .where(_reached(appointments), *_narrowed(sought))
+        .order_by(Application.entered_at, Application.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(tuple_(Application.entered_at, Application.id) > after)
+    return [(one, community, edition) for one, community, edition in session.execute(statement)]
+
+
+def counts(
+    session: Session,
+    *,
+    appointments: Iterable[Appointment],
+    period: tuple[int, int] | None = None,
+) -> dict[str, int]:
     """Return how many of the applications that some appointments reach are in each state."""
     statement = (
         select(Application.state, func.count())
@@ -82,6 +120,8 @@ def counts(session: Session, *, appointments: Iterable[Appointment]) -> dict[str
         .where(_reached(appointments))
         .group_by(Application.state)
     )
+    if period is not None:
+        statement = statement.where(Application.year == period[0], Application.half == period[1])
     return dict(session.execute(statement).all())
 
 

@@ -81,6 +81,10 @@ WHO: dict[str, str | Action] = {
     "community.community GET": OPEN,
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
+    "desk.bulk POST": SIGNED,  # each for the applications of their desk
+    "desk.decide POST": SIGNED,
+    "desk.desk GET": SIGNED,
+    "desk.review GET": SIGNED,  # of one that is not there
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
@@ -139,6 +143,7 @@ ARGUMENTS: dict[str, Any] = {
     "slug": "meiren",
     "suggestion_id": 999,
     "token_id": 1,
+    "verb": "forward",
     "user_id": 1,
     "workflow_name": "suggestion",
 }
