@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from layers.model.kinds.patrol_post import Post
 from mapserve.programme.applications.table import APPROVED
-from mapserve.programme.roles import Appointment, ScopeKind
+from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.store.models import (
     Application,
     ApplicationDocument,
@@ -52,6 +52,12 @@ def open_draft(session: Session, community_id: int, year: int, half: int) -> App
         Application.state == "draft",
     )
     return session.scalars(statement.order_by(Application.id).limit(1)).one_or_none()
+
+
+def any_of(session: Session, community_id: int) -> bool:
+    """Tell whether a community has ever begun an application."""
+    here = select(Application.id).where(Application.community_id == community_id)
+    return session.execute(select(here.exists())).scalar_one()
 
 
 def page(
@@ -245,16 +251,26 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 def _reached(appointments: Iterable[Appointment]) -> ColumnElement[bool]:
-    """Return the condition that a community lies within some appointment."""
+    """Return the condition that an application lies within some appointment.
+
+    What a community has never sent is its own affair: desks do not see it.
+    """
     reached: list[ColumnElement[bool]] = []
     for one in appointments:
-        match one.scope_kind:
-            case ScopeKind.ALL:
-                return true()
-            case ScopeKind.COUNTY:
-                reached.append(Community.county_code == one.scope)
-            case ScopeKind.PRECINCT:
-                reached.append(Community.precinct == one.scope)
-            case ScopeKind.COMMUNITY:
-                reached.append(Community.slug == one.scope)
+        where = _within(one)
+        reached.append(
+            where if Action.APPLY in PERMISSIONS[one.role] else and_(where, Application.unit_id > 0)
+        )
     return or_(false(), *reached)
+
+
+def _within(appointment: Appointment) -> ColumnElement[bool]:
+    match appointment.scope_kind:
+        case ScopeKind.COUNTY:
+            return Community.county_code == appointment.scope
+        case ScopeKind.PRECINCT:
+            return Community.precinct == appointment.scope
+        case ScopeKind.COMMUNITY:
+            return Community.slug == appointment.scope
+        case ScopeKind.ALL:
+            return true()
