@@ -52,6 +52,18 @@ SMALL_TARGETS = """
   .map((one) => `${one.outerHTML.slice(0, 80)}: ${one.getBoundingClientRect().height}`)
 """
 
+#: Links that stand alone: what is not a word within a sentence.
+SMALL_LINKS = """
+() => [...document.querySelectorAll("a[href]")].filter((one) => {
+  const { width, height, right, bottom } = one.getBoundingClientRect();
+  if (!one.checkVisibility() || width <= 1 || right < 0 || bottom < 0) return false;
+  const around = one.parentElement.textContent.trim().length;
+  const inText = getComputedStyle(one).display === "inline" &&
+    around > one.textContent.trim().length + 2 && one.closest("p, li, dd, td");
+  return height < 44 && !inText && !one.closest(".leaflet-control-attribution");
+}).map((one) => `${one.outerHTML.slice(0, 100)}: ${one.getBoundingClientRect().height}`)
+"""
+
 
 @pytest.fixture
 def town(site: Site) -> Site:
@@ -141,3 +153,19 @@ def test_every_target_on_a_phone_is_as_high_as_is_promised(
         if path in (MAP, COVERAGE):
             page.wait_for_selector("[data-ready]", timeout=PATIENT_MS)
         assert page.evaluate(SMALL_TARGETS) == [], path
+
+
+def test_no_link_of_a_phone_is_too_low_for_a_thumb(town: Site, open_page: Open) -> None:
+    page = sized(open_page, town, (360, 740))
+    faults: dict[str, list[str]] = {}
+    public = ["/", MAP, f"{MAP}/list", EDITION, f"{MAP}/editions", "/accessibility", "/privacy"]
+    members = [COVERAGE, f"{MAP}/people", f"{MAP}/history", f"{MAP}/history/compare"]
+    own = ["/account", "/logout", f"{MAP}/print", f"{MAP}/studio", "/nowhere"]
+    for path in (*public, *members, *own):
+        page.goto(path)
+        if path in (MAP, EDITION, COVERAGE):
+            page.wait_for_selector("[data-ready]", timeout=PATIENT_MS)
+        for menu in page.locator("details[data-menu] > summary:visible").all():
+            menu.click()
+        faults[path] = page.evaluate(SMALL_LINKS)
+    assert {path: found for path, found in faults.items() if found} == {}
