@@ -94,6 +94,11 @@ class Drawer:
             box.locator("input, textarea").fill(value)
             box.locator("input, textarea").blur()
 
+    def save_waiting(self) -> None:
+        """Ask the pill what waits, and save it by the button that stands beside the words."""
+        self.press(self.page.locator(STATE))
+        self.press(self.page.locator("[data-part=toast]").get_by_role("button"))
+
     def expect_state(self, words: str) -> None:
         """Wait until the pill says so."""
         expect(self.page.locator(STATE)).to_contain_text(words)

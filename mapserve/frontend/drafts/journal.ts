@@ -38,15 +38,23 @@ export class Journal {
   private base = new Map<string, Stored>();
   /** What differs from it here; null: deleted here. */
   private now = new Map<string, Content | null>();
+  /** The newest that is known of the server. */
+  private revision = 0;
 
-  /** Take the server's features; touched ones keep the base they were touched on. */
-  load(features: Iterable<[string, Stored]>): void {
+  /**
+   * Take the server's features; touched ones keep the base they were touched on. False for what is
+   * older than what was answered to a save since: it is not taken.
+   */
+  load(features: Iterable<[string, Stored]>, revision = this.revision): boolean {
+    if (revision < this.revision) return false;
+    this.revision = revision;
     const kept = [...this.now.keys()].map((id) => [id, this.base.get(id)] as const);
     this.base = new Map(features);
     for (const [id, base] of kept) {
       if (base) this.base.set(id, base);
       else this.base.delete(id);
     }
+    return true;
   }
 
   get(id: string): Content | undefined {
@@ -123,7 +131,8 @@ export class Journal {
   undo(): Operation | undefined {
     const step = this.past.pop();
     if (!step) return undefined;
-    for (const change of [...step.changes].reverse()) this.put(change, change.before);
+    for (const change of [...step.changes].reverse())
+      this.put(change, this.stepped(change, change.after, change.before));
     this.future.push(step);
     return step;
   }
@@ -131,7 +140,8 @@ export class Journal {
   redo(): Operation | undefined {
     const step = this.future.pop();
     if (!step) return undefined;
-    for (const change of step.changes) this.put(change, change.after);
+    for (const change of step.changes)
+      this.put(change, this.stepped(change, change.before, change.after));
     this.past.push(step);
     return step;
   }
@@ -171,6 +181,7 @@ export class Journal {
    * sets that still wait go on from the revision that was answered.
    */
   acknowledge(entry: ChangesetEntry, saved: Saved, rest: readonly Entry[] = []): void {
+    this.revision = Math.max(this.revision, saved.revision);
     const meant = new Map(entry.after);
     for (const [id, theirs] of saved.features) {
       const here = this.get(id) ?? null;
@@ -250,6 +261,13 @@ export class Journal {
     if (this.sketch && kept.sketch?.vertices.length) return false;
     this.sketch ??= kept.sketch;
     return true;
+  }
+
+  /** What a step leads to: `to`, but for fields that others changed since it was taken. */
+  private stepped(change: Change, from: Change["after"], to: Change["after"]): Change["after"] {
+    if (change.what === "sketch" || !from || !to) return to;
+    const here = this.get(change.id);
+    return here ? combine(from as Content, to as Content, { ...here, revision: 0 }) : to;
   }
 
   private put(change: Change, value: Content | Sketch | null): void {

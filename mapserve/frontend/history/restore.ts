@@ -2,6 +2,7 @@
 
 import { patch, stored } from "../drafts/changesets";
 import { type Changeset, type Content, filled, type Stored } from "../drafts/model";
+import { ToldSaves } from "../drafts/told_saves";
 import { getJson, postJson } from "../kit/api";
 import { type Catalogue, layerOf, titleOf } from "../kit/catalogue";
 import { isTaken } from "../kit/problems";
@@ -58,7 +59,9 @@ async function put(
   };
   const [change] = set.modify;
   if (change && !change.geometry && !change.properties) return null;
-  return (await postJson<Receipt>(`${url}/changesets`, set)).revision;
+  const { revision: saved } = await postJson<Receipt>(`${url}/changesets`, set);
+  new ToldSaves(url).tell(saved);
+  return saved;
 }
 
 async function featuresOf(url: string): Promise<Map<string, Stored>> {

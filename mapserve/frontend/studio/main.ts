@@ -9,6 +9,7 @@ import { PhotoStore } from "../drafts/photo_store";
 import { Photos } from "../drafts/photos";
 import { draftKey } from "../drafts/storage";
 import { ownRecord } from "../drafts/tabs";
+import { ToldSaves, telling } from "../drafts/told_saves";
 import { uploadTo } from "../drafts/upload";
 import { getJson } from "../kit/api";
 import { type Audience, type Catalogue, layerOf } from "../kit/catalogue";
@@ -36,6 +37,7 @@ import { Stage } from "./stage";
 import { type Community, Studio } from "./studio";
 import { TOOLS } from "./tools/list";
 import { ToolButtons } from "./tools/tool";
+import { tellUnsent } from "./unsent";
 
 /** How old the data are is said anew as time passes. */
 const AGE_MS = 30_000;
@@ -83,7 +85,7 @@ export async function start(): Promise<void> {
   }
   const photos = new Photos(new PhotoStore(key), api);
   const records = { key, own: await own };
-  const studio = assemble(loaded, root, panel, records, photos, tiles);
+  const studio = assemble(loaded, root, panel, records, photos, api, tiles);
   await studio.open();
   getJson<BaseCollection>(`${api}/base`).then(
     (base) => studio.stage.base(base),
@@ -109,10 +111,11 @@ function assemble(
   panel: HTMLElement,
   records: { key: string; own: string },
   photos: Photos,
+  api: string,
   tiles: string,
 ): Opened {
   const journal = new Journal();
-  journal.load(features.features.map(stored));
+  journal.load(features.features.map(stored), features.revision);
   const stage = new Stage(part("map"), (kind) => layerOf(catalogue, kind), tiles);
   stage.patterns(catalogue.layers);
   stage.community(community.boundary, community.bounds);
@@ -124,20 +127,20 @@ function assemble(
   });
   const { sent } = device;
   const keep = () => device.keep(courier);
+  const upload = uploadTo(community.slug, photos, {
+    progress: (done, of) => {
+      courier.photo = { done, of };
+      studio.update();
+    },
+    photo: (n) => tell("photo_n", { n }),
+  });
+  const saves = new ToldSaves(api, () => void renew().catch(() => undefined));
+  const post = postingWith(upload, records.own, sent, (entry) =>
+    photos.saved(kindOf(entry)?.photos(entry) ?? []),
+  );
   const courier = new Courier(
     journal,
-    postingWith(
-      uploadTo(community.slug, photos, {
-        progress: (done, of) => {
-          courier.photo = { done, of };
-          studio.update();
-        },
-        photo: (n) => tell("photo_n", { n }),
-      }),
-      records.own,
-      sent,
-      (entry) => photos.saved(kindOf(entry)?.photos(entry) ?? []),
-    ),
+    telling(post, saves),
     () => crypto.randomUUID(),
     () => navigator.onLine || sent.size > 0,
     async () => {
@@ -157,7 +160,14 @@ function assemble(
     SCREENS,
     () => void keep(),
     async (id) => (await seldom()).harmsOf(studio, id),
+    (revision) => saves.theirs.has(revision),
   );
+  /** Show what another tab has saved; an answer from before the last save is asked for once more. */
+  const renew = async (again = true): Promise<void> => {
+    const { revision, features } = await getJson<FeatureCollection>(`${api}/features`);
+    if (journal.load(features.map(stored), revision)) studio.renewed();
+    else if (again) await renew(false);
+  };
   pill = furnish(studio, root, device);
   keepSafe(studio, device, keep);
   studio.onUpdate(sendLater(courier));
@@ -192,7 +202,7 @@ function furnish(studio: Studio, root: HTMLElement, device: DeviceDraft): SaveSt
     part("pill"),
     courier,
     () => device.keeping,
-    () => void studio.save(),
+    () => tellUnsent(studio),
     () => !stage.wide.matches,
   );
   const list = new FeatureList(studio);

@@ -20,6 +20,8 @@ const WORDS = {
   needs_network: ["這個要有網路", "This needs the network"],
   needs_network_mend: ["連上網路後再按一次。", "Press again once connected."],
   conflict: ["兩個人改了同一處", "Changed by two people"],
+  conflict_own: ["您在兩個分頁改了同一處", "You changed it in two tabs"],
+  own_tab: ["您在另一個分頁", "You, in another tab"],
   today: ["今天", "today"],
   differences: ["不一樣的 {count} 處，請各選一個", "Choose one of each ({count})"],
   shape: ["範圍", "Shape"],

@@ -47,6 +47,8 @@ export class Studio {
     private readonly keep: () => void,
     /** Why one might think twice before a feature goes. */
     private readonly harmsOf: (id: string) => Promise<string[]> = async () => [],
+    /** Whether another tab of this browser made that save. */
+    readonly savedHere: (revision: number) => boolean = () => false,
   ) {}
 
   onUpdate(listener: () => void): void {
@@ -99,6 +101,12 @@ export class Studio {
   changed(): void {
     this.keep();
     this.update();
+  }
+
+  /** The server's features came anew; a screen whose feature is gone leads back to the tiles. */
+  renewed(): void {
+    if (this.selected && !this.journal.get(this.selected)) this.go({ at: "choose" });
+    else this.update();
   }
 
   update(): void {
@@ -211,7 +219,8 @@ export class Studio {
     return tell(`seen_by_${first}`);
   }
 
-  private nothingToSave(): void {
+  /** Say that nothing waits, or what is half drawn. */
+  nothingToSave(): void {
     const { sketching, toast } = this;
     if (!sketching || !this.journal.sketch?.vertices.length) toast.show(tell("nothing_to_save"));
     else toast.show(tell("half_drawn_first"), tell("go_on"), () => this.go(sketching));

@@ -1,14 +1,15 @@
 /** Waiting bar: what is half drawn or not saved yet, wherever one chooses what to do next. */
 
-import { titleOf } from "../kit/catalogue";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
-import { inLanguage, say } from "../kit/words";
+import { inLanguage } from "../kit/words";
 import { tell } from "./phrases";
+import { bringBack } from "./removal";
 import type { Studio } from "./studio";
+import { unsentDeletions, unsentNames } from "./unsent";
 
-/** More names than these are a number. */
-const NAMES = 3;
+/** More deletions than these are not listed one by one. */
+const MOST_DELETED = 3;
 
 export class WaitingBar {
   readonly element = h("div", { class: "s-waiting", hidden: true });
@@ -20,8 +21,9 @@ export class WaitingBar {
     const { journal, courier } = this.studio;
     const count = courier.count();
     const sketch = journal.sketch?.vertices.length ? journal.sketch : null;
-    const names = this.names();
-    const key = JSON.stringify([count, names, sketch && [sketch.layer, sketch.divides]]);
+    const names = unsentNames(this.studio);
+    const deleted = unsentDeletions(this.studio).slice(0, MOST_DELETED);
+    const key = JSON.stringify([count, names, deleted, sketch && [sketch.layer, sketch.divides]]);
     if (key === this.shown) return;
     this.shown = key;
     this.element.hidden = count === 0 && !sketch;
@@ -38,26 +40,26 @@ export class WaitingBar {
         row(words, names, iconElement("check"), tell("save"), () => void this.studio.save()),
       );
     }
+    rows.push(...deleted.map((id) => this.deletion(id)));
     this.element.replaceChildren(...rows);
+  }
+
+  /** 已刪除「防火巷」 and 復原, for as long as it is not sent. */
+  private deletion(id: string): HTMLElement {
+    const { studio } = this;
+    const was = studio.journal.stored(id);
+    const words = tell("deleted", { name: was ? studio.title(was) : "" });
+    const back = () => {
+      bringBack(studio, id);
+      studio.changed();
+    };
+    const undo = button(iconElement("arrow-back-up"), tell("undo"), back, { class: "button" });
+    return h("div", { class: "s-waiting-row" }, h("p", {}, words), undo);
   }
 
   private goOn(): void {
     const { sketching } = this.studio;
     if (sketching) this.studio.go(sketching);
-  }
-
-  /** 路燈、防火巷…: what was taken off the map is named by what it was. */
-  private names(): string {
-    const { journal, catalogue } = this.studio;
-    const ids = journal.changed();
-    const named = ids.slice(0, NAMES).flatMap((id) => {
-      const one = journal.get(id) ?? journal.stored(id);
-      const layer = one && catalogue.layers.find(({ kind }) => kind === one.layer);
-      if (!one || !layer) return [];
-      const name = titleOf(layer, one.properties);
-      return journal.get(id) ? name : tell("name_deleted", { name });
-    });
-    return named.join(say("、", ", ")) + (ids.length > NAMES ? "…" : "");
   }
 }
 

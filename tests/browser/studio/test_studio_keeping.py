@@ -55,6 +55,30 @@ def open_first(me: Drawer) -> None:
     me.press(me.page.locator(".s-list-screen [data-feature]").first)
 
 
+def test_a_delete_can_be_undone_for_as_long_as_it_is_unsent(
+    drawer: Callable[..., Drawer],
+) -> None:
+    me = drawer()
+    draw_blind_spot(me, "防火巷")
+    me.press("儲存")
+    me.expect_state("已儲存")
+    open_first(me)
+    me.press("刪除")
+    me.choose("street_light")  # much may be done meanwhile, and the page be loaded anew
+    me.press("放在十字")
+    me.press("完成")
+    me.expect_state("未送 2 筆")
+    me.page.reload()
+    me.ready()
+    me.press(me.page.get_by_label("關閉"))
+    waiting = me.page.locator(".s-waiting")
+    expect(waiting).to_contain_text("已刪除「防火巷」")
+    me.press(waiting.get_by_role("button", name="復原"))
+    expect(waiting).not_to_contain_text("已刪除")
+    me.expect_state("未送 1 筆")
+    expect(me.page.locator(".s-symbol")).to_have_count(2)
+
+
 def test_a_delete_waits_for_save_and_can_be_undone(
     drawer: Callable[..., Drawer],
 ) -> None:

@@ -310,7 +310,7 @@ def test_a_save_that_is_tried_again_does_not_send_its_photos_again(
     assert me.features() == []
     assert kept(me) == 2
     me.page.unroute("**/changesets")
-    me.press(me.page.locator("[data-part=pill]"))
+    me.save_waiting()
     features(me, 2)
     assert sent == ["PUT", "PUT"]
     me.expect_state("已儲存")

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.factories.devices import QUEUED, draw_light, go_offline, wait_until
 from tests.factories.studios import Drawer
 
+ROW = ".s-list-screen [data-feature]"
+
 
 def second_tab(me: Drawer) -> Drawer:
     """Open the studio once more in the same browser."""
@@ -80,6 +82,40 @@ def test_an_open_tab_sends_what_a_closed_one_saved(drawer: Callable[..., Drawer]
     expect_names(me, ["關掉的那一頁"])
 
 
+def test_each_tab_shows_what_the_other_one_saved(drawer: Callable[..., Drawer]) -> None:
+    me = drawer()
+    other = second_tab(me)
+    draw_light(me, "這一頁的燈")
+    me.expect_state("已儲存")
+    expect(other.page.locator(".s-symbol")).to_have_count(1)
+    other.press("找已畫的")
+    expect(other.page.locator(ROW)).to_contain_text("這一頁的燈")
+    other.press(other.page.locator(ROW))
+    other.press("刪除")
+    other.press("儲存")
+    other.expect_state("已儲存")
+    expect(me.page.locator(".s-symbol")).to_have_count(0)
+
+
+def test_a_conflict_with_oneself_names_the_other_tab(drawer: Callable[..., Drawer]) -> None:
+    me = drawer()
+    draw_light(me, "原來")
+    me.expect_state("已儲存")
+    other = second_tab(me)
+    for one, name in ((other, "那一頁"), (me, "這一頁")):
+        one.press("找已畫的")
+        one.press(one.page.locator(ROW))
+        one.answer("name", name)
+    other.press("儲存")
+    other.expect_state("已儲存")
+    me.press("儲存")
+    conflict = me.page.locator(".s-conflict")
+    expect(conflict).to_contain_text("您在兩個分頁改了同一處")
+    expect(conflict.locator(".s-theirs")).to_contain_text("您在另一個分頁")
+    expect(conflict.get_by_role("radio", name="您在另一個分頁 那一頁")).to_be_visible()
+    expect(conflict).not_to_contain_text("另一位志工")
+
+
 def test_what_two_closed_tabs_left_is_there_when_the_studio_opens(
     drawer: Callable[..., Drawer],
 ) -> None:
@@ -99,6 +135,6 @@ def test_what_two_closed_tabs_left_is_there_when_the_studio_opens(
     me.page = context.new_page()
     me.open()
     me.expect_state("未送 2 筆")
-    me.press(me.page.locator("[data-part=pill]"))
+    me.save_waiting()
     me.expect_state("已儲存")
     assert names(me) == ["乙", "甲"]

@@ -35,6 +35,21 @@ def test_saving_nothing_says_so(drawer: Callable[..., Drawer]) -> None:
     expect(me.page.locator("[data-part=toast]")).to_contain_text("畫到一半的還沒按「完成」")
 
 
+def test_whoever_taps_the_pill_to_read_it_has_saved_nothing(
+    drawer: Callable[..., Drawer],
+) -> None:
+    me = drawer()
+    draw_lamp(me)
+    me.press(me.page.locator("[data-part=pill]"))
+    toast = me.page.locator("[data-part=toast]")
+    expect(toast).to_contain_text("還有 1 筆沒送出：路燈")
+    me.expect_state("未送 1 筆")
+    assert me.features() == []
+    me.press(toast.get_by_role("button", name="儲存", exact=True))
+    me.expect_state("已儲存")
+    assert len(me.features()) == 1
+
+
 def test_a_half_drawn_shape_is_found_again(drawer: Callable[..., Drawer]) -> None:
     me = drawer()
     me.choose("blind_spot")
@@ -61,7 +76,7 @@ def test_map_page_and_sign_out_say_that_something_waits_here(
     expect(unsent).to_contain_text("這支裝置上還有沒送出的")
     me.press(unsent.get_by_role("link", name="美仁里：1 筆，先去儲存"))
     me.ready()
-    me.press(me.page.locator("[data-part=pill]"))
+    me.save_waiting()
     me.expect_state("已儲存")
     me.page.goto(f"{me.base}/c/{me.slug}")
     me.page.wait_for_selector(".map-page[data-ready=true]")

@@ -122,6 +122,21 @@ describe("the journal", () => {
     expect(fold(journal)?.modify).toEqual([{ id: "a", base: 2, properties: { name: "甲" } }]);
   });
 
+  it("undoes its own fields and leaves what others changed since", () => {
+    const journal = loaded(["a", onServer("甲")]);
+    journal.change("edit", "a", { properties: { name: "乙" } });
+    const set = seal(journal);
+    if (!set) throw new Error("nothing to send");
+    journal.acknowledge(set, { kind: "saved", revision: 2, features: [["a", onServer("乙", 2)]] });
+    const theirs = { ...onServer("乙", 3), properties: { name: "乙", note: "暗" } };
+    expect(journal.load([["a", onServer("甲")]], 1)).toBe(false);
+    expect(journal.load([["a", theirs]], 3)).toBe(true);
+    journal.undo();
+    expect(fold(journal)?.modify).toEqual([{ id: "a", base: 3, properties: { name: "甲" } }]);
+    journal.redo();
+    expect(fold(journal)).toBeNull();
+  });
+
   it("brings back what the server deleted under its own id, references included", () => {
     const journal = loaded(["a", onServer("甲")], ["b", onServer("乙")]);
     journal.remove("delete", "a");

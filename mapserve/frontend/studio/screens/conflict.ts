@@ -42,6 +42,7 @@ export class ConflictScreen implements Screen {
   private readonly mine: Content | null;
   private readonly comparison: Comparison;
   private readonly save: HTMLButtonElement;
+  private readonly title = h("h2", { class: "s-title" }, tellSeldom("conflict"));
   private readonly theirName = h("b", {}, tell("theirs"));
   private readonly theirTime = h("small", {});
   private readonly theirFace = h("span", { class: "face" }, iconElement("user"));
@@ -72,7 +73,7 @@ export class ConflictScreen implements Screen {
     this.element = h(
       "div",
       { class: "s-screen s-conflict" },
-      h("h2", { class: "s-title" }, tellSeldom("conflict")),
+      this.title,
       h("p", { class: "s-fact" }, this.about()),
       h(
         "div",
@@ -117,21 +118,29 @@ export class ConflictScreen implements Screen {
     );
   }
 
-  /** Say who the other is, where this reader may know; else 另一位志工 says enough. */
+  /** Say who the other is, where this reader may know; else 另一位志工 says enough. It may be oneself. */
   private async nameThem(): Promise<void> {
     const revision = this.conflict.theirs?.revision;
     if (revision === undefined) return;
+    const own = this.studio.savedHere(revision);
+    if (own) {
+      this.title.textContent = tellSeldom("conflict_own");
+      this.call(tellSeldom("own_tab"));
+    }
     const slug = encodeURIComponent(this.studio.community.slug);
     const path = `/api/v1/communities/${slug}/revisions?limit=1&before=${revision + 1}`;
     const answer = await getJson<RevisionPage>(path).catch(() => undefined);
     const [found] = answer?.revisions ?? [];
     if (!found) return;
     this.theirTime.textContent = moment(found.created_at);
-    const { author } = found;
-    if (!author) return;
+    if (own || !found.author) return;
+    this.call(found.author);
+    this.theirFace.textContent = found.author.slice(0, 1);
+  }
+
+  private call(author: string): void {
     this.theirName.textContent = author;
     this.theirLabel.textContent = author;
-    this.theirFace.textContent = author.slice(0, 1);
     for (const option of this.element.querySelectorAll<HTMLElement>("[data-side=theirs]")) {
       const { of = "" } = option.dataset;
       const difference = this.comparison.differences.find(({ field }) => field === of);
