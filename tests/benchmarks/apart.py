@@ -1,4 +1,4 @@
-"""What a call pays for being computed in a child: ratios of the child to the same call in-process."""
+"""What a call pays for being computed in a child: its ratio to the same call in-process."""
 
 from layers.analysis.coverage import Watch, watch
 from mapserve.services.analysis.budget import compute_apart, warm, within_budget

@@ -11,7 +11,6 @@ from layers.geometry.checks import parse_geometry
 from layers.words.problems import Problem
 from layers.words.text import Text
 
-
 #: Degrees, 5 cm at most: a tenth of what a street or a wall is known to, and less than is drawn.
 TOLERANCE = 4.5e-7
 
