@@ -24,7 +24,7 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "spacing_m": (Text("候選點間距", "Distance of candidate places"), _METRES),
     "directions": (Text("每點方向數", "Directions tried at each"), _NONE),
     "most_places": (Text("候選點上限", "Most candidate places"), _NONE),
-    "field_of_view": (Text("水平視角", "Field of view"), _DEGREES),
+    "field_of_view": (Text("看得多寬", "How wide it sees"), _DEGREES),
     "margin": (Text("視角兩側保留", "Left off either side of the view"), _DEGREES),
     "range_m": (Text("可視距離", "Range"), _METRES),
     "step_m": (Text("街道取樣間距", "The street is asked every"), _METRES),

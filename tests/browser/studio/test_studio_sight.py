@@ -110,7 +110,7 @@ def test_no_answer_outlives_its_question(
     me.page.keyboard.press("ArrowRight")
     # The old region is gone at once, before the server was even asked; the device's sector stands.
     assert me.page.locator("path.s-seen").count() == 0
-    expect(me.page.locator(".s-sight-facts b").first).to_have_text("–")
+    expect(me.page.locator(".s-sight-facts b").first).to_have_text("…")
     me.page.wait_for_timeout(200)
     me.page.keyboard.press("ArrowRight")
     me.page.wait_for_timeout(200)

@@ -11,7 +11,8 @@ import type { Answer } from "./requests";
 import { type Question, questionOf } from "./view";
 import { sightWords, tenths } from "./words";
 
-const NONE = "–";
+/** While the server is asked. */
+const NONE = "…";
 
 export class Report {
   readonly element: HTMLElement;
