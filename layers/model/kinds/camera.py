@@ -56,7 +56,7 @@ class Camera(Attributes):
     facing: Annotated[
         Facing,
         Attribute(
-            label=Text("鏡頭型式", "Kind of lens"),
+            label=Text("鏡頭型式", "Facing"),
             question=Text("鏡頭固定看一邊嗎？", "Does the lens look one way?"),
             first=1,
             headers=("鏡頭方向",),
@@ -112,7 +112,7 @@ class Camera(Attributes):
                 "Leave empty if unknown: 90° is assumed.",
             ),
             unit="°",
-            headers=("fov", "field_of_view", "視角", "水平視角"),
+            headers=("fov", "field_of_view", "視角", "水平視角", "field of view"),
         ),
     ] = None
     range_m: Annotated[
@@ -133,7 +133,7 @@ class Camera(Attributes):
         Attribute(
             label=Text("晚上看得多遠", "How far it sees at night"),
             unit="m",
-            headers=("night_range", "night_range_m", "夜間可視距離"),
+            headers=("night_range", "night_range_m", "夜間可視距離", "range at night"),
         ),
     ] = None
     height_m: Annotated[
@@ -145,7 +145,7 @@ class Camera(Attributes):
                 "鏡頭離地面幾公尺；一層樓約 3 公尺。", "From the ground; a floor is about 3 m."
             ),
             unit="m",
-            headers=("height", "height_m", "高度", "架設高度"),
+            headers=("height", "height_m", "高度", "架設高度", "mounting height"),
         ),
     ] = None
     pixels_across: Annotated[
@@ -159,7 +159,7 @@ class Camera(Attributes):
                 "Leave empty if unknown.",
             ),
             unit="px",
-            headers=("pixels", "畫素", "橫向畫素"),
+            headers=("pixels", "畫素", "橫向畫素", "pixels across"),
         ),
     ] = None
     owner: Annotated[
@@ -211,7 +211,7 @@ class Camera(Attributes):
         if self.facing is not Facing.BEARING and self.bearing is not None:
             raise ValueError(
                 Text(
-                    "有鏡頭朝向時，方向要選「固定方向」。",
+                    "有鏡頭朝向時，鏡頭型式要選「固定方向」。",
                     "a bearing goes with the facing “fixed direction”.",
                 )
             )

@@ -26,7 +26,7 @@ FIGURES: dict[str, tuple[Text, Text]] = {
     "most_places": (Text("候選點上限", "Most candidate places"), _NONE),
     "field_of_view": (Text("看得多寬", "How wide it sees"), _DEGREES),
     "margin": (Text("視角兩側保留", "Left off either side of the view"), _DEGREES),
-    "range_m": (Text("可視距離", "Range"), _METRES),
+    "range_m": (Text("看得多遠", "How far it sees"), _METRES),
     "step_m": (Text("街道取樣間距", "The street is asked every"), _METRES),
     "uncovered": (Text("沒人看加重", "More where nobody watches"), _TIMES),
     "no_footway": (Text("沒有人行道加重", "More without a footway"), _TIMES),

@@ -1,4 +1,4 @@
-"""Room on small screens: the map beside or above what is pressed, nothing cut, the pill a thumb high."""
+"""Room on small screens: the map beside or above what is pressed, title and buttons whole."""
 
 from collections.abc import Callable
 

@@ -119,7 +119,6 @@ export class TurnScreen implements Screen {
         this.dial.element,
         h("div", { class: "s-turn-figures" }, this.reading, ...bearing, this.steps()),
       ),
-      this.others(),
       h(
         "details",
         { class: "s-further" },
@@ -133,6 +132,7 @@ export class TurnScreen implements Screen {
       { class: "s-screen s-turning" },
       this.heading.element,
       body,
+      this.others(),
       this.foot(),
     );
   }

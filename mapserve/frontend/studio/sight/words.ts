@@ -46,11 +46,12 @@ export const sightWords = {
   tooWide: () =>
     say("看得比 120 度寬，算不出多遠認得出人。", "Beyond 120° it cannot be told how far."),
   shorter: (metres: number) =>
-    say("可視距離是 {m} 公尺，圖上畫到那裡。", "The range is {m} m: the map shows that far.", {
+    say("它看得到 {m} 公尺遠，圖上畫到那裡。", "The range is {m} m: the map shows that far.", {
       m: tenths(metres),
     }),
   what: () => say("看得到什麼", "What it tells"),
   further: () => say("進一步：鏡頭的規格", "More: what the lens is like"),
+  levels: () => say("進一步：多遠認得出人", "More: how far it tells people"),
   pixels: () => say("一公尺幾個點", "Dots a metre"),
   until: () => say("最遠到", "As far as"),
   useless: () => say("用不到", "of no use"),
