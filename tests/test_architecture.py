@@ -31,6 +31,15 @@ def test_every_kind_is_in_the_catalogue() -> None:
 NAMESAKES = {
     "layers/__main__.py": {"camera"},  # one feature to compile for
     "layers/model/shared_codes.py": {"school_corridor"},  # a measure of the programme
+    # What the form's own survey asks for, and the post that the table of rates names.
+    "mapserve/programme/applications/proposals.py": {
+        "camera",
+        "patrol_route",
+        "patrol_post",
+        "guard_post",
+        "adopted_block",
+    },
+    "mapserve/store/queries/applications.py": {"patrol_post"},
     "mapserve/frontend/analysis/coverage/lists.ts": {"camera"},  # how a street is drawn
     "mapserve/frontend/analysis/coverage/street_layer.ts": {"camera"},
     "mapserve/frontend/analysis/coverage/week.ts": {"camera"},

@@ -117,6 +117,8 @@ def _line(line: LineTrace) -> Iterator[str]:
     for remark in line.warnings:
         to_do = "送件前要補" if remark.blocks else "請留意"
         yield f"    {to_do}：{remark.detail.zh}（{remark.rule}）"
+    for need in line.needs:
+        yield f"    另外：{need.detail.zh}（{need.rule}）"
     remarks = [remark.rule for remark in (*line.errors, *line.warnings)]
     for rule in dict.fromkeys([*(cut.rule for cut in line.cuts), *remarks]):
         yield f"    依 {rule} {ARTICLES[rule].zh}"

@@ -32,6 +32,8 @@ class Action(Code):
     HISTORY = "history", "看版本紀錄", "see the history"
     COVERAGE = "coverage", "看監看涵蓋", "see what is watched"
     PHOTOS = "photos", "看照片", "see photos"
+    APPLY = "apply", "申請補助", "apply for a subsidy"
+    APPLICATIONS = "applications", "看補助申請", "see applications"
     APPOINT = "appoint", "指派角色", "appoint people"
     ADD_COMMUNITY = "add_community", "新增社區", "add a community"
 
@@ -47,15 +49,19 @@ class ScopeKind(Code):
 
 # What whoever belongs to a community or looks after it may look at, and the public may not.
 INSIDE = frozenset({Action.HISTORY, Action.COVERAGE, Action.PHOTOS})
+_APPLYING = frozenset({Action.APPLY, Action.APPLICATIONS})
 
 # The community is the author of its map; officials comment and do not overwrite.
 PERMISSIONS: dict[Role, frozenset[Action]] = {
-    Role.VOLUNTEER: INSIDE | {Action.DRAW, Action.DISMISS},
-    Role.LEADER: INSIDE | {Action.DRAW, Action.DISMISS, Action.SEAL, Action.INVITE, Action.IMPORT},
-    Role.ADVISOR: INSIDE | {Action.REVIEW, Action.DISMISS},
+    Role.VOLUNTEER: INSIDE | _APPLYING | {Action.DRAW, Action.DISMISS},
+    Role.LEADER: INSIDE
+    | _APPLYING
+    | {Action.DRAW, Action.DISMISS, Action.SEAL, Action.INVITE, Action.IMPORT},
+    Role.ADVISOR: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.DISMISS},
     Role.EVALUATOR: INSIDE | {Action.EVALUATE},
-    Role.COUNTY: INSIDE | {Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT},
-    Role.MINISTRY: INSIDE | {Action.REVIEW, Action.APPOINT},
+    Role.COUNTY: INSIDE
+    | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT},
+    Role.MINISTRY: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT},
     Role.ADMIN: frozenset(Action),
 }
 

@@ -15,7 +15,10 @@ from mapserve.store.models import Base
 
 _NAME = re.compile(r"test_(\d+)_\d+")
 _KEPT = {"layer_kind"}
-_GUARDED = ("feature", "edition", "photo", "suggestion", "workflow_event")
+_GUARDED = (
+    "feature", "edition", "photo", "suggestion", "application", "application_sent",
+    "workflow_event",
+)  # fmt: skip
 _USED = text(
     "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences "
     "WHERE last_value IS NOT NULL AND schemaname = current_schema()"

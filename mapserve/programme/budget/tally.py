@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from layers.words.text import Text
+from mapserve.programme.budget.conditions import conditions_of
 from mapserve.programme.budget.items import Item
 from mapserve.programme.budget.lines import Line
 from mapserve.programme.budget.trace import Cut, Kind, LineTrace, Remark
@@ -62,6 +63,7 @@ class Tally:
             cuts=self.cuts,
             warnings=self.warnings,
             errors=self.errors,
+            needs=conditions_of(self.line),
         )
 
 

@@ -40,6 +40,15 @@ class Remark:
 
 
 @dataclass(slots=True, kw_only=True)
+class Condition:
+    """What somebody attests, attaches or does for a line besides; it cuts nothing."""
+
+    rule: str
+    article: Text
+    detail: Text
+
+
+@dataclass(slots=True, kw_only=True)
 class LineTrace:
     """One line: asked − the sum of its cuts = counted."""
 
@@ -52,6 +61,7 @@ class LineTrace:
     cuts: list[Cut]
     warnings: list[Remark]
     errors: list[Remark]
+    needs: tuple[Condition, ...]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -81,6 +81,9 @@ ARTICLES: dict[str, Text] = {
                 "III.11 other costs: NT$6,000 a meeting at most."),
     "R-60": _at(_RATES, "備考2：資本門限於購置使用年限二年以上且金額一萬元以上之設備。",
                 "note 2: capital is equipment useful for 2 years or more, of NT$10,000 or more."),
+    "R-61": _at(_RATES, "備考3：個人所得，應由警察局依所得稅法辦理所得歸戶，"
+                "並扣繳補充保險費。",
+                "note 3: the bureau registers personal income and withholds the premium."),
     "R-62": _at(_RATES, "備考4：單位：新臺幣元。", "note 4: whole New Taiwan dollars."),
     "R-63": Text("核定的補助金額（作業要點第五點、第六點）：超過的由單位自行負擔。",
                  "The amount approved (Guidelines, points 5 and 6): the unit bears the rest."),

@@ -64,10 +64,9 @@ def why_not(
 
     With `given`, what it needs and is not there counts too.
     """
-    rows = [one for one in workflow.steps if one.verb == verb]
     seats = seats_at(viewer, snapshot.place)
-    if not any(one.is_for(seats) for one in rows):
-        return rows[0].not_yours
+    if not takes_anywhere(workflow, verb, viewer, snapshot.place):
+        return next(one for one in workflow.steps if one.verb == verb).not_yours
     step = workflow.step.get((verb, snapshot.state))
     if step is None:
         state = workflow.state[snapshot.state].label
@@ -76,6 +75,12 @@ def why_not(
     if not step.is_for(seats):
         return step.not_yours
     return _hindrances(workflow, step, snapshot, viewer) + _missing(workflow, step, snapshot)
+
+
+def takes_anywhere(workflow: Workflow, verb: str, viewer: Viewer, place: Place) -> bool:
+    """Tell whether this viewer takes a verb in some state."""
+    seats = seats_at(viewer, place)
+    return any(one.is_for(seats) for one in workflow.steps if one.verb == verb)
 
 
 def why_not_begin(workflow: Workflow, snapshot: Snapshot, viewer: Viewer) -> tuple[Reason, ...]:

@@ -14,7 +14,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from layers.words.problems import Problem, UnknownField
 from mapserve.programme.roles import Viewer
-from mapserve.programme.workflow.questions import due_on, role_for, why_not, why_not_begin
+from mapserve.programme.workflow.questions import (
+    due_on,
+    role_for,
+    takes_anywhere,
+    why_not,
+    why_not_begin,
+)
 from mapserve.programme.workflow.standing import Event, Kind, Standing, after
 from mapserve.programme.workflow.table import (
     Hindrance,
@@ -141,9 +147,13 @@ def _problems(
     wrong, given = _given(workflow, step, asked.given) if step else ([], {})
     reasons = why_not(workflow, asked.verb, subject.snapshot(given), viewer)
     kinds = {one.kind for one in reasons}
-    if Hindrance.DESK in kinds:
+    stale = row.version != asked.version
+    # Whose verb it is in some other state is told of who was first, not that it is not theirs.
+    if Hindrance.DESK in kinds and not (
+        stale and takes_anywhere(workflow, asked.verb, viewer, subject.place)
+    ):
         return problems_of(reasons), {}
-    if row.version != asked.version or Hindrance.STATE in kinds:
+    if stale or Hindrance.STATE in kinds:
         return [conflict(session, row)], {}
     return wrong or problems_of(reasons), given
 

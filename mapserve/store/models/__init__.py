@@ -1,6 +1,12 @@
 """The tables, by subject; all of them are imported here, so that the metadata are whole."""
 
 from mapserve.store.models.analysis import Suggestion
+from mapserve.store.models.applications import (
+    Application,
+    ApplicationDocument,
+    ApplicationSent,
+    Unit,
+)
 from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
 from mapserve.store.models.communities import Community
@@ -19,6 +25,9 @@ from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
     "AccessToken",
+    "Application",
+    "ApplicationDocument",
+    "ApplicationSent",
     "AppointmentRow",
     "Base",
     "BaseBuilding",
@@ -37,6 +46,7 @@ __all__ = [
     "SignInAttempt",
     "SignInLink",
     "Suggestion",
+    "Unit",
     "User",
     "WorkflowEvent",
     "in_taiwan",

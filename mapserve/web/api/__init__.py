@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mapserve.web.api import (
+    applications,
     catalogue,
     communities,
     corridors,
@@ -35,6 +36,7 @@ PARTS = (
     suggestions,
     judgements,
     workflows,
+    applications,
 )
 
 

@@ -31,6 +31,18 @@ WHO: dict[str, str | Action] = {
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,
     "account.password POST": SIGNED,
+    "api_applications.application GET": SIGNED,  # of one that is not there, as all the next
+    "api_applications.application_budget GET": SIGNED,
+    "api_applications.application_events GET": SIGNED,
+    "api_applications.application_proposals GET": SIGNED,
+    "api_applications.application_step POST": SIGNED,
+    "api_applications.applications GET": SIGNED,  # each those they may see
+    "api_applications.attach_document POST": SIGNED,
+    "api_applications.attached_document GET": SIGNED,
+    "api_applications.begin_application POST": Action.APPLY,
+    "api_applications.remove_attached_document DELETE": SIGNED,
+    "api_applications.save_application PATCH": SIGNED,
+    "api_applications.save_application_budget PUT": SIGNED,
     "api_catalogue.catalogue GET": OPEN,
     "api_catalogue.openapi_document GET": OPEN,
     "api_communities.base GET": OPEN,
@@ -112,7 +124,9 @@ WHO: dict[str, str | Action] = {
 }
 
 ARGUMENTS: dict[str, Any] = {
+    "application_id": 999,
     "dismissal_id": 1,
+    "document_id": UUID("00000000-0000-4000-8000-000000000002"),
     "feature_id": "00000000-0000-4000-8000-000000000000",
     "filename": "none.css",
     "invitation_id": 1,
@@ -130,6 +144,10 @@ ARGUMENTS: dict[str, Any] = {
 }
 QUERIES = {"api_exports.export": "?format=csv", "api_history.compare": "?from=0&to=0"}
 BODIES: dict[str, Callable[[], dict[str, Any]]] = {
+    "api_applications.application_step": lambda: {"verb": "send", "version": 1},
+    "api_applications.begin_application": lambda: {"period": "116-1"},
+    "api_applications.save_application": lambda: {"version": 1, "answers": {}},
+    "api_applications.save_application_budget": lambda: {"version": 1, "lines": []},
     "api_corridors.check_corridor": lambda: {"line": line()},
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},

@@ -212,7 +212,8 @@ def test_another_communitys_edition_hinders_nobody(
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE edition SET revision = 6", "DELETE FROM edition", "TRUNCATE edition"]
+    "statement",
+    ["UPDATE edition SET revision = 6", "DELETE FROM edition", "TRUNCATE edition CASCADE"],
 )
 def test_an_edition_stays_as_it_was_sealed(
     session: Session, community: Community, statement: str

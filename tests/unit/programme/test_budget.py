@@ -120,6 +120,8 @@ def test_r62_every_item_of_the_table_counts_in_whole_dollars() -> None:
 
 def test_r61_what_is_income_of_a_person() -> None:
     assert {one.rule for one in INCOME} == {"R-48a", "R-48b", "R-48c", "R-49", "R-50", "R-51"}
+    for line in judged(*EVERY_ITEM).lines:
+        assert ("R-61" in {need.rule for need in line.needs}) == (line.item in INCOME)
 
 
 def test_every_item_has_the_article_it_is_counted_by() -> None:

@@ -9,7 +9,7 @@ from mapserve.programme.budget.evaluation import evaluate
 from mapserve.programme.budget.reading import read_budget
 from mapserve.programme.rules.readings import Option
 from mapserve.programme.rules.versions import VERSIONS
-from tests.factories.budgets import judged, judged_line
+from tests.factories.budgets import EVERY_ITEM, judged, judged_line
 
 NOW = VERSIONS[0]
 
@@ -179,6 +179,31 @@ def test_r47_q13_unlisted_equipment_counts_but_asks_for_a_reason() -> None:
     assert not answered.blocked
     assert answered.lines[0].warnings
     assert judged(sent | {"reason": "   "}).blocked
+
+
+@pytest.mark.parametrize(
+    ("item", "rule", "words"),
+    [
+        ("fuel_car", "R-45a", ("守望相助隊名稱", "警用巡邏車", "公升")),
+        ("fuel_motorcycle", "R-45b", ("隊員", "公升")),
+        ("night_snack", "R-46", ("名冊",)),
+        ("venue", "R-52", ("收費標準",)),
+        ("rental", "R-54", ("收據",)),
+        ("meals", "R-56", ("簽到",)),
+        ("drinks", "", ()),
+    ],
+)
+def test_r45_r46_r52_r54_r56_what_is_attested_or_attached(
+    item: str, rule: str, words: tuple[str, ...]
+) -> None:
+    needs = next(line for line in judged(*EVERY_ITEM).lines if line.item == item).needs
+    assert {need.rule for need in needs} == ({rule} if rule else set())
+    assert all(word in need.detail.zh for word, need in zip(words, needs, strict=True))
+
+
+def test_r47_a_uniform_is_not_like_that_of_the_police() -> None:
+    assert "警察" in equipment("隊員服裝", price=800).needs[0].detail.zh
+    assert not equipment("警笛", price=800).needs
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Applications for a subsidy: drafted from the map, sent with it sealed, judged desk by desk."""

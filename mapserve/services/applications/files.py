@@ -1,0 +1,97 @@
+"""Application files: an application found, locked, and as its workflow's guards look at it."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from layers.words.text import Text
+from mapserve.errors import NotFound
+from mapserve.programme.applications.guards import Approved
+from mapserve.programme.budget.trace import Trace
+from mapserve.programme.calendar import Period
+from mapserve.programme.roles import Action, Viewer
+from mapserve.services.applications.trace import reasons_against, trace_of
+from mapserve.services.communities.directory import place_of
+from mapserve.services.workflow.subjects import Subject
+from mapserve.store.models import Application, Community
+from mapserve.store.queries import applications as application_queries
+
+_LARGEST = 2_147_483_647  # PostgreSQL's
+
+
+def find_application(
+    session: Session, number: int, *, viewer: Viewer, action: Action = Action.APPLICATIONS
+) -> tuple[Application, Community]:
+    """Return an application and its community, for somebody who may do `action` there.
+
+    Raises
+    ------
+    NotFound, SignInNeeded, Forbidden
+    """
+    return _found(session, number, viewer=viewer, action=action, lock=False)
+
+
+def lock_application(
+    session: Session, number: int, *, viewer: Viewer, action: Action = Action.APPLICATIONS
+) -> tuple[Application, Community]:
+    """Return it as `find_application`; nobody else changes it before the transaction ends."""
+    return _found(session, number, viewer=viewer, action=action, lock=True)
+
+
+def period_of(row: Application) -> Period:
+    """Return the period that it applies for."""
+    return Period(row.year, row.half)
+
+
+def version_of(row: Application) -> int:
+    """Return what people see as its version: one more with each step and with each save."""
+    return row.version + row.edits
+
+
+def trace_for(session: Session, row: Application) -> Trace:
+    """Return what of its budget counts, against the duty posts of the map as it is now."""
+    posts = application_queries.duty_posts(session, row.community_id)
+    return trace_of(row.budget, row.rules, duty_posts=posts, approved=row.approved_amount)
+
+
+def subject_of(session: Session, row: Application, community: Community) -> Subject[Application]:
+    """Return an application with what its guards look at."""
+    return Subject(row=row, place=place_of(community), facts=_facts(session, row))
+
+
+def _found(
+    session: Session, number: int, *, viewer: Viewer, action: Action, lock: bool
+) -> tuple[Application, Community]:
+    row = application_queries.by_id(session, number, lock=lock) if 0 < number <= _LARGEST else None
+    if row is None:
+        viewer_signed_in(viewer)
+        raise NotFound(thing=Text("申請", "application"), name=str(number))
+    community = session.get_one(Community, row.community_id)
+    viewer.require(action, place_of(community))
+    return row, community
+
+
+def viewer_signed_in(viewer: Viewer) -> None:
+    """Raise `SignInNeeded` for the public: it is not told which applications there are."""
+    if viewer.user_id is None and not viewer.appointments:
+        viewer.require(Action.APPLICATIONS)
+
+
+def _facts(session: Session, row: Application) -> dict[str, Any]:
+    number = str(row.answers.get("registration_number") or "")
+    approved = application_queries.approved_in(
+        session, year=row.year, number=number, community_id=row.community_id, but=row.id
+    )
+    own = next((half for half, registered, _ in approved if registered == number), None)
+    return {
+        "period": str(period_of(row)),
+        "rules": row.rules,
+        "answers": row.answers,
+        "proof": bool(application_queries.documents(session, row.id)),
+        "drawn": application_queries.drawn(session, row.community_id),
+        "budget": reasons_against(trace_for(session, row)),
+        "approved": Approved(
+            own=str(Period(row.year, own)) if own is not None and number else "",
+            neighbours=tuple(name for _, registered, name in approved if registered != number),
+        ),
+    }

@@ -1,0 +1,138 @@
+"""Steps of applications: sent with the map sealed, judged, taken back."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from layers.words.problems import Problem
+from mapserve import clock
+from mapserve.programme.applications.guards import Approved, once_a_year
+from mapserve.programme.roles import Viewer
+from mapserve.programme.rules.versions import rules_on
+from mapserve.programme.workflow.structure import TAKE_BACK
+from mapserve.services.applications.files import lock_application, period_of, subject_of
+from mapserve.services.maps.editions import seal
+from mapserve.services.workflow.outcomes import Outcome, Refused
+from mapserve.services.workflow.steps import Asked, problems_of, take
+from mapserve.services.workflow.subjects import Subject
+from mapserve.services.workflow.taking_back import take_back
+from mapserve.store.models import Application, ApplicationSent, Community, Edition, Unit
+from mapserve.store.models.workflow import WorkflowEvent
+from mapserve.store.queries import applications as application_queries
+
+
+def take_step(
+    session: Session, number: int, asked: Asked, *, viewer: Viewer
+) -> Outcome[Application]:
+    """Take a step, or take the last one back; `asked.version` is what the page has shown.
+
+    Raises
+    ------
+    NotFound, SignInNeeded, Forbidden, VerbUnknown, StepIdReused
+    """
+    row, community = lock_application(session, number, viewer=viewer)
+    subject = subject_of(session, row, community)
+    seen = _row_version(session, row, asked)
+    if asked.verb == TAKE_BACK:
+        return take_back(session, subject, version=seen, viewer=viewer, id_=asked.id)
+    if asked.verb == "send" and row.state == "draft":
+        row.rules = rules_on(clock.today()).name  # it is judged by what holds when it is sent
+    sealing = _Sealing(session, row, community, viewer)
+    try:
+        with session.begin_nested():
+            return take(session, subject, replace(asked, version=seen), viewer=viewer, seal=sealing)
+    except IntegrityError as error:
+        if "uq_application_year" not in str(error.orig):
+            raise
+        session.refresh(row)
+        return Refused(tuple(_another_was_first(row, subject)))
+
+
+def canonical_form(row: Application, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is sent, as it is kept and hashed: answers, budget, documents by hash."""
+    return {
+        "period": str(period_of(row)),
+        "rules": row.rules,
+        "answers": row.answers,
+        "budget": row.budget,
+        "documents": documents,
+    }
+
+
+def sha256_of(form: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a form: JSON with sorted keys, no spaces, UTF-8."""
+    text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _row_version(session: Session, row: Application, asked: Asked) -> int:
+    """Return the version of the row that somebody saw: saves of the form count for people only.
+
+    The same step sent again names the version of then, whatever was saved since.
+    """
+    made = session.execute(
+        select(WorkflowEvent.version).where(WorkflowEvent.id == asked.id)
+    ).scalar_one_or_none()
+    return asked.version - row.edits if made is None else made - 1
+
+
+def _another_was_first(row: Application, subject: Subject[Application]) -> list[Problem]:
+    """Return the reason that the guard gives once it knows what was approved at this moment."""
+    facts = {**subject.facts, "approved": Approved(own=str(period_of(row)))}
+    snapshot = replace(subject, facts=facts).snapshot()
+    return problems_of(tuple(once_a_year(snapshot)))
+
+
+class _Sealing:
+    """Seals what is sent: the map as an edition, the form with its hash, the unit by its number."""
+
+    def __init__(
+        self, session: Session, row: Application, community: Community, viewer: Viewer
+    ) -> None:
+        self.session, self.row, self.community, self.viewer = session, row, community, viewer
+
+    def __call__(self, purpose: str) -> Mapping[str, Any]:
+        """Seal, and return what the event says of it."""
+        edition = seal(self.session, self.community, purpose=purpose, viewer=self.viewer)
+        self.row.unit_id = self._unit().id
+        documents = application_queries.documents(self.session, self.row.id)
+        kept = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in documents]
+        form = canonical_form(self.row, kept)
+        before = application_queries.sendings(self.session, self.row.id)
+        sent = ApplicationSent(
+            application_id=self.row.id,
+            number=len(before) + 1,
+            form=form,
+            sha256=sha256_of(form),
+            edition_id=self.session.execute(
+                select(Edition.id).where(
+                    Edition.community_id == self.community.id, Edition.number == edition.number
+                )
+            ).scalar_one(),
+        )
+        self.session.add(sent)
+        self.session.flush()
+        return {
+            "edition": edition.number,
+            "edition_sha256": edition.sha256,
+            "form_sha256": sent.sha256,
+        }
+
+    def _unit(self) -> Unit:
+        answers = self.row.answers
+        number = str(answers["registration_number"])
+        found = application_queries.unit(
+            self.session, community_id=self.community.id, number=number
+        )
+        if found is None:
+            found = Unit(community_id=self.community.id, registration_number=number)
+            self.session.add(found)
+        found.kind, found.name = answers["category"], answers["unit"]
+        self.session.flush()
+        return found

@@ -1,0 +1,220 @@
+"""Queries of applications: found, listed by keyset, what a unit has been approved for."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from layers.model.kinds.patrol_post import Post
+from mapserve.programme.applications.table import APPROVED
+from mapserve.programme.roles import Appointment, ScopeKind
+from mapserve.store.models import (
+    Application,
+    ApplicationDocument,
+    ApplicationSent,
+    Community,
+    Edition,
+    Feature,
+    Unit,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What a list of applications is narrowed to; "" and None for all."""
+
+    year: int | None = None
+    half: int | None = None
+    states: Sequence[str] = ()
+    county: str = ""
+    precinct: str = ""
+    community: str = ""
+
+
+def by_id(session: Session, number: int, *, lock: bool = False) -> Application | None:
+    """Return an application; locked, nobody else changes it before the transaction ends."""
+    statement = select(Application).where(Application.id == number)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(statement).one_or_none()
+
+
+def open_draft(session: Session, community_id: int, year: int, half: int) -> Application | None:
+    """Return the draft that a community has for a period."""
+    statement = select(Application).where(
+        Application.community_id == community_id,
+        Application.year == year,
+        Application.half == half,
+        Application.state == "draft",
+    )
+    return session.scalars(statement.order_by(Application.id).limit(1)).one_or_none()
+
+
+def page(
+    session: Session,
+    sought: Sought,
+    *,
+    appointments: Iterable[Appointment],
+    before: int | None,
+    limit: int,
+) -> list[tuple[Application, Community]]:
+    """Return applications with their communities that some appointments reach, newest first."""
+    statement = (
+        select(Application, Community)
+        .join(Community, Community.id == Application.community_id)
+        .where(_reached(appointments), *_narrowed(sought))
+        .order_by(Application.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(Application.id < before)
+    return [(one, community) for one, community in session.execute(statement)]
+
+
+def counts(session: Session, *, appointments: Iterable[Appointment]) -> dict[str, int]:
+    """Return how many of the applications that some appointments reach are in each state."""
+    statement = (
+        select(Application.state, func.count())
+        .join(Community, Community.id == Application.community_id)
+        .where(_reached(appointments))
+        .group_by(Application.state)
+    )
+    return dict(session.execute(statement).all())
+
+
+def approved_in(
+    session: Session, *, year: int, number: str, community_id: int, but: int
+) -> list[tuple[int, str, str]]:
+    """Return the approved applications of a year that a registration number or a community has.
+
+    Each as half, registration number and name of its unit; application `but` does not count.
+    """
+    statement = (
+        select(Application.half, Unit.registration_number, Unit.name)
+        .join(Unit, Unit.id == Application.unit_id)
+        .where(
+            Application.year == year,
+            Application.state.in_(APPROVED),
+            Application.id != but,
+            or_(Unit.registration_number == number, Application.community_id == community_id),
+        )
+        .order_by(Application.half)
+    )
+    return [(half, registered, name) for half, registered, name in session.execute(statement)]
+
+
+def earlier(session: Session, *, unit_id: int, but: int) -> list[Application]:
+    """Return the approved applications of a unit, the latest first."""
+    statement = (
+        select(Application)
+        .where(
+            Application.unit_id == unit_id,
+            Application.state.in_(APPROVED),
+            Application.id != but,
+        )
+        .order_by(Application.year.desc(), Application.half.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def unit(session: Session, *, community_id: int, number: str) -> Unit | None:
+    """Return the unit of a community by its registration number."""
+    statement = select(Unit).where(
+        Unit.community_id == community_id, Unit.registration_number == number
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def latest_answers(session: Session, community_id: int) -> dict[str, Any]:
+    """Return the answers of the community's last application that was sent, {} for none."""
+    statement = (
+        select(Application.answers)
+        .where(Application.community_id == community_id, Application.unit_id.is_not(None))
+        .order_by(Application.id.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none() or {}
+
+
+def documents(session: Session, application_id: int) -> list[ApplicationDocument]:
+    """Return the documents of an application in order, without their bytes."""
+    statement = select(ApplicationDocument).where(
+        ApplicationDocument.application_id == application_id
+    )
+    return list(session.scalars(statement.order_by(ApplicationDocument.added_at)))
+
+
+def sendings(session: Session, application_id: int) -> list[tuple[ApplicationSent, Edition]]:
+    """Return what was sent, each with its edition of the map, in order."""
+    statement = (
+        select(ApplicationSent, Edition)
+        .join(Edition, Edition.id == ApplicationSent.edition_id)
+        .where(ApplicationSent.application_id == application_id)
+        .order_by(ApplicationSent.number)
+    )
+    return [(sent, edition) for sent, edition in session.execute(statement)]
+
+
+def drawn(session: Session, community_id: int) -> bool:
+    """Tell whether the community's map has any feature now."""
+    here = select(Feature.id).where(
+        Feature.community_id == community_id, Feature.revision_to.is_(None)
+    )
+    return session.execute(select(here.exists())).scalar_one()
+
+
+def drawn_by_layer(session: Session, community_id: int) -> dict[str, int]:
+    """Return how many features of each layer the community's map has now."""
+    statement = (
+        select(Feature.layer, func.count())
+        .where(Feature.community_id == community_id, Feature.revision_to.is_(None))
+        .group_by(Feature.layer)
+    )
+    return dict(session.execute(statement).all())
+
+
+def duty_posts(session: Session, community_id: int) -> set[uuid.UUID]:
+    """Return the duty posts that the community's map has now (R-44)."""
+    statement = select(Feature.id).where(
+        Feature.community_id == community_id,
+        Feature.revision_to.is_(None),
+        Feature.layer == "patrol_post",
+        Feature.properties["post"].astext.in_([Post.DUTY_POST.value, Post.TEAM_BASE.value]),
+    )
+    return set(session.scalars(statement))
+
+
+def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if sought.year is not None:
+        wanted.append(Application.year == sought.year)
+    if sought.half is not None:
+        wanted.append(Application.half == sought.half)
+    if sought.states:
+        wanted.append(Application.state.in_(sought.states))
+    if sought.county:
+        wanted.append(Community.county_code == sought.county)
+    if sought.precinct:
+        wanted.append(Community.precinct == sought.precinct)
+    if sought.community:
+        wanted.append(Community.slug == sought.community)
+    return wanted
+
+
+def _reached(appointments: Iterable[Appointment]) -> ColumnElement[bool]:
+    """Return the condition that a community lies within some appointment."""
+    reached: list[ColumnElement[bool]] = []
+    for one in appointments:
+        match one.scope_kind:
+            case ScopeKind.ALL:
+                return true()
+            case ScopeKind.COUNTY:
+                reached.append(Community.county_code == one.scope)
+            case ScopeKind.PRECINCT:
+                reached.append(Community.precinct == one.scope)
+            case ScopeKind.COMMUNITY:
+                reached.append(Community.slug == one.scope)
+    return or_(false(), *reached)
