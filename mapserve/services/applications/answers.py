@@ -218,6 +218,33 @@ class BulkRow(Answer):
     words: Text | None
 
 
+class Duty(Answer):
+    """Something to do, or a date that comes: what, where to, until when; `waits` for the reader."""
+
+    title: Text
+    detail: Text
+    href: str
+    due: dt.date | None
+    waits: bool
+
+
+class Told(Answer):
+    """What somebody was told of an application: what was done, and the states around it."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    application: int
+    words: Text
+    before: Text | None
+    now: Text | None
+
+
+class Inbox(Answer):
+    """What somebody was told, the latest first."""
+
+    messages: list[Told]
+
+
 class Application(ApplicationListed):
     """An application: its answers and budget, what is missing, who may do what.
 

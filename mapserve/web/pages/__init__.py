@@ -9,6 +9,7 @@ from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
 from mapserve.web.pages.analysis import coverage
 from mapserve.web.pages.applications import desk
+from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.maps import (
     community,
@@ -47,5 +48,6 @@ def register(app: Flask) -> None:
         map_file,
         offline,
         desk,
+        duties,
     ):
         app.register_blueprint(page.blueprint)
