@@ -19,11 +19,14 @@ from mapserve.services.people.accounts import (
     set_active,
     viewer_of_user,
 )
-from mapserve.services.people.scopes import parse_scope
+from mapserve.services.people.scopes import find_scope, parse_scope, written_scope
 from mapserve.store.queries import people as people_queries
 
 ROLE = click.Choice([role.value for role in Role])
-SCOPE_HELP = "community:SLUG, precinct:NAME, county:CODE (five digits) or all."
+SCOPE_HELP = (
+    "community:SLUG, precinct:CODE/NAME (63000/松山分局; without CODE where one county alone has "
+    "that precinct), county:CODE (five digits) or all."
+)
 
 
 class PasswordMissing(Problem):
@@ -57,13 +60,15 @@ def add(  # noqa: PLR0913 - its options
 
     Without a password they sign in by a link in a mail.
     """
-    appointment = Appointment(Role(role), *parse_scope(scope))
+    parse_scope(scope)  # before anybody is asked for a password
     password = _password(prompt=password_prompt, stdin=password_stdin)
     with opened_database() as database, database.transaction() as session:
+        appointment = Appointment(Role(role), *find_scope(session, scope))
         person = add_user(session, email=email, name=name, password=password)
         new = appoint(session, person, appointment, by=OPERATOR)
     word = "新增 added" if new else "已有 known"
-    click.echo(f"{word}: {person.email} {person.name} {role} {scope}")
+    given = written_scope(appointment.scope_kind, appointment.scope)
+    click.echo(f"{word}: {person.email} {person.name} {role} {given}")
 
 
 @user.command("dismiss")
@@ -72,8 +77,8 @@ def add(  # noqa: PLR0913 - its options
 @click.option("--scope", required=True, help=SCOPE_HELP)
 def dismiss_(email: str, role: str, scope: str) -> None:
     """Take a role back."""
-    appointment = Appointment(Role(role), *parse_scope(scope))
     with opened_database() as database, database.transaction() as session:
+        appointment = Appointment(Role(role), *find_scope(session, scope))
         if not dismiss(session, known_user(session, email), appointment, by=OPERATOR):
             raise NotFound(thing=Text("指派", "appointment"), name=f"{email} {role} {scope}")
     click.echo(f"收回 taken back: {email} {role} {scope}")
@@ -127,7 +132,7 @@ def list_() -> None:
     with opened_database() as database, database.transaction() as session:
         for person in people_queries.all_users(session):
             roles = ", ".join(
-                f"{one.role}@{one.scope_kind}{':' if one.scope else ''}{one.scope}"
+                f"{one.role}@{written_scope(one.scope_kind, one.scope)}"
                 for one in viewer_of_user(person).appointments
             )
             state = "active" if person.active else "disabled"

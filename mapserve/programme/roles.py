@@ -1,6 +1,7 @@
 """Who may do what: the one table of roles and actions (R-73)."""
 
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from layers.words.audience import Audience
 from layers.words.code import Code
@@ -102,6 +103,27 @@ APPOINTS: dict[Role, frozenset[Role]] = {
 }
 
 
+class Precinct(NamedTuple):
+    """A police precinct (分局) of a county: several counties have a 信義分局.
+
+    Its scope is written `63000/松山分局` (decision precinct-of-a-county).
+    """
+
+    county_code: str
+    name: str
+
+    @property
+    def scope(self) -> str:
+        """Return the precinct as the scope of an appointment."""
+        return f"{self.county_code}/{self.name}"
+
+    @classmethod
+    def of_scope(cls, scope: str) -> Self:
+        """Read `63000/松山分局`; a name without a county gives a precinct that is nowhere."""
+        county_code, _, name = scope.partition("/")
+        return cls(county_code, name)
+
+
 @dataclass(frozen=True)
 class Place:
     """What scopes are matched against: a community and where it belongs."""
@@ -109,6 +131,11 @@ class Place:
     slug: str
     precinct: str | None
     county_code: str
+
+    @property
+    def precinct_scope(self) -> str | None:
+        """Return the scope of whoever looks after its precinct, None without a precinct."""
+        return Precinct(self.county_code, self.precinct).scope if self.precinct else None
 
 
 @dataclass(frozen=True)
@@ -127,19 +154,21 @@ class Appointment:
             case ScopeKind.COUNTY:
                 return self.scope == place.county_code
             case ScopeKind.PRECINCT:
-                return self.scope == place.precinct
+                return self.scope == place.precinct_scope
             case ScopeKind.COMMUNITY:
                 return self.scope == place.slug
 
-    def reaches(self, other: "Appointment", place: Place | None, counties: frozenset[str]) -> bool:
+    def reaches(self, other: "Appointment", place: Place | None) -> bool:
         """Tell whether all of `other`'s scope lies within this one's."""
         if self.scope_kind is ScopeKind.ALL:
             return True
         if other.scope_kind is ScopeKind.COMMUNITY:
             return place is not None and self.covers(place)
-        if other.scope_kind is ScopeKind.ALL or self.scope_kind is not ScopeKind.COUNTY:
+        if self.scope_kind is not ScopeKind.COUNTY:
             return False
-        return counties == {self.scope}
+        if other.scope_kind is ScopeKind.PRECINCT:
+            return Precinct.of_scope(other.scope).county_code == self.scope
+        return other.scope_kind is ScopeKind.COUNTY and other.scope == self.scope
 
 
 @dataclass(frozen=True)
@@ -177,27 +206,18 @@ class Viewer:
             raise SignInNeeded
         raise Forbidden(action=action.label)
 
-    def may_appoint(
-        self,
-        wanted: Appointment,
-        *,
-        place: Place | None = None,
-        counties: frozenset[str] = frozenset(),
-    ) -> bool:
+    def may_appoint(self, wanted: Appointment, *, place: Place | None = None) -> bool:
         """Tell whether some appointment allows giving somebody `wanted`.
 
         Parameters
         ----------
         place
             The community that `wanted` is for, when it is for one.
-        counties
-            Codes of the counties that a precinct or county scope lies in; a county officer
-            appoints only where that is their own county and nothing else.
         """
         if wanted.scope_kind not in SCOPES[wanted.role]:
             return False
         return any(
-            wanted.role in APPOINTS[one.role] and one.reaches(wanted, place, counties)
+            wanted.role in APPOINTS[one.role] and one.reaches(wanted, place)
             for one in self.appointments
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.services.communities.directory import place_of
 from mapserve.services.saving.changesets import ChangesetIn, Saved, apply_changeset
 from mapserve.store.models import Community, User
 from tests.factories.communities import LAT, LON
@@ -20,7 +21,7 @@ def viewer(role: Role, community: Community, user_id: int | None = None) -> View
     scopes = {
         Role.VOLUNTEER: (ScopeKind.COMMUNITY, community.slug),
         Role.LEADER: (ScopeKind.COMMUNITY, community.slug),
-        Role.ADVISOR: (ScopeKind.PRECINCT, community.precinct or ""),
+        Role.ADVISOR: (ScopeKind.PRECINCT, place_of(community).precinct_scope or ""),
         Role.EVALUATOR: (ScopeKind.COUNTY, community.county_code),
         Role.COUNTY: (ScopeKind.COUNTY, community.county_code),
     }

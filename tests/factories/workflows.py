@@ -236,7 +236,7 @@ def somebody(role: Role, place: Place = PLACE, user_id: int | None = None) -> Vi
 def appointment(role: Role, place: Place = PLACE) -> Appointment:
     """Return an appointment over a place, with the scope that the role is for."""
     scope = {
-        Role.ADVISOR: (ScopeKind.PRECINCT, place.precinct or ""),
+        Role.ADVISOR: (ScopeKind.PRECINCT, place.precinct_scope or ""),
         Role.COUNTY: (ScopeKind.COUNTY, place.county_code),
         Role.MINISTRY: (ScopeKind.ALL, ""),
         Role.ADMIN: (ScopeKind.ALL, ""),

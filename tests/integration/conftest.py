@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 
 from mapserve.app import create_app
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
+from mapserve.services.communities.directory import place_of
 from mapserve.services.people.accounts import add_user, appoint
 from mapserve.services.people.tokens import make_token
 from mapserve.settings import Settings
@@ -113,7 +114,7 @@ def _appointment(role: Role, community: Community | None) -> Appointment:
     if role is Role.COUNTY:
         return Appointment(role, ScopeKind.COUNTY, community.county_code)
     if role is Role.ADVISOR:
-        return Appointment(role, ScopeKind.PRECINCT, community.precinct or "")
+        return Appointment(role, ScopeKind.PRECINCT, place_of(community).precinct_scope or "")
     return Appointment(role, ScopeKind.COMMUNITY, community.slug)
 
 

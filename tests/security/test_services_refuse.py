@@ -16,7 +16,7 @@ from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.analysis.judgements import dismiss
-from mapserve.services.communities.directory import add_community
+from mapserve.services.communities.directory import add_community, place_of
 from mapserve.services.communities.precincts import load_precincts, set_precinct
 from mapserve.services.communities.villages import add_from_file, load_villages
 from mapserve.services.importing.base_data import import_base
@@ -88,7 +88,7 @@ def test_a_service_that_writes_refuses_by_itself(
     session.commit()
     places = [
         Appointment(Role.LEADER, ScopeKind.COMMUNITY, other.slug),
-        Appointment(Role.ADVISOR, ScopeKind.PRECINCT, other.precinct or ""),
+        Appointment(Role.ADVISOR, ScopeKind.PRECINCT, place_of(other).precinct_scope or ""),
         Appointment(Role.COUNTY, ScopeKind.COUNTY, other.county_code),
     ]
     for who in (

@@ -15,7 +15,7 @@ from mapserve.services.applications.documents import add_document
 from mapserve.services.applications.drafts import save_answers, start
 from mapserve.services.applications.files import version_of
 from mapserve.services.applications.sending import take_step
-from mapserve.services.communities.directory import find_community
+from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.demo.people import DOMAIN
 from mapserve.services.people.accounts import add_user, appoint, known_user, viewer_of_user
 from mapserve.services.workflow.outcomes import settled
@@ -165,9 +165,10 @@ def _approval(period: Period) -> dict[str, Any]:
 
 def _people(session: Session, community: Community) -> dict[str, Viewer]:
     """Return somebody at each desk: the demo's people, or others where theirs do not reach."""
+    precinct = place_of(community).precinct_scope
     wanted = {
         "leader": Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug),
-        "advisor": Appointment(Role.ADVISOR, ScopeKind.PRECINCT, community.precinct or ""),
+        "advisor": Appointment(Role.ADVISOR, ScopeKind.PRECINCT, precinct or ""),
         "county": Appointment(Role.COUNTY, ScopeKind.COUNTY, community.county_code),
         "ministry": Appointment(Role.MINISTRY, ScopeKind.ALL, ""),
     }

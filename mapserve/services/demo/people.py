@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
+from mapserve.services.communities.directory import place_of
 from mapserve.services.people.accounts import add_user, appoint, set_active
 from mapserve.store.models import Community
 from mapserve.store.queries import people as people_queries
@@ -75,8 +76,8 @@ def _scope(role: Role, community: Community) -> tuple[ScopeKind, str]:
     match role:
         case Role.VOLUNTEER | Role.LEADER:
             return ScopeKind.COMMUNITY, community.slug
-        case Role.ADVISOR if community.precinct:
-            return ScopeKind.PRECINCT, community.precinct
+        case Role.ADVISOR if precinct := place_of(community).precinct_scope:
+            return ScopeKind.PRECINCT, precinct
         case Role.ADVISOR | Role.EVALUATOR | Role.COUNTY:
             return ScopeKind.COUNTY, community.county_code
         case Role.MINISTRY | Role.ADMIN:

@@ -10,7 +10,7 @@ from mapserve.programme.roles import ANYONE, Action, Appointment, Role, ScopeKin
 from mapserve.services.communities.directory import place_of
 from mapserve.services.people.emails import EmailInvalid, clean_email
 from mapserve.services.people.passwords import hash_password, is_password, renewed
-from mapserve.services.people.scopes import ScopeEmpty, check_scope, reach_of
+from mapserve.services.people.scopes import ScopeEmpty, check_scope, community_of
 from mapserve.store.models import AppointmentRow, User
 from mapserve.store.queries import people as people_queries
 from mapserve.store.queries import sign_ins as sign_in_queries
@@ -166,8 +166,7 @@ def appoint(session: Session, user: User, appointment: Appointment, *, by: Viewe
     """
     role = appointment.role
     check_scope(appointment)
-    place, counties = reach_of(session, appointment)
-    if not by.may_appoint(appointment, place=place, counties=counties):
+    if not by.may_appoint(appointment, place=community_of(session, appointment)):
         raise Forbidden(action=Action.APPOINT.label)
     if not people_queries.any_community(session, appointment.scope_kind, appointment.scope):
         raise ScopeEmpty(scope=appointment.scope)
@@ -192,8 +191,7 @@ def dismiss(session: Session, user: User, appointment: Appointment, *, by: Viewe
     Forbidden
         `by` may not appoint to this role there.
     """
-    place, counties = reach_of(session, appointment)
-    if not by.may_appoint(appointment, place=place, counties=counties):
+    if not by.may_appoint(appointment, place=community_of(session, appointment)):
         raise Forbidden(action=Action.APPOINT.label)
     rows = [row for row in user.appointments if _same(row, appointment)]
     for row in rows:

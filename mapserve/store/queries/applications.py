@@ -21,11 +21,15 @@ from mapserve.store.models import (
     Feature,
     Unit,
 )
+from mapserve.store.queries.communities import in_precinct
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sought:
-    """What a list of applications is narrowed to; "" and None for all."""
+    """What a list of applications is narrowed to; "" and None for all.
+
+    A precinct is `63000/松山分局`, or a name for those of every county.
+    """
 
     year: int | None = None
     half: int | None = None
@@ -244,7 +248,7 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.county:
         wanted.append(Community.county_code == sought.county)
     if sought.precinct:
-        wanted.append(Community.precinct == sought.precinct)
+        wanted.append(or_(Community.precinct == sought.precinct, in_precinct(sought.precinct)))
     if sought.community:
         wanted.append(Community.slug == sought.community)
     return wanted
@@ -269,7 +273,7 @@ def _within(appointment: Appointment) -> ColumnElement[bool]:
         case ScopeKind.COUNTY:
             return Community.county_code == appointment.scope
         case ScopeKind.PRECINCT:
-            return Community.precinct == appointment.scope
+            return in_precinct(appointment.scope)
         case ScopeKind.COMMUNITY:
             return Community.slug == appointment.scope
         case ScopeKind.ALL:

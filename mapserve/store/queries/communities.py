@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from layers.words.folding import folded, wanted_words
+from mapserve.programme.roles import Precinct
 from mapserve.store.models import Community
 from mapserve.store.queries.folding import folded_sql
 
@@ -50,6 +51,18 @@ def by_slug(session: Session, slug: str) -> Community | None:
     return session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
+def in_precinct(scope: str) -> ColumnElement[bool]:
+    """Return the condition that a community lies in the precinct of a scope, `63000/松山分局`."""
+    precinct = Precinct.of_scope(scope)
+    return and_(Community.county_code == precinct.county_code, Community.precinct == precinct.name)
+
+
+def county_name(session: Session, county_code: str) -> str | None:
+    """Return what the communities of a county call it, None where there are none."""
+    asked = select(Community.county).where(Community.county_code == county_code)
+    return session.scalars(asked.order_by(Community.slug).limit(1)).one_or_none()
+
+
 def own(
     session: Session,
     *,
@@ -58,12 +71,9 @@ def own(
     counties: Sequence[str],
     limit: int,
 ) -> tuple[list[Community], int]:
-    """Return the communities of these slugs, precincts and county codes, and how many there are.
-
-    Those named by slug come first.
-    """
+    """Return the communities of these scopes, and how many there are; those named by slug first."""
     named = Community.slug.in_(slugs)
-    theirs = or_(named, Community.precinct.in_(precincts), Community.county_code.in_(counties))
+    theirs = or_(named, Community.county_code.in_(counties), *map(in_precinct, precincts))
     asked = select(Community).where(theirs)
     first = case((named, 0), else_=1)
     found = session.scalars(asked.order_by(first, Community.slug).limit(limit)).all()

@@ -14,6 +14,7 @@ from mapserve.store.models import (
     SignInLink,
     User,
 )
+from mapserve.store.queries.communities import in_precinct
 
 # Whatever ends ends by the database's clock, wherever the application runs and whatever time it
 # has there: an instant to be stored is this, plus how long something is good for (decision
@@ -68,18 +69,23 @@ def members(session: Session, slug: str) -> list[AppointmentRow]:
     return list(session.scalars(statement).unique())
 
 
-def counties_of_precinct(session: Session, precinct: str) -> set[str]:
-    """Return the county codes of the communities of a precinct."""
-    statement = select(Community.county_code).where(Community.precinct == precinct).distinct()
-    return set(session.scalars(statement))
+def counties_of_precinct(session: Session, name: str) -> dict[str, str]:
+    """Return the counties that have a precinct of that name: code and what they are called."""
+    statement = (
+        select(Community.county_code, Community.county)
+        .where(Community.precinct == name)
+        .distinct()
+        .order_by(Community.county_code, Community.county)
+    )
+    return dict(session.execute(statement).all())
 
 
 def any_community(session: Session, kind: str, scope: str) -> bool:
     """Tell whether a precinct or a county has a community; other scopes name no such thing."""
-    columns = {"precinct": Community.precinct, "county": Community.county_code}
-    if kind not in columns:
+    conditions = {"precinct": in_precinct(scope), "county": Community.county_code == scope}
+    if kind not in conditions:
         return True
-    return session.scalar(select(exists().where(columns[kind] == scope))) or False
+    return session.scalar(select(exists().where(conditions[kind]))) or False
 
 
 def tokens_of(session: Session, user_id: int) -> list[AccessToken]:

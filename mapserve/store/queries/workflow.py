@@ -14,7 +14,7 @@ def holders(session: Session, desks: Iterable[Desk], place: Place) -> set[int]:
     """Return the active people who sit at one of the desks for a place."""
     scopes = {
         ScopeKind.COMMUNITY: place.slug,
-        ScopeKind.PRECINCT: place.precinct,
+        ScopeKind.PRECINCT: place.precinct_scope,
         ScopeKind.COUNTY: place.county_code,
         ScopeKind.ALL: "",
     }

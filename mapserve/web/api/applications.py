@@ -95,7 +95,10 @@ class ApplicationsQuery(Query):
     period: PeriodText | None = None
     state: Annotated[str, Field(max_length=40)] = ""
     county: Annotated[str, Field(max_length=5, description="County code.")] = ""
-    precinct: Annotated[str, Field(max_length=40)] = ""
+    precinct: Annotated[
+        str,
+        Field(max_length=46, description="A name, or one county's precinct: 63000/松山分局."),
+    ] = ""
     community: Annotated[str, Field(max_length=64)] = ""
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
     before: Annotated[int, Field(ge=1, le=LARGEST)] | None = None

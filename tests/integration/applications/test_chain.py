@@ -363,6 +363,8 @@ def test_the_list_is_narrowed_and_paged(people: People) -> None:
         ("county=63000", [second["id"], first["id"]]),
         ("county=65000", []),
         ("precinct=松山分局", [second["id"], first["id"]]),
+        ("precinct=63000/松山分局", [second["id"], first["id"]]),
+        ("precinct=10017/松山分局", []),
         ("community=meiren&period=116-2", [second["id"]]),
     ):
         told = people.leader.get(f"/applications?{query}").get_json()["applications"]

@@ -18,6 +18,7 @@ from mapserve.programme.roles import (
     ScopeKind,
     Viewer,
 )
+from mapserve.services.communities.directory import place_of
 from mapserve.services.people.accounts import (
     EmailUnconfirmed,
     add_user,
@@ -40,7 +41,7 @@ def someone(role: Role, kind: ScopeKind, scope: str = "") -> Viewer:
 def reaching(role: Role, place: Place) -> Viewer:
     scope = {
         ScopeKind.COMMUNITY: place.slug,
-        ScopeKind.PRECINCT: place.precinct or "",
+        ScopeKind.PRECINCT: place.precinct_scope or "",
         ScopeKind.COUNTY: place.county_code,
         ScopeKind.ALL: "",
     }
@@ -68,10 +69,13 @@ def test_a_role_ends_where_its_scope_ends(role: Role) -> None:
 
 
 def test_an_advisor_sees_staff_fields_in_their_precinct_only() -> None:
-    advisor = someone(Role.ADVISOR, ScopeKind.PRECINCT, "松山分局")
+    advisor = someone(Role.ADVISOR, ScopeKind.PRECINCT, "63000/松山分局")
     assert advisor.audience(HERE) is Audience.STAFF
     assert advisor.audience(THERE) is Audience.PUBLIC
     assert advisor.audience(Place("no-precinct", None, "63000")) is Audience.PUBLIC
+    assert advisor.audience(Place("namesake", "松山分局", "10017")) is Audience.PUBLIC
+    nameless = someone(Role.ADVISOR, ScopeKind.PRECINCT, "松山分局")
+    assert nameless.audience(HERE) is Audience.PUBLIC
 
 
 @pytest.mark.parametrize("by", list(Role))
@@ -83,7 +87,7 @@ def test_one_appoints_by_the_table_and_within_ones_scope(by: Role, wanted: Role)
         for place in (HERE, THERE):
             scope = {
                 ScopeKind.COMMUNITY: place.slug,
-                ScopeKind.PRECINCT: place.precinct or "",
+                ScopeKind.PRECINCT: place.precinct_scope or "",
                 ScopeKind.COUNTY: place.county_code,
                 ScopeKind.ALL: "",
             }[kind]
@@ -95,7 +99,6 @@ def test_one_appoints_by_the_table_and_within_ones_scope(by: Role, wanted: Role)
             given = viewer.may_appoint(
                 Appointment(wanted, kind, scope),
                 place=place if kind is ScopeKind.COMMUNITY else None,
-                counties=frozenset({place.county_code} if kind is not ScopeKind.ALL else ()),
             )
             assert given == expected, (kind, place)
 
@@ -136,11 +139,14 @@ def test_a_county_appoints_an_advisor_to_its_own_precincts(
         by=OPERATOR,
     )
     viewer, other = viewer_of_user(county), add_user(session, email="other@example.org")
-    mine = Appointment(Role.ADVISOR, ScopeKind.PRECINCT, community.precinct or "")
+    mine = Appointment(Role.ADVISOR, ScopeKind.PRECINCT, place_of(community).precinct_scope or "")
     assert appoint(session, other, mine, by=viewer)
     with pytest.raises(Forbidden):
         appoint(
-            session, other, Appointment(Role.ADVISOR, ScopeKind.PRECINCT, "海山分局"), by=viewer
+            session,
+            other,
+            Appointment(Role.ADVISOR, ScopeKind.PRECINCT, "65000/松山分局"),
+            by=viewer,
         )
 
 
@@ -168,7 +174,7 @@ def test_a_role_is_given_for_its_kinds_of_scope_only(
     user = add_user(session, email="a@example.org")
     scopes = {
         ScopeKind.COMMUNITY: community.slug,
-        ScopeKind.PRECINCT: "松山分局",
+        ScopeKind.PRECINCT: "63000/松山分局",
         ScopeKind.COUNTY: "63000",
         ScopeKind.ALL: "",
     }
@@ -191,13 +197,24 @@ def test_a_community_must_be_there(session: Session) -> None:
 def test_scopes_are_read() -> None:
     assert parse_scope(" community:meiren ") == (ScopeKind.COMMUNITY, "meiren")
     assert parse_scope("precinct:松山分局") == (ScopeKind.PRECINCT, "松山分局")
+    assert parse_scope("precinct:63000/ 松山分局") == (ScopeKind.PRECINCT, "63000/松山分局")
     assert parse_scope("county:63000") == (ScopeKind.COUNTY, "63000")
     assert parse_scope("all") == (ScopeKind.ALL, "")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "all:x", "community", "community:", "county:630", "county:臺北市", "x:y", LONG],
+    [
+        "",
+        "all:x",
+        "community",
+        "community:",
+        "county:630",
+        "county:臺北市",
+        "precinct:63000/ ",
+        "x:y",
+        LONG,
+    ],
 )
 def test_scopes_that_cannot_be_read(text: str) -> None:
     with pytest.raises(ScopeInvalid):

@@ -10,6 +10,7 @@ from mapserve.services.people.passwords import is_password
 from mapserve.services.people.tokens import viewer_of_token
 from mapserve.store.database import Database
 from mapserve.store.models import Community
+from tests.factories.communities import make_community
 
 Run = Callable[..., Result]
 
@@ -37,6 +38,25 @@ def test_somebody_is_added_with_a_password(run: Run, added: str, app_database: D
         kept = known_user(session, added).password or ""
     assert is_password("a sentence I remember", kept)
     assert "阿明\tactive\tleader@community:" in run("list").output
+
+
+def test_a_precinct_of_two_counties_is_asked_about(
+    run: Run, meiren: Community, app_database: Database
+) -> None:
+    here = f"precinct:{meiren.county_code}/{meiren.precinct}"
+    advisor = ("a@example.org", "--role", "advisor", "--scope")
+    assert f"advisor {here}\n" in run("add", *advisor, "precinct:松山分局").output
+    with app_database.transaction() as session:
+        make_community(session, slug="namesake", county_code="10017", county="基隆市")
+    asked = run("add", *advisor, "precinct:松山分局")
+    assert asked.exit_code == 2
+    assert "precinct:10017/松山分局（基隆市）、precinct:63000/松山分局（臺北市）" in asked.stderr
+    assert run("add", *advisor, "precinct:10017/松山分局").exit_code == 0
+    assert run("dismiss", *advisor, "precinct:松山分局").exit_code == 2
+    assert run("dismiss", *advisor, here).exit_code == 0
+    assert run("list").output.rstrip().endswith("\tadvisor@precinct:10017/松山分局")
+    neither = run("add", *advisor, "precinct:65000/松山分局")
+    assert (neither.exit_code, "65000/松山分局" in neither.stderr) == (2, True)
 
 
 def test_a_token_is_printed_once_and_kept_hashed(

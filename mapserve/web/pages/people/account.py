@@ -15,7 +15,6 @@ from flask_babel import gettext as _
 from layers.words.text import LANGUAGES, Text
 from mapserve.errors import Malformed
 from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
-from mapserve.services.communities.directory import find_community
 from mapserve.services.people.accounts import end_sessions, set_password
 from mapserve.services.people.attempts import (
     Origin,
@@ -24,6 +23,7 @@ from mapserve.services.people.attempts import (
     forgive_guesses,
 )
 from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort, is_password
+from mapserve.services.people.scopes import scope_name
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
 from mapserve.store.models import User
 from mapserve.web.access import my_id, signed_in
@@ -174,7 +174,7 @@ def _page(
 
 def _where(one: Appointment) -> tuple[str, str, bool]:
     """Return the name of an appointment's scope, its page if any, and whether one may invite."""
+    name = scope_name(context.reading(), one)
     if one.scope_kind is not ScopeKind.COMMUNITY:
-        return one.scope, "", False
-    name = find_community(context.reading(), one.scope).name
+        return name, "", False
     return name, f"/c/{one.scope}", Action.INVITE in PERMISSIONS[one.role]
