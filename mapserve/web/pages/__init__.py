@@ -8,6 +8,8 @@ from mapserve.web.http import addresses, assets, context
 from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
 from mapserve.web.pages.analysis import coverage
+from mapserve.web.pages.applications import desk
+from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.maps import (
     community,
@@ -45,5 +47,7 @@ def register(app: Flask) -> None:
         share_picture,
         map_file,
         offline,
+        desk,
+        duties,
     ):
         app.register_blueprint(page.blueprint)

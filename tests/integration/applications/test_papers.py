@@ -215,7 +215,7 @@ def test_the_budget_is_marked_as_ours(people: People) -> None:
 def test_whoever_may_not_see_the_application_gets_no_paper(
     people: People, caller: Callers, elsewhere: Community
 ) -> None:
-    one = begun(people.leader)
+    one = brought_to(people, "agreed")
     path = f"/applications/{one['id']}/papers/application.pdf"
     assert people.leader.get(path).headers["Cache-Control"] == "no-store"
     assert "attachment" in people.leader.get(path).headers["Content-Disposition"]

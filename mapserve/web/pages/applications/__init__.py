@@ -1,0 +1,1 @@
+"""Pages of applications: the desk of officers."""
