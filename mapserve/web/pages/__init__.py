@@ -8,6 +8,7 @@ from mapserve.web.http import addresses, assets, context
 from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
 from mapserve.web.pages.analysis import coverage
+from mapserve.web.pages.applications import answers, begin, budget, check, proof, task_list
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.maps import (
     community,
@@ -45,5 +46,11 @@ def register(app: Flask) -> None:
         share_picture,
         map_file,
         offline,
+        begin,
+        task_list,
+        answers,
+        proof,
+        budget,
+        check,
     ):
         app.register_blueprint(page.blueprint)

@@ -1,0 +1,1 @@
+"""The applicant's pages: an application begun, written part by part, looked over and sent."""
