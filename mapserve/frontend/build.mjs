@@ -21,6 +21,7 @@ const ENTRIES = {
   "coverage-style": "analysis/coverage/coverage.css",
   "analysis-style": "analysis/analysis.css",
   "studio-style": "studio/studio.css",
+  "desk-style": "desk/desk.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

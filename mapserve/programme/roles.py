@@ -65,6 +65,9 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
 }
 
+# Who judges applications, in the order in which they come by.
+DESK_ROLES = (Role.ADVISOR, Role.COUNTY, Role.MINISTRY)
+
 AUDIENCES: dict[Role, Audience] = {
     Role.VOLUNTEER: Audience.MEMBERS,
     Role.LEADER: Audience.MEMBERS,
@@ -197,6 +200,11 @@ class Viewer:
             wanted.role in APPOINTS[one.role] and one.reaches(wanted, place, counties)
             for one in self.appointments
         )
+
+    @property
+    def has_desk(self) -> bool:
+        """Tell whether applications come to this viewer to be judged somewhere."""
+        return any(one.role in DESK_ROLES for one in self.appointments)
 
     def audience(self, place: Place) -> Audience:
         """Return the widest audience this viewer belongs to at `place`."""

@@ -11,6 +11,7 @@ TABLES = (
     "pages",
     "sights",
     "coverages",
+    "apart",
     "routes",
     "sitings",
     "presses",

@@ -22,11 +22,11 @@ def run() -> None:
     """Print the table."""
     scene = town(size=SIZE)
     noon = parse_instant("Wed 12:00")
-    watch(scene, _cameras(5), day=DAY).at(noon)  # compiled and indexed
+    watch(scene, cameras(5), day=DAY).at(noon)  # compiled and indexed
     took = {}
     figures = []
     for count in COUNTS:
-        features = _cameras(count)
+        features = cameras(count)
         took[count] = min(
             seconds(lambda f=features: watch(scene, f, day=DAY).at(noon)) for _ in range(5)
         )
@@ -45,7 +45,7 @@ def run() -> None:
         figures.append(
             Figure(f"growth from {fewer:,} to {more:,}", f"n^{growth:.2f}", "n^1", growth)
         )
-    seen = watch(scene, _cameras(200), day=DAY)
+    seen = watch(scene, cameras(200), day=DAY)
     hour = min(seconds(lambda: seen.at(noon)) for _ in range(5))
     table = min(seconds(seen.week) for _ in range(5))
     slider = min(seconds(lambda: hour_by_hour(seen)) for _ in range(5))
@@ -64,7 +64,7 @@ def run() -> None:
     show(f"Coverage: {len(scene.streets)} streets, {len(scene.buildings)} buildings", figures)
 
 
-def _cameras(count: int) -> list[Feature]:
+def cameras(count: int) -> list[Feature]:
     """Return cameras beside streets, every fifth anywhere, as geocoding puts real ones."""
     random = np.random.default_rng(1)
     found = []

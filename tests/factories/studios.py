@@ -84,7 +84,9 @@ class Drawer:
         """Fill one field of the form in."""
         box = self.page.locator(f"[data-field={field}]")
         if not box.is_visible():
-            self.press(self.page.locator(".s-form [aria-expanded=false]"))
+            fold = f"details:has([data-field={field}]):not([open]) > summary"
+            folded = f".s-form [aria-expanded=false], {fold}"
+            self.press(self.page.locator(folded))
         chip = box.locator(f"button[data-value='{value}']")
         if chip.count():
             self.press(chip)

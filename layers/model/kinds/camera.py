@@ -105,44 +105,62 @@ class Camera(Attributes):
         float | None,
         Field(gt=0, le=180),
         Attribute(
-            label=Text("水平視角", "Field of view"),
-            help=Text("不知道就留空，以 90° 估算。", "Leave empty if unknown: 90° is assumed."),
+            label=Text("看得多寬", "How wide it sees"),
+            help=Text(
+                "左右張開幾度。說明書寫「水平視角」；不知道就不用填，以 90 度估算。",
+                "Degrees from left to right, the “field of view” of its manual. "
+                "Leave empty if unknown: 90° is assumed.",
+            ),
             unit="°",
-            headers=("fov", "field_of_view", "視角"),
+            headers=("fov", "field_of_view", "視角", "水平視角", "field of view"),
         ),
     ] = None
     range_m: Annotated[
         float | None,
         Field(gt=0, le=300),
         Attribute(
-            label=Text("可視距離", "Range"),
-            help=Text("不知道就留空，以 30 公尺估算。", "Leave empty if unknown: 30 m is assumed."),
+            label=Text("看得多遠", "How far it sees"),
+            help=Text(
+                "不知道就不用填，以 30 公尺估算。", "Leave empty if unknown: 30 m is assumed."
+            ),
             unit="m",
-            headers=("range", "range_m", "距離"),
+            headers=("range", "range_m", "距離", "可視距離"),
         ),
     ] = None
     night_range_m: Annotated[
         float | None,
         Field(ge=0, le=300),
         Attribute(
-            label=Text("夜間可視距離", "Range at night"),
+            label=Text("晚上看得多遠", "How far it sees at night"),
             unit="m",
-            headers=("night_range", "night_range_m"),
+            headers=("night_range", "night_range_m", "夜間可視距離", "range at night"),
         ),
     ] = None
     height_m: Annotated[
         float | None,
         Field(ge=0.5, le=60),
         Attribute(
-            label=Text("架設高度", "Mounting height"),
+            label=Text("裝得多高", "How high it hangs"),
+            help=Text(
+                "鏡頭離地面幾公尺；一層樓約 3 公尺。", "From the ground; a floor is about 3 m."
+            ),
             unit="m",
-            headers=("height", "height_m", "高度"),
+            headers=("height", "height_m", "高度", "架設高度", "mounting height"),
         ),
     ] = None
     pixels_across: Annotated[
         int | None,
         Field(ge=160, le=16000),
-        Attribute(label=Text("橫向畫素", "Pixels across"), unit="px", headers=("pixels", "畫素")),
+        Attribute(
+            label=Text("畫面有多細", "How fine its picture is"),
+            help=Text(
+                "畫面橫的一排有幾個點，說明書寫「解析度」：1920×1080 就填 1920。不知道就不用填。",
+                "Dots in one row of its picture: of a resolution of 1920×1080 enter 1920. "
+                "Leave empty if unknown.",
+            ),
+            unit="px",
+            headers=("pixels", "畫素", "橫向畫素", "pixels across"),
+        ),
     ] = None
     owner: Annotated[
         Owner,
@@ -193,7 +211,7 @@ class Camera(Attributes):
         if self.facing is not Facing.BEARING and self.bearing is not None:
             raise ValueError(
                 Text(
-                    "有鏡頭朝向時，方向要選「固定方向」。",
+                    "有鏡頭朝向時，鏡頭型式要選「固定方向」。",
                     "a bearing goes with the facing “fixed direction”.",
                 )
             )

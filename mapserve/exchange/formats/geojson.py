@@ -14,6 +14,7 @@ from layers.geometry.crs import WGS84
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.exchange.cell_text import storable
+from mapserve.exchange.coordinates import known_crs, moved
 from mapserve.exchange.formats.contract import FileFormat, Losses
 from mapserve.exchange.formats.input_file import BASE_LIMIT_MB, InputFile
 from mapserve.exchange.formats.rows import Record, Rows, Tables, at_most, rows_of_records
@@ -191,25 +192,48 @@ def epsg_of(document: object) -> int | None:
 
 
 def base(path: Path, losses: Losses) -> Iterator[BaseObject]:
-    """Yield streets, buildings and places of features with OSM tags for properties (WGS84).
+    """Yield streets, buildings and places of features with OSM tags for properties, in WGS84.
 
-    A feature is known by its id, or by its content where it has none: `file:<id>`. What has no
-    valid geometry is noted in `losses`, what is no street, building or place is nothing to us.
+    What names another CRS is moved from it. A feature is known by its id, or by its content where
+    it has none: `file:<id>`. What has no valid geometry is noted in `losses`, what is no street,
+    building or place is nothing to us.
 
     Raises
     ------
     FileUnreadable, FileTooLarge
+    CrsUnknown
+        The file names a CRS that is none of Taiwan's.
     """
     file = InputFile(path, limit_mb=BASE_LIMIT_MB)
+    named = _named_crs(file)
     for member in members_of(file.values, losses.quarantined, name=file.name):
         try:
-            geometry = parse_geometry(member.geometry)
+            geometry = parse_geometry(_in_wgs84(member, named))
         except Problem as problem:
             losses.quarantined.append(Quarantined.from_problem(member.number, "geometry", problem))
             continue
         tags = {key: str(value) for key, value in member.properties.items() if value is not None}
         source = _source(member.id or tags.get("id"), tags, geometry.wkb)
         yield from _objects(source, tags, geometry)
+
+
+def _named_crs(file: InputFile) -> int:
+    """Return the EPSG code of the file; RFC 7946 knows WGS84 alone, GeoJSON 2008 names others."""
+    values = file.values
+    said = values.get("crs") if isinstance(values, Mapping) else None
+    named = epsg_of(values)
+    if named is None and said:
+        shown = storable(str(said))[:_LONGEST_SHOWN]
+        reason = Text(f"看不懂它的座標系統：{shown}。", f"its crs cannot be read: {shown}.")
+        raise FileUnreadable(name=file.name, reason=reason)
+    return WGS84 if named is None else known_crs(named)
+
+
+def _in_wgs84(member: Member, named: int) -> Mapping[str, Any] | None:
+    epsg = known_crs(member.epsg) if member.epsg else named
+    if epsg == WGS84 or not member.geometry:
+        return member.geometry
+    return moved(member.geometry, epsg)
 
 
 def _objects(source: str, tags: dict[str, str], geometry: shapely.Geometry) -> Iterator[BaseObject]:

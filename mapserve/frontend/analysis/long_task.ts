@@ -79,8 +79,11 @@ export class LongTask {
   }
 
   private working(on: boolean): void {
+    const pressed = this.element.contains(document.activeElement);
     this.element.toggleAttribute("data-working", on);
     this.start.hidden = on;
     if (this.stop.parentElement) this.stop.parentElement.hidden = !on;
+    // The button that was pressed is gone: whoever uses keys goes on at the one in its place.
+    if (pressed) (on ? this.stop : this.start).focus({ preventScroll: true });
   }
 }

@@ -25,7 +25,7 @@ export class SuggestionsPanel implements Panel {
   readonly element = h("div", { class: "see-panel" });
   private readonly asked = h("p", { class: "see-lead" });
   private readonly task: LongTask;
-  private readonly result = h("div", { class: "see-result" });
+  private readonly result = h("div", { class: "see-result", tabindex: -1 });
   private readonly places: NumberedMarkers;
   private rows: HTMLElement[] = [];
   private all = false;
@@ -104,6 +104,7 @@ export class SuggestionsPanel implements Panel {
     button.addEventListener("click", () => {
       this.all = true;
       this.show(found);
+      this.rows[FIRST_ROWS]?.querySelector("button")?.focus();
     });
     return button;
   }
@@ -212,6 +213,8 @@ export class SuggestionsPanel implements Panel {
     try {
       await act();
       await this.run();
+      // The button that was pressed is gone with its row.
+      if (document.activeElement === document.body) this.result.focus({ preventScroll: true });
     } catch (error) {
       toast(wordsOf(error, say("存不進去，再試一次。", "It was not stored. Try again.")));
     }

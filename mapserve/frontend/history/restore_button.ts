@@ -4,7 +4,6 @@ import type { Catalogue } from "../kit/catalogue";
 import { button, h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
 import { wordsOf } from "../kit/problems";
-import { toast } from "../kit/toast";
 import { say } from "../kit/words";
 import type { Change } from "./changes";
 import { restore } from "./restore";
@@ -35,11 +34,20 @@ export function restoreButtons(
     change.kind === "removed" || to === now ? null : to,
   ].filter((one) => one !== null);
   if (versions.length === 0) return null;
-  const made = versions.map((revision) => one(change, revision, catalogue, url));
-  return h("div", { class: "change-restore no-print" }, ...made);
+  // What came of it stands in the card: a word across the page would cover what was restored.
+  const told = h("p", { class: "change-told", role: "status" });
+  const tell = (...words: (string | HTMLElement)[]) => told.replaceChildren(...words);
+  const made = versions.map((revision) => one(change, revision, catalogue, url, tell));
+  return h("div", { class: "change-restore no-print" }, ...made, told);
 }
 
-function one(change: Change, revision: number, catalogue: Catalogue, url: string): HTMLElement {
+function one(
+  change: Change,
+  revision: number,
+  catalogue: Catalogue,
+  url: string,
+  tell: (...words: (string | HTMLElement)[]) => void,
+): HTMLElement {
   const of = say("第 {n} 次的樣子", "as of save {n}", { n: revision });
   const press = button(
     iconElement("restore"),
@@ -48,16 +56,15 @@ function one(change: Change, revision: number, catalogue: Catalogue, url: string
       press.disabled = true;
       try {
         const saved = await restore(url, catalogue, change.id, revision);
-        toast(told(saved), say("看地圖", "See the map"), () => {
-          location.href = location.pathname.replace(/\/history.*$/, "");
-        });
+        const map = location.pathname.replace(/\/history.*$/, "");
+        tell(told(saved), " ", h("a", { href: map }, say("看地圖", "See the map")));
       } catch (error) {
         press.disabled = false;
         const away = say(
           "連不上，沒有還原。請再按一次。",
           "No answer; nothing was restored. Press again.",
         );
-        toast(wordsOf(error, away));
+        tell(wordsOf(error, away));
       }
     },
     { class: "button" },

@@ -5,12 +5,18 @@ const SHOWN_MS = 8000;
 
 export class Toast {
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Where the reader was before they came to its button. */
+  private from: EventTarget | null = null;
 
   /** `readMs`: how long words stay that ask for nothing. */
   constructor(
     private readonly element: HTMLElement,
     private readonly readMs = SHOWN_MS,
-  ) {}
+  ) {
+    element.addEventListener("focusin", ({ relatedTarget }) => {
+      this.from = relatedTarget;
+    });
+  }
 
   show(words: string, action?: string, act?: () => void): void {
     clearTimeout(this.timer);
@@ -21,11 +27,23 @@ export class Toast {
     this.element.replaceChildren(h("span", {}, words));
     if (action) this.element.append(h("button", { type: "button", onclick: press }, action));
     this.element.hidden = false;
-    this.timer = setTimeout(() => this.hide(), action ? SHOWN_MS : this.readMs);
+    this.stay(action ? SHOWN_MS : this.readMs);
+  }
+
+  /** It goes after a while, but not from under who is on its button. */
+  private stay(ms: number): void {
+    this.timer = setTimeout(() => (this.focused ? this.stay(ms) : this.hide()), ms);
+  }
+
+  private get focused(): boolean {
+    return this.element.contains(document.activeElement);
   }
 
   hide(): void {
+    const { focused } = this;
     this.element.hidden = true;
+    const back = this.from;
+    if (focused && back instanceof HTMLElement && back.isConnected) back.focus();
   }
 }
 

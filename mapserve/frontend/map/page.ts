@@ -181,7 +181,16 @@ export class MapPage {
     for (const button of this.page.querySelectorAll<HTMLButtonElement>("[data-view-choice]"))
       button.addEventListener("click", () => this.setView(button.dataset.viewChoice ?? "both"));
     this.map.on("underchange", () => this.fillUnder());
+    document.querySelector(".skip[href='#list']")?.addEventListener("click", (event) => {
+      event.preventDefault(); // the address holds the view of the map
+      this.showList();
+    });
     document.querySelector("#map-link")?.addEventListener("click", () => void this.copyLink());
+  }
+
+  private showList(): void {
+    if (isPhone() || this.page.dataset.view === "map") this.setView("table");
+    need(".map-list").focus();
   }
 
   /** On a phone what is found shows in place of the map, from the top. */

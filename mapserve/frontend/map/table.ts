@@ -33,6 +33,8 @@ export class Table {
   private readonly order: Map<string, number>;
   private limit = FIRST_ROWS;
   private chosen: string | null = null;
+  /** Whoever asked for more rows reads on at the first of them. */
+  private readOnAt: number | null = null;
   private readonly slices = new Slices();
   private readonly afterPaint = new AfterPaint();
   /** Rows made before: a moved map shows most of them again. */
@@ -86,6 +88,8 @@ export class Table {
       const rows = listed.flatMap((one) => this.rows.get(one) ?? []);
       for (const row of rows) row.classList.toggle("row-chosen", row.dataset.id === this.chosen);
       putChildren(this.holder, [...(listed.length ? rows : [emptyRow(of)]), ...rest]);
+      if (this.readOnAt !== null) rows[this.readOnAt]?.querySelector("button")?.focus();
+      this.readOnAt = null;
     };
     const unmade = listed.filter((one) => !this.rows.has(one));
     this.slices.run([...unmade.map((one) => () => this.makeRow(one)), put]);
@@ -146,6 +150,7 @@ export class Table {
       say("再顯示 100 筆", "100 more"),
     );
     button.addEventListener("click", () => {
+      this.readOnAt = this.limit;
       this.limit += FIRST_ROWS;
       this.fill(features, of);
     });

@@ -31,7 +31,7 @@ from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
 from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.coverage import Watched, playing, watched
-from mapserve.services.analysis.given_shapes import given_line
+from mapserve.services.analysis.given_shapes import given_way
 from mapserve.services.analysis.scenes import MARGIN_M
 from mapserve.services.communities.directory import OutsideCommunity
 from mapserve.services.maps.features import UnknownFeature
@@ -192,7 +192,7 @@ def _drawn(found: Watched, community: Community, wanted: CorridorWanted) -> Base
             if one.id == str(wanted.feature):
                 return one.geometry
         raise UnknownFeature(pointer="/feature", id=wanted.feature)
-    line = given_line(wanted.line, "/line")
+    line = given_way(wanted.line, "/line")
     scene = found.watch.scene
     # Farther out neither streets nor buildings are known.
     if not scene.boundary.buffer(MARGIN_M).covers(to_metres(line, zone=scene.zone)):

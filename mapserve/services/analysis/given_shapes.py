@@ -1,10 +1,18 @@
-"""Shapes that an asker gives as GeoJSON: a line or an area, anything else refused by name."""
+"""Shapes that an asker gives as GeoJSON: a line or an area, anything else refused by name.
 
+What is only computed with is simplified (Douglas-Peucker) first: what an answer costs goes by the
+corners that show, not by those that were sent. What is kept stays as it was sent.
+"""
+
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.geometry.checks import parse_geometry
 from layers.words.problems import Problem
 from layers.words.text import Text
+
+#: Degrees, 5 cm at most: a tenth of what a street or a wall is known to, and less than is drawn.
+TOLERANCE = 4.5e-7
 
 
 class NoArea(Problem):
@@ -24,7 +32,9 @@ class NoLine(Problem):
 
 
 def given_area(value: object, pointer: str) -> BaseGeometry:
-    """Return a GeoJSON polygon or multipolygon (WGS84); what is wrong with it is at `pointer`.
+    """Return a GeoJSON polygon or multipolygon (WGS84) with the corners that show.
+
+    What is wrong with it is at `pointer`.
 
     Raises
     ------
@@ -33,7 +43,7 @@ def given_area(value: object, pointer: str) -> BaseGeometry:
     area = _parsed(value, pointer)
     if area.geom_type not in ("Polygon", "MultiPolygon"):
         raise NoArea(pointer=pointer, given=area.geom_type)
-    return area
+    return _simplified(area)
 
 
 def given_line(value: object, pointer: str) -> BaseGeometry:
@@ -47,6 +57,16 @@ def given_line(value: object, pointer: str) -> BaseGeometry:
     if line.geom_type not in ("LineString", "MultiLineString"):
         raise NoLine(pointer=pointer, given=line.geom_type)
     return line
+
+
+def given_way(value: object, pointer: str) -> BaseGeometry:
+    """Return what `given_line` does, with the corners that show."""
+    return _simplified(given_line(value, pointer))
+
+
+def _simplified(geometry: BaseGeometry) -> BaseGeometry:
+    simpler: BaseGeometry = shapely.simplify(geometry, TOLERANCE, preserve_topology=True)
+    return simpler
 
 
 def _parsed(value: object, pointer: str) -> BaseGeometry:

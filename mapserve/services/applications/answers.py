@@ -122,6 +122,7 @@ class Sent(Answer):
     sha256: str
     edition: int
     edition_sha256: str
+    revision: int
 
 
 class Remark(Answer):
@@ -164,6 +165,84 @@ class ApplicationPage(Answer):
 
     applications: list[ApplicationListed]
     next: int | None
+
+
+class QueueRow(Answer):
+    """An application at a desk: since when it waits there, with which edition of the map."""
+
+    id: int
+    version: int
+    community: str
+    community_name: str
+    county: str
+    precinct: str | None
+    unit: str
+    kind: Text
+    period: Text
+    state: str
+    label: Text
+    since: dt.date
+    days: int
+    due: dt.date | None
+    edition: int | None
+    opinion: str | None
+
+
+class StateCount(Answer):
+    """How many are in a state; `mine` where it waits for the reader."""
+
+    state: str
+    label: Text
+    count: int
+    mine: bool
+
+
+class Queue(Answer):
+    """A page of a desk's queue, how many wait in all, and how many are in which state."""
+
+    rows: list[QueueRow]
+    waiting: int
+    counts: list[StateCount]
+    next: str | None
+
+
+class BulkRow(Answer):
+    """An application of a bulk step: whether it will be, or was, done; if not, why."""
+
+    id: int
+    version: int
+    name: str
+    unit: str
+    state: Text
+    done: bool
+    words: Text | None
+
+
+class Duty(Answer):
+    """Something to do, or a date that comes: what, where to, until when; `waits` for the reader."""
+
+    title: Text
+    detail: Text
+    href: str
+    due: dt.date | None
+    waits: bool
+
+
+class Told(Answer):
+    """What somebody was told of an application: what was done, and the states around it."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    application: int
+    words: Text
+    before: Text | None
+    now: Text | None
+
+
+class Inbox(Answer):
+    """What somebody was told, the latest first."""
+
+    messages: list[Told]
 
 
 class Application(ApplicationListed):

@@ -34,7 +34,7 @@ def save_budget(
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     refuse_stale(session, row, version)
     refuse_closed(session, row, community, (BUDGET,), viewer=viewer)
-    read = read_budget({"lines": lines})
+    read = read_budget({"lines": list(lines)})
     row.budget = {"lines": [one.model_dump(mode="json", exclude_none=True) for one in read]}
     edited(row, viewer)
     session.flush()

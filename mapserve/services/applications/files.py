@@ -24,6 +24,8 @@ def find_application(
 ) -> tuple[Application, Community]:
     """Return an application and its community, for somebody who may do `action` there.
 
+    Desks see what was sent to them once; a draft is for those who write it.
+
     Raises
     ------
     NotFound, SignInNeeded, Forbidden
@@ -67,7 +69,8 @@ def _found(
         viewer_signed_in(viewer)
         raise NotFound(thing=Text("申請", "application"), name=str(number))
     community = session.get_one(Community, row.community_id)
-    viewer.require(action, place_of(community))
+    # What was never sent is the community's own affair.
+    viewer.require(action if row.unit_id else Action.APPLY, place_of(community))
     return row, community
 
 

@@ -64,6 +64,7 @@ def describe(
                 sha256=one.sha256,
                 edition=edition.number,
                 edition_sha256=edition.sha256,
+                revision=edition.revision,
             )
             for one, edition in application_queries.sendings(session, row.id)
         ],

@@ -1,16 +1,17 @@
 """Queries of applications: found, listed by keyset, what a unit has been approved for."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from layers.model.kinds.patrol_post import Post
 from mapserve.programme.applications.table import APPROVED
-from mapserve.programme.roles import Appointment, ScopeKind
+from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.store.models import (
     Application,
     ApplicationDocument,
@@ -53,6 +54,12 @@ def open_draft(session: Session, community_id: int, year: int, half: int) -> App
     return session.scalars(statement.order_by(Application.id).limit(1)).one_or_none()
 
 
+def any_of(session: Session, community_id: int) -> bool:
+    """Tell whether a community has ever begun an application."""
+    here = select(Application.id).where(Application.community_id == community_id)
+    return session.execute(select(here.exists())).scalar_one()
+
+
 def page(
     session: Session,
     sought: Sought,
@@ -74,7 +81,44 @@ def page(
     return [(one, community) for one, community in session.execute(statement)]
 
 
-def counts(session: Session, *, appointments: Iterable[Appointment]) -> dict[str, int]:
+def queue(
+    session: Session,
+    sought: Sought,
+    *,
+    appointments: Iterable[Appointment],
+    after: tuple[dt.datetime, int] | None,
+    limit: int,
+) -> list[tuple[Application, Community, int | None]]:
+    """Return applications that some appointments reach, those longest in their state first.
+
+    Each with its community and the number of the edition that was sent with it last.
+    """
+    last = (
+        select(Edition.number)
+        .join(ApplicationSent, ApplicationSent.edition_id == Edition.id)
+        .where(ApplicationSent.application_id == Application.id)
+        .order_by(ApplicationSent.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Application, Community, last)
+        .join(Community, Community.id == Application.community_id)
+        .where(_reached(appointments), *_narrowed(sought))
+        .order_by(Application.entered_at, Application.id)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(tuple_(Application.entered_at, Application.id) > after)
+    return [(one, community, edition) for one, community, edition in session.execute(statement)]
+
+
+def counts(
+    session: Session,
+    *,
+    appointments: Iterable[Appointment],
+    period: tuple[int, int] | None = None,
+) -> dict[str, int]:
     """Return how many of the applications that some appointments reach are in each state."""
     statement = (
         select(Application.state, func.count())
@@ -82,6 +126,8 @@ def counts(session: Session, *, appointments: Iterable[Appointment]) -> dict[str
         .where(_reached(appointments))
         .group_by(Application.state)
     )
+    if period is not None:
+        statement = statement.where(Application.year == period[0], Application.half == period[1])
     return dict(session.execute(statement).all())
 
 
@@ -222,16 +268,26 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 def _reached(appointments: Iterable[Appointment]) -> ColumnElement[bool]:
-    """Return the condition that a community lies within some appointment."""
+    """Return the condition that an application lies within some appointment.
+
+    What a community has never sent is its own affair: desks do not see it.
+    """
     reached: list[ColumnElement[bool]] = []
     for one in appointments:
-        match one.scope_kind:
-            case ScopeKind.ALL:
-                return true()
-            case ScopeKind.COUNTY:
-                reached.append(Community.county_code == one.scope)
-            case ScopeKind.PRECINCT:
-                reached.append(Community.precinct == one.scope)
-            case ScopeKind.COMMUNITY:
-                reached.append(Community.slug == one.scope)
+        where = _within(one)
+        reached.append(
+            where if Action.APPLY in PERMISSIONS[one.role] else and_(where, Application.unit_id > 0)
+        )
     return or_(false(), *reached)
+
+
+def _within(appointment: Appointment) -> ColumnElement[bool]:
+    match appointment.scope_kind:
+        case ScopeKind.COUNTY:
+            return Community.county_code == appointment.scope
+        case ScopeKind.PRECINCT:
+            return Community.precinct == appointment.scope
+        case ScopeKind.COMMUNITY:
+            return Community.slug == appointment.scope
+        case ScopeKind.ALL:
+            return true()

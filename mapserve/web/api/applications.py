@@ -16,6 +16,7 @@ from mapserve.services.applications.answers import (
     Application,
     ApplicationPage,
     Budget,
+    Inbox,
     ProposalList,
 )
 from mapserve.services.applications.budgets import budget_of, save_budget
@@ -26,6 +27,7 @@ from mapserve.services.applications.documents import (
     remove_document,
 )
 from mapserve.services.applications.drafts import save_answers, start
+from mapserve.services.applications.duties import inbox_of
 from mapserve.services.applications.files import find_application
 from mapserve.services.applications.proposals import proposed
 from mapserve.services.applications.sending import take_step
@@ -134,6 +136,14 @@ def applications(query: ApplicationsQuery) -> Response:
     page = found[: query.limit]
     following = page[-1].id if len(found) > query.limit else None
     return reply(ApplicationPage(applications=page, next=following))
+
+
+@blueprint.get("/inbox")
+@signed_in
+@document.validate(resp=answers(401, HTTP_200=Inbox), security=SIGNED)
+def inbox() -> Response:
+    """Give what this reader was told of applications they may still see, the latest first."""
+    return reply(inbox_of(reading(), viewer()))
 
 
 @blueprint.get(_ONE)

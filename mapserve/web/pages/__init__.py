@@ -8,7 +8,16 @@ from mapserve.web.http import addresses, assets, context
 from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
 from mapserve.web.pages.analysis import coverage
-from mapserve.web.pages.applications import answers, begin, budget, check, proof, task_list
+from mapserve.web.pages.applications import (
+    answers,
+    begin,
+    budget,
+    check,
+    desk,
+    proof,
+    task_list,
+)
+from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.maps import (
     community,
@@ -52,5 +61,7 @@ def register(app: Flask) -> None:
         proof,
         budget,
         check,
+        desk,
+        duties,
     ):
         app.register_blueprint(page.blueprint)

@@ -38,6 +38,7 @@ def test_a_dismissed_place_stays_away_until_it_is_brought_back(
     first.get_by_role("button", name="不是死角").click()
     dialog = page.locator("dialog")
     dialog.get_by_role("button", name="取消").click()  # thought better of it
+    expect(first.get_by_role("button", name="不是死角")).to_be_focused()
     expect(page.locator(SPOTS)).to_have_count(count)
     first.get_by_role("button", name="不是死角").click()
     dialog.get_by_label("原因").fill(PAYLOADS[1])
@@ -45,6 +46,7 @@ def test_a_dismissed_place_stays_away_until_it_is_brought_back(
     dialog.get_by_role("button", name="不是死角").click()
     expect(page.locator(SPOTS)).not_to_have_count(count)  # what lies against it goes with it
     left = page.locator(SPOTS).count()
+    expect(page.locator(".see-result").filter(visible=True)).to_be_focused()
     assert told not in page.locator(".see-spots .see-row").all_inner_texts()
     page.reload()
     assert open_spots(page) == left

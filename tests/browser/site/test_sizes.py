@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from mapserve.programme.roles import Role
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.editions import seal
+from mapserve.services.people.invitations import invite
 from tests.browser.conftest import SLUG, SOMEBODY, Site, Watched
 from tests.factories.watching import add_watched_town, watchers
 
@@ -50,6 +51,18 @@ SMALL_TARGETS = """
   .map((one) => one.matches("input") && one.closest("label") ? one.closest("label") : one)
   .filter((one) => Math.round(one.getBoundingClientRect().height * 10) < 479)
   .map((one) => `${one.outerHTML.slice(0, 80)}: ${one.getBoundingClientRect().height}`)
+"""
+
+#: Links that stand alone: what is not a word within a sentence.
+SMALL_LINKS = """
+() => [...document.querySelectorAll("a[href]")].filter((one) => {
+  const { width, height, right, bottom } = one.getBoundingClientRect();
+  if (!one.checkVisibility() || width <= 1 || right < 0 || bottom < 0) return false;
+  const around = one.parentElement.textContent.trim().length;
+  const inText = getComputedStyle(one).display === "inline" &&
+    around > one.textContent.trim().length + 2 && one.closest("p, li, dd, td");
+  return height < 44 && !inText && !one.closest(".leaflet-control-attribution");
+}).map((one) => `${one.outerHTML.slice(0, 100)}: ${one.getBoundingClientRect().height}`)
 """
 
 
@@ -141,3 +154,29 @@ def test_every_target_on_a_phone_is_as_high_as_is_promised(
         if path in (MAP, COVERAGE):
             page.wait_for_selector("[data-ready]", timeout=PATIENT_MS)
         assert page.evaluate(SMALL_TARGETS) == [], path
+
+
+def low_links(page: Page, path: str) -> list[str]:
+    """Return the links of a page, its menus open, that a thumb would miss."""
+    page.goto(path)
+    if path in (MAP, EDITION, COVERAGE):
+        page.wait_for_selector("[data-ready]", timeout=PATIENT_MS)
+    for menu in page.locator("details[data-menu] > summary:visible").all():
+        menu.click()
+    return [f"{path} {one}" for one in page.evaluate(SMALL_LINKS)]
+
+
+def test_no_link_of_a_phone_is_too_low_for_a_thumb(town: Site, open_page: Open) -> None:
+    page = sized(open_page, town, (360, 740))
+    with town.database.transaction() as session:
+        community = find_community(session, SLUG)
+        _, secret = invite(session, community, role=Role.VOLUNTEER, viewer=SOMEBODY)
+    anybody = ["/", MAP, f"{MAP}/list", EDITION, f"{MAP}/editions", "/accessibility", "/privacy"]
+    anybody.append(f"/invite/{secret}")
+    members = [COVERAGE, f"{MAP}/people", f"{MAP}/history", f"{MAP}/history/compare"]
+    own = ["/account", "/logout", f"{MAP}/print", f"{MAP}/studio"]
+    faults = [one for path in (*anybody, *members, *own) for one in low_links(page, path)]
+    stranger = open_page("/login", phone=True).page
+    stranger.set_viewport_size({"width": 360, "height": 740})
+    faults += [one for path in (*anybody, "/login") for one in low_links(stranger, path)]
+    assert faults == []

@@ -56,6 +56,28 @@ def tags(me: Drawer) -> Locator:
     return me.page.locator(".s-tag")
 
 
+def test_a_camera_is_asked_about_in_plain_words_and_the_rest_is_folded(
+    drawer: Callable[..., Drawer],
+) -> None:
+    me = drawer()
+    me.page.set_viewport_size({"width": 360, "height": 640})
+    me.choose("camera")
+    me.press("放在十字")
+    me.press("完成")
+    expect(me.button("不知道")).to_be_in_viewport(ratio=1)
+    panel = me.page.locator(".s-turning")
+    wide = panel.get_by_label("看得多寬")
+    expect(wide).to_be_hidden()
+    me.press(panel.locator("summary").filter(has_text="鏡頭的規格"))
+    expect(wide).to_be_visible()
+    expect(panel).to_contain_text("1920×1080 就填 1920")
+    for jargon in ("水平視角", "橫向畫素", "px", "m/px"):
+        labels = panel.locator(".s-question, .s-unit").all_text_contents()
+        assert not any(jargon in one for one in labels)
+    me.press("不知道")
+    expect(me.page.locator(".s-form")).to_be_visible()
+
+
 @pytest.mark.usefixtures("town")
 @pytest.mark.parametrize(("phone", "locale"), DEVICES)
 def test_a_camera_shows_what_it_tells_and_what_a_house_hides(
@@ -110,7 +132,7 @@ def test_no_answer_outlives_its_question(
     me.page.keyboard.press("ArrowRight")
     # The old region is gone at once, before the server was even asked; the device's sector stands.
     assert me.page.locator("path.s-seen").count() == 0
-    expect(me.page.locator(".s-sight-facts b").first).to_have_text("–")
+    expect(me.page.locator(".s-sight-facts b").first).to_have_text("…")
     me.page.wait_for_timeout(200)
     me.page.keyboard.press("ArrowRight")
     me.page.wait_for_timeout(200)

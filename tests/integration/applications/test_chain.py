@@ -157,7 +157,7 @@ def test_no_step_is_skipped(people: People) -> None:
     one = complete(people)
     for who, verb, given in CHAIN[1:]:
         answer = stepped(getattr(people, who), one, verb, **given)
-        assert answer.status_code == 409, (verb, answer.text)
+        assert answer.status_code == 403, (verb, answer.text)  # not even to be seen yet
     sent = stepped(people.leader, one, "send").get_json()
     for who, verb, given in CHAIN[2:]:
         answer = stepped(getattr(people, who), sent, verb, **given)
@@ -192,7 +192,7 @@ def test_nobody_acts_at_a_desk_of_somebody_else(
 
 
 def test_who_may_see_an_application(people: People, caller: Callers, elsewhere: Community) -> None:
-    one = begun(people.leader)
+    one = brought_to(people, "sent")
     address = f"/applications/{one['id']}"
     for seer in (people.volunteer, people.precinct, people.county, people.ministry):
         assert seer.get(address).status_code == 200
@@ -206,6 +206,14 @@ def test_who_may_see_an_application(people: People, caller: Callers, elsewhere: 
     assert caller().get(address).status_code == 401
     assert caller().get("/applications").status_code == 401
     assert people.leader.get("/applications/999999").status_code == 404
+
+
+def test_a_draft_is_for_those_who_write_it(people: People) -> None:
+    one = begun(people.leader)
+    assert people.volunteer.get(f"/applications/{one['id']}").status_code == 200
+    for desk in (people.precinct, people.county, people.ministry):
+        assert desk.get(f"/applications/{one['id']}").status_code == 403
+        assert desk.get("/applications").get_json()["applications"] == []
 
 
 def test_a_return_opens_the_parts_it_names_and_no_others(people: People) -> None:
@@ -343,9 +351,9 @@ def test_r34_the_county_declines_with_its_reason(people: People) -> None:
 def test_the_list_is_narrowed_and_paged(people: People) -> None:
     first = begun(people.leader)
     second = begun(people.leader, period="116-2")
-    listed = people.county.get("/applications?limit=1").get_json()
+    listed = people.volunteer.get("/applications?limit=1").get_json()
     assert [one["id"] for one in listed["applications"]] == [second["id"]]
-    rest = people.county.get(f"/applications?limit=1&before={listed['next']}").get_json()
+    rest = people.volunteer.get(f"/applications?limit=1&before={listed['next']}").get_json()
     assert [one["id"] for one in rest["applications"]] == [first["id"]]
     assert rest["next"] is None
     for query, found in (
@@ -357,7 +365,7 @@ def test_the_list_is_narrowed_and_paged(people: People) -> None:
         ("precinct=松山分局", [second["id"], first["id"]]),
         ("community=meiren&period=116-2", [second["id"]]),
     ):
-        told = people.ministry.get(f"/applications?{query}").get_json()["applications"]
+        told = people.leader.get(f"/applications?{query}").get_json()["applications"]
         assert [one["id"] for one in told] == found, query
 
 
@@ -365,7 +373,8 @@ def test_a_document_is_kept_for_those_concerned(people: People, caller: Callers)
     one = complete(people)
     (kept,) = one["documents"]
     address = f"/applications/{one['id']}/documents/{kept['id']}"
-    shown = people.precinct.get(address)
+    assert people.precinct.get(address).status_code == 403
+    shown = people.volunteer.get(address)
     assert shown.status_code == 200
     assert shown.data.startswith(b"%PDF-")
     assert "sandbox" in shown.headers["Content-Security-Policy"]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mapserve.cli import main
 from mapserve.cli.serve import LOOPBACK, PortTaken, check_port, welcome
+from mapserve.services.demo.applications import WAYS
 from mapserve.services.demo.people import DEMO_PEOPLE
 from mapserve.services.demo.samples import SampleMissing, load_demo
 
@@ -24,6 +25,14 @@ def test_the_demo_loads_once_and_keeps_what_was_drawn(session: Session) -> None:
     assert session.execute(COUNT).one() == before
     assert before[0] > 150
     assert session.scalar(text("SELECT name FROM community WHERE slug = 'fuan'")) == "改過的"
+
+
+def test_the_demo_has_applications_in_every_state_up_to_the_approval(session: Session) -> None:
+    load_demo(session)
+    found = text("SELECT state, count(*) FROM application GROUP BY state ORDER BY state")
+    assert dict(session.execute(found).all()) == dict.fromkeys(WAYS, 1)
+    sealed = text("SELECT count(*) FROM application_sent s JOIN edition e ON e.id = s.edition_id")
+    assert session.scalar(sealed) == len(WAYS) - 1
 
 
 def test_without_the_sample_it_says_so(session: Session, tmp_path: Path) -> None:

@@ -195,7 +195,15 @@ def test_sealing_by_the_form(app: Flask, save: Save, app_database: Database) -> 
     browser = Browser(app)
     browser.sign_in("lead@example.org", PASSWORD)
     page = "/c/meiren/editions"
-    answer = browser.submit(page, page, purpose="application")
+    asked = browser.submit(page, page, purpose="application")
+    assert asked.status_code == 200
+    assert "要封存美仁里現在的地圖嗎？" in asked.text
+    assert "封存以後不能改，也不能取消。" in asked.text
+    assert "還沒有封存的版本" in browser.get(page).text
+    save(create=[feature()])  # meanwhile: what was asked about is not what would be sealed
+    asked = browser.submit(page, page, purpose="application", sure="1")
+    assert "留住第 2 次儲存的樣子" in asked.text
+    answer = browser.submit(page, page, purpose="application", sure="2")
     assert answer.headers["Location"] == "/c/meiren/editions/1"
     assert "第 1 版已封存。" in browser.get("/c/meiren/editions/1").text
     assert "申請用" in browser.get(page).text

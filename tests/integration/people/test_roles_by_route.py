@@ -40,6 +40,7 @@ WHO: dict[str, str | Action] = {
     "api_applications.attach_document POST": SIGNED,
     "api_applications.attached_document GET": SIGNED,
     "api_applications.begin_application POST": Action.APPLY,
+    "api_applications.inbox GET": SIGNED,
     "api_applications.remove_attached_document DELETE": SIGNED,
     "api_applications.save_application PATCH": SIGNED,
     "api_applications.save_application_budget PUT": SIGNED,
@@ -101,6 +102,11 @@ WHO: dict[str, str | Action] = {
     "community.community GET": OPEN,
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
+    "desk.bulk POST": SIGNED,  # each for the applications of their desk
+    "desk.decide POST": SIGNED,
+    "desk.desk GET": SIGNED,
+    "desk.review GET": SIGNED,  # of one that is not there
+    "duties.home GET": SIGNED,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
@@ -162,6 +168,7 @@ ARGUMENTS: dict[str, Any] = {
     "slug": "meiren",
     "suggestion_id": 999,
     "token_id": 1,
+    "verb": "forward",
     "user_id": 1,
     "workflow_name": "suggestion",
 }

@@ -39,6 +39,7 @@ export class Uncovered implements Panel {
     this.more.addEventListener("click", () => {
       this.all = true;
       this.fill();
+      this.list.children[FIRST_ROWS]?.querySelector("button")?.focus();
     });
     const title = h("h2", {}, say("沒人看的路段", "Streets nobody watches"));
     this.element.append(kinds, title, ...(fromStreets ? this.parts() : withoutStreets()));

@@ -236,6 +236,7 @@ export class CoveragePage {
       "監看載不進來。請檢查網路，再試一次。",
       "What is watched did not load. Check the network and try again.",
     );
+    this.page.dataset.failed = "true";
     this.status.failed(wordsOf(error, words), () => void this.start());
   }
 }

@@ -3,7 +3,7 @@ import { type Attribute, type Choice, valueText, type Writer } from "../../kit/c
 import { same } from "../../kit/deep_equal";
 import { button, h } from "../../kit/elements";
 import { iconElement } from "../../kit/icons";
-import { compass, inLanguage } from "../../kit/words";
+import { compass, inLanguage, say } from "../../kit/words";
 import { assumed, control, parse } from "../form_model";
 import { type SeldomBundle, seldom } from "../lazy_bundles";
 import { tell, type Word } from "../phrases";
@@ -178,7 +178,12 @@ function typed(
   input.addEventListener("change", () => act.answer(parse(field, input.value)));
   if (field.type === "text" && field.max_length) input.maxLength = field.max_length;
   const element = field.unit
-    ? h("div", { class: "s-with-unit" }, input, h("span", { class: "s-unit" }, field.unit))
+    ? h(
+        "div",
+        { class: "s-with-unit" },
+        input,
+        h("span", { class: "s-unit" }, unitWord(field.unit)),
+      )
     : input;
   return {
     element,
@@ -189,6 +194,18 @@ function typed(
       input.value = value === undefined || value === null ? "" : String(value);
     },
   };
+}
+
+/** Units of the catalogue in words of everyday; any other as it is written. */
+const UNITS: Record<string, [zh: string, en: string]> = {
+  m: ["公尺", "m"],
+  d: ["天", "days"],
+  "°": ["度", "°"],
+  px: ["點", "px"],
+};
+
+function unitWord(unit: string): string {
+  return say(...(UNITS[unit] ?? [unit, unit]));
 }
 
 /** Degrees in figures and words: 20° 北北東. */

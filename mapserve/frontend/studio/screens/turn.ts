@@ -10,6 +10,7 @@ import { answered, check } from "../form_model";
 import { tell } from "../phrases";
 import { Dial } from "../sight/dial";
 import { SightPreview } from "../sight/preview";
+import { sightWords } from "../sight/words";
 import type { Studio } from "../studio";
 import { type FieldControl, fieldControl } from "./field_controls";
 import { describe, Heading, symbolOf } from "./heading";
@@ -118,15 +119,20 @@ export class TurnScreen implements Screen {
         this.dial.element,
         h("div", { class: "s-turn-figures" }, this.reading, ...bearing, this.steps()),
       ),
-      h("div", { class: "s-optics" }, ...optics),
+      h(
+        "details",
+        { class: "s-further" },
+        h("summary", {}, sightWords.further()),
+        h("div", { class: "s-optics" }, ...optics),
+      ),
       this.turner.looking.report.element,
-      this.others(),
     );
     this.element = h(
       "div",
       { class: "s-screen s-turning" },
       this.heading.element,
       body,
+      this.others(),
       this.foot(),
     );
   }

@@ -11,13 +11,15 @@ import type { Answer } from "./requests";
 import { type Question, questionOf } from "./view";
 import { sightWords, tenths } from "./words";
 
-const NONE = "–";
+/** While the server is asked. */
+const NONE = "…";
 
 export class Report {
   readonly element: HTMLElement;
   private readonly notice = new Notice();
   private readonly levels = h("tbody");
   private readonly table: HTMLElement;
+  private readonly further: HTMLElement;
   private readonly aside = h("p", { class: "s-fact" });
   private readonly free = h("b", {}, NONE);
   private readonly street = h("b", {}, NONE);
@@ -45,6 +47,12 @@ export class Report {
       ),
       this.levels,
     );
+    this.further = h(
+      "details",
+      { class: "s-further" },
+      h("summary", {}, sightWords.levels()),
+      this.table,
+    );
     this.facts = h(
       "p",
       { class: "s-sight-facts" },
@@ -64,7 +72,7 @@ export class Report {
       { class: "s-sight", "aria-label": sightWords.title() },
       this.notice.element,
       this.times,
-      this.table,
+      this.further,
       this.aside,
       this.facts,
       this.word,
@@ -82,7 +90,7 @@ export class Report {
       warning ? h("b", {}, inLanguage(warning.cure)) : undefined,
     );
     const bands = (sight?.bands ?? []).filter(({ level }) => level !== "monitor").reverse();
-    this.table.hidden = bands.length === 0;
+    this.further.hidden = bands.length === 0;
     this.levels.replaceChildren(...bands.map(row));
     this.aside.textContent = aside(content, view, bands);
     this.showFacts(view, answer);

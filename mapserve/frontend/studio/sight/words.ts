@@ -37,17 +37,23 @@ export const sightWords = {
   street: () => say("街道看得到", "of street seen"),
   noStreets: () => say("沒有街道資料。", "No streets are known."),
   noPixels: () =>
-    say("填了橫向畫素，才算得出認得到多遠。", "With the pixels across, it tells how far it knows."),
+    say(
+      "填了「畫面有多細」，才算得出多遠認得出人。",
+      "Say how fine its picture is to know how far.",
+    ),
   allRound: () =>
-    say("全景鏡頭不算每公尺畫素。", "No pixels a metre are told of an all-round lens."),
-  tooWide: () => say("視角超過 120°，不算每公尺畫素。", "Beyond 120° no pixels a metre are told."),
+    say("全景鏡頭算不出多遠認得出人。", "Of an all-round lens it cannot be told how far."),
+  tooWide: () =>
+    say("看得比 120 度寬，算不出多遠認得出人。", "Beyond 120° it cannot be told how far."),
   shorter: (metres: number) =>
-    say("可視距離是 {m} 公尺，圖上畫到那裡。", "The range is {m} m: the map shows that far.", {
+    say("它看得到 {m} 公尺遠，圖上畫到那裡。", "The range is {m} m: the map shows that far.", {
       m: tenths(metres),
     }),
   what: () => say("看得到什麼", "What it tells"),
-  pixels: () => say("每公尺畫素", "Pixels a metre"),
-  until: () => say("到", "To"),
+  further: () => say("進一步：鏡頭的規格", "More: what the lens is like"),
+  levels: () => say("進一步：多遠認得出人", "More: how far it tells people"),
+  pixels: () => say("一公尺幾個點", "Dots a metre"),
+  until: () => say("最遠到", "As far as"),
   useless: () => say("用不到", "of no use"),
   title: () => say("看得到什麼", "What it sees"),
   day: () => say("白天", "Day"),

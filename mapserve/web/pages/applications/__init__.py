@@ -1,1 +1,1 @@
-"""The applicant's pages: an application begun, written part by part, looked over and sent."""
+"""Pages of applications: those of the applicant, the desk of officers, what is due."""

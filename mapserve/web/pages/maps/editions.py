@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import segno
-from flask import Blueprint, Response, flash, make_response, redirect, render_template
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -50,10 +50,22 @@ def editions(slug: str) -> Response:
 @limiter.limit("30/minute")
 @permitted(Action.SEAL)
 def seal_one(community: Community) -> Response:
-    """Seal the map as it is now for the purpose of the form, and show the edition."""
+    """Ask once more, then seal the map as it is now for the purpose of the form, and show it.
+
+    The second time the save that the question spoke of comes along: of a map that was saved
+    since it is asked again.
+    """
     filled = read(Seal)
     if filled.value is None:
         return _page(community, filled)
+    if request.form.get("sure") != str(community.revision):
+        return shown(
+            "maps/seal_question.html",
+            filled,
+            community=community,
+            purpose=filled.value.purpose,
+            filled=filled,
+        )
     with context.writing() as session:
         sealed = seal(session, community, purpose=filled.value.purpose, viewer=context.viewer())
     flash(_("第 %(n)s 版已封存。", n=sealed.number), "success")

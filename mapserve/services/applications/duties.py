@@ -1,0 +1,184 @@
+"""Duties: what is due and what waits for somebody, and what they were told (home page, inbox)."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from layers.words.text import Text
+from mapserve import clock
+from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.calendar import Period, Timing, roster_window, standing
+from mapserve.programme.dates import form_date
+from mapserve.programme.roles import Action, Role, ScopeKind, Viewer
+from mapserve.services.applications.answers import Duty, Inbox, Told
+from mapserve.services.applications.files import period_of
+from mapserve.services.applications.queue import desk_appointments, queue_of
+from mapserve.store.models import Application, Community
+from mapserve.store.queries import applications as application_queries
+from mapserve.store.queries import inbox as inbox_queries
+from mapserve.store.queries.applications import Sought
+
+_SOON = 30  # days before which a date of the calendar is told
+# What a leader does next in a state, in words that name it.
+_NEXT = {
+    "draft": Text("接著寫申請", "Go on with the application"),
+    "returned": Text("補正後再送", "Complete it and send it again"),
+    "approved": Text("開始執行", "Begin to carry it out"),
+    "carrying_out": Text("執行計畫", "Carry out the plan"),
+    "carried_out": Text("送核銷", "Send the accounts"),
+}
+
+
+def duties_of(session: Session, viewer: Viewer) -> list[Duty]:
+    """Return what is due or waits for a viewer, the most urgent first."""
+    found = [
+        *_own_applications(session, viewer),
+        *_open_windows(session, viewer),
+        *_desk(session, viewer),
+        *_rosters(viewer),
+    ]
+    return sorted(found, key=lambda one: (one.due or dt.date.max, not one.waits))
+
+
+def inbox_of(session: Session, viewer: Viewer, *, limit: int = 20) -> Inbox:
+    """Return what a viewer was told of applications they may still see, the latest first."""
+    rows = inbox_queries.told(session, viewer.user_id or 0, limit=limit)
+    return Inbox(
+        messages=[
+            Told(
+                id=one.event.id,
+                at=one.event.at,
+                application=one.application.id,
+                words=_words(one),
+                before=_state(one.event.from_state),
+                now=_state(one.event.to_state),
+            )
+            for one in rows
+            if _may_see(viewer, one)
+        ]
+    )
+
+
+def _words(one: inbox_queries.ToldRow) -> Text:
+    period = period_of(one.application).label
+    step = next((row for row in APPLICATION.steps if row.verb == one.event.verb), None)
+    done = step.done if step else Text(one.event.verb, one.event.verb)
+    name = one.community.name
+    return Text(f"{name}{period.zh}的申請：{done.zh}", f"{name}, {period.en}: {done.en}")
+
+
+def _may_see(viewer: Viewer, one: inbox_queries.ToldRow) -> bool:
+    action = Action.APPLICATIONS if one.application.unit_id else Action.APPLY
+    return viewer.may(action, one.place)
+
+
+def _state(name: str) -> Text | None:
+    state = APPLICATION.state.get(name)
+    return state.label if state else None
+
+
+def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:
+    seats = [one for one in viewer.appointments if one.role is Role.LEADER]
+    if not seats:
+        return []
+    found = application_queries.page(
+        session, Sought(states=tuple(_NEXT)), appointments=seats, before=None, limit=20
+    )
+    return [_to_do(row, community) for row, community in found]
+
+
+def _to_do(row: Application, community: Community) -> Duty:
+    period = period_of(row)
+    state, step = APPLICATION.state[row.state], _NEXT[row.state]
+    due = row.due_on
+    if row.state == "draft":
+        due = standing(period, clock.today()).days.last
+    return Duty(
+        title=Text(f"{period.label.zh}的申請：{step.zh}", f"{period.label.en}: {step.en}"),
+        detail=Text(
+            f"{community.name}・{state.label.zh}{_count(row).zh}",
+            f"{community.name} · {state.label.en}{_count(row).en}",
+        ),
+        href=f"/programme/applications/{row.id}",
+        due=due,
+        waits=True,
+    )
+
+
+def _count(row: Application) -> Text:
+    number = len(row.remarks or ())
+    return Text(f"，要補 {number} 項", f", {number} to complete") if number else Text("", "")
+
+
+def _open_windows(session: Session, viewer: Viewer) -> list[Duty]:
+    """Return the open window for each community of a leader that has not begun for it."""
+    today = clock.today()
+    now = Period.of(today)
+    found = []
+    for period in (now, now.next):
+        timing = standing(period, today)
+        if timing.timing is not Timing.OPEN:
+            continue
+        for one in viewer.appointments:
+            if one.role is not Role.LEADER or one.scope_kind is not ScopeKind.COMMUNITY:
+                continue
+            sought = Sought(year=period.year, half=period.half, community=one.scope)
+            if application_queries.page(session, sought, appointments=(one,), before=None, limit=1):
+                continue
+            last = timing.days.last
+            found.append(
+                Duty(
+                    title=Text(
+                        f"{period.label.zh}的補助可以申請了",
+                        f"Applications for the {period.label.en} are open",
+                    ),
+                    detail=Text(f"最晚 {form_date(last)} 送到分局", f"Until {last}"),
+                    href=f"/c/{one.scope}",
+                    due=last,
+                    waits=False,
+                )
+            )
+    return found
+
+
+def _desk(session: Session, viewer: Viewer) -> list[Duty]:
+    if not desk_appointments(viewer):
+        return []
+    queue = queue_of(session, viewer, limit=1)
+    if not queue.rows:
+        return []
+    oldest = queue.rows[0]
+    return [
+        Duty(
+            title=Text(f"{queue.waiting} 件申請等您", f"{queue.waiting} applications wait for you"),
+            detail=Text(
+                f"最久的是{oldest.community_name}，等了 {oldest.days} 天",
+                f"{oldest.community_name} longest, for {oldest.days} days",
+            ),
+            href="/programme/desk",
+            due=oldest.due,
+            waits=True,
+        )
+    ]
+
+
+def _rosters(viewer: Viewer) -> list[Duty]:
+    """Return the roster that a county owes next, if that is soon (R-03)."""
+    if not any(one.role is Role.COUNTY for one in viewer.appointments):
+        return []
+    today = clock.today()
+    for period in (Period.of(today), Period.of(today).next):
+        days = roster_window(period)
+        if today <= days.last <= today + dt.timedelta(days=_SOON):
+            return [
+                Duty(
+                    title=Text(
+                        f"{period.label.zh}輔導社區名冊", f"Roster of the {period.label.en}"
+                    ),
+                    detail=Text("報內政部備查（R-03）", "To be reported to the ministry (R-03)"),
+                    href="/programme/desk",
+                    due=days.last,
+                    waits=False,
+                )
+            ]
+    return []

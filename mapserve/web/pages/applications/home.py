@@ -1,0 +1,27 @@
+"""/home: what is due and what waits for whoever is signed in, and what they were told."""
+
+from flask import Blueprint, Response, render_template
+
+from mapserve import clock
+from mapserve.services.applications.duties import duties_of, inbox_of
+from mapserve.web.access import signed_in
+from mapserve.web.http import context
+from mapserve.web.http.reply import uncached
+
+blueprint = Blueprint("duties", __name__)
+
+
+@blueprint.get("/home")
+@signed_in
+def home() -> Response:
+    """Show what is due and what waits, one thing to do first, then what was told."""
+    session, viewer = context.reading(), context.viewer()
+    duties = duties_of(session, viewer)
+    html = render_template(
+        "applications/duties.html",
+        first=duties[0] if duties else None,
+        rest=duties[1:],
+        inbox=inbox_of(session, viewer),
+        today=clock.today(),
+    )
+    return uncached(html)

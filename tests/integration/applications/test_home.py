@@ -1,0 +1,87 @@
+"""/home and the inbox: what is due, what waits, one thing first, what was told."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from mapserve.clock import TAIWAN, standing_at
+from mapserve.store.models import Community
+from tests.factories.applications import IN_TIME, REMARKS, People, brought_to, stepped
+from tests.factories.callers import Caller
+
+Callers = Callable[..., Caller]
+
+
+@pytest.fixture(autouse=True)
+def _in_time() -> Iterator[None]:
+    with standing_at(IN_TIME):
+        yield
+
+
+@pytest.fixture
+def people(caller: Callers, meiren: Community) -> People:
+    return People(caller, meiren)
+
+
+def home(by: Caller, language: str = "zh-TW") -> str:
+    page = by.at("GET", "/home", headers={"Accept-Language": language})
+    assert page.status_code == 200
+    return page.text
+
+
+def test_r28_a_leader_is_told_of_the_open_window(people: People) -> None:
+    text = home(people.leader)
+    assert "116年上半年度的補助可以申請了" in text
+    assert "最晚 115年11月10日 送到分局" in text
+    assert "剩 4 天" in text
+    with standing_at(dt.datetime(2026, 11, 11, tzinfo=TAIWAN)):
+        assert "可以申請了" not in home(people.leader)
+
+
+def test_what_was_returned_waits_for_the_leader(people: People) -> None:
+    one = brought_to(people, "received")
+    assert "要補" not in home(people.leader)
+    stepped(people.precinct, one, "return", remarks=REMARKS)
+    text = home(people.leader)
+    assert "補正後再送" in text
+    assert "要補 1 項" in text
+    assert f"/programme/applications/{one['id']}" in text
+
+
+def test_each_desk_sees_what_waits_and_nobody_else(people: People) -> None:
+    brought_to(people, "forwarded")
+    assert "1 件申請等您" in home(people.county)
+    assert "1 applications wait for you" in home(people.county, "en")
+    for other in (people.precinct, people.ministry, people.volunteer):
+        assert "件申請等您" not in home(other)
+    assert "現在沒有要辦的事" in home(people.volunteer)
+
+
+def test_the_inbox_says_both_states(people: People) -> None:
+    one = brought_to(people, "forwarded")
+    told = people.leader.get("/inbox").get_json()["messages"]
+    assert [message["now"]["zh"] for message in told] == [
+        "分局已轉陳，等縣市初審",
+        "分局已受理，審查中",
+    ]
+    assert told[0]["before"]["zh"] == "分局已受理，審查中"
+    assert told[0]["application"] == one["id"]
+    assert people.volunteer.get("/inbox").get_json()["messages"] == []
+    assert "分局已受理，審查中 → 分局已轉陳，等縣市初審" in home(people.leader)
+
+
+def test_who_may_not_see_it_any_more_is_told_nothing(
+    people: People, caller: Callers, meiren: Community
+) -> None:
+    brought_to(people, "forwarded")
+    assert len(people.county.get("/inbox").get_json()["messages"]) == 1
+    assert caller().get("/inbox").status_code == 401
+    del meiren
+
+
+def test_r03_the_county_is_reminded_of_its_roster(people: People) -> None:
+    with standing_at(dt.datetime(2027, 1, 10, tzinfo=TAIWAN)):
+        assert "116年上半年度輔導社區名冊" in home(people.county)
+        assert "剩 21 天" in home(people.county)
+        assert "輔導社區名冊" not in home(people.leader)
