@@ -10,6 +10,7 @@ from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period, Timing, roster_window, standing
 from mapserve.programme.dates import form_date
 from mapserve.programme.roles import Action, Role, ScopeKind, Viewer
+from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.answers import Duty, Inbox, Told
 from mapserve.services.applications.files import period_of
 from mapserve.services.applications.queue import desk_appointments, queue_of
@@ -63,6 +64,8 @@ def _words(one: inbox_queries.ToldRow) -> Text:
     period = period_of(one.application).label
     step = next((row for row in APPLICATION.steps if row.verb == one.event.verb), None)
     done = step.done if step else Text(one.event.verb, one.event.verb)
+    if one.event.kind == Kind.TAKEN_BACK:
+        done = Text(f"收回「{done.zh}」", f"taken back: {done.en}")
     name = one.community.name
     return Text(f"{name}{period.zh}的申請：{done.zh}", f"{name}, {period.en}: {done.en}")
 
