@@ -111,7 +111,7 @@ def save_answers(  # noqa: PLR0913 - what a save is made of
         for one in (proposed(session, row, community, viewer=viewer) if taken else ())
         if one.field in taken
     }
-    read = _read({**answers, **proposals})
+    read = read_answers({**answers, **proposals})
     refuse_closed(session, row, community, read, viewer=viewer)
     kept = {name: value for name, value in row.answers.items() if name not in read}
     row.answers = kept | {name: value for name, value in read.items() if value is not None}
@@ -174,8 +174,14 @@ def refuse_closed(
         raise Problems(closed)
 
 
-def _read(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values as JSON holds them, None where a field is emptied."""
+def read_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as JSON holds them, None where a field is emptied.
+
+    Raises
+    ------
+    Problems
+        Every field that is not known or whose value it does not take.
+    """
     problems: list[Problem] = []
     read: dict[str, Any] = {}
     for name, value in answers.items():

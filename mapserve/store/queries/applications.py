@@ -222,6 +222,23 @@ def drawn_by_layer(session: Session, community_id: int) -> dict[str, int]:
     return dict(session.execute(statement).all())
 
 
+def features_of(
+    session: Session, community_id: int, layers: Sequence[str], *, limit: int
+) -> list[Feature]:
+    """Return at most `limit` features of some layers that the community's map has now."""
+    statement = (
+        select(Feature)
+        .where(
+            Feature.community_id == community_id,
+            Feature.revision_to.is_(None),
+            Feature.layer.in_(layers),
+        )
+        .order_by(Feature.layer, Feature.id)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))
+
+
 def duty_posts(session: Session, community_id: int) -> set[uuid.UUID]:
     """Return the duty posts that the community's map has now (R-44)."""
     statement = select(Feature.id).where(
