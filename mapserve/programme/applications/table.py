@@ -411,6 +411,7 @@ STEPS = (
         needs=("accepted_amount", "settled_on"),
         not_same_as=("claim",),
         stands=("claim",),
+        guards=(guards.within_the_approval,),
         effects=(Tell("application_settled", takers_of=("claim",)),),
         retractable=True,
         rules=("R-39", "R-63"),
