@@ -93,14 +93,17 @@ def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:
 def _to_do(row: Application, community: Community) -> Duty:
     period = period_of(row)
     state, step = APPLICATION.state[row.state], _NEXT[row.state]
-    due = row.due_on
+    due, more = row.due_on, _count(row)
     if row.state == "draft":
-        due = standing(period, clock.today()).days.last
+        window = standing(period, clock.today())
+        closed = window.timing is Timing.AFTER
+        due = None if closed else window.days.last
+        more = Text("，申請期限已過", ", the window has closed") if closed else more
     return Duty(
         title=Text(f"{period.label.zh}的申請：{step.zh}", f"{period.label.en}: {step.en}"),
         detail=Text(
-            f"{community.name}・{state.label.zh}{_count(row).zh}",
-            f"{community.name} · {state.label.en}{_count(row).en}",
+            f"{community.name}・{state.label.zh}{more.zh}",
+            f"{community.name} · {state.label.en}{more.en}",
         ),
         href=f"/programme/applications/{row.id}",
         due=due,

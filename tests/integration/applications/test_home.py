@@ -9,7 +9,7 @@ from sqlalchemy import text
 from mapserve.clock import TAIWAN, standing_at
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from tests.factories.applications import IN_TIME, REMARKS, People, brought_to, stepped
+from tests.factories.applications import IN_TIME, REMARKS, People, begun, brought_to, stepped
 from tests.factories.callers import Caller
 
 Callers = Callable[..., Caller]
@@ -39,6 +39,15 @@ def test_r28_a_leader_is_told_of_the_open_window(people: People) -> None:
     assert "剩 4 天" in page
     with standing_at(dt.datetime(2026, 11, 11, tzinfo=TAIWAN)):
         assert "可以申請了" not in home(people.leader)
+
+
+def test_a_draft_is_not_late_once_its_window_has_closed(people: People) -> None:
+    begun(people.leader)
+    assert "剩 4 天" in home(people.leader)
+    with standing_at(dt.datetime(2026, 11, 30, tzinfo=TAIWAN)):
+        text = home(people.leader)
+        assert "申請期限已過" in text
+        assert "逾期" not in text
 
 
 def test_what_was_returned_waits_for_the_leader(people: People) -> None:
