@@ -132,6 +132,14 @@ def window(period: Period, rules: Rules | None = None) -> Days:
     )
 
 
+def applying_for(day: dt.date) -> Period:
+    """Return the period whose window is open on a day, or opens next (R-28)."""
+    period = Period.of(day)
+    while window(period).last < day:
+        period = period.next
+    return period
+
+
 def roster_window(period: Period, rules: Rules | None = None) -> Days:
     """Return in which days a county reports its roster of a period: due on the last (R-03)."""
     return _days((rules or rules_on(period.first)).rosters[period.half - 1], period)

@@ -41,6 +41,30 @@ def save_budget(
     return row, community
 
 
+def change_line(
+    session: Session,
+    number: int,
+    id_: str,
+    line: Mapping[str, Any] | None,
+    *,
+    viewer: Viewer,
+) -> tuple[Application, Community]:
+    """Put a line in the place of the one of that id, or after all others; None takes it out.
+
+    Lines of other ids stay as they are now, whoever has written them.
+
+    Raises
+    ------
+    As `save_budget`.
+    """
+    row, _ = lock_application(session, number, viewer=viewer, action=Action.APPLY)
+    lines = [line if str(one["id"]) == id_ else one for one in row.budget["lines"]]
+    if line is not None and line not in lines:
+        lines.append(line)
+    kept = [one for one in lines if one is not None]
+    return save_budget(session, number, version_of(row), kept, viewer=viewer)
+
+
 def budget_of(session: Session, row: Application) -> Budget:
     """Return the lines of an application's budget with their trace."""
     trace = trace_for(session, row)

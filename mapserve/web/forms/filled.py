@@ -40,6 +40,8 @@ class Filled(Generic[F]):
         It was typed before a session ended, and was not sent since.
     offered
         Choices that only the page knows, by field.
+    given
+        What of it could be read, by field: a draft keeps that, whatever is wrong elsewhere.
     """
 
     def __init__(  # noqa: PLR0913 - what a filled form is
@@ -55,6 +57,7 @@ class Filled(Generic[F]):
         self.form, self.typed, self.value, self.restored = form, typed, value, restored
         self.problems = problems or {}
         self.offered = offered or {}
+        self.given: dict[str, Any] = {}
 
     @property
     def name(self) -> str:
@@ -170,7 +173,7 @@ def read(form: type[F], **offered: Any) -> Filled[F]:  # noqa: ANN401 - choices 
     secret = kept.secrets_of(form)
     shown = {name: texts for name, texts in sent.items() if name not in secret}
     filled = Filled(form, shown, offered=offered)
-    given: dict[str, Any] = {}
+    given = filled.given
     for name, (info, note) in fields_of(form).items():
         kind = kind_of(info, note, offered=name in offered)
         try:

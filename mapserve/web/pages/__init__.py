@@ -8,7 +8,15 @@ from mapserve.web.http import addresses, assets, context
 from mapserve.web.http.next_page import sign_in_address
 from mapserve.web.pages import date_filters, offline
 from mapserve.web.pages.analysis import coverage
-from mapserve.web.pages.applications import desk
+from mapserve.web.pages.applications import (
+    answers,
+    begin,
+    budget,
+    check,
+    desk,
+    proof,
+    task_list,
+)
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.maps import (
@@ -47,6 +55,12 @@ def register(app: Flask) -> None:
         share_picture,
         map_file,
         offline,
+        begin,
+        task_list,
+        answers,
+        proof,
+        budget,
+        check,
         desk,
         duties,
     ):

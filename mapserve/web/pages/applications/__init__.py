@@ -1,1 +1,1 @@
-"""Pages of applications: the desk of officers."""
+"""Pages of applications: those of the applicant, the desk of officers, what is due."""
