@@ -265,7 +265,7 @@ def everybody(session: Session, community: Community) -> dict[str, Viewer]:
         name: viewer(role, community, make_user(session, name).id) for name, role in roles.items()
     }
     every = tuple(seat for one in found.values() for seat in one.appointments)
-    elsewhere = (Appointment(Role.ADVISOR, ScopeKind.PRECINCT, "海山分局"),)
+    elsewhere = (Appointment(Role.ADVISOR, ScopeKind.PRECINCT, "65000/松山分局"),)
     return found | {
         "everything": Viewer(make_user(session).id, "everything", every),
         "foreign": Viewer(make_user(session).id, "foreign", elsewhere),

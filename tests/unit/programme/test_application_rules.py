@@ -338,7 +338,7 @@ def test_q04_days_are_counted_from_the_day_that_was_declared() -> None:
 
 
 def test_a_step_is_taken_back_by_whoever_still_sits_at_the_desk() -> None:
-    at_desk = Appointment(Role.ADVISOR, ScopeKind.PRECINCT, "松山分局")
+    at_desk = Appointment(Role.ADVISOR, ScopeKind.PRECINCT, PLACE.precinct_scope or "")
     moved = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, "meiren")
     snapshot = Snapshot(
         state="received",
