@@ -41,7 +41,7 @@ format: setup ## Format the code
 stop: ## Stop the private database
 	.venv/bin/mapserve db stop
 
-setup: var/.system var/.python var/.compiled $(FRONT) $(MO) ## System packages, virtual environment, front end
+setup: var/.system var/.python var/.compiled var/.face $(FRONT) $(MO) ## System packages, virtual environment, front end
 
 var/.system: tools/system-packages
 	@mkdir -p var
@@ -55,6 +55,11 @@ var/.python: requirements.lock tools/uv.lock pyproject.toml | var/.system
 
 var/.compiled: var/.python $(shell find layers -name "*.py")
 	$(PY) -m layers
+	@touch $@
+
+# The face of the papers is cut once: a minute.
+var/.face: mapserve/rendering/papers/face.py var/.python
+	$(PY) -m mapserve.rendering.papers.face
 	@touch $@
 
 node_modules/.done: package-lock.json .npmrc var/.python

@@ -46,6 +46,7 @@ class GapKind(Code):
     UNWATCHED = "unwatched", "沒人看", "Nobody watches"
     UNLIT = "unlit", "冬天清晨沒有燈", "Unlit on winter mornings"
     CROSSING = "crossing", "大路口沒有號誌或人員", "Uncontrolled crossing"
+    OUTSIDE = "outside", "社區外，不知道", "Outside the community: not known"
 
 
 CURES: dict[GapKind, Text] = {
@@ -53,6 +54,7 @@ CURES: dict[GapKind, Text] = {
     GapKind.UNWATCHED: Text("裝監視器，或排導護、巡守。", "A camera, or volunteers then."),
     GapKind.UNLIT: Text("增設或修復路燈。", "Add or mend street lights."),
     GapKind.CROSSING: Text("申請號誌，或排導護站崗。", "Signals, or a volunteer at the crossing."),
+    GapKind.OUTSIDE: Text("這一段請問隔壁社區。", "Ask the neighbouring community about it."),
 }
 
 
@@ -112,6 +114,7 @@ def find_gaps(  # noqa: PLR0913 - each by its name
     *,
     checks: Checks | None = None,
     controls: Sequence[BaseGeometry] = (),
+    known: BaseGeometry | None = None,
     day: dt.date,
 ) -> list[Gap]:
     """Return what a corridor (WGS84 LineString or MultiLineString) lacks, the longest first.
@@ -123,6 +126,9 @@ def find_gaps(  # noqa: PLR0913 - each by its name
     controls
         WGS84 points of signals and of crossings that are controlled; traffic posts among the
         features count too.
+    known
+        Where the features are known (metres): what lies beyond is told as not known and lacks
+        nothing else. None is everywhere.
     day
         A day of the week whose opening hours are meant.
     """
@@ -136,7 +142,8 @@ def find_gaps(  # noqa: PLR0913 - each by its name
         and CATALOGUE.by_kind[one.layer].controls_crossing(one.properties)
     ]
     for line in shapely.get_parts(to_metres(corridor, zone=zone)).tolist():
-        path = _Path(watch, line, asked)
+        path = _Path(watch, line, asked, known)
+        gaps += path.beyond()
         for at in asked.hours:
             gaps += path.far_from_havens(features, at, monday_of(day))
             gaps += path.unwatched(at)
@@ -170,12 +177,26 @@ def cost_along(watch: Watch, corridor: BaseGeometry, costs: Costs, *, at: Instan
 class _Path:
     """One line of a corridor, in metres, and what is asked of it."""
 
-    def __init__(self, watch: Watch, line: BaseGeometry, checks: Checks) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        line: BaseGeometry,
+        checks: Checks,
+        known: BaseGeometry | None = None,
+    ) -> None:
         lines = np.array([line], dtype=object)
         self.watch, self.line, self.checks = watch, line, checks
         self.ways = Ways(lines=lines, names=("",), kinds=("",), from_streets=True)
         below = watch.scene.streets[np.array(watch.scene.street_covered, dtype=bool)]
         self.below = shapely.union_all(shapely.buffer(below, _SAME_LINE_M)) if len(below) else None
+
+        # Start and end of each stretch beyond what is known, on the path.
+        self.outside = (np.empty(0), np.empty(0)) if known is None else self._free(_array([known]))
+
+    def beyond(self) -> list[Gap]:
+        """Return the stretches of which nothing is known, once for all hours."""
+        shortest = self.checks.shortest_m
+        return self._told(GapKind.OUTSIDE, *self.outside, None, shortest=shortest)
 
     def far_from_havens(
         self, features: Sequence[Feature], at: Instant, monday: dt.date
@@ -261,6 +282,17 @@ class _Path:
 
     def _gaps(
         self, kind: GapKind, starts: Floats, ends: Floats, at: Instant, *, shortest: float
+    ) -> list[Gap]:
+        if len(self.outside[0]):
+            rest = complement(starts, ends, self.ways.total_m)
+            without = np.r_[rest[0], self.outside[0]], np.r_[rest[1], self.outside[1]]
+            order = np.argsort(without[0])
+            merged_ = merged(without[0][order], without[1][order])
+            starts, ends = complement(*merged_, self.ways.total_m)
+        return self._told(kind, starts, ends, at, shortest=shortest)
+
+    def _told(
+        self, kind: GapKind, starts: Floats, ends: Floats, at: Instant | None, *, shortest: float
     ) -> list[Gap]:
         long = [p for p in self.ways.pieces(starts, ends) if p.end - p.start > shortest]
         lines = self.ways.drawn(long)

@@ -72,9 +72,10 @@ def no_budget() -> Reason:
 def within_the_window(snapshot: Snapshot) -> Iterator[Reason]:
     """Ask that it is sent within the window of its period (R-28, Q-02).
 
+    What was received and came back to be completed was in time, whenever it is sent again.
     Where the last day is no working day, the officer decides about what comes by the next (Q-03).
     """
-    if "period" not in snapshot.facts:
+    if "period" not in snapshot.facts or snapshot.state == "returned":
         return
     period, today = Period.read(snapshot.facts["period"]), snapshot.today
     found = standing(period, today)
@@ -141,6 +142,20 @@ def period_of_the_application(snapshot: Snapshot) -> Iterator[Reason]:
             rules=("R-32",),
             pointer="/approved_period",
         )
+
+
+def within_the_approval(snapshot: Snapshot) -> Iterator[Reason]:
+    """Accept no more than was approved: the unit bears the rest (R-63)."""
+    accepted, approved = (
+        snapshot.given.get("accepted_amount"),
+        snapshot.fields.get("approved_amount"),
+    )
+    if accepted is not None and approved is not None and accepted > approved:
+        text = Text(
+            f"核銷金額最多是核定的 {approved:,} 元，超過的由單位自付。",
+            f"At most the NT${approved:,} that were approved; the unit bears the rest.",
+        )
+        yield Reason(text=text, rules=("R-63",), pointer="/accepted_amount")
 
 
 def not_in_the_future(snapshot: Snapshot) -> Iterator[Reason]:

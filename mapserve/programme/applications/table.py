@@ -51,7 +51,9 @@ class Remark(TypedDict):
     """What is to be completed: a part of the form, perhaps a place on the map, and the words."""
 
     part: Annotated[str, StringConstraints(pattern=f"^({'|'.join(PARTS)})$")]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=SEEN)]
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=SEEN)
+    ]
     feature: NotRequired[Annotated[str, StringConstraints(max_length=36)]]
 
 
@@ -411,6 +413,7 @@ STEPS = (
         needs=("accepted_amount", "settled_on"),
         not_same_as=("claim",),
         stands=("claim",),
+        guards=(guards.within_the_approval,),
         effects=(Tell("application_settled", takers_of=("claim",)),),
         retractable=True,
         rules=("R-39", "R-63"),

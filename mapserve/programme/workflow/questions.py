@@ -99,7 +99,7 @@ def last_act(acted: Mapping[str, Act]) -> tuple[str, Act]:
 def why_not_back(workflow: Workflow, snapshot: Snapshot, viewer: Viewer) -> tuple[Reason, ...]:
     """Return what speaks against taking the last step back; nothing if this viewer may.
 
-    Whoever took it may, where its row says so, until the next step.
+    Whoever took it and still sits there may, where its row says so, until the next step.
     """
     verb, act = last_act(snapshot.acted)
     step = workflow.step.get((verb, act.from_))
@@ -109,7 +109,7 @@ def why_not_back(workflow: Workflow, snapshot: Snapshot, viewer: Viewer) -> tupl
     if act.by is None or act.by != viewer.user_id:
         text = Text("只有做這一步的人可以收回。", "Only who took the step may take it back.")
         return (Reason(text=text, kind=Hindrance.DESK),)
-    return ()
+    return () if step.is_for(seats_at(viewer, snapshot.place)) else step.not_yours
 
 
 def editable(workflow: Workflow, snapshot: Snapshot, viewer: Viewer) -> frozenset[str]:

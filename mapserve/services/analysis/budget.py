@@ -60,13 +60,14 @@ def within_budget(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
         return computed_telling(function, args, kwargs)
 
 
-def computed_telling(
+def computed_telling(  # noqa: PLR0913 - what a child is told
     function: Callable[..., R],
     args: tuple[Any, ...],
     kwargs: Mapping[str, Any],
     *,
     hearing: Mapping[str, Callable[[Any], None]] | None = None,
     stop: Callable[[], bool] | None = None,
+    task: Task = RECKON,
 ) -> R:
     """Return what a function gives in a child; the turn for it is the caller's to take.
 
@@ -77,6 +78,8 @@ def computed_telling(
     stop
         Asked now and then; true asks the function, by its argument of that name, for the best it
         has so far.
+    task
+        What the child is: its budget, and what is loaded before it is born.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def computed_telling(
         return function(*args, **kwargs, **hearing, **({"stop": stop} if stop else {}))
     request = packed((function, args, kwargs, tuple(hearing), stop is not None))
     try:
-        with Asked(RECKON) as asked:
+        with Asked(task) as asked:
             for content, final in asked.told(request, stop=stop):
                 told = pickle.loads(content)  # noqa: S301 - our own functions' answers
                 if isinstance(told, _Raised):

@@ -118,6 +118,7 @@ def find_corridor(
             way.line,
             checks=checks,
             controls=controls,
+            known=found.watch.scene.boundary,
             day=clock.today(),
         )
     missing = [*around.missing, *([] if len(controls) else [_NO_CONTROLS])]

@@ -17,27 +17,27 @@ from layers.words.problems import FieldInvalid, Problem, Problems, UnknownField
 from layers.words.text import Text
 from layers.words.validation_messages import reason_of
 from mapserve import clock
-from mapserve.clock import TAIWAN
 from mapserve.programme.applications.form import PARTS, ApplicationForm
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period
-from mapserve.programme.dates import table_date
 from mapserve.programme.forms import fields_of
 from mapserve.programme.roles import Action, Viewer
 from mapserve.programme.rules.versions import rules_on
 from mapserve.programme.workflow.questions import editable
 from mapserve.services.applications.files import (
+    changed,
     lock_application,
     subject_of,
     version_of,
 )
-from mapserve.services.applications.problems import ApplicationChanged, DraftThere, PartClosed
+from mapserve.services.applications.problems import DraftThere, PartClosed
 from mapserve.services.applications.proposals import proposed
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.outcomes import Outcome
 from mapserve.services.workflow.steps import begin
 from mapserve.services.workflow.subjects import Subject
-from mapserve.store.models import Application, Community, User
+from mapserve.store import versions
+from mapserve.store.models import Application, Community
 from mapserve.store.queries import applications as application_queries
 
 # What a unit answers alike each time; a plan is written anew.
@@ -60,6 +60,7 @@ def start(
     """
     place = place_of(community)
     viewer.require(Action.APPLY, place)
+    versions.lock_one(session, community.id)  # of two who begin at once the later finds the draft
     there = application_queries.open_draft(session, community.id, period.year, period.half)
     if there is not None:
         raise DraftThere(id=there.id, period=period.label)
@@ -138,17 +139,8 @@ def editable_parts(
 
 def refuse_stale(session: Session, row: Application, version: int) -> None:
     """Raise `ApplicationChanged` if somebody saved or acted since `version`."""
-    if version == version_of(row):
-        return
-    editor = session.get(User, row.edited_by_id) if row.edited_by_id else None
-    name = editor.name if editor else ""
-    when = row.edited_at.astimezone(TAIWAN)
-    raise ApplicationChanged(
-        pointer="/version",
-        version=version_of(row),
-        who=Text(name, name) if name else Text("有人", "Somebody"),
-        when=Text(f"{table_date(when.date())} {when:%H:%M}", f"{when:%Y-%m-%d %H:%M}"),
-    )
+    if version != version_of(row):
+        raise changed(session, row)
 
 
 def refuse_closed(

@@ -10,6 +10,7 @@ from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period, Timing, roster_window, standing
 from mapserve.programme.dates import form_date
 from mapserve.programme.roles import Action, Role, ScopeKind, Viewer
+from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.answers import Duty, Inbox, Told
 from mapserve.services.applications.files import period_of
 from mapserve.services.applications.queue import desk_appointments, queue_of
@@ -63,6 +64,8 @@ def _words(one: inbox_queries.ToldRow) -> Text:
     period = period_of(one.application).label
     step = next((row for row in APPLICATION.steps if row.verb == one.event.verb), None)
     done = step.done if step else Text(one.event.verb, one.event.verb)
+    if one.event.kind == Kind.TAKEN_BACK:
+        done = Text(f"收回「{done.zh}」", f"taken back: {done.en}")
     name = one.community.name
     return Text(f"{name}{period.zh}的申請：{done.zh}", f"{name}, {period.en}: {done.en}")
 
@@ -90,14 +93,17 @@ def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:
 def _to_do(row: Application, community: Community) -> Duty:
     period = period_of(row)
     state, step = APPLICATION.state[row.state], _NEXT[row.state]
-    due = row.due_on
+    due, more = row.due_on, _count(row)
     if row.state == "draft":
-        due = standing(period, clock.today()).days.last
+        window = standing(period, clock.today())
+        closed = window.timing is Timing.AFTER
+        due = None if closed else window.days.last
+        more = Text("，申請期限已過", ", the window has closed") if closed else more
     return Duty(
         title=Text(f"{period.label.zh}的申請：{step.zh}", f"{period.label.en}: {step.en}"),
         detail=Text(
-            f"{community.name}・{state.label.zh}{_count(row).zh}",
-            f"{community.name} · {state.label.en}{_count(row).en}",
+            f"{community.name}・{state.label.zh}{more.zh}",
+            f"{community.name} · {state.label.en}{more.en}",
         ),
         href=f"/programme/applications/{row.id}",
         due=due,

@@ -5,15 +5,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.words.text import Text
+from mapserve.clock import TAIWAN
 from mapserve.errors import NotFound
 from mapserve.programme.applications.guards import Approved
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
+from mapserve.programme.dates import table_date
 from mapserve.programme.roles import Action, Viewer
+from mapserve.services.applications.problems import ApplicationChanged
 from mapserve.services.applications.trace import reasons_against, trace_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.subjects import Subject
-from mapserve.store.models import Application, Community
+from mapserve.store.events import last_done
+from mapserve.store.models import Application, Community, User
 from mapserve.store.queries import applications as application_queries
 
 _LARGEST = 2_147_483_647  # PostgreSQL's
@@ -48,6 +52,21 @@ def period_of(row: Application) -> Period:
 def version_of(row: Application) -> int:
     """Return what people see as its version: one more with each step and with each save."""
     return row.version + row.edits
+
+
+def changed(session: Session, row: Application) -> ApplicationChanged:
+    """Return what to say to whoever has not seen the last save or step: whose it was, and when."""
+    step, name = last_done(session, row.workflow.name, row.id)
+    when = max(step.at, row.edited_at).astimezone(TAIWAN)
+    if row.edited_at > step.at:
+        editor = session.get(User, row.edited_by_id) if row.edited_by_id else None
+        name = editor.name if editor else ""
+    return ApplicationChanged(
+        pointer="/version",
+        version=version_of(row),
+        who=Text(name, name) if name else Text("有人", "Somebody"),
+        when=Text(f"{table_date(when.date())} {when:%H:%M}", f"{when:%Y-%m-%d %H:%M}"),
+    )
 
 
 def trace_for(session: Session, row: Application) -> Trace:

@@ -113,7 +113,7 @@ def _row(row: Application, community: Community, edition: int | None) -> QueueRo
         state=row.state,
         label=state.staff or state.label,
         since=entered,
-        days=(clock.today() - entered).days,
+        days=max(0, (clock.today() - entered).days),
         due=row.due_on,
         edition=edition,
         opinion=row.opinion,

@@ -10,18 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from layers.words.problems import Problem
 from mapserve import clock
-from mapserve.programme.applications.guards import Approved, once_a_year
 from mapserve.programme.roles import Viewer
 from mapserve.programme.rules.versions import rules_on
 from mapserve.programme.workflow.structure import TAKE_BACK
-from mapserve.services.applications.files import lock_application, period_of, subject_of
+from mapserve.services.applications.files import changed, lock_application, period_of, subject_of
 from mapserve.services.maps.editions import seal
 from mapserve.services.workflow.outcomes import Outcome, Refused
-from mapserve.services.workflow.steps import Asked, problems_of, take
-from mapserve.services.workflow.subjects import Subject
+from mapserve.services.workflow.problems import StepConflict
+from mapserve.services.workflow.steps import Asked, take
 from mapserve.services.workflow.taking_back import take_back
+from mapserve.store.events import last_done
 from mapserve.store.models import Application, ApplicationSent, Community, Edition, Unit
 from mapserve.store.models.workflow import WorkflowEvent
 from mapserve.store.queries import applications as application_queries
@@ -37,21 +36,33 @@ def take_step(
     NotFound, SignInNeeded, Forbidden, VerbUnknown, StepIdReused
     """
     row, community = lock_application(session, number, viewer=viewer)
-    subject = subject_of(session, row, community)
-    seen = _row_version(session, row, asked)
+    seen = replace(asked, version=_row_version(session, row, asked))
     if asked.verb == TAKE_BACK:
-        return take_back(session, subject, version=seen, viewer=viewer, id_=asked.id)
+        subject = subject_of(session, row, community)
+        return take_back(session, subject, version=seen.version, viewer=viewer, id_=asked.id)
+    kept = row.rules
     if asked.verb == "send" and row.state == "draft":
         row.rules = rules_on(clock.today()).name  # it is judged by what holds when it is sent
     sealing = _Sealing(session, row, community, viewer)
+
+    def taken() -> Outcome[Application]:
+        subject = subject_of(session, row, community)
+        return take(session, subject, seen, viewer=viewer, seal=sealing)
+
     try:
         with session.begin_nested():
-            return take(session, subject, replace(asked, version=seen), viewer=viewer, seal=sealing)
+            outcome = taken()
     except IntegrityError as error:
         if "uq_application_year" not in str(error.orig):
             raise
+        # Another of the unit was approved at this very moment: asked anew, the guard says so.
         session.refresh(row)
-        return Refused(tuple(_another_was_first(row, subject)))
+        outcome = taken()
+    if isinstance(outcome, Refused):
+        row.rules = kept
+        if _saved_since(session, row, outcome):
+            return Refused((changed(session, row),))
+    return outcome
 
 
 def canonical_form(row: Application, documents: list[dict[str, Any]]) -> dict[str, Any]:
@@ -82,11 +93,12 @@ def _row_version(session: Session, row: Application, asked: Asked) -> int:
     return asked.version - row.edits if made is None else made - 1
 
 
-def _another_was_first(row: Application, subject: Subject[Application]) -> list[Problem]:
-    """Return the reason that the guard gives once it knows what was approved at this moment."""
-    facts = {**subject.facts, "approved": Approved(own=str(period_of(row)))}
-    snapshot = replace(subject, facts=facts).snapshot()
-    return problems_of(tuple(once_a_year(snapshot)))
+def _saved_since(session: Session, row: Application, refused: Refused) -> bool:
+    """Tell whether what somebody had not seen was a save of the form, and not a step."""
+    if not any(isinstance(one, StepConflict) for one in refused.problems):
+        return False
+    last, _ = last_done(session, row.workflow.name, row.id)
+    return row.edits > 0 and row.edited_at > last.at
 
 
 class _Sealing:

@@ -107,7 +107,7 @@ def _listed(row: Application, community: Community, viewer: Viewer) -> dict[str,
     state = APPLICATION.state[row.state]
     staff = viewer.audience(place_of(community)) is Audience.STAFF
     due = row.due_on
-    if row.state in _WRITTEN and due is None:
+    if row.state == "draft" and due is None:
         due = window(period_of(row), rules_named(row.rules)).last
     return {
         "id": row.id,

@@ -20,6 +20,8 @@ from mapserve.store.models import (
     Edition,
     Feature,
     Unit,
+    User,
+    WorkflowEvent,
 )
 
 
@@ -204,6 +206,24 @@ def sendings(session: Session, application_id: int) -> list[tuple[ApplicationSen
     return [(sent, edition) for sent, edition in session.execute(statement)]
 
 
+def step_taken(
+    session: Session, application_id: int, version: int
+) -> tuple[dt.datetime, str] | None:
+    """Return when the step that made a version was taken, and by whom."""
+    statement = (
+        select(WorkflowEvent.at, User.name)
+        .outerjoin(User, User.id == WorkflowEvent.by_id)
+        .where(
+            WorkflowEvent.workflow == Application.workflow.name,
+            WorkflowEvent.subject_id == application_id,
+            WorkflowEvent.version == version,
+            WorkflowEvent.kind == "step",
+        )
+    )
+    found = session.execute(statement).first()
+    return None if found is None else (found[0], found[1] or "")
+
+
 def drawn(session: Session, community_id: int) -> bool:
     """Tell whether the community's map has any feature now."""
     here = select(Feature.id).where(
@@ -239,11 +259,14 @@ def features_of(
     return list(session.scalars(statement))
 
 
-def duty_posts(session: Session, community_id: int) -> set[uuid.UUID]:
-    """Return the duty posts that the community's map has now (R-44)."""
+def duty_posts(session: Session, community_id: int, at: int | None = None) -> set[uuid.UUID]:
+    """Return the duty posts that the community's map has now, or had at a revision (R-44)."""
+    ended = Feature.revision_to
+    there = ended.is_(None) if at is None else or_(ended.is_(None), ended > at)
     statement = select(Feature.id).where(
         Feature.community_id == community_id,
-        Feature.revision_to.is_(None),
+        there,
+        *(() if at is None else (Feature.revision_from <= at,)),
         Feature.layer == "patrol_post",
         Feature.properties["post"].astext.in_([Post.DUTY_POST.value, Post.TEAM_BASE.value]),
     )

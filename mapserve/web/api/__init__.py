@@ -14,6 +14,7 @@ from mapserve.web.api import (
     history,
     hours,
     judgements,
+    papers,
     photos,
     sites,
     suggestions,
@@ -37,6 +38,7 @@ PARTS = (
     judgements,
     workflows,
     applications,
+    papers,
 )
 
 

@@ -273,6 +273,8 @@ def test_a_save_between_reading_and_sending_is_a_conflict(people: People) -> Non
     patched(people.volunteer, one, goals="別的目標。")
     late = stepped(people.leader, one, "send")
     assert late.status_code == 409
+    told = late.get_json()["errors"][0]
+    assert (told["code"], told["who"]) == ("application-changed", "某volunteer")
     now = people.leader.get(f"/applications/{one['id']}").get_json()
     assert stepped(people.leader, now, "send").status_code == 200
 
@@ -302,6 +304,24 @@ def test_r28_sent_within_the_window_only(people: People, at: str, status: int) -
     assert answer.status_code == status
     if status != 200:
         assert "R-28" in rules(answer)
+
+
+def test_r28_what_came_back_to_be_completed_is_sent_again_after_the_window(people: People) -> None:
+    one = brought_to(people, "received")
+    with standing_at(dt.datetime(2026, 11, 25, tzinfo=TAIWAN)):
+        one = stepped(people.precinct, one, "return", remarks=REMARKS).get_json()
+        assert one["due"] is None
+        one = patched(people.leader, one, staffing="陳進財，理事長；林美玉，總幹事。")
+        assert stepped(people.leader, one, "send").status_code == 200
+
+
+def test_a_save_after_a_step_is_told_of_the_step(people: People) -> None:
+    one = complete(people)
+    stepped(people.leader, one, "send")
+    sent = {"version": one["version"], "answers": {"goals": "別的目標。"}}
+    late = people.volunteer.open("PATCH", f"/applications/{one['id']}", json=sent)
+    assert codes(late) == ["application-changed"]
+    assert late.get_json()["errors"][0]["who"] == "某leader"
 
 
 def test_r29_one_subsidy_a_unit_and_year(people: People) -> None:

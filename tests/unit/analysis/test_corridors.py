@@ -56,6 +56,20 @@ def test_havens_count_when_open_and_near(havens: list[Feature], lengths: list[fl
     assert found == pytest.approx(lengths, abs=0.2)
 
 
+def test_what_lies_outside_is_not_known_and_lacks_nothing() -> None:
+    scene = whole(town())
+    seen = watch(scene, [PATH], day=DAY)
+    known = shapely.box(X - 1e5, Y - 1e5, X + 1e5, Y + 110)  # the path's first 100 m
+    found = find_gaps(seen, [PATH], PATH.geometry, checks=MORNING, known=known, day=DAY)
+    lengths = {gap.kind: gap.length_m for gap in found}
+    assert lengths[GapKind.OUTSIDE] == pytest.approx(180, abs=0.2)
+    assert lengths[GapKind.UNWATCHED] == pytest.approx(100, abs=0.2)
+    assert lengths[GapKind.HAVEN] == pytest.approx(100, abs=0.2)
+    assert [gap.at for gap in found if gap.kind is GapKind.OUTSIDE] == [None]
+    everywhere = find_gaps(seen, [PATH], PATH.geometry, checks=MORNING, day=DAY)
+    assert GapKind.OUTSIDE not in {gap.kind for gap in everywhere}
+
+
 def test_unwatched_stretches_are_gaps() -> None:
     assert gaps(kind=GapKind.UNWATCHED)[0].length_m == pytest.approx(280, abs=0.1)
     seen = gaps(camera("c", 60, 100, 0, range_m=100), kind=GapKind.UNWATCHED)

@@ -1,0 +1,57 @@
+"""A paper as PDF by WeasyPrint, in the official 楷體, without network."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from mapserve.rendering.papers.face import CUT, CUT_FAMILY, FAMILIES
+from mapserve.rendering.papers.model import MapSheet, Paper
+from mapserve.rendering.papers.page import MAP, page_of
+from mapserve.rendering.papers.picture import jpeg_of
+
+_FACE = "face:cut"
+
+
+class NothingFetched(Exception):  # noqa: N818 - what happened
+    """Something on a paper asks for an address: nothing of ours does."""
+
+
+class _Held(URLFetcher):  # type: ignore[misc]
+    """Hands over what we hold ourselves; asks no network and opens no file."""
+
+    def __init__(self, name: str, media_type: str, content: Callable[[], bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._name, self._media_type, self._content = name, media_type, content
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's
+        """Return what has this name, and refuse everything else."""
+        if url != self._name:
+            raise NothingFetched(url[:40])
+        return URLFetcherResponse(url, self._content(), {"Content-Type": self._media_type})
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """Return a paper as PDF."""
+    fonts, style = faces()
+    drawn = next((one.svg for one in paper.blocks if isinstance(one, MapSheet)), "")
+    held = _Held(MAP, "image/jpeg", lambda: jpeg_of(drawn))
+    page = HTML(string=page_of(paper), url_fetcher=held)
+    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts) or b"")
+
+
+@cache
+def faces() -> tuple[FontConfiguration, CSS]:
+    """Return the style with its faces: read once in a process, children of it have them."""
+    fonts = FontConfiguration()
+    face = ""
+    if CUT.exists():  # else the whole face does it, slower
+        face = f"@font-face {{ font-family: '{CUT_FAMILY}'; src: url('{_FACE}') }}\n"
+    families = ", ".join(f"'{name}'" if " " in name else name for name in FAMILIES)
+    rules = (files("mapserve.rendering.papers") / "paper.css").read_text("utf-8")
+    text = f"{face}body, #foot {{ font-family: {families} }}\n{rules}"
+    held = _Held(_FACE, "font/ttf", CUT.read_bytes)
+    return fonts, CSS(string=text, font_config=fonts, url_fetcher=held)

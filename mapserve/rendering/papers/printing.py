@@ -1,0 +1,71 @@
+"""Printing: one paper of an application, as PDF or ODT.
+
+WeasyPrint takes seconds to load: only what children are forked from does (`warm`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from layers.words.code import Code
+from mapserve.programme.budget.trace import Trace
+from mapserve.rendering.papers.application import application_paper
+from mapserve.rendering.papers.budget import budget_paper
+from mapserve.rendering.papers.filed import Filed
+from mapserve.rendering.papers.location import PlacePlan, location_sheet
+from mapserve.rendering.papers.model import Paper
+from mapserve.rendering.papers.plan import plan_paper
+
+
+class PaperKind(Code):
+    """The papers of an application."""
+
+    APPLICATION = "application", "申請表", "Application form"
+    PLAN = "plan", "計畫書", "Plan"
+    BUDGET = "budget", "經費概算", "Budget"
+
+
+class PaperFormat(Code):
+    """What a paper is written as."""
+
+    PDF = "pdf", "PDF", "PDF"
+    ODT = "odt", "ODT", "ODT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budgeted:
+    """A budget as it was given, and its trace."""
+
+    given: Sequence[Mapping[str, Any]]
+    trace: Trace
+
+
+def paper_of(filed: Filed, about: PlacePlan | Budgeted | None) -> Paper:
+    """Return a paper: the form with its map, the budget with its trace, or the plan alone."""
+    match about:
+        case PlacePlan():
+            return application_paper(filed, location_sheet(about))
+        case Budgeted(given=given, trace=trace):
+            return budget_paper(filed, given, trace)
+        case None:
+            return plan_paper(filed)
+
+
+def printed(filed: Filed, about: PlacePlan | Budgeted | None, as_: PaperFormat) -> bytes:
+    """Return a paper as a file."""
+    paper = paper_of(filed, about)
+    if as_ is PaperFormat.PDF:
+        from mapserve.rendering.papers.pdf import pdf_of  # noqa: PLC0415
+
+        return pdf_of(paper)
+    from mapserve.rendering.papers.odt import odt_of  # noqa: PLC0415
+
+    return odt_of(paper)
+
+
+def warm() -> None:
+    """Load the writers and the faces."""
+    from mapserve.rendering.papers import odt  # noqa: F401, PLC0415
+    from mapserve.rendering.papers.pdf import faces  # noqa: PLC0415
+
+    faces()

@@ -1,0 +1,60 @@
+"""Papers of applications as files: the official forms with their map, as PDF or ODT."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response
+
+from layers.words.text import Text
+from mapserve.errors import NotFound
+from mapserve.rendering.papers.printing import PaperFormat, PaperKind
+from mapserve.services.applications.papers import make_paper
+from mapserve.web.access import signed_in
+from mapserve.web.api.models import answers
+from mapserve.web.api.openapi import API, SIGNED, document
+from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.context import reading, viewer
+from mapserve.web.http.reply import uncached
+from mapserve.web.http.security import limiter
+
+blueprint = Blueprint("api_papers", __name__, url_prefix=API)
+_TYPES = {
+    PaperFormat.PDF: "application/pdf",
+    PaperFormat.ODT: "application/vnd.oasis.opendocument.text",
+}
+
+
+@blueprint.get("/applications/<int:application_id>/papers/<name>")
+@limiter.limit("30/minute")
+@signed_in
+@document.validate(resp=answers(401, 403, 404, 429, HTTP_200=None), security=SIGNED)
+def application_paper(application_id: int, name: str) -> Response:
+    """Give a paper of an application: what was sent, or the draft marked as one.
+
+    `name` is application, plan or budget with .pdf or .odt.
+    """
+    kind, _, format_ = name.partition(".")
+    if kind not in set(PaperKind) or format_ not in set(PaperFormat):
+        raise NotFound(thing=Text("書表", "paper"), name=name[:40])
+    as_ = PaperFormat(format_)
+    content, called = make_paper(
+        reading(),
+        application_id,
+        PaperKind(kind),
+        as_,
+        address=_address,
+        viewer=viewer(),
+    )
+    answer = uncached("")
+    answer.data, answer.mimetype = content, _TYPES[as_]
+    plain = f"{kind}-{application_id}.{format_}"
+    answer.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called)}"
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _address(slug: str, edition: int | None) -> str:
+    if edition is None:
+        return shown_address("community.community", slug=slug)
+    return shown_address("editions.edition", slug=slug, number=edition)
