@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from mapserve.clock import standing_at
 from mapserve.programme.roles import Role
@@ -55,7 +55,7 @@ def fill_in(page: Page, path: str) -> None:
     page.get_by_role("button", name="儲存").click()
     expect(page.get_by_text("少計 900 元").first).to_be_visible()
     page.get_by_role("link", name="接著放證明文件").click()
-    proof = {"name": "核准函.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    proof: FilePayload = {"name": "核准函.pdf", "mimeType": "application/pdf", "buffer": PDF}
     page.locator("input[type=file]").set_input_files(proof)
     page.get_by_role("button", name="放上去").click()
     expect(page.get_by_role("link", name="核准函.pdf")).to_be_visible()
