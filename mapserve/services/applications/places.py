@@ -23,10 +23,10 @@ def places_of(session: Session, community: Community, item: Item) -> list[tuple[
     """Return the features that a line of `item` may be for: id and words, by layer."""
     if item not in _PLACED:
         return []
-    found = application_queries.features_of(session, community.id, _LAYERS, limit=_MOST)
+    posts: set[uuid.UUID] | None = None
     if item is Item.UTILITIES:
-        posts: set[uuid.UUID] = application_queries.duty_posts(session, community.id)
-        found = [one for one in found if one.id in posts]
+        posts = application_queries.duty_posts(session, community.id)
+    found = application_queries.features_of(session, community.id, _LAYERS, only=posts, limit=_MOST)
     return [(str(one.id), _words(one)) for one in found]
 
 
