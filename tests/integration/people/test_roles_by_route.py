@@ -82,6 +82,7 @@ WHO: dict[str, str | Action] = {
     "api_workflows.workflows GET": OPEN,
     "application_answers.page GET": SIGNED,  # of one that is not there, as all the next
     "application_answers.save POST": SIGNED,
+    "application_answers.save_field POST": SIGNED,
     "application_budget.add POST": SIGNED,
     "application_budget.budget GET": SIGNED,
     "application_budget.change POST": SIGNED,

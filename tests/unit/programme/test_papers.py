@@ -126,6 +126,7 @@ def test_the_budget_tells_what_was_cut_and_whose_form_it_is() -> None:
     assert OURS in words
     assert "新臺幣貳仟參佰元整" in words
     assert "減3,000元" in words
+    assert "附件一" in words  # the article
     assert "少計 3,000 元" in words
 
 
