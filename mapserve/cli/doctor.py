@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib.resources import files
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from layers.words.problems import Problem
+from mapserve.rendering.papers.face import CUT, FONT
 from mapserve.sandbox.inspection import inspect
 from mapserve.services.workflow.audit import faults
 from mapserve.settings import Settings
@@ -50,6 +52,7 @@ def examine(settings: Settings, *, port: int) -> Iterator[Finding]:
     yield _front_end()
     yield _browser()
     yield _fonts()
+    yield _papers()
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
@@ -245,4 +248,25 @@ def _fonts() -> Finding:
         if good
         else "No Chinese font (prints and the tests' pictures show boxes).",
         mend="Install one: apt install fonts-noto-cjk fontconfig",
+    )
+
+
+def _papers() -> Finding:
+    """Tell whether papers are printed in their face and quickly: both are lacked in silence."""
+    missing = [
+        name
+        for name, there in (
+            ("fonts-cns11643-kai", FONT.exists()),
+            ("libharfbuzz-subset0", find_library("harfbuzz-subset") is not None),
+        )
+        if not there
+    ]
+    good = not missing and CUT.exists()
+    return Finding(
+        good=good,
+        needed=False,
+        what="Papers are printed in the official 楷體."
+        if good
+        else "Papers are printed slowly, or not in the official 楷體.",
+        mend=f"Install {' '.join(missing)} with apt." if missing else "Run “make setup”.",
     )

@@ -8,6 +8,7 @@ TABLES = (
     "saves",
     "workflows",
     "budgets",
+    "papers",
     "pages",
     "sights",
     "coverages",

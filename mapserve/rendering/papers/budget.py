@@ -51,7 +51,9 @@ def _sums(trace: Trace) -> Iterator[Note]:
 
 
 def _row(number: int, line: Mapping[str, Any], one: LineTrace) -> tuple[str, ...]:
-    cuts = "；".join(f"減{_money(cut.amount)}元：{cut.detail.zh}" for cut in one.cuts)
+    cuts = "".join(
+        f"減{_money(cut.amount)}元：{cut.detail.zh}（{_cited(cut.article.zh)}）" for cut in one.cuts
+    )
     said = "；".join(_described(line))
     return (
         str(number),
@@ -79,6 +81,11 @@ def _described(line: Mapping[str, Any]) -> Iterator[str]:
             yield f"{label} {_money(value) if isinstance(value, int) else value}"
     if line.get("reason"):
         yield f"理由：{line['reason']}"
+
+
+def _cited(article: str) -> str:
+    """Return where an article stands, without what it says."""
+    return article.partition("：")[0]
 
 
 def _money(amount: int) -> str:

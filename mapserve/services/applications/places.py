@@ -4,30 +4,29 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from layers.model.catalogue import layer_of
+from layers.model.catalogue import CATALOGUE, layer_of
+from layers.model.contract import Group
 from layers.words.text import Text
 from mapserve.programme.budget.items import Item
 from mapserve.store.models import Community, Feature
 from mapserve.store.queries import applications as application_queries
 
 _MOST = 200
-_LAYERS: dict[Item, tuple[str, ...]] = {
-    Item.EQUIPMENT: ("camera", "street_light", "emergency_resource", "patrol_post"),
-    Item.FUEL_CAR: ("patrol_route",),
-    Item.FUEL_MOTORCYCLE: ("patrol_route",),
-    Item.NIGHT_SNACK: ("patrol_route",),
-}
+_PLACED = frozenset(
+    {Item.UTILITIES, Item.FUEL_CAR, Item.FUEL_MOTORCYCLE, Item.NIGHT_SNACK, Item.EQUIPMENT}
+)
+# What a community sets up, not what threatens it.
+_LAYERS = tuple(layer.kind for layer in CATALOGUE if layer.group is not Group.RISK)
 
 
 def places_of(session: Session, community: Community, item: Item) -> list[tuple[str, Text]]:
-    """Return the features that a line of `item` may be for: id and words, by layer and name."""
-    layers = ("patrol_post",) if item is Item.UTILITIES else _LAYERS.get(item, ())
-    if not layers:
+    """Return the features that a line of `item` may be for: id and words, by layer."""
+    if item not in _PLACED:
         return []
-    found = application_queries.features_of(session, community.id, layers, limit=_MOST)
+    posts: set[uuid.UUID] | None = None
     if item is Item.UTILITIES:
-        posts: set[uuid.UUID] = application_queries.duty_posts(session, community.id)
-        found = [one for one in found if one.id in posts]
+        posts = application_queries.duty_posts(session, community.id)
+    found = application_queries.features_of(session, community.id, _LAYERS, only=posts, limit=_MOST)
     return [(str(one.id), _words(one)) for one in found]
 
 

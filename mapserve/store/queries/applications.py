@@ -243,9 +243,14 @@ def drawn_by_layer(session: Session, community_id: int) -> dict[str, int]:
 
 
 def features_of(
-    session: Session, community_id: int, layers: Sequence[str], *, limit: int
+    session: Session,
+    community_id: int,
+    layers: Sequence[str],
+    *,
+    only: Iterable[uuid.UUID] | None = None,
+    limit: int,
 ) -> list[Feature]:
-    """Return at most `limit` features of some layers that the community's map has now."""
+    """Return at most `limit` features of some layers that the map has now; `only` some of them."""
     statement = (
         select(Feature)
         .where(
@@ -256,6 +261,8 @@ def features_of(
         .order_by(Feature.layer, Feature.id)
         .limit(limit)
     )
+    if only is not None:
+        statement = statement.where(Feature.id.in_(only))
     return list(session.scalars(statement))
 
 

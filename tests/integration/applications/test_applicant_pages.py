@@ -423,3 +423,27 @@ def test_utilities_choose_a_duty_post_of_the_map(boss: Browser, people: People) 
     there = boss.get(f"{path}/budget").text
     assert "巡守站" in there
     assert "項要您看" not in there
+
+
+def test_a_field_saves_by_itself_and_tells_what_became_of_it(boss: Browser, people: People) -> None:
+    path = started(boss)
+    token = boss.token(f"{path}/unit")
+
+    def put(field: str, text: str, mark: str = "") -> dict[str, str]:
+        sent = {"csrf_token": token, "field": field, field: text, "basis": f"{field}={mark}"}
+        answer = boss.client.post(f"{path}/unit/field", data=sent)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.get_json())
+
+    saved = put("unit", "我寫的名稱")
+    assert saved["state"] == "saved"
+    assert put("phone", "打給我")["state"] == "wrong"
+    assert put("phone", "打給我")["reason"]
+    one = people.volunteer.get(f"/applications/{path.rsplit('/', 1)[1]}").get_json()
+    assert one["answers"]["unit"] == "我寫的名稱"
+    patched(people.volunteer, one, unit="他寫的名稱")
+    both = put("unit", "我又改的名稱", saved["mark"])
+    assert (both["state"], both["words"], both["who"]) == ("both", "他寫的名稱", "某volunteer")
+    assert put("unit", "我又改的名稱", both["mark"])["state"] == "saved"
+    unknown = {"csrf_token": token, "field": "goals", "goals": "x"}
+    assert boss.client.post(f"{path}/unit/field", data=unknown).status_code == 404

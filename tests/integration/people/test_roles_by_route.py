@@ -44,6 +44,7 @@ WHO: dict[str, str | Action] = {
     "api_applications.remove_attached_document DELETE": SIGNED,
     "api_applications.save_application PATCH": SIGNED,
     "api_applications.save_application_budget PUT": SIGNED,
+    "api_papers.application_paper GET": SIGNED,
     "api_catalogue.catalogue GET": OPEN,
     "api_catalogue.openapi_document GET": OPEN,
     "api_communities.base GET": OPEN,
@@ -81,6 +82,7 @@ WHO: dict[str, str | Action] = {
     "api_workflows.workflows GET": OPEN,
     "application_answers.page GET": SIGNED,  # of one that is not there, as all the next
     "application_answers.save POST": SIGNED,
+    "application_answers.save_field POST": SIGNED,
     "application_budget.add POST": SIGNED,
     "application_budget.budget GET": SIGNED,
     "application_budget.change POST": SIGNED,

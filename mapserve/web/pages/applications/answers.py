@@ -4,16 +4,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, request
+from flask import Blueprint, Response, flash, jsonify, make_response, redirect, request
 from flask_babel import gettext as _
 
 from layers.words.text import Text
+from mapserve.errors import NotFound
 from mapserve.programme.applications.form import PARTS, ApplicationForm
-from mapserve.programme.applications.tasks import FORMS, TASK, TASKS, Task, words_of
+from mapserve.programme.applications.tasks import FORMS, TASK, TASKS, Task, task_of, words_of
 from mapserve.programme.dates import form_date
 from mapserve.programme.forms import Form, fields_of
 from mapserve.services.applications.answers import Proposal, Remark
-from mapserve.services.applications.merging import Merge, basis_of, save_typed
+from mapserve.services.applications.merging import Merge, basis_of, mark_of, save_typed
 from mapserve.services.applications.proposals import proposed
 from mapserve.web.access import signed_in
 from mapserve.web.forms import Filled, blank, read, shown
@@ -93,6 +94,48 @@ def save(application_id: int, section: str) -> Response:
     if not filled.problems and not merge.both:
         return _onward(now, task, merge, back_to=take or use)
     return _again(now, task, filled, merge=merge, basis=basis, use=use)
+
+
+@blueprint.post(f"{_SECTION}/field")
+@limiter.limit("240/minute")
+@signed_in
+def save_field(application_id: int, section: str) -> Response:
+    """Save one field by itself, as a script sends it while somebody types; answers JSON.
+
+    `state` is saved, both (somebody else changed it too: `theirs` has their text, nothing is
+    stored) or wrong (`reason` says why); `mark` is what the next save of it is based on.
+    """
+    filled: Filled[Form] = read(FORMS[section])
+    name = request.form.get("field", "")
+    if name not in TASK[section].fields:
+        raise NotFound(thing=Text("欄位", "field"), name=name[:40])
+    both = False
+    if name not in filled.problems:
+        filled.problems.clear()
+        basis = str(filled.given.get("basis") or "")
+        typed = {name: filled.given.get(name)}
+        with filled.refusals(), context.writing() as session:
+            viewer = context.viewer()
+            both = bool(save_typed(session, application_id, basis, typed, viewer=viewer).both)
+    return jsonify(_told(opened(application_id), filled, name, both=both))
+
+
+def _told(now: Opened, filled: Filled[Form], name: str, *, both: bool) -> dict[str, object]:
+    language, answers = context.language(), now.one.answers
+    wrong = filled.problems.get(name) or filled.problems.get("")
+    answer: dict[str, object] = {"state": "wrong" if wrong else "both" if both else "saved"}
+    if wrong:
+        return answer | {"reason": wrong.in_(language)}
+    answer["mark"] = mark_of(answers.get(name))
+    if both:
+        info, note = fields_of(filled.form)[name]
+        value = _values(TASK[task_of(name).name], answers).get(name)
+        answer |= {
+            "who": now.one.edited_by,
+            "theirs": typed_of(info, note, value, language),
+            "words": shown_words(name, answers.get(name)).in_(language),
+        }
+    return answer
 
 
 def _again(  # noqa: PLR0913 - what a page that comes back is made of

@@ -180,7 +180,8 @@ def how_counted(line: Line) -> Text:
             continue
         label = next(one.label for one in info.metadata if isinstance(one, Attribute))
         told = len(value) if isinstance(value, list) else value
-        text = f"{told:,}" if isinstance(told, int) and told is not True else str(told)
+        plain = isinstance(told, str) or told is True
+        text = str(told) if plain else f"{told:,}".removesuffix(".0")
         parts.append(label if told is True else Text(f"{label.zh} {text}", f"{label.en} {text}"))
     return Text("・".join(one.zh for one in parts), " · ".join(one.en for one in parts))
 

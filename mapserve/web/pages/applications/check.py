@@ -10,7 +10,6 @@ from pydantic import Field
 from layers.words.problems import Nature, Problem, Problems
 from layers.words.text import Text
 from mapserve import clock
-from mapserve.errors import Forbidden
 from mapserve.programme.applications.form import PARTS
 from mapserve.programme.applications.table import LONGEST_OPINION
 from mapserve.programme.applications.tasks import TASKS, Task
@@ -63,7 +62,7 @@ def send(application_id: int) -> Response:
     try:
         _step(application_id, "send", _seen(), id_=_step_id())
     except Problem as problem:
-        if isinstance(problem, Forbidden) or problem.nature is Nature.MISSING:
+        if problem.nature in (Nature.REFUSED, Nature.UNIDENTIFIED, Nature.MISSING):
             raise
         return _page(opened(application_id), [problem])
     except Problems as several:

@@ -74,12 +74,7 @@ class Opened:
 
 
 def opened(application_id: int) -> Opened:
-    """Return an application for whoever asks.
-
-    Raises
-    ------
-    NotFound, SignInNeeded, Forbidden
-    """
+    """Return an application for whoever asks, or raise as `find_application` does."""
     session, viewer = context.reading(), context.viewer()
     row, community = find_application(session, application_id, viewer=viewer)
     return Opened(row, community, describe(session, row, community, viewer=viewer))
