@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from mapserve import clock
 from mapserve.app import create_app
 from mapserve.cli import main
+from mapserve.programme.calendar import Period, Timing, standing
 from mapserve.settings import SettingInvalid, Settings
 from mapserve.store.database import Database
 from tests.factories.serve_command import SECRET, serving
@@ -78,3 +79,23 @@ def test_the_demo_itself_has_both(environ: pytest.MonkeyPatch, database: Databas
         assert clock.now() == night
     with pytest.raises(SettingInvalid):
         settings.check_production()
+
+
+@pytest.mark.parametrize(
+    ("today", "open_"),
+    [
+        ("2026-09-30T23:59:59", False),
+        ("2026-10-01", True),
+        ("2026-11-10T23:59:59", True),
+        ("2026-11-11", False),
+    ],
+)
+def test_r28_the_day_that_a_demo_is_set_to_opens_the_window(
+    environ: pytest.MonkeyPatch, database: Database, today: str, *, open_: bool
+) -> None:
+    environ.setenv("MAPSERVE_DEMO", "1")
+    environ.setenv("MAPSERVE_TODAY", today)
+    with clock.standing_at(dt.datetime.now(dt.UTC)):  # set back afterwards
+        create_app(Settings.from_environment(), database)
+        found = standing(Period(116, 1), clock.today())
+    assert (found.timing is Timing.OPEN) == open_
