@@ -8,6 +8,7 @@ TABLES = (
     "saves",
     "workflows",
     "budgets",
+    "desks",
     "papers",
     "pages",
     "sights",
