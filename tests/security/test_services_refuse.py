@@ -14,8 +14,12 @@ from sqlalchemy.orm import Session
 
 from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
+from mapserve.programme.calendar import Period
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.analysis.judgements import dismiss
+from mapserve.services.applications import budgets, documents, drafts
+from mapserve.services.applications.beginning import begin_filled
+from mapserve.services.applications.merging import save_typed
 from mapserve.services.communities.directory import add_community, place_of
 from mapserve.services.communities.precincts import load_precincts, set_precinct
 from mapserve.services.communities.villages import add_from_file, load_villages
@@ -27,6 +31,7 @@ from mapserve.services.people import accounts, invitations, members
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
+from mapserve.store.queries.applications import open_draft
 from tests.factories.changesets import camera, changeset, line
 
 # What takes a viewer to measure what it shows, or asks by `Action` before it reads.
@@ -36,11 +41,27 @@ READS = {
     "find_report", "hours_etag", "photos_by_save", "propose_sites", "read_features",
     "own_communities",
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
+    "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
+    "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
+    "proposed", "queue_of",
+    "edited", "refuse_closed", "viewer_signed_in",  # parts of those below, which have asked
 }  # fmt: skip
 
 SLUG = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, "meiren")
 NOWHERE = Path("/nowhere.geojson")
 BODY = ChangesetIn.model_validate(changeset([camera()]))
+
+PERIOD = Period(116, 1)
+LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"),))
+
+
+def draft(session: Session, community: Community) -> int:
+    """Return the number of the community's draft of an application."""
+    there = open_draft(session, community.id, PERIOD.year, PERIOD.half)
+    begun = there or settled(drafts.start(session, community, PERIOD, viewer=LEADER)).row
+    session.flush()
+    return begun.id
+
 
 Write = Callable[[Session, Community, User, Viewer], object]
 WRITES: dict[str, Write] = {
@@ -55,6 +76,16 @@ WRITES: dict[str, Write] = {
     "accounts.dismiss": lambda s, _, u, v: accounts.dismiss(s, u, SLUG, by=v),
     "import_file": lambda s, c, _, v: import_file(
         s, NOWHERE, Wishes(layer="camera", slug=c.slug), viewer=v
+    ),
+    "start": lambda s, c, _, v: drafts.start(s, c, PERIOD, viewer=v),
+    "begin_filled": lambda s, c, _, v: begin_filled(s, c, PERIOD, viewer=v),
+    "save_answers": lambda s, c, _, v: drafts.save_answers(s, draft(s, c), 1, {}, viewer=v),
+    "save_typed": lambda s, c, _, v: save_typed(s, draft(s, c), "", {}, viewer=v),
+    "save_budget": lambda s, c, _, v: budgets.save_budget(s, draft(s, c), 1, [], viewer=v),
+    "change_line": lambda s, c, _, v: budgets.change_line(s, draft(s, c), "1", None, viewer=v),
+    "add_document": lambda s, c, _, v: documents.add_document(s, draft(s, c), "x", b"", viewer=v),
+    "remove_document": lambda s, c, _, v: documents.remove_document(
+        s, draft(s, c), uuid.uuid4(), viewer=v
     ),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
@@ -106,6 +137,8 @@ def test_a_service_that_writes_refuses_by_itself(
 BY_TABLE = (
     "mapserve.services.workflow",
     "mapserve.services.analysis.judgements",
+    "mapserve.services.applications.bulk",
+    "mapserve.services.applications.sending",
     "mapserve.services.saving.decisions",
 )
 
