@@ -1,5 +1,6 @@
 """The desk in a browser: a sign-in a role, from what was sent to the approval."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -64,7 +65,7 @@ def sent_by_the_leader(site: Site) -> int:
 
 def decide(page: Page, what: str, **fields: str) -> None:
     """Open a decision, fill it in and send it."""
-    page.locator("summary", has_text=what).click()
+    page.locator("summary").filter(has_text=re.compile(f"^{what}$")).click()
     for label, text in fields.items():
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name=f"送出「{what}」").click()
@@ -75,7 +76,8 @@ def test_from_sent_to_approved_a_sign_in_a_role(
     site: Site, open_page: Open, *, phone: bool
 ) -> None:
     number = sent_by_the_leader(site)
-    precinct = open_page("/home", phone=phone, as_=officer(site, Role.ADVISOR, "黃志明")).page
+    opened = open_page("/home", phone=phone, as_=officer(site, Role.ADVISOR, "黃志明"))
+    precinct = opened.page
     expect(precinct.locator(".duty-first")).to_contain_text("1 件申請等您")
     precinct.get_by_role("link", name="去處理").click()
     precinct.get_by_role("link", name="審最久的 1 件").click()
@@ -86,6 +88,7 @@ def test_from_sent_to_approved_a_sign_in_a_role(
     precinct.goto(f"/programme/desk/{number}")
     decide(precinct, "轉陳縣市政府")  # without its opinion
     expect(precinct.get_by_role("alert")).to_contain_text("受理單位意見")
+    assert opened.faults.pop().endswith("422 (UNPROCESSABLE ENTITY)")  # as it should
     precinct.get_by_label("受理單位意見").fill("與現場相符，同意轉陳。")
     precinct.get_by_role("button", name="送出「轉陳縣市政府」").click()
     expect(precinct.locator(".state")).to_contain_text("沒有等您審的申請")
