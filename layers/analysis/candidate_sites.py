@@ -1,6 +1,6 @@
 """What siting chooses from and for: places that may hold a camera, metres nobody watches.
 
-Places are points along the streets, corners and points that are given (lamp posts, allowed
+Places are points along the kerbs of streets, corners and points that are given (lamp posts, allowed
 walls), each in sixteen directions: those from which unwatched street lies within range.
 """
 
@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.analysis.coverage import LIGHTS, WATCHERS, Watch
 from layers.analysis.hours import Instant
 from layers.analysis.sight import Eye, polygons, see_all, stand
+from layers.analysis.street_access import OWN_WALKWAY
 from layers.analysis.street_axis import Ways, merged
 from layers.analysis.urgency import UNLIT, Ranking
 from layers.geometry.crs import to_metres
@@ -29,6 +30,12 @@ _SAME_PLACE_M = 1.0
 _BATCH = 500
 _ALL_ROUND = 360
 _FEWEST_PLACES = 100
+_AHEAD_M = 0.5
+# Half the usual width of a carriageway in metres; nobody's rule gives it, so each is ours.
+_USUAL_KERB_M = 3.0
+_KERB_M = {
+    "trunk": 9.0, "primary": 8.0, "secondary": 6.0, "tertiary": 4.5, "service": 2.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +166,7 @@ def candidates_of(
     """Return every place worth trying, in every direction; places that coincide once."""
     zone = watch.scene.zone
     points = [
-        *_along(watch.ways, asked.spacing_m),
+        *kerb_points(watch.ways, asked.spacing_m),
         *shapely.get_coordinates([to_metres(place, zone=zone) for place in places]).tolist(),
     ]
     once = {(round(x / _SAME_PLACE_M), round(y / _SAME_PLACE_M)): (x, y) for x, y in points}
@@ -211,14 +218,34 @@ def _cell(
     return np.clip(cells[:, 0], 0, shape[0] - 1), np.clip(cells[:, 1], 0, shape[1] - 1)
 
 
-def _along(ways: Ways, spacing: float) -> list[list[float]]:
-    """Return points every `spacing` metres of each way, its ends (the corners) included."""
+def kerb_points(ways: Ways, spacing: float) -> list[list[float]]:
+    """Return points every `spacing` metres at a kerb of each way, its ends (the corners) included.
+
+    The kerb on the left as the way is drawn: the other one sees the same street.
+    """
     points = []
-    for line in ways.lines:
+    for line, kind in zip(ways.lines, ways.kinds, strict=True):
         steps = max(1, int(np.ceil(line.length / spacing)))
-        spots = shapely.line_interpolate_point(line, np.linspace(0, 1, steps + 1), normalized=True)
-        points += shapely.get_coordinates(spots).tolist()
+        at = np.linspace(0, line.length, steps + 1)
+        spots = shapely.get_coordinates(shapely.line_interpolate_point(line, at))
+        points += (spots + kerb_of(kind) * _left_of(line, at)).tolist()
     return points
+
+
+def kerb_of(kind: str) -> float:
+    """Return metres from the middle of a street to its kerb, by its kind (`highway`); ours."""
+    return 0.0 if kind in OWN_WALKWAY else _KERB_M.get(kind, _USUAL_KERB_M)
+
+
+def _left_of(line: BaseGeometry, at: Floats) -> Floats:
+    """Return the unit vector to the left of a line at distances along it, shape (n, 2)."""
+    ends = (np.maximum(at - _AHEAD_M, 0.0), np.minimum(at + _AHEAD_M, line.length))
+    behind, ahead = (
+        shapely.get_coordinates(shapely.line_interpolate_point(line, one)) for one in ends
+    )
+    along = ahead - behind
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
+    return np.column_stack([-along[:, 1], along[:, 0]]) / length
 
 
 def covers_of(  # noqa: PLR0913, PLR0917 - what `propose` has

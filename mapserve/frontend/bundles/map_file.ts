@@ -9,6 +9,7 @@ import { buildPage } from "../map_file/page";
 
 function mapFile(map: L.Map, plan: Plan): void {
   const root = document.documentElement;
+  root.dataset.scripts = ""; // what needs a script is shown, as base.html does for pages
   if (new URLSearchParams(location.search).get("lang") === "en") root.lang = "en";
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "dark" : "light";

@@ -119,6 +119,7 @@ def test_a_leader_seals_and_the_edition_stays(changed: Site, open_page: Open) ->
     page = open_page(EDITIONS, as_=changed.person(Role.LEADER)).page
     page.get_by_role("radio", name="評鑑").check()
     page.get_by_role("button", name="封存").click()
+    page.get_by_role("button", name="封存這一版").click()
     expect(page.get_by_text("第 1 版已封存。")).to_be_visible()
     expect(page.locator(".map-head .badge-edition")).to_contain_text("第 1 版・已封存")
     page.wait_for_selector(".map-page[data-ready]")

@@ -12,6 +12,7 @@ import osmium
 import pytest
 import shapely
 
+from layers.analysis.candidate_sites import kerb_points
 from layers.analysis.corridors import SCHOOL_HOURS, find_gaps, whole
 from layers.analysis.coverage import Watch, watch
 from layers.analysis.hours import parse_instant
@@ -161,13 +162,11 @@ def test_two_cameras_for_one_corner_are_the_best_of_all_pairs() -> None:
     asked = Wishes(spacing_m=40, directions=4, margin=0, range_m=25, step_m=0.1, seconds=30)
     found = propose(seen, NOON, count=2, wishes=asked)
     views = {}
-    for line in seen.ways.lines:
-        for share in np.linspace(0, 1, max(1, int(np.ceil(line.length / 40))) + 1):
-            spot = line.interpolate(share, normalized=True)
-            place = stand(scene, spot.x, spot.y, bearing=None)
-            for bearing in (0.0, 90.0, 180.0, 270.0):
-                eye = Eye(x=place.x, y=place.y, bearing=bearing, field_of_view=90, far_m=25)
-                views[round(spot.x), round(spot.y), bearing] = see(scene, eye).polygon()
+    for x, y in kerb_points(seen.ways, 40.0):
+        place = stand(scene, x, y, bearing=None)
+        for bearing in (0.0, 90.0, 180.0, 270.0):
+            eye = Eye(x=place.x, y=place.y, bearing=bearing, field_of_view=90, far_m=25)
+            views[round(x), round(y), bearing] = see(scene, eye).polygon()
     streets = shapely.MultiLineString(seen.ways.lines.tolist())
     shapely.prepare(streets)
     seen_by = [shapely.intersection(streets, view) for view in views.values()]

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.analysis.candidate_sites import Wishes, within_means
+from layers.analysis.candidate_sites import Wishes, kerb_of, kerb_points, within_means
 from layers.analysis.coverage import watch
 from layers.analysis.hours import parse_instant
 from layers.analysis.siting import Proposal, Site, propose
+from layers.analysis.street_axis import Ways
 from layers.analysis.watchers import Feature
 from layers.geometry.crs import to_metres
 from tests.factories.seeing import cameras, feature, town
@@ -154,3 +155,13 @@ def test_light_counts_only_where_some_is_known() -> None:
     assert dark.covered == pytest.approx(dark.covered_m)
     lamp = feature("l", "street_light", shapely.Point(60, 60))
     assert "unlit" in by_night(lamp).sites[0].near
+
+
+def test_cameras_stand_at_the_kerb_and_not_in_the_carriageway() -> None:
+    lines = np.array([shapely.LineString([(0, 0), (100, 0)])] * 2, dtype=object)
+    ways = Ways(lines=lines, names=("", ""), kinds=("tertiary", "footway"), from_streets=True)
+    places = np.array(kerb_points(ways, 20.0))
+    assert places[:6, 1] == pytest.approx(kerb_of("tertiary"))
+    assert places[6:, 1] == pytest.approx(0.0)
+    assert places[:6, 0] == pytest.approx(np.arange(0, 101, 20))
+    assert kerb_of("primary") > kerb_of("residential") > kerb_of("service") > 0
