@@ -57,6 +57,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "name": "geojson",
         "secret": "none",
         "workflow_name": "suggestion",
+        "section": "unit",
+        "document_id": PHOTO,
         "token": token,
     }
 
