@@ -65,7 +65,7 @@ class Case:
             return by.at(method, address, json=version | {"lines": []})
         if address.startswith(API):
             return by.at(method, address, json=version | {"answers": {"category": "committee"}})
-        return by.at(method, address, data=version)
+        return by.at(method, address, data=version | {"field": "unit"})
 
 
 @pytest.fixture
