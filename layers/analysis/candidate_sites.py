@@ -245,7 +245,8 @@ def _left_of(line: BaseGeometry, at: Floats) -> Floats:
     )
     along = ahead - behind
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
-    return np.column_stack([-along[:, 1], along[:, 0]]) / length
+    left: Floats = np.column_stack([-along[:, 1], along[:, 0]]) / length
+    return left
 
 
 def covers_of(  # noqa: PLR0913, PLR0917 - what `propose` has
