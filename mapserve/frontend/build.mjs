@@ -22,6 +22,7 @@ const ENTRIES = {
   "analysis-style": "analysis/analysis.css",
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
+  "applications-style": "applications/applications.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */
