@@ -264,7 +264,8 @@ class _Reader:
                 remarks += facing.take(row.number, column, cell, given)
             else:
                 given[name] = value
-        if "facing" in self.layer.described and "facing" not in given:
+        # What comes from a map says all that it has to say: its name adds nothing.
+        if "facing" in self.layer.described and "facing" not in given and not self._is_own(row):
             remarks += facing.take_from_name(row.number, given)
         self._check_layer(row, wrong)
         return given
