@@ -235,6 +235,19 @@ class MapLayer:
         value = properties.get(self.state, self.described[self.state][0].default)
         return self.marks.get(value, Mark.SOLID)
 
+    def in_words(self, properties: Mapping[str, Any], name: str | None) -> Text | None:
+        """Return an attribute in words: a code by its label, anything else as it is."""
+        value = properties.get(name) if name else None
+        if not name or not value:
+            return None
+        codes = {code.value: code.label for code in choices(self.described[name][0])}
+        return codes.get(value, Text(str(value), str(value)))
+
+    def title_of(self, properties: Mapping[str, Any]) -> Text | None:
+        """Return what a feature is called by the first of `title` that is filled, in words."""
+        filled = next((name for name in self.title if properties.get(name)), None)
+        return self.in_words(properties, filled)
+
     def counts_as(self, properties: Mapping[str, Any]) -> State:
         """Return what a feature counts as: what is only asked for or drawn hollow is not there."""
         if any(properties.get(name) in values for name, values in self.not_yet.items()):

@@ -65,6 +65,11 @@ class Problem(Exception):  # noqa: N818 - the user's word for it; every subclass
         """Say how to mend it, or "" when nothing helps."""
         return self._fill(self.mend, language)
 
+    @property
+    def told(self) -> Text:
+        """What is wrong and how to mend it, in both languages."""
+        return Text(self.message("zh") + self.cure("zh"), str(self))
+
     def _fill(self, text: Text, language: Language) -> str:
         facts = {k: v.in_(language) if isinstance(v, Text) else v for k, v in self.facts.items()}
         return text.in_(language).format_map(facts)

@@ -70,3 +70,9 @@ def read_date(text: str) -> dt.date:
         return dt.date(year, int(found["m"]), int(found["d"]))
     except ValueError:
         raise DateInvalid(given=text[:40]) from None
+
+
+def moment_words(moment: dt.datetime) -> Text:
+    """Return a day and minute on Taiwan's clock: 115.10.28 14:05, 2026-10-28 14:05."""
+    there = taiwan_time(moment)
+    return Text(f"{table_date(there.date())} {there:%H:%M}", f"{there:%Y-%m-%d %H:%M}")

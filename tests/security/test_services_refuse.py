@@ -44,7 +44,7 @@ READS = {
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "proposed", "queue_of",
-    "edited", "refuse_closed", "viewer_signed_in",  # parts of those below, which have asked
+    "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
 SLUG = Appointment(Role.VOLUNTEER, ScopeKind.COMMUNITY, "meiren")
@@ -57,7 +57,7 @@ LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "mei
 
 def draft(session: Session, community: Community) -> int:
     """Return the number of the community's draft of an application."""
-    there = open_draft(session, community.id, PERIOD.year, PERIOD.half)
+    there = open_draft(session, community.id, PERIOD)
     begun = there or settled(drafts.start(session, community, PERIOD, viewer=LEADER)).row
     session.flush()
     return begun.id

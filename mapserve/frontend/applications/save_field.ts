@@ -1,5 +1,5 @@
 /** One field on its way to the server: sent with the mark it is based on, the answer in words. */
-import { csrfToken } from "../kit/api";
+import { csrfToken, renewToken } from "../kit/api";
 
 export interface Saved {
   state: "saved" | "both" | "wrong";
@@ -23,7 +23,7 @@ export async function saveField(
   const answer = await send(form, field, typed, mark);
   if (answer.status !== 401 && answer.status !== 403) return read(answer);
   // The token may be of an older session: the page as it is now has one that is good.
-  if (!(await renewed())) throw new SessionEnded();
+  if (!(await renewToken())) throw new SessionEnded();
   const again = await send(form, field, typed, mark);
   if (again.status === 401 || again.status === 403) throw new SessionEnded();
   return read(again);
@@ -54,18 +54,4 @@ async function read(answer: Response): Promise<Saved> {
   }
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as Saved;
-}
-
-async function renewed(): Promise<boolean> {
-  const page = await fetch(location.pathname, { credentials: "same-origin" });
-  if (!page.ok || page.redirected) return false;
-  const found = new DOMParser()
-    .parseFromString(await page.text(), "text/html")
-    .querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
-  if (!found) return false;
-  document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", found.content);
-  for (const one of document.querySelectorAll<HTMLInputElement>('input[name="csrf_token"]')) {
-    one.value = found.content;
-  }
-  return true;
 }

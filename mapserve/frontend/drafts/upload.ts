@@ -1,5 +1,5 @@
 /** Upload of an entry, photos first; makes something of every answer, a missing one included. */
-import { postJson, putBytes } from "../kit/api";
+import { postJson, putBytes, renewToken } from "../kit/api";
 import { answered } from "../kit/data_age";
 import { ApiProblem } from "../kit/problems";
 import type { Post } from "./courier";
@@ -84,22 +84,6 @@ function atPhoto(
     message: `${telling.photo(number)}：${fault.message}`,
   }));
   return { kind: "refused", faults, reused: false };
-}
-
-/** Fetch this page for a fresh token; false when it leads to the sign-in page instead. */
-async function renewToken(): Promise<boolean> {
-  try {
-    const answer = await fetch(location.pathname, { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;
-    const here = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
-    if (!fresh || !here || fresh === here.content) return false;
-    here.content = fresh;
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What was saved is to be on the map without network too: the worker keeps what passes. */

@@ -64,6 +64,24 @@ export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
+/** Fetch this page for a fresh token; false when it leads to the sign-in page instead. */
+export async function renewToken(): Promise<boolean> {
+  try {
+    const answer = await fetch(location.pathname, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;
+    const here = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
+    if (!fresh || !here || fresh === here.content) return false;
+    here.content = fresh;
+    for (const field of document.querySelectorAll<HTMLInputElement>("input[name=csrf_token]"))
+      field.value = fresh;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function send<T>(url: string, options: RequestInit): Promise<T> {
   return (await (await open(url, options)).json()) as T;
 }

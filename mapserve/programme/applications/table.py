@@ -73,7 +73,8 @@ Number = Annotated[
         strict=True, strip_whitespace=True, min_length=1, max_length=80, pattern=SEEN
     ),
 ]
-Money = Annotated[int, Bounds(ge=0, le=MOST, strict=True)]
+Approved = Annotated[int, Bounds(ge=1, le=MOST, strict=True)]
+Accepted = Annotated[int, Bounds(ge=0, le=MOST, strict=True)]  # nothing may be
 
 FIELDS = (
     Field(name="opinion", label=Text("受理單位意見", "The precinct's opinion"), type=Opinion),
@@ -89,13 +90,13 @@ FIELDS = (
         label=Text("核定補助期別", "Approved period"),
         type=Annotated[str, StringConstraints(pattern=r"^[0-9]{2,3}-[12]$")],
     ),
-    Field(name="approved_amount", label=Text("核定金額", "Approved amount"), type=Money),
+    Field(name="approved_amount", label=Text("核定金額", "Approved amount"), type=Approved),
     Field(name="reduced_for", label=Text("酌減理由", "Reduced because"), type=Reduction),
     Field(name="approved_on", label=Text("核定日期", "Approved on"), type=dt.date),
     Field(name="approval_number", label=Text("核定文號", "Approval's number"), type=Number),
     Field(name="refusal_reason", label=Text("不予核定理由", "Why not approved"), type=Opinion),
     Field(name="completed_on", label=Text("執行完畢日", "Carried out on"), type=dt.date),
-    Field(name="accepted_amount", label=Text("核銷金額", "Accepted amount"), type=Money),
+    Field(name="accepted_amount", label=Text("核銷金額", "Accepted amount"), type=Accepted),
     Field(name="settled_on", label=Text("核銷完成日", "Settled on"), type=dt.date),
     Field(name="paid_on", label=Text("轉發日", "Paid on"), type=dt.date),
     Field(name="reported_on", label=Text("報結日", "Reported on"), type=dt.date),

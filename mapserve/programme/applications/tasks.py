@@ -42,23 +42,16 @@ class Task:
         return part in self.fields or part in self.also
 
 
+_UNIT, _, _HEADINGS = ApplicationForm.sections
+
 TASKS = (
-    Task(
-        "unit",
-        Text("申請單位", "Applicant unit"),
-        (
-            "category", "unit", "registration_number", "representative_title",
-            "representative_name", "contact_title", "contact_name", "phone", "fax", "email",
-            "address",
-        ),
-    ),
+    Task("unit", _UNIT.title, _UNIT.fields),
     Task("place", Text("實施地點、位置圖", "Place and location map"), ("place",), brought=True,
          also=(MAP,)),
     Task("survey", Text("社區治安概況", "Safety survey"), ("survey", "survey_other"), brought=True),
     Task("plan", Text("計畫名稱、期程", "Name and period of the plan"),
          ("plan_name", "starts_on", "ends_on")),
-    Task("headings", Text("補助計畫書", "The plan"),
-         ("origin", "goals", "executing_unit", "content", "staffing", "steps", "benefits")),
+    Task("headings", Text("補助計畫書", "The plan"), _HEADINGS.fields),
     Task(BUDGET, Text("經費", "Budget"), also=(BUDGET,)),
     Task(PROOF, Text("立案證明文件", "Proof of registration"), also=(PROOF,)),
 )  # fmt: skip

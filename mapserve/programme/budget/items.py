@@ -1,6 +1,7 @@
 """The items of the table of rates ([B] 附件一), in its order."""
 
 from layers.words.code import Code
+from layers.words.text import Text
 
 
 class Item(Code):
@@ -53,6 +54,18 @@ _RULES = {
     Item.PROMOTION: "R-57",
     Item.MISC: "R-58",
 }
+
+# The three parts of the table, each with its items in its order.
+_RUNNING = (Item.UTILITIES, Item.FUEL_CAR, Item.FUEL_MOTORCYCLE, Item.NIGHT_SNACK)
+_EQUIPMENT = (Item.EQUIPMENT,)
+PARTS: tuple[tuple[Text, tuple[Item, ...]], ...] = (
+    (Text("一、事務費", "1. Running costs"), _RUNNING),
+    (Text("二、裝備費", "2. Equipment"), _EQUIPMENT),
+    (
+        Text("三、會議及宣導費", "3. Meetings and information"),
+        tuple(one for one in Item if one not in (*_RUNNING, *_EQUIPMENT)),
+    ),
+)
 
 # Payments to people: income is registered with the payee, and the premium withheld (R-61).
 INCOME = frozenset(

@@ -6,6 +6,7 @@ good line, and the evaluation says what of it counts.
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -262,3 +263,29 @@ def label_of(part: type[BaseModel], name: str) -> Text:
     field = part.model_fields.get(name)
     found: list[Any] = [] if field is None else field.metadata
     return next((one.label for one in found if isinstance(one, Attribute)), Text(name, name))
+
+
+# Said elsewhere beside a line, or for the map alone.
+_ELSEWHERE = frozenset({"id", "item", "place"})
+_COUNTED = {"vehicles": Text("輛", ""), "shifts": Text("人次", "")}
+
+
+def quantities(line: Line) -> Iterator[tuple[str, Text]]:
+    """Yield what a line holds, field by field, in words: 人數 45, 機車 2 輛; what is empty not."""
+    for name in type(line).model_fields:
+        value = getattr(line, name)
+        if name in _ELSEWHERE or value in (None, False, 0, ""):
+            continue
+        label = label_of(type(line), name)
+        if value is True:
+            yield name, label
+        elif isinstance(value, list):
+            after = _COUNTED[name]
+            yield name, Text(f"{label.zh} {len(value)} {after.zh}", f"{label.en} {len(value)}")
+        else:
+            text = _figure(value)
+            yield name, Text(f"{label.zh} {text}", f"{label.en} {text}")
+
+
+def _figure(value: object) -> str:
+    return value if isinstance(value, str) else f"{Decimal(str(value)).normalize():,f}"

@@ -66,7 +66,7 @@ def why_not(
     """
     seats = seats_at(viewer, snapshot.place)
     if not takes_anywhere(workflow, verb, viewer, snapshot.place):
-        return next(one for one in workflow.steps if one.verb == verb).not_yours
+        return workflow.row[verb].not_yours
     step = workflow.step.get((verb, snapshot.state))
     if step is None:
         state = workflow.state[snapshot.state].label
@@ -222,7 +222,7 @@ def _same_person(label: Text, step: Step) -> Reason:
 
 
 def _label(workflow: Workflow, verb: str) -> Text:
-    return next(one.label for one in workflow.steps if one.verb == verb)
+    return workflow.row[verb].label
 
 
 def _filled(text: Text, **words: Text) -> Text:

@@ -323,6 +323,11 @@ class Workflow:
         return tuple(dict.fromkeys(one.verb for one in self.steps))
 
     @cached_property
+    def row(self) -> dict[str, Step]:
+        """Return the first row of each verb: rows of one verb share their words."""
+        return {one.verb: one for one in reversed(self.steps)}
+
+    @cached_property
     def beginning(self) -> Step:
         """Return the step that begins something."""
         return next(one for one in self.steps if not one.from_)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
-from layers.geometry.crs import TWD97_119, WGS84, Zone, transformer
+from layers.geometry.crs import TWD97_119, Zone, to_metres
 from layers.model.catalogue import CATALOGUE
 from mapserve.rendering.papers.model import WIDTH, MapSheet, Sign, line_of
 from mapserve.rendering.share_map import View, drawn_map
@@ -58,13 +60,13 @@ class _Metres(View):
 def location_sheet(plan: PlacePlan) -> MapSheet:
     """Return the map at the largest round scale at which the whole community is on the sheet."""
     zone = plan.zone
-    boundary = _geometry(plan.boundary, zone)
-    bounds = _bounds(boundary)
+    (boundary,) = _in_metres([plan.boundary], zone)
+    bounds = boundary.bounds
     scale = scale_for(bounds)
     box = (0.0, 0.0, WIDTH * PX, HEIGHT * PX)
     view = _Metres(box, bounds, px_per_metre=1000 * PX / scale)
     drawn = drawn_map(
-        view, boundary, _collection(plan.base, zone), _collection(plan.features, zone)
+        view, mapping(boundary), _collection(plan.base, zone), _collection(plan.features, zone)
     )
     return MapSheet(
         title=f"{plan.name}位置圖",
@@ -188,46 +190,16 @@ def _svg(width: float, height: float, inside: str) -> str:
 
 def _collection(collection: dict[str, Any], zone: Zone) -> dict[str, Any]:
     """Return a FeatureCollection in metres of a zone."""
-    moved = _moved([one["geometry"]["coordinates"] for one in collection["features"]], zone)
+    features = collection["features"]
+    moved = _in_metres([one["geometry"] for one in features], zone)
     return collection | {
         "features": [
-            one | {"geometry": one["geometry"] | {"coordinates": coordinates}}
-            for one, coordinates in zip(collection["features"], moved, strict=True)
+            one | {"geometry": mapping(shape_)} for one, shape_ in zip(features, moved, strict=True)
         ]
     }
 
 
-def _geometry(geometry: dict[str, Any], zone: Zone) -> dict[str, Any]:
-    return geometry | {"coordinates": _moved([geometry["coordinates"]], zone)[0]}
-
-
-def _moved(nested: list[Any], zone: Zone) -> list[Any]:
-    """Return nested coordinates (degrees) in metres: all in one call, which is what is quick."""
-    flat: list[tuple[float, float]] = []
-    _gather(nested, flat)
-    if not flat:
-        return nested
-    degrees = np.asarray(flat)
-    moved = iter(np.column_stack(transformer(WGS84, zone).transform(*degrees.T)).tolist())
-    return list(_rebuilt(nested, moved))
-
-
-def _gather(nested: Any, flat: list[tuple[float, float]]) -> None:  # noqa: ANN401 - nested lists
-    if nested and isinstance(nested[0], int | float):
-        flat.append((nested[0], nested[1]))
-        return
-    for part in nested:
-        _gather(part, flat)
-
-
-def _rebuilt(nested: Any, moved: Iterator[list[float]]) -> list[Any]:  # noqa: ANN401 - as above
-    if nested and isinstance(nested[0], int | float):
-        return next(moved)
-    return [_rebuilt(part, moved) for part in nested]
-
-
-def _bounds(geometry: dict[str, Any]) -> tuple[float, float, float, float]:
-    flat: list[tuple[float, float]] = []
-    _gather(geometry["coordinates"], flat)
-    (west, south), (east, north) = np.min(flat, axis=0), np.max(flat, axis=0)
-    return float(west), float(south), float(east), float(north)
+def _in_metres(geometries: list[dict[str, Any]], zone: Zone) -> list[BaseGeometry]:
+    """Return GeoJSON geometries (degrees) in metres of a zone, all in one call: that is quick."""
+    shapes = np.fromiter(map(shape, geometries), dtype=object, count=len(geometries))
+    return list(to_metres(shapes, zone=zone))

@@ -3,11 +3,11 @@
 WeasyPrint takes seconds to load: only what children are forked from does (`warm`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from layers.words.code import Code
+from mapserve.programme.budget.lines import Line
 from mapserve.programme.budget.trace import Trace
 from mapserve.rendering.papers.application import application_paper
 from mapserve.rendering.papers.budget import budget_paper
@@ -36,7 +36,7 @@ class PaperFormat(Code):
 class Budgeted:
     """A budget as it was given, and its trace."""
 
-    given: Sequence[Mapping[str, Any]]
+    lines: Sequence[Line]
     trace: Trace
 
 
@@ -45,8 +45,8 @@ def paper_of(filed: Filed, about: PlacePlan | Budgeted | None) -> Paper:
     match about:
         case PlacePlan():
             return application_paper(filed, location_sheet(about))
-        case Budgeted(given=given, trace=trace):
-            return budget_paper(filed, given, trace)
+        case Budgeted(lines=lines, trace=trace):
+            return budget_paper(filed, lines, trace)
         case None:
             return plan_paper(filed)
 

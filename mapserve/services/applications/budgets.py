@@ -33,11 +33,7 @@ def save_budget(
     """
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     refuse_stale(session, row, version)
-    refuse_closed(session, row, community, (BUDGET,), viewer=viewer)
-    read = read_budget({"lines": list(lines)})
-    row.budget = {"lines": [one.model_dump(mode="json", exclude_none=True) for one in read]}
-    edited(row, viewer)
-    session.flush()
+    _keep(session, row, community, lines, viewer=viewer)
     return row, community
 
 
@@ -57,12 +53,28 @@ def change_line(
     ------
     As `save_budget`.
     """
-    row, _ = lock_application(session, number, viewer=viewer, action=Action.APPLY)
+    row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     lines = [line if str(one["id"]) == id_ else one for one in row.budget["lines"]]
     if line is not None and line not in lines:
         lines.append(line)
     kept = [one for one in lines if one is not None]
-    return save_budget(session, number, version_of(row), kept, viewer=viewer)
+    _keep(session, row, community, kept, viewer=viewer)
+    return row, community
+
+
+def _keep(
+    session: Session,
+    row: Application,
+    community: Community,
+    lines: Sequence[Mapping[str, Any]],
+    *,
+    viewer: Viewer,
+) -> None:
+    refuse_closed(row, community, (BUDGET,), viewer=viewer)
+    read = read_budget({"lines": list(lines)})
+    row.budget = {"lines": [one.model_dump(mode="json", exclude_none=True) for one in read]}
+    edited(row, viewer)
+    session.flush()
 
 
 def budget_of(session: Session, row: Application) -> Budget:

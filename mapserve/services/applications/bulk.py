@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from layers.words.problems import Problem, Problems
 from layers.words.text import Text
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.roles import Viewer
@@ -13,9 +12,10 @@ from mapserve.programme.workflow.questions import offers, why_not
 from mapserve.services.applications.answers import BulkRow
 from mapserve.services.applications.files import find_application, subject_of, version_of
 from mapserve.services.applications.sending import take_step
-from mapserve.services.workflow.outcomes import Taken, settled
+from mapserve.services.workflow.outcomes import Refused
 from mapserve.services.workflow.steps import Asked
 from mapserve.store.database import Database
+from mapserve.store.models import Application, Community
 
 # What may be done to several at once: nothing that decides about one in its own words.
 VERBS = ("receive", "forward", "agree")
@@ -28,28 +28,21 @@ def preview(
     """Return what a step would do to each of some applications; nothing is written.
 
     What is to be filled in does not count: the form asks for it.
+
+    Raises
+    ------
+    NotFound, SignInNeeded, Forbidden
+        One of them is not the viewer's to see.
     """
     rows = []
     for number in numbers:
         row, community = find_application(session, number, viewer=viewer)
         snapshot = subject_of(session, row, community).snapshot()
-        offered = next(
-            (one.reasons for one in offers(APPLICATION, snapshot, viewer) if one.step.verb == verb),
-            None,
-        )
-        against = why_not(APPLICATION, verb, snapshot, viewer) if offered is None else offered
-        reasons = [one for one in against if one.blocks]
-        rows.append(
-            BulkRow(
-                id=row.id,
-                version=version_of(row),
-                name=community.name,
-                unit=str(row.answers.get("unit") or ""),
-                state=APPLICATION.state[row.state].label,
-                done=not reasons,
-                words=reasons[0].text if reasons else None,
-            )
-        )
+        offered = {one.step.verb: one.reasons for one in offers(APPLICATION, snapshot, viewer)}
+        against = offered.get(verb)
+        if against is None:
+            against = why_not(APPLICATION, verb, snapshot, viewer)
+        rows.append(_told(row, community, next((r.text for r in against if r.blocks), None)))
     return rows
 
 
@@ -68,40 +61,24 @@ def take_all(
     seen
         Number and version of each, as they were shown.
     """
-    return [_take(database, number, version, verb, given, viewer) for number, version in seen]
+    rows = []
+    for number, version in seen:
+        asked = Asked(verb=verb, version=version, given=given)
+        with database.transaction() as session:
+            outcome = take_step(session, number, asked, viewer=viewer)
+            row, community = find_application(session, number, viewer=viewer)
+            against = outcome.problems[0].told if isinstance(outcome, Refused) else None
+            rows.append(_told(row, community, against))
+    return rows
 
 
-def _take(  # noqa: PLR0913, PLR0917 - one of `take_all`
-    database: Database,
-    number: int,
-    version: int,
-    verb: str,
-    given: Mapping[str, Any],
-    viewer: Viewer,
-) -> BulkRow:
-    asked = Asked(verb=verb, version=version, given=given)
-    words: Text | None = None
-    with database.transaction() as session:
-        outcome = take_step(session, number, asked, viewer=viewer)
-    if not isinstance(outcome, Taken):
-        try:
-            settled(outcome)
-        except Problems as several:
-            words = _words(several.problems[0])
-        except Problem as problem:
-            words = _words(problem)
-    with database.transaction() as session:
-        row, community = find_application(session, number, viewer=viewer)
-        return BulkRow(
-            id=row.id,
-            version=version_of(row),
-            name=community.name,
-            unit=str(row.answers.get("unit") or ""),
-            state=APPLICATION.state[row.state].label,
-            done=words is None,
-            words=words,
-        )
-
-
-def _words(problem: Problem) -> Text:
-    return Text(problem.message("zh") + problem.cure("zh"), str(problem))
+def _told(row: Application, community: Community, against: Text | None) -> BulkRow:
+    return BulkRow(
+        id=row.id,
+        version=version_of(row),
+        name=community.name,
+        unit=str(row.answers.get("unit") or ""),
+        state=APPLICATION.state[row.state].label,
+        done=against is None,
+        words=against,
+    )

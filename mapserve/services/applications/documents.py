@@ -50,7 +50,7 @@ def add_document(
     NotFound, SignInNeeded, Forbidden, PartClosed, DocumentRefused, TooManyDocuments
     """
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
-    refuse_closed(session, row, community, (PROOF,), viewer=viewer)
+    refuse_closed(row, community, (PROOF,), viewer=viewer)
     kind = next((one for one in TYPES if content.startswith(one.magic)), None)
     if kind is None or len(content) > LIMIT_MB * MEGABYTE:
         raise DocumentRefused(known="、".join(one.name for one in TYPES), limit=LIMIT_MB)
@@ -87,7 +87,7 @@ def remove_document(
     NotFound, SignInNeeded, Forbidden, PartClosed
     """
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
-    refuse_closed(session, row, community, (PROOF,), viewer=viewer)
+    refuse_closed(row, community, (PROOF,), viewer=viewer)
     session.delete(_document(session, row, document_id))
     edited(row, viewer)
     session.flush()

@@ -27,7 +27,6 @@ from mapserve.programme.workflow.questions import editable
 from mapserve.services.applications.files import (
     changed,
     lock_application,
-    subject_of,
     version_of,
 )
 from mapserve.services.applications.problems import DraftThere, PartClosed
@@ -61,7 +60,7 @@ def start(
     place = place_of(community)
     viewer.require(Action.APPLY, place)
     versions.lock_one(session, community.id)  # of two who begin at once the later finds the draft
-    there = application_queries.open_draft(session, community.id, period.year, period.half)
+    there = application_queries.open_draft(session, community.id, period)
     if there is not None:
         raise DraftThere(id=there.id, period=period.label)
     before = application_queries.latest_answers(session, community.id)
@@ -107,13 +106,27 @@ def save_answers(  # noqa: PLR0913 - what a save is made of
     """
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     refuse_stale(session, row, version)
+    keep_answers(session, row, community, read_answers(answers), taken=taken, viewer=viewer)
+    return row, community
+
+
+def keep_answers(  # noqa: PLR0913 - what a save is made of
+    session: Session,
+    row: Application,
+    community: Community,
+    read: Mapping[str, Any],
+    *,
+    taken: Collection[str] = (),
+    viewer: Viewer,
+) -> None:
+    """Keep answers that were read, of an application that is locked; as `save_answers`."""
     proposals = {
         one.field: one.value
         for one in (proposed(session, row, community, viewer=viewer) if taken else ())
         if one.field in taken
     }
-    read = read_answers({**answers, **proposals})
-    refuse_closed(session, row, community, read, viewer=viewer)
+    read = {**read, **read_answers(proposals)}
+    refuse_closed(row, community, read, viewer=viewer)
     kept = {name: value for name, value in row.answers.items() if name not in read}
     row.answers = kept | {name: value for name, value in read.items() if value is not None}
     row.proposed = {
@@ -121,17 +134,12 @@ def save_answers(  # noqa: PLR0913 - what a save is made of
     } | dict.fromkeys(proposals, community.revision)
     edited(row, viewer)
     session.flush()
-    return row, community
 
 
-def editable_parts(
-    session: Session, row: Application, community: Community, viewer: Viewer
-) -> frozenset[str]:
-    """Return the parts that a viewer may change now: after a return, those it named.
-
-    What cannot wait is open as well: a proof or a map that was named is one with the form.
-    """
-    parts = editable(APPLICATION, subject_of(session, row, community).snapshot(), viewer)
+def editable_parts(row: Application, community: Community, viewer: Viewer) -> frozenset[str]:
+    """Return the parts that a viewer may change now: after a return, those it named."""
+    subject = Subject(row=row, place=place_of(community))  # no guard is asked: no facts
+    parts = editable(APPLICATION, subject.snapshot(), viewer)
     if row.remarks is None:
         return parts
     return parts & {str(one["part"]) for one in row.remarks}
@@ -144,15 +152,10 @@ def refuse_stale(session: Session, row: Application, version: int) -> None:
 
 
 def refuse_closed(
-    session: Session,
-    row: Application,
-    community: Community,
-    parts: Iterable[str],
-    *,
-    viewer: Viewer,
+    row: Application, community: Community, parts: Iterable[str], *, viewer: Viewer
 ) -> None:
     """Raise `PartClosed`, one a part that the viewer cannot change in the present state."""
-    open_ = editable_parts(session, row, community, viewer)
+    open_ = editable_parts(row, community, viewer)
     closed: list[Problem] = [
         PartClosed(
             pointer=f"/answers/{name}" if name in fields_of(ApplicationForm) else f"/{name}",

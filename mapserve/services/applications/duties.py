@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from layers.words.text import Text
 from mapserve import clock
 from mapserve.programme.applications.table import APPLICATION
-from mapserve.programme.calendar import Period, Timing, roster_window, standing
+from mapserve.programme.calendar import Period, Timing, applying_for, roster_window, standing
 from mapserve.programme.dates import form_date
-from mapserve.programme.roles import Action, Role, ScopeKind, Viewer
+from mapserve.programme.roles import Action, Role, Viewer
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.answers import Duty, Inbox, Told
 from mapserve.services.applications.files import period_of
@@ -62,7 +62,7 @@ def inbox_of(session: Session, viewer: Viewer, *, limit: int = 20) -> Inbox:
 
 def _words(one: inbox_queries.ToldRow) -> Text:
     period = period_of(one.application).label
-    step = next((row for row in APPLICATION.steps if row.verb == one.event.verb), None)
+    step = APPLICATION.row.get(one.event.verb)
     done = step.done if step else Text(one.event.verb, one.event.verb)
     if one.event.kind == Kind.TAKEN_BACK:
         done = Text(f"收回「{done.zh}」", f"taken back: {done.en}")
@@ -118,33 +118,29 @@ def _count(row: Application) -> Text:
 
 def _open_windows(session: Session, viewer: Viewer) -> list[Duty]:
     """Return the open window for each community of a leader that has not begun for it."""
-    today = clock.today()
-    now = Period.of(today)
-    found = []
-    for period in (now, now.next):
-        timing = standing(period, today)
-        if timing.timing is not Timing.OPEN:
-            continue
-        for one in viewer.appointments:
-            if one.role is not Role.LEADER or one.scope_kind is not ScopeKind.COMMUNITY:
-                continue
-            sought = Sought(year=period.year, half=period.half, community=one.scope)
-            if application_queries.page(session, sought, appointments=(one,), before=None, limit=1):
-                continue
-            last = timing.days.last
-            found.append(
-                Duty(
-                    title=Text(
-                        f"{period.label.zh}的補助可以申請了",
-                        f"Applications for the {period.label.en} are open",
-                    ),
-                    detail=Text(f"最晚 {form_date(last)} 送到分局", f"Until {last}"),
-                    href=f"/c/{one.scope}",
-                    due=last,
-                    waits=False,
-                )
-            )
-    return found
+    period = applying_for(clock.today())
+    timing, label = standing(period, clock.today()), period.label
+    if timing.timing is not Timing.OPEN:
+        return []
+    last = timing.days.last
+    return [
+        Duty(
+            title=Text(f"{label.zh}的補助可以申請了", f"Applications for the {label.en} are open"),
+            detail=Text(f"最晚 {form_date(last)} 送到分局", f"Until {last}"),
+            href=f"/c/{one.scope}/apply",
+            due=last,
+            waits=False,
+        )
+        for one in viewer.appointments
+        if one.role is Role.LEADER
+        and not application_queries.page(
+            session,
+            Sought(period=period, community=one.scope),
+            appointments=(one,),
+            before=None,
+            limit=1,
+        )
+    ]
 
 
 def _desk(session: Session, viewer: Viewer) -> list[Duty]:

@@ -5,22 +5,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.words.text import Text
-from mapserve.clock import TAIWAN
-from mapserve.errors import NotFound
+from mapserve.errors import NotFound, SignInNeeded
 from mapserve.programme.applications.guards import Approved
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
-from mapserve.programme.dates import table_date
+from mapserve.programme.dates import moment_words
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.applications.problems import ApplicationChanged
 from mapserve.services.applications.trace import reasons_against, trace_of
 from mapserve.services.communities.directory import place_of
+from mapserve.services.workflow.refusals import somebody
 from mapserve.services.workflow.subjects import Subject
 from mapserve.store.events import last_done
 from mapserve.store.models import Application, Community, User
+from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import applications as application_queries
-
-_LARGEST = 2_147_483_647  # PostgreSQL's
 
 
 def find_application(
@@ -57,15 +56,14 @@ def version_of(row: Application) -> int:
 def changed(session: Session, row: Application) -> ApplicationChanged:
     """Return what to say to whoever has not seen the last save or step: whose it was, and when."""
     step, name = last_done(session, row.workflow.name, row.id)
-    when = max(step.at, row.edited_at).astimezone(TAIWAN)
     if row.edited_at > step.at:
         editor = session.get(User, row.edited_by_id) if row.edited_by_id else None
         name = editor.name if editor else ""
     return ApplicationChanged(
         pointer="/version",
         version=version_of(row),
-        who=Text(name, name) if name else Text("有人", "Somebody"),
-        when=Text(f"{table_date(when.date())} {when:%H:%M}", f"{when:%Y-%m-%d %H:%M}"),
+        who=somebody(name),
+        when=moment_words(max(step.at, row.edited_at)),
     )
 
 
@@ -83,20 +81,19 @@ def subject_of(session: Session, row: Application, community: Community) -> Subj
 def _found(
     session: Session, number: int, *, viewer: Viewer, action: Action, lock: bool
 ) -> tuple[Application, Community]:
-    row = application_queries.by_id(session, number, lock=lock) if 0 < number <= _LARGEST else None
+    row = (
+        application_queries.by_id(session, number, lock=lock)
+        if 0 < number <= LARGEST_INTEGER
+        else None
+    )
     if row is None:
-        viewer_signed_in(viewer)
+        if viewer.user_id is None and not viewer.appointments:
+            raise SignInNeeded  # the public is not told which applications there are
         raise NotFound(thing=Text("申請", "application"), name=str(number))
     community = session.get_one(Community, row.community_id)
     # What was never sent is the community's own affair.
     viewer.require(action if row.unit_id else Action.APPLY, place_of(community))
     return row, community
-
-
-def viewer_signed_in(viewer: Viewer) -> None:
-    """Raise `SignInNeeded` for the public: it is not told which applications there are."""
-    if viewer.user_id is None and not viewer.appointments:
-        viewer.require(Action.APPLICATIONS)
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:

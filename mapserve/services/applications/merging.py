@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mapserve.programme.roles import Action, Viewer
-from mapserve.services.applications.drafts import read_answers, save_answers
-from mapserve.services.applications.files import lock_application, version_of
+from mapserve.services.applications.drafts import keep_answers, read_answers
+from mapserve.services.applications.files import lock_application
 
 _MARK = 10  # hexadecimal digits
 
@@ -84,9 +84,9 @@ def save_typed(  # noqa: PLR0913 - what a save is made of
     ------
     NotFound, SignInNeeded, Forbidden, Problems
     """
-    row, _ = lock_application(session, number, viewer=viewer, action=Action.APPLY)
+    row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     read = read_answers({name: one for name, one in typed.items() if name not in taken})
     found = merged(basis, read, row.answers)
     if found.save or taken:
-        save_answers(session, number, version_of(row), found.save, taken=taken, viewer=viewer)
+        keep_answers(session, row, community, found.save, taken=taken, viewer=viewer)
     return found

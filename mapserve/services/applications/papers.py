@@ -14,6 +14,7 @@ from layers.geometry.crs import Zone
 from layers.words.audience import Audience
 from mapserve import clock
 from mapserve.clock import TAIWAN
+from mapserve.programme.budget.reading import read_budget
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import Viewer
 from mapserve.rendering.papers.filed import Filed, Stamp
@@ -160,7 +161,7 @@ def _about(
     budget: dict[str, Any] = sent[0].form["budget"] if sent else row.budget
     rules: str = sent[0].form["rules"] if sent else row.rules
     posts = application_queries.duty_posts(session, community.id, at)
-    return Budgeted(given=budget["lines"], trace=trace_of(budget, rules, duty_posts=posts))
+    return Budgeted(lines=read_budget(budget), trace=trace_of(budget, rules, duty_posts=posts))
 
 
 def _place(session: Session, community: Community, at: int | None) -> PlacePlan:

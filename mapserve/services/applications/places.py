@@ -31,9 +31,6 @@ def places_of(session: Session, community: Community, item: Item) -> list[tuple[
 
 
 def _words(feature: Feature) -> Text:
-    layer = layer_of(feature.layer)
-    title = next(
-        (str(feature.properties[name]) for name in layer.title if feature.properties.get(name)), ""
-    )
-    short = str(feature.id)[:4]
-    return Text(f"{layer.label.zh}：{title or short}", f"{layer.label.en}: {title or short}")
+    layer, short = layer_of(feature.layer), str(feature.id)[:4]
+    title = layer.title_of(feature.properties) or Text(short, short)
+    return Text(f"{layer.label.zh}：{title.zh}", f"{layer.label.en}: {title.en}")

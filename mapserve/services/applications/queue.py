@@ -54,10 +54,9 @@ def queue_of(  # noqa: PLR0913 - a queue's filters
     """
     seats = desk_appointments(viewer)
     waiting = waiting_states(seats)
-    counts = application_queries.counts(session, appointments=seats, period=_pair(period))
+    counts = application_queries.counts(session, appointments=seats, period=period)
     sought = Sought(
-        year=period.year if period else None,
-        half=period.half if period else None,
+        period=period,
         states=(state,) if state else waiting,
     )
     found = application_queries.queue(
@@ -90,10 +89,6 @@ def read_place(text: str) -> tuple[dt.datetime, int] | None:
     except ValueError:
         return None
     return (read, int(number)) if read.tzinfo and number.isdecimal() else None
-
-
-def _pair(period: Period | None) -> tuple[int, int] | None:
-    return (period.year, period.half) if period else None
 
 
 def _row(row: Application, community: Community, edition: int | None) -> QueueRow:

@@ -20,8 +20,6 @@ from mapserve.store.models import Application, Community, User
 from mapserve.store.queries import applications as application_queries
 from mapserve.store.queries.applications import Sought
 
-_WRITTEN = ("draft", "returned")
-
 
 def describe(
     session: Session, row: Application, community: Community, *, viewer: Viewer
@@ -38,10 +36,10 @@ def describe(
         budget=row.budget,
         missing=[
             answers.MissingPart(pointer=one.pointer, detail=one.text, rules=list(one.rules))
-            for guard in (COMPLETE if row.state in _WRITTEN else ())
+            for guard in (COMPLETE if APPLICATION.state[row.state].editable else ())
             for one in guard(subject.snapshot())
         ],
-        editable=sorted(editable_parts(session, row, community, viewer)),
+        editable=sorted(editable_parts(row, community, viewer)),
         may=standing.may,
         why_not=standing.why_not,
         remarks=[

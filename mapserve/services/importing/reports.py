@@ -14,11 +14,11 @@ from mapserve.exchange.quarantine import ReportEntry
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community, ImportRun
+from mapserve.store.models.base import LARGEST_INTEGER
 
 _LATEST = 100
 _ROWS, _EXAMPLES = 60, 3  # of a group that are shown
 _DIFFERING = re.compile(r"「[^」]*」|[-+]?\d[\d.,:/-]*")
-_INTEGER = 2_147_483_647  # PostgreSQL's
 
 
 class ImportListed(Answer):
@@ -85,7 +85,7 @@ def find_report(session: Session, run_id: int, *, viewer: Viewer) -> ImportRepor
     SignInNeeded, Forbidden
         The viewer may not import there; nor do they learn whether there is such a report.
     """
-    run = session.get(ImportRun, run_id) if run_id <= _INTEGER else None
+    run = session.get(ImportRun, run_id) if run_id <= LARGEST_INTEGER else None
     community = session.get(Community, run.community_id) if run and run.community_id else None
     viewer.require(Action.IMPORT, place_of(community) if community else None)
     if run is None:

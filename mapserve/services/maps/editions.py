@@ -16,10 +16,9 @@ from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import Edition
 from mapserve.store import versions
 from mapserve.store.models import Community
+from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import features as feature_queries
 from mapserve.store.queries import history as history_queries
-
-_INTEGER = 2_147_483_647  # PostgreSQL's
 
 
 class PurposeUnknown(Problem):
@@ -101,7 +100,7 @@ def find_edition(session: Session, community: Community, number: int) -> Edition
     """Return one edition, or raise `NotFound`."""
     rows = (
         history_queries.editions(session, community_id=community.id, number=number)
-        if 0 < number <= _INTEGER
+        if 0 < number <= LARGEST_INTEGER
         else []
     )
     if not rows:

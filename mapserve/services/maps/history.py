@@ -19,11 +19,11 @@ from mapserve.services.maps.answers import (
 from mapserve.services.maps.features import allow_list, check_revision
 from mapserve.services.maps.three_way_merge import changed
 from mapserve.store.models import Community
+from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import history as history_queries
 from mapserve.store.queries.history import Side
 
 _MOST = 200
-_INTEGER = 2_147_483_647  # PostgreSQL's
 
 
 def list_revisions(
@@ -37,7 +37,7 @@ def list_revisions(
         session,
         community_id=community.id,
         limit=max(1, min(limit, _MOST)),
-        before=None if before is None else max(0, min(before, _INTEGER)),
+        before=None if before is None else max(0, min(before, LARGEST_INTEGER)),
     )
     return [Revision(**row) for row in rows]
 

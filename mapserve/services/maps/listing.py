@@ -1,11 +1,8 @@
 """The public list of a map in words: what a reader without script, or a search engine, gets."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE, layer_of
-from layers.model.contract import MapLayer, choices
 from layers.words.answer import Answer
 from layers.words.audience import Audience
 from layers.words.text import Text
@@ -53,20 +50,9 @@ def public_list(
 def _listed(row: ListedRow) -> Listed:
     layer = layer_of(row.layer)
     street = row.street and Text(f"{row.street}旁", f"by {row.street}")
-    filled = (name for name in layer.title if row.properties.get(name))
-    title = next(filled, None)
     return Listed(
         layer=layer.label,
-        title=_words(layer, row.properties, title) or layer.label,
-        place=_words(layer, row.properties, "address") or street or None,
-        state=_words(layer, row.properties, layer.state),
+        title=layer.title_of(row.properties) or layer.label,
+        place=layer.in_words(row.properties, "address") or street or None,
+        state=layer.in_words(row.properties, layer.state),
     )
-
-
-def _words(layer: MapLayer, properties: dict[str, Any], name: str | None) -> Text | None:
-    """Return an attribute in words: a code by its label, anything else as it is."""
-    value = properties.get(name) if name else None
-    if not name or not value:
-        return None
-    codes = {code.value: code.label for code in choices(layer.described[name][0])}
-    return codes.get(value, Text(str(value), str(value)))

@@ -7,14 +7,16 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, InstanceOf, StrictI
 
 from layers.words.invisible_characters import SEEN
 from mapserve.store import versions
+from mapserve.store.models.base import LARGEST_INTEGER
 
 _MOST = 10_000
-_INTEGER = 2_147_483_647  # PostgreSQL's
 
 # The first entry that is no entry ends the reading: ten thousand would be as many problems.
 _T = TypeVar("_T")
 _Many = Annotated[list[_T], Field(max_length=_MOST), FailFast()]
-Revision = Annotated[StrictInt, Field(ge=1, le=_INTEGER, description="The revision you saw.")]
+Revision = Annotated[
+    StrictInt, Field(ge=1, le=LARGEST_INTEGER, description="The revision you saw.")
+]
 # What a layer will check is not copied before: a thousand objects are a thousand copies.
 _Object = InstanceOf[dict[str, Any]]
 Geometry = Annotated[_Object, Field(description="GeoJSON geometry, WGS84 degrees.")]

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from layers.words.audience import Audience
 from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.clock import TAIWAN
-from mapserve.programme.dates import table_date
+from mapserve.programme.dates import moment_words
 from mapserve.programme.roles import AUDIENCES, Viewer
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.workflow.problems import StepConflict
@@ -18,18 +17,15 @@ from mapserve.store import events
 from mapserve.store.events import NewEvent
 from mapserve.store.models.workflow import WorkflowEvent, WorkflowRow
 
-_SOMEBODY = Text("有人", "Somebody")
-
 
 def conflict(session: Session, row: WorkflowRow) -> StepConflict:
     """Return what to say to whoever saw an older version: who did what, and when."""
     event, name = events.last_done(session, row.workflow.name, row.id)
-    when = event.at.astimezone(TAIWAN)
     return StepConflict(
         pointer="/version",
-        who=Text(name, name) if name else _SOMEBODY,
+        who=somebody(name),
         did=_done(row, event),
-        when=Text(f"{table_date(when.date())} {when:%H:%M}", f"{when:%Y-%m-%d %H:%M}"),
+        when=moment_words(event.at),
         state=row.workflow.state[event.to_state].label,
         version=event.version,
     )
@@ -73,7 +69,12 @@ def keep_refusal(  # noqa: PLR0913 - what an attempt is made of
     )
 
 
+def somebody(name: str) -> Text:
+    """Return who did something, by name where there is one."""
+    return Text(name, name) if name else Text("有人", "Somebody")
+
+
 def _done(row: WorkflowRow, event: WorkflowEvent) -> Text:
     if event.kind == Kind.TAKEN_BACK:
         return Text("收回", "taken back")
-    return next(one.done for one in row.workflow.steps if one.verb == event.verb)
+    return row.workflow.row[event.verb].done

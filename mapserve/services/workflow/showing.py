@@ -123,7 +123,7 @@ def _reason(reason: Reason) -> answers.StepReason:
 
 def _words(row: WorkflowRow, event: WorkflowEvent, *, staff: bool) -> Text:
     """Return the words of an event; of a verb that the table lost, the verb itself."""
-    step = next((one for one in row.workflow.steps if one.verb == event.verb), None)
+    step = row.workflow.row.get(event.verb)
     if step is None:
         return Text(event.verb, event.verb)
     words = step.staff if staff and step.staff else step.done

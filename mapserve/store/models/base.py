@@ -10,6 +10,8 @@ from sqlalchemy.orm import DeclarativeBase
 
 from layers.geometry.crs import TAIWAN_BOUNDS
 
+LARGEST_INTEGER = 2**31 - 1  # of an INTEGER column: no number beyond it names a row
+
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

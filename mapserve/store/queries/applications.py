@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from layers.model.kinds.patrol_post import Post
 from mapserve.programme.applications.table import APPROVED
+from mapserve.programme.calendar import Period
 from mapserve.programme.roles import PERMISSIONS, Action, Appointment, ScopeKind
 from mapserve.store.models import (
     Application,
@@ -33,8 +34,7 @@ class Sought:
     A precinct is `63000/松山分局`, or a name for those of every county.
     """
 
-    year: int | None = None
-    half: int | None = None
+    period: Period | None = None
     states: Sequence[str] = ()
     county: str = ""
     precinct: str = ""
@@ -49,12 +49,11 @@ def by_id(session: Session, number: int, *, lock: bool = False) -> Application |
     return session.scalars(statement).one_or_none()
 
 
-def open_draft(session: Session, community_id: int, year: int, half: int) -> Application | None:
+def open_draft(session: Session, community_id: int, period: Period) -> Application | None:
     """Return the draft that a community has for a period."""
     statement = select(Application).where(
         Application.community_id == community_id,
-        Application.year == year,
-        Application.half == half,
+        *_of(period),
         Application.state == "draft",
     )
     return session.scalars(statement.order_by(Application.id).limit(1)).one_or_none()
@@ -123,7 +122,7 @@ def counts(
     session: Session,
     *,
     appointments: Iterable[Appointment],
-    period: tuple[int, int] | None = None,
+    period: Period | None = None,
 ) -> dict[str, int]:
     """Return how many of the applications that some appointments reach are in each state."""
     statement = (
@@ -133,7 +132,7 @@ def counts(
         .group_by(Application.state)
     )
     if period is not None:
-        statement = statement.where(Application.year == period[0], Application.half == period[1])
+        statement = statement.where(*_of(period))
     return dict(session.execute(statement).all())
 
 
@@ -284,12 +283,14 @@ def duty_posts(session: Session, community_id: int, at: int | None = None) -> se
     return set(session.scalars(statement))
 
 
+def _of(period: Period) -> list[ColumnElement[bool]]:
+    return [Application.year == period.year, Application.half == period.half]
+
+
 def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
-    if sought.year is not None:
-        wanted.append(Application.year == sought.year)
-    if sought.half is not None:
-        wanted.append(Application.half == sought.half)
+    if sought.period is not None:
+        wanted += _of(sought.period)
     if sought.states:
         wanted.append(Application.state.in_(sought.states))
     if sought.county:

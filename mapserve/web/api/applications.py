@@ -125,8 +125,7 @@ def applications(query: ApplicationsQuery) -> Response:
     found = list_applications(
         reading(),
         Sought(
-            year=query.period.year if query.period else None,
-            half=query.period.half if query.period else None,
+            period=query.period,
             states=(query.state,) if query.state else (),
             county=query.county,
             precinct=query.precinct,

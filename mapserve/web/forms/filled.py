@@ -101,8 +101,7 @@ class Filled(Generic[F]):
         named = next(
             (name for name, kinds in fields.items() if isinstance(problem, kinds)), pointed
         )
-        words = (problem.message("zh") + problem.cure("zh"), str(problem))
-        self.blame(named if named in fields_of(self.form) else _WHOLE, Text(*words))
+        self.blame(named if named in fields_of(self.form) else _WHOLE, problem.told)
 
     @property
     def wrong(self) -> list[tuple[Drawn | None, Text]]:

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import IntegerConverter, ValidationError
 
-LARGEST = 2**31 - 1
+from mapserve.store.models.base import LARGEST_INTEGER
+
+LARGEST = LARGEST_INTEGER
 _DIGITS = len(str(LARGEST))
 
 

@@ -55,15 +55,20 @@ def open_first(me: Drawer) -> None:
     me.press(me.page.locator(".s-list-screen [data-feature]").first)
 
 
-def test_a_delete_can_be_undone_for_as_long_as_it_is_unsent(
-    drawer: Callable[..., Drawer],
-) -> None:
-    me = drawer()
+def delete_what_is_stored(me: Drawer) -> None:
+    """Draw a blind spot, save it, and take it off the map without saving that."""
     draw_blind_spot(me, "防火巷")
     me.press("儲存")
     me.expect_state("已儲存")
     open_first(me)
     me.press("刪除")
+
+
+def test_a_delete_can_be_undone_for_as_long_as_it_is_unsent(
+    drawer: Callable[..., Drawer],
+) -> None:
+    me = drawer()
+    delete_what_is_stored(me)
     me.choose("street_light")  # much may be done meanwhile, and the page be loaded anew
     me.press("放在十字")
     me.press("完成")
@@ -83,11 +88,7 @@ def test_a_delete_waits_for_save_and_can_be_undone(
     drawer: Callable[..., Drawer],
 ) -> None:
     me = drawer()
-    draw_blind_spot(me, "防火巷")
-    me.press("儲存")
-    me.expect_state("已儲存")
-    open_first(me)
-    me.press("刪除")
+    delete_what_is_stored(me)
     toast = me.page.locator("[data-part=toast]")
     expect(toast).to_contain_text("已刪除「防火巷」，按「儲存」才算數")
     me.expect_state("未送 1 筆")

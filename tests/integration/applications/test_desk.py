@@ -7,7 +7,7 @@ import pytest
 from mapserve.clock import standing_at
 from mapserve.programme.roles import Role
 from mapserve.store.models import Community
-from tests.factories.applications import CHAIN, IN_TIME, People, brought_to, stepped
+from tests.factories.applications import IN_TIME, People, begun, brought_to, stepped
 from tests.factories.callers import Caller
 
 Callers = Callable[..., Caller]
@@ -144,6 +144,21 @@ def test_several_are_forwarded_row_by_row(people: People) -> None:
     assert county.status_code == 404
 
 
+def test_nothing_of_several_is_begun_where_one_is_not_the_readers(
+    people: People, caller: Callers, elsewhere: Community
+) -> None:
+    foreign = People(caller, elsewhere)
+    mine, theirs = brought_to(people, "received"), begun(foreign.leader, "elsewhere")
+    sent = {
+        "verb": "forward",
+        "one": [f"{one['id']}.{one['version']}" for one in (mine, theirs)],
+        "sure": "y",
+        "opinion": "同意",
+    }
+    assert people.precinct.at("POST", "/programme/desk/bulk", data=sent).status_code == 403
+    assert people.leader.get(f"/applications/{mine['id']}").get_json()["state"] == "received"
+
+
 def test_a_step_is_taken_back_at_the_desk(people: People) -> None:
     one = brought_to(people, "forwarded")
     page = people.precinct.at("GET", f"/programme/desk/{one['id']}")
@@ -159,7 +174,3 @@ def test_hostile_words_are_only_words(people: People) -> None:
     page = people.precinct.at("GET", f"/programme/desk/{one['id']}").text
     assert "<img src=x" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;{{7*7}}" in page
-
-
-def test_the_chain_knows_its_desks() -> None:
-    assert {who for who, _, _ in CHAIN} == {"leader", "precinct", "county", "ministry"}

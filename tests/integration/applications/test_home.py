@@ -93,12 +93,14 @@ def test_what_was_taken_back_is_told_as_such(people: People, app_database: Datab
 
 
 def test_who_may_not_see_it_any_more_is_told_nothing(
-    people: People, caller: Callers, meiren: Community
+    people: People, caller: Callers, app_database: Database
 ) -> None:
     brought_to(people, "forwarded")
     assert len(people.county.get("/inbox").get_json()["messages"]) == 1
+    with app_database.transaction() as session:
+        session.execute(text("UPDATE appointment SET scope = '65000' WHERE role = 'county'"))
+    assert people.county.get("/inbox").get_json()["messages"] == []
     assert caller().get("/inbox").status_code == 401
-    del meiren
 
 
 def test_r03_the_county_is_reminded_of_its_roster(people: People) -> None:

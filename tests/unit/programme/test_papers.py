@@ -121,8 +121,9 @@ def test_the_legend_counts_what_is_on_the_map() -> None:
 def test_the_budget_tells_what_was_cut_and_whose_form_it_is() -> None:
     given = [{"id": "1", "item": "decoration", "amount": 5_000, "event": "說明會"},
              {"id": "2", "item": "drinks", "amount": 300}]  # fmt: skip
-    trace = evaluate(read_budget({"lines": given}), VERSIONS[0])
-    words = "".join(budget_paper(filed(), given, trace).words())
+    lines = read_budget({"lines": given})
+    trace = evaluate(lines, VERSIONS[0])
+    words = "".join(budget_paper(filed(), lines, trace).words())
     assert OURS in words
     assert "新臺幣貳仟參佰元整" in words
     assert "減3,000元" in words

@@ -8,13 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from layers.model.contract import Attribute
 from layers.words.problems import Problems
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.applications.form import BUDGET
-from mapserve.programme.budget.items import Item
-from mapserve.programme.budget.lines import Line
+from mapserve.programme.budget.items import PARTS, Item
+from mapserve.programme.budget.lines import Line, quantities
 from mapserve.programme.budget.reading import read_budget
 from mapserve.programme.budget.trace import LineTrace
 from mapserve.programme.budget.waterfall import waterfall
@@ -34,21 +33,6 @@ from mapserve.web.pages.applications.line_forms import RowUnread, form_for, line
 from mapserve.web.pages.applications.opening import PREFIX, Opened, opened, sources
 
 blueprint = Blueprint("application_budget", __name__, url_prefix=f"{PREFIX}/budget")
-
-# The three parts of the table of rates, each with its items.
-GROUPS: tuple[tuple[Text, tuple[Item, ...]], ...] = (
-    (
-        Text("一、事務費", "1. Running costs"),
-        (Item.UTILITIES, Item.FUEL_CAR, Item.FUEL_MOTORCYCLE, Item.NIGHT_SNACK),
-    ),
-    (Text("二、裝備費", "2. Equipment"), (Item.EQUIPMENT,)),
-    (
-        Text("三、會議及宣導費", "3. Meetings and information"),
-        tuple(item for item in Item if item not in (
-            Item.UTILITIES, Item.FUEL_CAR, Item.FUEL_MOTORCYCLE, Item.NIGHT_SNACK, Item.EQUIPMENT,
-        )),
-    ),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,7 @@ def budget(application_id: int) -> Response:
             trace_readings=lambda name: trace.readings[name].in_(context.language()),
             groups=[
                 (label, [one for one in shown_lines if one.line.item in items])
-                for label, items in GROUPS
+                for label, items in PARTS
             ],
             owed=[
                 one
@@ -110,7 +94,7 @@ def choose(application_id: int) -> Response:
             "applications/items.html",
             opened=found,
             community=found.community,
-            groups=GROUPS,
+            groups=PARTS,
             sources=sources,
         )
     )
@@ -173,16 +157,7 @@ def remove(application_id: int, line_id: str) -> Response:
 
 def how_counted(line: Line) -> Text:
     """Return the quantities of a line in words: 人數 45・每人金額 80."""
-    parts: list[Text] = []
-    for name, info in type(line).model_fields.items():
-        value = getattr(line, name)
-        if name in ("id", "item", "place", "reason", "name") or value in (None, False, 0, ""):
-            continue
-        label = next(one.label for one in info.metadata if isinstance(one, Attribute))
-        told = len(value) if isinstance(value, list) else value
-        plain = isinstance(told, str) or told is True
-        text = str(told) if plain else f"{told:,}".removesuffix(".0")
-        parts.append(label if told is True else Text(f"{label.zh} {text}", f"{label.en} {text}"))
+    parts = [words for name, words in quantities(line) if name not in ("name", "reason")]
     return Text("・".join(one.zh for one in parts), " · ".join(one.en for one in parts))
 
 
@@ -217,10 +192,9 @@ def _at_fields(filled: Filled[Form]) -> Iterator[None]:
         for problem in several.problems:
             name = next(iter(problem.pointer.split("/")[3:]), "")
             reason = problem.facts.get("reason")
-            whole = Text(problem.message("zh") + problem.cure("zh"), str(problem))
             filled.blame(
                 name if name in fields_of(filled.form) else "",
-                reason if isinstance(reason, Text) else whole,
+                reason if isinstance(reason, Text) else problem.told,
             )
 
 

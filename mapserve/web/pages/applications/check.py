@@ -160,7 +160,7 @@ def _page(found: Opened, refused: list[Problem] | None = None) -> Response:
     wrong += [
         (text, _rules_of(problem), "")
         for problem in refused or ()
-        if (text := Text(problem.message("zh") + problem.cure("zh"), str(problem))).zh not in told
+        if (text := problem.told).zh not in told
     ]
     editions = list_editions(context.reading(), found.community)
     html = render_template(

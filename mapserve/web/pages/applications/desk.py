@@ -16,13 +16,13 @@ from flask import (
 from flask_babel import gettext as _
 
 from layers.words.problems import Problem
-from mapserve.programme.applications.form import ApplicationForm, Survey, UnitKind
+from mapserve.programme.applications.form import ApplicationForm
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period
 from mapserve.programme.forms import Form, fields_of
 from mapserve.programme.rules.versions import rules_named
 from mapserve.programme.workflow.structure import TAKE_BACK
-from mapserve.services.applications.answers import Application, BulkRow
+from mapserve.services.applications.answers import Application
 from mapserve.services.applications.budgets import budget_of
 from mapserve.services.applications.bulk import MOST, VERBS, preview, take_all
 from mapserve.services.applications.files import find_application
@@ -37,6 +37,7 @@ from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
+from mapserve.web.pages.applications.answers import shown_words
 from mapserve.web.pages.applications.decisions import DECISIONS, PART_CHOICES, given_by
 
 blueprint = Blueprint("desk", __name__, url_prefix="/programme/desk")
@@ -118,23 +119,23 @@ def bulk() -> Response:
     filled = _read(verb)
     chosen = [_pair(one) for one in request.form.getlist("one")][:MOST]
     seen = [one for one in chosen if one]
-    given = given_by(verb, filled.value, period="") if filled.value else {}
-    done: list[BulkRow] | None = None
-    if "sure" in request.form and filled.value is not None:
-        database = context.database()
-        done = take_all(database, seen, verb, given=given, viewer=context.viewer())
-    elif "sure" not in request.form:
-        filled = blank(DECISIONS[verb])
+    # Also before they are taken: nothing is begun of what is not all this reader's.
     numbers = [number for number, _version in seen]
-    rows = done or preview(context.reading(), numbers, verb, viewer=context.viewer())
+    rows = preview(context.reading(), numbers, verb, viewer=context.viewer())
+    sure = "sure" in request.form
+    if sure and filled.value is not None:
+        given = given_by(verb, filled.value, period="")
+        rows = take_all(context.database(), seen, verb, given=given, viewer=context.viewer())
+    elif not sure:
+        filled = blank(DECISIONS[verb])
     return shown(
         "applications/bulk.html",
         filled,
         filled=filled,
         verb=verb,
-        step=next(one for one in APPLICATION.steps if one.verb == verb),
+        step=APPLICATION.row[verb],
         rows=rows,
-        done=done is not None,
+        done=sure and filled.value is not None,
     )
 
 
@@ -153,18 +154,14 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
         "events": timeline(session, row, staff=True).events,
         "fields": fields_of(ApplicationForm),
         "sections": ApplicationForm.sections,
-        "words": {one.value: one.label for kind in (UnitKind, Survey) for one in kind},
-        "steps": {verb: _step(verb) for verb in offered},
+        "said": shown_words,
+        "steps": {verb: APPLICATION.row[verb] for verb in offered},
         "forms": forms,
         "waits": APPLICATION.state[row.state].waits_for,
         "way": [APPLICATION.state[name] for name in WAY],
         "queue": queue_of(session, viewer, limit=1),
     }
     return shown("applications/review.html", *(forms.values() or [blank(Form)]), **html)
-
-
-def _step(verb: str) -> Any:  # noqa: ANN401 - the table's row
-    return next(one for one in APPLICATION.steps if one.verb == verb)
 
 
 def _blank(verb: str, told: Application) -> Filled[Any]:

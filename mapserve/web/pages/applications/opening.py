@@ -18,7 +18,6 @@ from mapserve.store.models import Application, Community
 from mapserve.web.http import context
 
 PREFIX = "/programme/applications/<int:application_id>"
-WRITTEN = ("draft", "returned")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Opened:
     @property
     def written(self) -> bool:
         """Whether its unit writes on it now."""
-        return self.row.state in WRITTEN
+        return bool(APPLICATION.state[self.row.state].editable)
 
     @property
     def precinct(self) -> Text:
