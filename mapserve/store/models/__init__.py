@@ -21,6 +21,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
+from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "BasePlace",
     "BaseStreet",
     "Changeset",
+    "Coach",
     "Community",
     "Edition",
     "Feature",
@@ -42,6 +44,7 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "Roster",
     "SignIn",
     "SignInAttempt",
     "SignInLink",

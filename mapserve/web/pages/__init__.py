@@ -28,6 +28,7 @@ from mapserve.web.pages.maps import (
     paper,
     share_picture,
 )
+from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
 
@@ -63,5 +64,8 @@ def register(app: Flask) -> None:
         check,
         desk,
         duties,
+        communities,
+        directories,
+        coach,
     ):
         app.register_blueprint(page.blueprint)
