@@ -58,10 +58,12 @@ _CASES = (
     ("fuan", _ASSOCIATION, 1, "approved"),
     ("anhe", _ASSOCIATION, 1, "declined"),
     ("wanghai", _ASSOCIATION, 1, "refused"),
+    ("shanyao", _ASSOCIATION, 1, "approved"),
     ("fuan", _TEAM, 0, "sent"),
     ("anhe", _TEAM, 0, "forwarded"),
     ("anhe", _ASSOCIATION, 0, "returned"),
     ("wanghai", _TEAM, 0, "received"),
+    ("shanyao", _TEAM, 0, "forwarded"),
     ("wanghai", _ASSOCIATION, 0, "agreed"),
     ("fuan", _ASSOCIATION, 0, "draft"),
 )
