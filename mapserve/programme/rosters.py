@@ -53,8 +53,8 @@ _PERSON = (
 )
 COLUMNS: dict[RosterKind, tuple[Column, ...]] = {
     RosterKind.COMMUNITIES: (
-        Column("precinct", Text("分局", "Precinct"), 20),
         Column("community", Text("社區", "Community"), 24),
+        Column("precinct", Text("分局", "Precinct"), 20),
         Column("unit", Text("申請單位", "Applicant unit"), 38),
         Column("registration_number", Text("立（備）案文號", "Registration"), 32),
         Column("state", Text("進度", "State"), 22),

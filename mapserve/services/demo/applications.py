@@ -54,7 +54,7 @@ WAYS: dict[str, tuple[_Way, ...]] = {
 }
 _ASSOCIATION, _TEAM = "association", "watch_team"
 # Community, kind of unit, periods before the latest, state.
-_CASES = (
+CASES = (
     ("fuan", _ASSOCIATION, 1, "approved"),
     ("anhe", _ASSOCIATION, 1, "declined"),
     ("wanghai", _ASSOCIATION, 1, "refused"),
@@ -88,7 +88,7 @@ def add_applications(session: Session) -> None:
     if application_queries.any_of(session, first.id):
         return
     latest = _latest(clock.today())
-    for slug, kind, before, state in _CASES:
+    for slug, kind, before, state in CASES:
         period = latest.previous if before else latest
         community = find_community(session, slug)
         _bring(session, community, period, kind, state)
