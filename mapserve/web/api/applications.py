@@ -16,7 +16,6 @@ from mapserve.services.applications.answers import (
     Application,
     ApplicationPage,
     Budget,
-    Inbox,
     ProposalList,
 )
 from mapserve.services.applications.budgets import budget_of, save_budget
@@ -27,12 +26,13 @@ from mapserve.services.applications.documents import (
     remove_document,
 )
 from mapserve.services.applications.drafts import save_answers, start
-from mapserve.services.applications.duties import inbox_of
 from mapserve.services.applications.files import find_application
 from mapserve.services.applications.proposals import proposed
 from mapserve.services.applications.sending import take_step
 from mapserve.services.applications.showing import describe, list_applications
 from mapserve.services.communities.directory import place_of
+from mapserve.services.notices.answers import Inbox
+from mapserve.services.notices.inbox import inbox_of
 from mapserve.services.workflow.answers import EventList
 from mapserve.services.workflow.outcomes import settled
 from mapserve.services.workflow.showing import timeline

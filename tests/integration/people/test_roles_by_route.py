@@ -30,6 +30,7 @@ WHO: dict[str, str | Action] = {
     "account.drop_token POST": SIGNED,
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,
+    "account.mailing POST": SIGNED,
     "account.password POST": SIGNED,
     "api_applications.application GET": SIGNED,  # of one that is not there, as all the next
     "api_applications.application_budget GET": SIGNED,

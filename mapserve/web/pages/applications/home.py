@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, render_template
 
 from mapserve import clock
-from mapserve.services.applications.duties import duties_of, inbox_of
+from mapserve.services.applications.duties import duties_of
+from mapserve.services.notices.inbox import inbox_of
 from mapserve.web.access import signed_in
 from mapserve.web.http import context
 from mapserve.web.http.reply import uncached

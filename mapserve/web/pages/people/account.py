@@ -1,4 +1,4 @@
-"""One's own page: roles, language, name, password, tokens."""
+"""One's own page: roles, mails, language, name, password, tokens."""
 
 from flask import (
     Blueprint,
@@ -33,7 +33,12 @@ from mapserve.web.http.addresses import check_mailable
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 from mapserve.web.http.viewers import mine
-from mapserve.web.pages.people.forms import AskForToken, ChangePassword, SetPassword
+from mapserve.web.pages.people.forms import (
+    AskForToken,
+    ChangePassword,
+    ChooseMailing,
+    SetPassword,
+)
 from mapserve.web.pages.people.link_mail import ask_to_confirm
 
 blueprint = Blueprint("account", __name__)
@@ -61,6 +66,19 @@ def language() -> Response:
         mine(session).language = chosen
     onward = url_for("locale.switch", language=chosen, next=url_for("account.account"))
     return make_response(redirect(onward, 303))
+
+
+@blueprint.post("/account/mailing")
+@signed_in
+def mailing() -> Response:
+    """Keep when mails of what happened are wanted."""
+    filled = read(ChooseMailing)
+    if filled.value is None:
+        return _page(mailing=filled)
+    with context.writing() as session:
+        mine(session).mailing = filled.value.mailing.value
+    flash(_("已記下您要什麼時候收信。"), "success")
+    return _back()
 
 
 @blueprint.post("/account/password")
@@ -153,21 +171,25 @@ def _page(
     *,
     password: Filled[ChangePassword | SetPassword] | None = None,
     asked: Filled[AskForToken] | None = None,
+    mailing: Filled[ChooseMailing] | None = None,
     token: str = "",
 ) -> Response:
     session = context.reading()
     user = session.get_one(User, my_id())
     password = password or blank(_password_form(user))
     asked = asked or blank(AskForToken)
+    mailing = mailing or blank(ChooseMailing, {"mailing": user.mailing})
     return shown(
         "people/account.html",
         password,
         asked,
+        mailing,
         user=user,
         appointments=[(one, _where(one)) for one in context.viewer().appointments],
         tokens=list_tokens(session, user.id),
         password_form=password,
         token_form=asked,
+        mailing_form=mailing,
         token=token,
     )
 
