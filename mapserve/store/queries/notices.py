@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from mapserve.programme.applications.table import APPLICATION
@@ -162,6 +162,36 @@ def claim(
     if before is not None:
         statement = statement.where(OutboxRow.created_at < before)
     return [Notice(*found) for found in session.execute(statement)]
+
+
+def with_deadlines(
+    session: Session,
+    wanted: Iterable[tuple[Iterable[Appointment], Iterable[str]]],
+    *,
+    limit: int,
+) -> list[tuple[Application, Community]]:
+    """Return applications that are due some day, drafts among them, the next ones first.
+
+    Parameters
+    ----------
+    wanted
+        Appointments, and the states in which what they reach is asked for.
+    """
+    conditions = [
+        and_(reached(appointments), Application.state.in_(states))
+        for appointments, states in wanted
+    ]
+    statement = (
+        select(Application, Community)
+        .join(Community, Community.id == Application.community_id)
+        .where(
+            or_(*conditions),
+            or_(Application.due_on.is_not(None), Application.state == APPLICATION.beginning.to),
+        )
+        .order_by(Application.due_on, Application.id.desc())
+        .limit(limit)
+    )
+    return [(row, community) for row, community in session.execute(statement)]
 
 
 def _due(now: dt.datetime) -> ColumnElement[bool]:

@@ -104,6 +104,13 @@ class ApplicationsQuery(Query):
     before: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
 
 
+class InboxQuery(Query):
+    """Which notices, a page at a time, the latest first."""
+
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 20
+    before: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+
+
 @blueprint.post("/communities/<slug>/applications")
 @limiter.limit("30/minute")
 @permitted(Action.APPLY)
@@ -142,10 +149,11 @@ def applications(query: ApplicationsQuery) -> Response:
 
 @blueprint.get("/inbox")
 @signed_in
-@document.validate(resp=answers(401, HTTP_200=Inbox), security=SIGNED)
-def inbox() -> Response:
+@document.validate(resp=answers(401, 422, HTTP_200=Inbox), security=SIGNED)
+def inbox(query: InboxQuery) -> Response:
     """Give what this reader was told of applications they may still see, the latest first."""
-    return reply(inbox_of(reading(), viewer()))
+    found = inbox_of(reading(), viewer(), before=query.before, limit=query.limit)
+    return reply(found)
 
 
 @blueprint.get(_ONE)

@@ -25,8 +25,10 @@ WHO: dict[str, str | Action] = {
     "about.accessibility GET": OPEN,
     "about.privacy GET": OPEN,
     "account.account GET": SIGNED,
+    "account.add_calendar POST": SIGNED,
     "account.add_token POST": SIGNED,
     "account.confirm POST": SIGNED,
+    "account.drop_address POST": SIGNED,
     "account.drop_token POST": SIGNED,
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,
@@ -102,6 +104,7 @@ WHO: dict[str, str | Action] = {
     "application_tasks.tasks GET": SIGNED,
     "applying.applications GET": Action.APPLICATIONS,
     "applying.begin POST": Action.APPLY,
+    "calendar.feed GET": OPEN,  # whoever knows the secret; of one that is none
     "community.community GET": OPEN,
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
@@ -122,6 +125,9 @@ WHO: dict[str, str | Action] = {
     "imports.report GET": EVERYWHERE,  # of an import that is not there
     "imports.report_rows GET": EVERYWHERE,
     "imports.runs GET": EVERYWHERE,
+    "inbox.inbox GET": SIGNED,
+    "inbox.open_one POST": SIGNED,  # of one that is not there
+    "inbox.read_them POST": SIGNED,
     "joining.accept POST": SIGNED,
     "joining.invitation GET": OPEN,
     "joining.join POST": OPEN,

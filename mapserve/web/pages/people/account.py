@@ -1,4 +1,4 @@
-"""One's own page: roles, mails, language, name, password, tokens."""
+"""One's own page: roles, mails, calendar, language, name, password, tokens."""
 
 from flask import (
     Blueprint,
@@ -22,6 +22,7 @@ from mapserve.services.people.attempts import (
     count_link,
     forgive_guesses,
 )
+from mapserve.services.people.calendars import calendar_since, drop_calendar, make_calendar
 from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort, is_password
 from mapserve.services.people.scopes import scope_name
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
@@ -29,7 +30,7 @@ from mapserve.store.models import User
 from mapserve.web.access import my_id, signed_in
 from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context, devices
-from mapserve.web.http.addresses import check_mailable
+from mapserve.web.http.addresses import check_mailable, shown_address
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 from mapserve.web.http.viewers import mine
@@ -145,6 +146,26 @@ def drop_token(token_id: int) -> Response:
     return _back()
 
 
+@blueprint.post("/account/calendar")
+@limiter.limit("20/hour", key_func=lambda: f"calendars {context.viewer().user_id}")
+@signed_in
+def add_calendar() -> Response:
+    """Make the secret address of one's deadlines and show it, this once; an older one ends."""
+    with context.writing() as session:
+        secret = make_calendar(session, mine(session))
+    return _page(calendar=shown_address("calendar.feed", secret=secret))
+
+
+@blueprint.post("/account/calendar/revoke")
+@signed_in
+def drop_address() -> Response:
+    """Make the secret address useless."""
+    with context.writing() as session:
+        drop_calendar(session, mine(session))
+    flash(_("行事曆的網址已撤銷。"), "success")
+    return _back()
+
+
 @blueprint.post("/account/leave-everywhere")
 @signed_in
 def leave_everywhere() -> Response:
@@ -173,6 +194,7 @@ def _page(
     asked: Filled[AskForToken] | None = None,
     mailing: Filled[ChooseMailing] | None = None,
     token: str = "",
+    calendar: str = "",
 ) -> Response:
     session = context.reading()
     user = session.get_one(User, my_id())
@@ -191,6 +213,8 @@ def _page(
         token_form=asked,
         mailing_form=mailing,
         token=token,
+        calendar=calendar,
+        calendar_since=calendar_since(session, user.id),
     )
 
 
