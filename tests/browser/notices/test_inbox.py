@@ -38,7 +38,7 @@ def test_a_notice_is_seen_opened_and_read_on_a_phone(site: Site, open_page: Open
     page.set_viewport_size({"width": 360, "height": 640})
     page.evaluate(LARGE)
     assert page.evaluate(NOT_WIDER)
-    expect(page.get_by_role("banner").get_by_label("選單")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("banner").get_by_label("選單", exact=True)).to_be_in_viewport(ratio=1)
     notice.click()
     page.wait_for_url(f"**/programme/desk/{number}")
     page.goto("/inbox")
