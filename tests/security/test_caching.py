@@ -58,6 +58,9 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "secret": "none",
         "workflow_name": "suggestion",
         "section": "unit",
+        "county_code": "63000",
+        "period": "116-1",
+        "kind": "group",
         "document_id": PHOTO,
         "token": token,
     }

@@ -16,6 +16,7 @@ from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.applications import budgets, documents, drafts
 from mapserve.services.applications.beginning import begin_filled
@@ -28,6 +29,8 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.rosters import coaches, contacts
+from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
@@ -44,6 +47,8 @@ READS = {
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "may_see", "proposed", "queue_of", "unread_of",
+    "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
+    "version_number",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -52,6 +57,8 @@ NOWHERE = Path("/nowhere.geojson")
 BODY = ChangesetIn.model_validate(changeset([camera()]))
 
 PERIOD = Period(116, 1)
+COACHING = Coaching(name="許文雄", office="松山分局")
+CONTACT = Contact(position="召集人", organ="縣政府", title="秘書長", name="洪麗華")
 LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"),))
 
 
@@ -86,6 +93,15 @@ WRITES: dict[str, Write] = {
     "add_document": lambda s, c, _, v: documents.add_document(s, draft(s, c), "x", b"", viewer=v),
     "remove_document": lambda s, c, _, v: documents.remove_document(
         s, draft(s, c), uuid.uuid4(), viewer=v
+    ),
+    "name_coach": lambda s, c, _, v: coaches.name_coach(s, c, COACHING, viewer=v),
+    "end_coaching": lambda s, c, _, v: coaches.end_coaching(s, c, viewer=v),
+    "seal_roster": lambda s, c, _, v: seal_roster(s, PERIOD, c.county_code, base=0, viewer=v),
+    "add_contact": lambda s, c, _, v: contacts.add_contact(
+        s, c.county_code, RosterKind.GROUP, CONTACT, base=0, viewer=v
+    ),
+    "remove_contact": lambda s, c, _, v: contacts.remove_contact(
+        s, c.county_code, RosterKind.GROUP, 0, base=0, viewer=v
     ),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),

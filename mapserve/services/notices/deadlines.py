@@ -104,7 +104,7 @@ class Feed:
                     f"{one.label.zh}輔導社區名冊報內政部", f"Roster of the {one.label.en} is due"
                 )
                 detail = Text(f"{form_date(day)}前函報（R-03）。", f"By {day:%Y-%m-%d} (R-03).")
-                yield self._dated(f"roster-{one}", day, summary, detail, "/programme/desk")
+                yield self._dated(f"roster-{one}", day, summary, detail, "/programme/rosters")
 
     def _applies_or_judges(self) -> bool:
         return any(Action.APPLICATIONS in PERMISSIONS[one.role] for one in self.viewer.appointments)

@@ -22,6 +22,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
+from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "BaseStreet",
     "CalendarAddress",
     "Changeset",
+    "Coach",
     "Community",
     "Edition",
     "Feature",
@@ -44,6 +46,7 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "Roster",
     "SignIn",
     "SignInAttempt",
     "SignInLink",

@@ -29,6 +29,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
 
@@ -67,5 +68,8 @@ def register(app: Flask) -> None:
         duties,
         inbox,
         calendar,
+        communities,
+        directories,
+        coach,
     ):
         app.register_blueprint(page.blueprint)
