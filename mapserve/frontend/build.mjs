@@ -24,6 +24,7 @@ const ENTRIES = {
   "desk-style": "desk/desk.css",
   "rosters-style": "rosters/rosters.css",
   "applications-style": "applications/applications.css",
+  "notices-style": "notices/notices.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

@@ -46,7 +46,7 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
-    "proposed", "queue_of",
+    "may_see", "proposed", "queue_of", "unread_of",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
     "version_number",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
