@@ -38,7 +38,12 @@ def duties_of(session: Session, viewer: Viewer) -> list[Duty]:
         *_desk(session, viewer),
         *_rosters(session, viewer),
     ]
-    return sorted(found, key=lambda one: (one.due or dt.date.max, not one.waits))
+    return by_urgency(found)
+
+
+def by_urgency(duties: list[Duty]) -> list[Duty]:
+    """Return duties as they stand on a home page: what is due first, then what waits."""
+    return sorted(duties, key=lambda one: (one.due or dt.date.max, not one.waits))
 
 
 def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:

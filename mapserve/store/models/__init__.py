@@ -22,6 +22,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
+from mapserve.store.models.records import Record
 from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
@@ -46,6 +47,7 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "Record",
     "Roster",
     "SignIn",
     "SignInAttempt",
