@@ -35,6 +35,7 @@ class Action(Code):
     PHOTOS = "photos", "看照片", "see photos"
     APPLY = "apply", "申請補助", "apply for a subsidy"
     APPLICATIONS = "applications", "看補助申請", "see applications"
+    EVALUATIONS = "evaluations", "辦理評鑑", "run evaluations"
     APPOINT = "appoint", "指派角色", "appoint people"
     ADD_COMMUNITY = "add_community", "新增社區", "add a community"
 
@@ -61,8 +62,10 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.ADVISOR: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.DISMISS},
     Role.EVALUATOR: INSIDE | {Action.EVALUATE},
     Role.COUNTY: INSIDE
-    | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT},
-    Role.MINISTRY: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT},
+    | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT}
+    | {Action.EVALUATIONS},
+    Role.MINISTRY: INSIDE
+    | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.EVALUATIONS},
     Role.ADMIN: frozenset(Action),
 }
 

@@ -59,6 +59,9 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "workflow_name": "suggestion",
         "section": "unit",
         "document_id": PHOTO,
+        "evaluation_id": 1,
+        "assignment_id": 1,
+        "round_id": 1,
         "token": token,
     }
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.calendar import Period
+from mapserve.programme.evaluations.criteria import Group
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.applications import budgets, documents, drafts
@@ -23,6 +24,7 @@ from mapserve.services.applications.merging import save_typed
 from mapserve.services.communities.directory import add_community, place_of
 from mapserve.services.communities.precincts import load_precincts, set_precinct
 from mapserve.services.communities.villages import add_from_file, load_villages
+from mapserve.services.evaluations.beginning import begin_community, begin_county
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
@@ -44,6 +46,11 @@ READS = {
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "proposed", "queue_of",
+    # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
+    "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
+    "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
+    "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
+    "subject_of",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -87,6 +94,10 @@ WRITES: dict[str, Write] = {
     "remove_document": lambda s, c, _, v: documents.remove_document(
         s, draft(s, c), uuid.uuid4(), viewer=v
     ),
+    "begin_community": lambda s, c, _, v: begin_community(
+        s, c, year=115, group=Group.GENERAL, viewer=v
+    ),
+    "begin_county": lambda s, c, _, v: begin_county(s, c.county_code + "0", year=115, viewer=v),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),
@@ -139,6 +150,7 @@ BY_TABLE = (
     "mapserve.services.analysis.judgements",
     "mapserve.services.applications.bulk",
     "mapserve.services.applications.sending",
+    "mapserve.services.evaluations.deciding",
     "mapserve.services.saving.decisions",
 )
 

@@ -1,6 +1,6 @@
 """Awards (R-10): what may be given, to whom, for what; several at once (Q-20)."""
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field, StringConstraints, with_config
 from typing_extensions import TypedDict
@@ -41,10 +41,10 @@ _Words = Annotated[
 
 @with_config({"extra": "forbid"})
 class AwardGiven(TypedDict):
-    """One award of a decision; `amount` is NT$ and goes with money alone."""
+    """One award of a decision, as JSON holds it; `amount` is NT$ and goes with money alone."""
 
-    kind: AwardKind
-    recipient: NotRequired[Recipient]
+    kind: Literal["money", "plaque", "seal", "merit"]
+    recipient: NotRequired[Literal["unit", "staff"]]
     amount: NotRequired[Annotated[int, Field(ge=1, le=MOST_MONEY, strict=True)]]
     words: NotRequired[
         Annotated[

@@ -20,6 +20,7 @@ class Relation(Code):
     WORKED = "worked", "我在這裡擔任過幹部、隊員或志工", "I have held office or served there"
     COACHED = "coached", "我輔導或審查過這個社區", "I have coached or reviewed it"
     FAMILY = "family", "幹部是我的親屬", "Family of mine leads it"
+    JUDGED = "judged", "我評過它的縣市評鑑", "I scored it for the county"
     PAID = "paid", "我領過這個計畫的費用", "I was paid by its plan"
     OTHER = "other", "其他關係", "Something else"
 

@@ -60,10 +60,10 @@ def alpha(units: Iterable[Sequence[float]]) -> float | None:
 
     Returns
     -------
-    None where there is nothing to compare, or all scores are the same.
+    None where fewer than two units can be compared, or all scores are the same.
     """
     pairable = [np.asarray(one, dtype=float) for one in units if len(one) > 1]
-    if not pairable:
+    if len(pairable) < 2:  # noqa: PLR2004 - of one unit nobody can tell chance from agreement
         return None
     every = np.concatenate(pairable)
     expected = _squares(every) / (len(every) - 1)

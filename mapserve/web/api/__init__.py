@@ -8,6 +8,8 @@ from mapserve.web.api import (
     communities,
     corridors,
     coverage,
+    evaluation_rounds,
+    evaluations,
     exports,
     features,
     geometry,
@@ -39,6 +41,8 @@ PARTS = (
     workflows,
     applications,
     papers,
+    evaluations,
+    evaluation_rounds,
 )
 
 
