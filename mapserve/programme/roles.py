@@ -229,6 +229,14 @@ class Viewer:
         """Tell whether applications come to this viewer to be judged somewhere."""
         return any(one.role in DESK_ROLES for one in self.appointments)
 
+    @property
+    def evaluates(self) -> bool:
+        """Tell whether this viewer runs evaluations somewhere, or may be named to score."""
+        return any(
+            PERMISSIONS[one.role] & {Action.EVALUATE, Action.EVALUATIONS}
+            for one in self.appointments
+        )
+
     def audience(self, place: Place) -> Audience:
         """Return the widest audience this viewer belongs to at `place`."""
         mine = {AUDIENCES[one.role] for one in self.appointments if one.covers(place)}

@@ -62,6 +62,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "evaluation_id": 1,
         "assignment_id": 1,
         "round_id": 1,
+        "paper_format": "pdf",
+        "side": "after",
         "token": token,
     }
 

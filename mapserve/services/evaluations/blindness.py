@@ -99,6 +99,11 @@ def officer_levels(viewer: Viewer, place: Place, evaluated: Evaluated) -> frozen
     return frozenset(levels)
 
 
+def runs_counties(viewer: Viewer) -> bool:
+    """Tell whether a viewer runs the evaluations of some county's communities."""
+    return any(one.role in (Role.COUNTY, Role.ADMIN) for one in viewer.appointments)
+
+
 def sight_of(session: Session, row: Evaluation, place: Place, viewer: Viewer) -> Sight | None:
     """Return how far a viewer sees, None where they may not know that there is anything."""
     officer = officer_levels(viewer, place, evaluated_of(row))

@@ -34,6 +34,8 @@ _OPEN = {
     },
     Evaluated.COUNTY: {"draft": Level.MINISTRY, "re_scoring": Level.MINISTRY},
 }
+# The states in which some panel may change.
+PANEL_OPEN = frozenset(state for states in _OPEN.values() for state in states)
 
 
 def name_evaluator(  # noqa: PLR0913 - what naming is made of

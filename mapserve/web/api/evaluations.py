@@ -8,14 +8,17 @@ from flask import Blueprint, Response
 from pydantic import Field, StringConstraints, model_validator
 
 from layers.words.invisible_characters import SEEN
+from layers.words.text import Text
+from mapserve.errors import NotFound
 from mapserve.exchange.cell_text import plain_cell
 from mapserve.programme.evaluations.conflicts import Relation
 from mapserve.programme.evaluations.criteria import Evaluated, Group
 from mapserve.programme.evaluations.scores import Mark
 from mapserve.programme.evaluations.table import EVALUATION
-from mapserve.services.communities.directory import find_community
+from mapserve.rendering.papers.printing import PaperFormat
 from mapserve.services.evaluations.answers import Evaluation, EvaluationPage
 from mapserve.services.evaluations.beginning import begin_community, begin_county
+from mapserve.services.evaluations.certificates import make_certificate
 from mapserve.services.evaluations.consensus import save_consensus
 from mapserve.services.evaluations.deciding import take_step
 from mapserve.services.evaluations.files import find_evaluation
@@ -26,11 +29,13 @@ from mapserve.services.evaluations.showing import describe, events_for, list_eva
 from mapserve.services.workflow.answers import EventList
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.queries.evaluations import Sought
-from mapserve.web.access import signed_in
+from mapserve.web.access import community_named, signed_in
 from mapserve.web.api.analysis_models import Body
 from mapserve.web.api.models import MAX_PAGE, Query, answers
 from mapserve.web.api.openapi import API, SIGNED, document
+from mapserve.web.api.papers import paper_file
 from mapserve.web.api.workflows import StepIn, step_model
+from mapserve.web.http.addresses import shown_address
 from mapserve.web.http.context import reading, viewer, writing
 from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import reply
@@ -165,11 +170,12 @@ def evaluations(query: EvaluationsQuery) -> Response:
 )
 def begin_evaluation(json: UnitIn) -> Response:
     """Begin an evaluation: counties of their communities, the ministry of counties."""
+    community = community_named(json.community) if json.community is not None else None
     with writing() as session:
-        if json.community is not None:
+        if community is not None:
             outcome = begin_community(
                 session,
-                find_community(session, json.community),
+                community,
                 year=json.year,
                 group=json.group,
                 viewer=viewer(),
@@ -321,6 +327,25 @@ def evaluation_scores(evaluation_id: int) -> Response:
     name = f"evaluation-{evaluation_id}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@blueprint.get(f"{_ONE}/certificate.<paper_format>")
+@limiter.limit("30/minute")
+@signed_in
+@document.validate(resp=answers(401, 404, 429, HTTP_200=None), security=SIGNED)
+def evaluation_certificate(evaluation_id: int, paper_format: str) -> Response:
+    """Give the certificate of what was awarded and released, as pdf or odt."""
+    if paper_format not in set(PaperFormat):
+        raise NotFound(thing=Text("書表", "paper"), name=paper_format[:40])
+    as_ = PaperFormat(paper_format)
+    content, called = make_certificate(
+        reading(), evaluation_id, as_, address=_address, viewer=viewer()
+    )
+    return paper_file(content, as_, plain=f"certificate-{evaluation_id}", called=called)
+
+
+def _address(evaluation_id: int) -> str:
+    return shown_address("evaluation_pages.page", evaluation_id=evaluation_id)
 
 
 def _shown(evaluation_id: int) -> Evaluation:

@@ -44,11 +44,15 @@ def application_paper(application_id: int, name: str) -> Response:
         address=_address,
         viewer=viewer(),
     )
+    return paper_file(content, as_, plain=f"{kind}-{application_id}", called=called)
+
+
+def paper_file(content: bytes, as_: PaperFormat, *, plain: str, called: str) -> Response:
+    """Answer with a paper as a file; `plain` is its name for who knows no other letters."""
     answer = uncached("")
     answer.data, answer.mimetype = content, _TYPES[as_]
-    plain = f"{kind}-{application_id}.{format_}"
     answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called)}"
+        f"attachment; filename=\"{plain}.{as_}\"; filename*=UTF-8''{quote(called)}"
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -19,6 +19,7 @@ from mapserve.web.pages.applications import (
 )
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
     community,
     editions,
@@ -63,5 +64,6 @@ def register(app: Flask) -> None:
         check,
         desk,
         duties,
+        evaluations,
     ):
         app.register_blueprint(page.blueprint)

@@ -58,6 +58,7 @@ WHO: dict[str, str | Action] = {
     "api_evaluations.begin_evaluation POST": SIGNED,  # of a community that is not there
     "api_evaluations.declare_conflict POST": SIGNED,
     "api_evaluations.evaluation GET": SIGNED,
+    "api_evaluations.evaluation_certificate GET": SIGNED,
     "api_evaluations.evaluation_events GET": SIGNED,
     "api_evaluations.evaluation_scores GET": SIGNED,
     "api_evaluations.evaluation_step POST": SIGNED,
@@ -126,6 +127,17 @@ WHO: dict[str, str | Action] = {
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
+    "evaluation_pages.begin POST": SIGNED,
+    "evaluation_pages.consensus POST": SIGNED,  # of one that is not there, as all the next
+    "evaluation_pages.declaration POST": SIGNED,
+    "evaluation_pages.edition GET": SIGNED,
+    "evaluation_pages.evaluators POST": SIGNED,
+    "evaluation_pages.excuse_one POST": SIGNED,
+    "evaluation_pages.listing GET": SIGNED,  # each those they may know of
+    "evaluation_pages.page GET": SIGNED,
+    "evaluation_pages.scores POST": SIGNED,
+    "evaluation_pages.step POST": SIGNED,
+    "evaluation_pages.year GET": SIGNED,
     "health.alive GET": OPEN,
     "health.figures GET": OPEN,  # from this machine only, as the test is
     "health.ready GET": OPEN,
@@ -179,11 +191,13 @@ ARGUMENTS: dict[str, Any] = {
     "line_id": "1",
     "name": "html",
     "number": 1,
+    "paper_format": "pdf",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
     "round_id": 999,
     "run_id": 1,
     "secret": "none",
     "section": "unit",
+    "side": "after",
     "slug": "meiren",
     "suggestion_id": 999,
     "token_id": 1,
