@@ -22,7 +22,9 @@ const ENTRIES = {
   "analysis-style": "analysis/analysis.css",
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
+  "rosters-style": "rosters/rosters.css",
   "applications-style": "applications/applications.css",
+  "notices-style": "notices/notices.css",
   "evaluations-style": "evaluations/evaluations.css",
 };
 

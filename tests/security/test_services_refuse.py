@@ -17,6 +17,7 @@ from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.calendar import Period
 from mapserve.programme.evaluations.criteria import Group
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.applications import budgets, documents, drafts
 from mapserve.services.applications.beginning import begin_filled
@@ -30,6 +31,8 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.rosters import coaches, contacts
+from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
@@ -45,7 +48,9 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
-    "proposed", "queue_of",
+    "may_see", "proposed", "queue_of", "unread_of",
+    "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
+    "version_number",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
@@ -59,6 +64,8 @@ NOWHERE = Path("/nowhere.geojson")
 BODY = ChangesetIn.model_validate(changeset([camera()]))
 
 PERIOD = Period(116, 1)
+COACHING = Coaching(name="許文雄", office="松山分局")
+CONTACT = Contact(position="召集人", organ="縣政府", title="秘書長", name="洪麗華")
 LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"),))
 
 
@@ -98,6 +105,15 @@ WRITES: dict[str, Write] = {
         s, c, year=115, group=Group.GENERAL, viewer=v
     ),
     "begin_county": lambda s, c, _, v: begin_county(s, c.county_code + "0", year=115, viewer=v),
+    "name_coach": lambda s, c, _, v: coaches.name_coach(s, c, COACHING, viewer=v),
+    "end_coaching": lambda s, c, _, v: coaches.end_coaching(s, c, viewer=v),
+    "seal_roster": lambda s, c, _, v: seal_roster(s, PERIOD, c.county_code, base=0, viewer=v),
+    "add_contact": lambda s, c, _, v: contacts.add_contact(
+        s, c.county_code, RosterKind.GROUP, CONTACT, base=0, viewer=v
+    ),
+    "remove_contact": lambda s, c, _, v: contacts.remove_contact(
+        s, c.county_code, RosterKind.GROUP, 0, base=0, viewer=v
+    ),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),

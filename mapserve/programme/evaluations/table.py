@@ -22,11 +22,9 @@ from mapserve.programme.workflow.table import (
     Seal,
     State,
     Step,
-    Tell,
     Workflow,
 )
 
-LEADER = Desk(Role.LEADER)
 COUNTY = Desk(Role.COUNTY, ScopeKind.COUNTY)
 MINISTRY = Desk(Role.MINISTRY, ScopeKind.ALL)
 LONGEST = 1000
@@ -244,7 +242,6 @@ STEPS = (
         done=Text("遴報內政部複評", "nominated to the ministry"),
         needs=("basis",),
         guards=(guards.within_the_quota, guards.by_the_day_of_report),
-        effects=(Tell("evaluation_nominated", desks=(MINISTRY,)),),
         retractable=True,
         rules=("R-08", "R-10"),
     ),
@@ -290,7 +287,6 @@ STEPS = (
         by=(COUNTY,),
         label=Text("公布結果", "Release the result"),
         done=Text("公布結果", "result released"),
-        effects=(Tell("evaluation_released", desks=(LEADER,)),),
         rules=("R-08",),
     ),
     Step(
@@ -300,7 +296,6 @@ STEPS = (
         by=(MINISTRY,),
         label=Text("公布結果", "Release the result"),
         done=Text("公布結果", "result released"),
-        effects=(Tell("evaluation_released", desks=(LEADER, COUNTY)),),
         rules=("R-10",),
     ),
     Step(

@@ -1,4 +1,4 @@
-"""Printing: a paper as PDF or ODT, those of applications from what they are filled in from.
+"""Printing: one paper, as PDF or ODT.
 
 WeasyPrint takes seconds to load: only what children are forked from does (`warm`).
 """
@@ -57,7 +57,7 @@ def printed(filed: Filed, about: PlacePlan | Budgeted | None, as_: PaperFormat) 
 
 
 def written(paper: Paper, as_: PaperFormat) -> bytes:
-    """Return any paper as a file."""
+    """Return a paper as a file."""
     if as_ is PaperFormat.PDF:
         from mapserve.rendering.papers.pdf import pdf_of  # noqa: PLC0415
 

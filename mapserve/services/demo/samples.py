@@ -14,6 +14,7 @@ from mapserve.services.communities.directory import add_community, find_communit
 from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.people import DemoPerson, demo_people
+from mapserve.services.demo.rosters import add_rosters
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people.accounts import known_user
@@ -24,7 +25,7 @@ from mapserve.store.queries import communities as community_queries
 
 SAMPLE = Path(__file__).parents[3] / "sample_geo"
 FIRST = "fuan"
-_FOLDERS = ("", "penghu", "anhe")
+_FOLDERS = ("", "penghu", "anhe", "shanyao")
 _BASE = ("streets", "buildings", "places")
 
 
@@ -66,6 +67,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
             changeset = ChangesetIn.model_validate(body)
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
     add_applications(session)
+    add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
     return people
 

@@ -18,6 +18,7 @@ from mapserve.web.api import (
     judgements,
     papers,
     photos,
+    rosters,
     sites,
     suggestions,
     workflows,
@@ -41,6 +42,7 @@ PARTS = (
     workflows,
     applications,
     papers,
+    rosters,
     evaluations,
     evaluation_rounds,
 )

@@ -33,9 +33,10 @@ from mapserve.web.access import community_named, signed_in
 from mapserve.web.api.analysis_models import Body
 from mapserve.web.api.models import MAX_PAGE, Query, answers
 from mapserve.web.api.openapi import API, SIGNED, document
-from mapserve.web.api.papers import paper_file
+from mapserve.web.api.papers import TYPES
 from mapserve.web.api.workflows import StepIn, step_model
 from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.attachments import private_file
 from mapserve.web.http.context import reading, viewer, writing
 from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import reply
@@ -341,7 +342,8 @@ def evaluation_certificate(evaluation_id: int, paper_format: str) -> Response:
     content, called = make_certificate(
         reading(), evaluation_id, as_, address=_address, viewer=viewer()
     )
-    return paper_file(content, as_, plain=f"certificate-{evaluation_id}", called=called)
+    plain = f"certificate-{evaluation_id}.{as_}"
+    return private_file(content, TYPES[as_], plain=plain, called=called)
 
 
 def _address(evaluation_id: int) -> str:

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0010"
-down_revision: str | None = "0009"
+revision: str = "0012"
+down_revision: str | None = "0011"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_GUARDS = Path(__file__).with_name("v0010_guards.sql")
+_GUARDS = Path(__file__).with_name("v0012_guards.sql")
 
 
 def upgrade() -> None:
