@@ -23,6 +23,7 @@ from mapserve.errors import NotFound
 from mapserve.programme.dates import FIRST_YEAR
 from mapserve.programme.evaluations.scores import Mark
 from mapserve.programme.evaluations.table import EVALUATION
+from mapserve.programme.roles import Viewer
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.evaluations.beginning import begin_community
 from mapserve.services.evaluations.blindness import runs_counties
@@ -143,10 +144,10 @@ def scores(evaluation_id: int) -> Response:
     """Save one's own scores; with `hand_in`, hand them in. What was typed stays where refused."""
     marks, version = _marks(), request.form.get("version", 0, type=int)
 
-    def save(session: Session) -> None:
-        save_scores(session, evaluation_id, version, marks, viewer=context.viewer())
+    def save(session: Session, *, viewer: Viewer) -> None:
+        save_scores(session, evaluation_id, version, marks, viewer=viewer)
         if "hand_in" in request.form:
-            hand_in(session, evaluation_id, version + 1, viewer=context.viewer())
+            hand_in(session, evaluation_id, version + 1, viewer=viewer)
 
     done = _("評分已經交出。") if "hand_in" in request.form else _("評分已存好，還沒有交出。")
     return _saved(evaluation_id, save, marks, done)
@@ -159,8 +160,8 @@ def consensus(evaluation_id: int) -> Response:
     """Save what the evaluators agree on."""
     marks, version = _marks(), request.form.get("version", 0, type=int)
 
-    def save(session: Session) -> None:
-        save_consensus(session, evaluation_id, version, marks, viewer=context.viewer())
+    def save(session: Session, *, viewer: Viewer) -> None:
+        save_consensus(session, evaluation_id, version, marks, viewer=viewer)
 
     return _saved(evaluation_id, save, marks, _("共識分數已存好。"))
 
@@ -223,12 +224,12 @@ def step(evaluation_id: int, verb: str) -> Response:
 
 
 def _saved(
-    evaluation_id: int, save: Callable[[Session], None], marks: Mapping[str, Mark], done: str
+    evaluation_id: int, save: Callable[..., None], marks: Mapping[str, Mark], done: str
 ) -> Response:
     """Save marks, or show them again as they were typed with what is wrong."""
     try:
         with context.writing() as session:
-            save(session)
+            save(session, viewer=context.viewer())
     except Problem as problem:
         return _page(evaluation_id, wrong=[problem], typed=marks)
     except Problems as problems:
