@@ -37,6 +37,7 @@ class Action(Code):
     APPLICATIONS = "applications", "看補助申請", "see applications"
     RECORDS = "records", "看工作紀錄", "see the records of the working year"
     RECORD = "record", "寫工作紀錄", "write records of the working year"
+    EVALUATIONS = "evaluations", "辦理評鑑", "run evaluations"
     DIRECTORY = "directory", "看推動小組和窗口", "see the promotion group and its windows"
     ROSTERS = "rosters", "看名冊", "see the rosters"
     COACH = "coach", "指派輔導專人、編名冊", "name coaches and keep rosters"
@@ -69,8 +70,9 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.EVALUATOR: INSIDE | {Action.EVALUATE},
     Role.COUNTY: INSIDE
     | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT}
-    | {Action.ROSTERS, Action.COACH},
-    Role.MINISTRY: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS},
+    | {Action.ROSTERS, Action.COACH, Action.EVALUATIONS},
+    Role.MINISTRY: INSIDE
+    | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS, Action.EVALUATIONS},
     Role.ADMIN: frozenset(Action),
 }
 
@@ -243,6 +245,14 @@ class Viewer:
     def sees_rosters(self) -> bool:
         """Tell whether this viewer sees the rosters of some county."""
         return any(Action.ROSTERS in PERMISSIONS[one.role] for one in self.appointments)
+
+    @property
+    def evaluates(self) -> bool:
+        """Tell whether this viewer runs evaluations somewhere, or may be named to score."""
+        return any(
+            PERMISSIONS[one.role] & {Action.EVALUATE, Action.EVALUATIONS}
+            for one in self.appointments
+        )
 
     def audience(self, place: Place) -> Audience:
         """Return the widest audience this viewer belongs to at `place`."""

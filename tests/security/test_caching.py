@@ -64,6 +64,11 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "kind_name": "meeting",
         "record_id": PHOTO,
         "document_id": PHOTO,
+        "evaluation_id": 1,
+        "assignment_id": 1,
+        "round_id": 1,
+        "paper_format": "pdf",
+        "side": "after",
         "token": token,
     }
 

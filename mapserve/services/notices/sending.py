@@ -5,12 +5,14 @@ rows of the mail are locked while it is on its way, so that several senders neve
 a machine that dies between the mail server's yes and the commit sends a mail again.
 """
 
+import datetime as dt
 import logging
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from mapserve import clock
+from mapserve.clock import TAIWAN
 from mapserve.post import Post, why
 from mapserve.programme.notices import WAITS, Mailing, Untold, last_morning
 from mapserve.services.applications.files import may_see
@@ -23,6 +25,7 @@ from mapserve.store.queries.notices import Notice
 
 log = logging.getLogger(__name__)
 _MOST = 1000  # notices at a time
+_LATE = dt.timedelta(hours=1)
 
 
 class Outcome(NamedTuple):
@@ -40,6 +43,15 @@ def people_due(session: Session) -> list[int]:
     """Return the people for whom something is to be mailed or settled now."""
     now = clock.now()
     return notice_queries.people_due(session, now=now, morning=last_morning(now))
+
+
+def waiting_since(session: Session) -> dt.datetime | None:
+    """Return since when the oldest notice waits that a timer would have dealt with long ago.
+
+    None where nothing waits: what is owed goes out within a day, and what failed is not counted.
+    """
+    oldest = notice_queries.oldest_untried(session, before=last_morning(clock.now() - _LATE))
+    return oldest.astimezone(TAIWAN) if oldest is not None else None
 
 
 def send_next(session: Session, person_id: int, *, post: Post, base: str) -> Outcome:

@@ -29,11 +29,18 @@ def kinds_for(session: Session, community: Community, *, viewer: Viewer) -> list
     counts = record_queries.counts(session, community.id)
     return [
         KindTold(
-            kind=kind, count=counts.get(kind.name, 0), may_write=viewer.may(kind.writes, place)
+            kind=kind,
+            count=counts.get(kind.name, 0),
+            may_write=may_write(community, kind, viewer=viewer),
         )
         for kind in KINDS.values()
         if viewer.may(kind.reads, place)
     ]
+
+
+def may_write(community: Community, kind: RecordKind, *, viewer: Viewer) -> bool:
+    """Tell whether a viewer writes records of a kind here."""
+    return viewer.may(kind.writes, place_of(community))
 
 
 def list_records(  # noqa: PLR0913 - which page of them

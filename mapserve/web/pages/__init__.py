@@ -19,6 +19,7 @@ from mapserve.web.pages.applications import (
 )
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
     community,
     editions,
@@ -74,5 +75,6 @@ def register(app: Flask) -> None:
         coach,
         work,
         progress,
+        evaluations,
     ):
         app.register_blueprint(page.blueprint)

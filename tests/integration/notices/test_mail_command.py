@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from mapserve.cli import main
+from mapserve.cli.doctor import Finding, mails
+from mapserve.clock import read_instant, standing_at
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint
 from mapserve.store.database import Database
@@ -96,6 +98,19 @@ def test_without_a_mail_server_the_mails_lie_in_the_outbox(
 ) -> None:
     assert run(TODAY=MORNING).exit_code == 0
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
+
+
+@pytest.mark.usefixtures("owed")
+def test_doctor_tells_that_nobody_sends_the_mails(app_database: Database) -> None:
+    def found(moment: str) -> Finding:
+        with standing_at(read_instant(moment)):
+            (finding,) = mails(app_database)
+        return finding
+
+    assert found("2026-11-07T07:59").good, "a morning's mail has an hour"
+    late = found("2026-11-08T07:00")
+    assert not late.good
+    assert "since 2026-11-06 10:00" in late.what
 
 
 @pytest.fixture

@@ -13,10 +13,14 @@ from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
-from mapserve.services.communities.directory import place_of
 from mapserve.services.records.choices import choices_of
 from mapserve.services.records.overview import missing_months
-from mapserve.services.records.reading import find_record, kinds_for, list_records
+from mapserve.services.records.reading import (
+    find_record,
+    kinds_for,
+    list_records,
+    may_write,
+)
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
@@ -58,7 +62,7 @@ def work(community: Community) -> Response:
 def new(community: Community, kind_name: str) -> Response:
     """Show the empty form of a kind."""
     kind, session = _kind(kind_name), context.reading()
-    if not context.viewer().may(kind.writes, place_of(community)):
+    if not may_write(community, kind, viewer=context.viewer()):
         return _back(community, kind)
     known = {name: request.args[name] for name in kind.offered if request.args.get(name)}
     filled = blank(kind.form, known, **choices_of(session, community, kind))
@@ -130,7 +134,7 @@ def _page(  # noqa: PLR0913 - what a form's page shows
         id=id_,
         version=version,
         told=told,
-        may_write=context.viewer().may(kind.writes, place_of(community)),
+        may_write=may_write(community, kind, viewer=context.viewer()),
     )
 
 
