@@ -59,6 +59,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "workflow_name": "suggestion",
         "section": "unit",
         "document_id": PHOTO,
+        "file_id": PHOTO,
+        "voucher_id": 1,
         "token": token,
     }
 

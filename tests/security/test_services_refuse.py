@@ -29,6 +29,7 @@ from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.settlements import files, judging, vouchers
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
 from mapserve.store.queries.applications import open_draft
@@ -44,6 +45,8 @@ READS = {
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "proposed", "queue_of",
+    "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
+    "require_open", "show_settlement", "touched", "writes",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -87,6 +90,20 @@ WRITES: dict[str, Write] = {
     "remove_document": lambda s, c, _, v: documents.remove_document(
         s, draft(s, c), uuid.uuid4(), viewer=v
     ),
+    "add_voucher": lambda s, c, _, v: vouchers.add_voucher(s, draft(s, c), {}, viewer=v),
+    "change_voucher": lambda s, c, _, v: vouchers.change_voucher(
+        s, draft(s, c), 1, 1, {}, viewer=v
+    ),
+    "remove_voucher": lambda s, c, _, v: vouchers.remove_voucher(s, draft(s, c), 1, 1, viewer=v),
+    "declare": lambda s, c, _, v: vouchers.declare(s, draft(s, c), {"1": 5}, viewer=v),
+    "save_settlement": lambda s, c, _, v: vouchers.save_settlement(
+        s, draft(s, c), 1, vouchers=[], remove=[], declared={}, viewer=v
+    ),
+    "attach": lambda s, c, _, v: files.attach(s, draft(s, c), 1, name="x", raw=b"", viewer=v),
+    "detach": lambda s, c, _, v: files.detach(s, draft(s, c), uuid.uuid4(), viewer=v),
+    "judge": lambda s, c, _, v: judging.judge(s, draft(s, c), [], viewer=v),
+    "accept_rest": lambda s, c, _, v: judging.accept_rest(s, draft(s, c), [], viewer=v),
+    "answer": lambda s, c, _, v: judging.answer(s, draft(s, c), 1, 1, "x", viewer=v),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),

@@ -21,6 +21,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
+from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -48,6 +49,9 @@ __all__ = [
     "Suggestion",
     "Unit",
     "User",
+    "Voucher",
+    "VoucherFile",
+    "VoucherVerdict",
     "WorkflowEvent",
     "in_taiwan",
 ]

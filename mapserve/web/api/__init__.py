@@ -16,6 +16,7 @@ from mapserve.web.api import (
     judgements,
     papers,
     photos,
+    settlements,
     sites,
     suggestions,
     workflows,
@@ -38,6 +39,7 @@ PARTS = (
     judgements,
     workflows,
     applications,
+    settlements,
     papers,
 )
 

@@ -74,6 +74,14 @@ WHO: dict[str, str | Action] = {
     "api_seeing.coverage_hours GET": Action.COVERAGE,
     "api_seeing.sight POST": Action.COVERAGE,
     "api_shaping.geometry POST": Action.DRAW,
+    "api_settlements.answer_question POST": SIGNED,
+    "api_settlements.attach_file POST": SIGNED,
+    "api_settlements.income GET": SIGNED,
+    "api_settlements.judge_vouchers POST": SIGNED,
+    "api_settlements.remove_file DELETE": SIGNED,
+    "api_settlements.save PATCH": SIGNED,
+    "api_settlements.settlement GET": SIGNED,
+    "api_settlements.voucher_file GET": SIGNED,
     "api_suggestions.blind_spot_watch GET": Action.COVERAGE,  # of one that is not there
     "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
     "api_suggestions.suggested GET": Action.COVERAGE,
@@ -156,6 +164,7 @@ ARGUMENTS: dict[str, Any] = {
     "dismissal_id": 1,
     "document_id": UUID("00000000-0000-4000-8000-000000000002"),
     "feature_id": "00000000-0000-4000-8000-000000000000",
+    "file_id": UUID("00000000-0000-4000-8000-000000000003"),
     "filename": "none.css",
     "invitation_id": 1,
     "item": "drinks",
@@ -172,6 +181,7 @@ ARGUMENTS: dict[str, Any] = {
     "token_id": 1,
     "verb": "forward",
     "user_id": 1,
+    "voucher_id": 1,
     "workflow_name": "suggestion",
 }
 QUERIES = {"api_exports.export": "?format=csv", "api_history.compare": "?from=0&to=0"}
@@ -181,6 +191,11 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_applications.save_application": lambda: {"version": 1, "answers": {}},
     "api_applications.save_application_budget": lambda: {"version": 1, "lines": []},
     "api_corridors.check_corridor": lambda: {"line": line()},
+    "api_settlements.answer_question": lambda: {"version": 1, "words": "是"},
+    "api_settlements.judge_vouchers": lambda: {
+        "verdicts": [{"voucher": 1, "version": 1, "verdict": "accepted"}]
+    },
+    "api_settlements.save": lambda: {"version": 1},
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
     "api_judgements.note": lambda: {"geometry": line()},
