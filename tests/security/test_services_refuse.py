@@ -44,6 +44,7 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
+    "make_settlement_paper",
     "proposed", "queue_of",
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",

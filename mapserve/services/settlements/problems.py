@@ -43,3 +43,11 @@ class WordsNeeded(Problem):
 
     code = "words-needed"
     what = Text("請寫一句話，讓社區知道要補什麼。", "Say in words what the unit is to do about it.")
+
+
+class NotApproved(Problem):
+    """A settlement of an application that was not approved."""
+
+    code = "not-approved"
+    nature = Nature.CONFLICT
+    what = Text("還沒核定，沒有核銷的書表。", "It is not approved: there is nothing to settle yet.")
