@@ -22,6 +22,7 @@ const ENTRIES = {
   "analysis-style": "analysis/analysis.css",
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
+  "settlement-style": "settlement/settlement.css",
   "applications-style": "applications/applications.css",
 };
 

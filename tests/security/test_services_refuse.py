@@ -95,6 +95,9 @@ WRITES: dict[str, Write] = {
     "change_voucher": lambda s, c, _, v: vouchers.change_voucher(
         s, draft(s, c), 1, 1, {}, viewer=v
     ),
+    "save_typed_voucher": lambda s, c, _, v: vouchers.save_typed_voucher(
+        s, draft(s, c), 1, "", {}, viewer=v
+    ),
     "remove_voucher": lambda s, c, _, v: vouchers.remove_voucher(s, draft(s, c), 1, 1, viewer=v),
     "declare": lambda s, c, _, v: vouchers.declare(s, draft(s, c), {"1": 5}, viewer=v),
     "save_settlement": lambda s, c, _, v: vouchers.save_settlement(

@@ -130,6 +130,7 @@ class Settlement(Answer):
 
     `version` is the application's. `first` and `last` are the days whose spending counts, `due` is
     until when the accounts are sent, or (once settled) reported, and `days_left` until then.
+    `steps` are the verbs of the present state that are for this reader's desk.
     """
 
     application: int
@@ -154,6 +155,7 @@ class Settlement(Answer):
     settled_on: dt.date | None
     editable: bool
     bench: Literal["precinct", "county"] | None
+    steps: list[str]
     may: list[str]
     why_not: dict[str, list[StepReason]]
     rules: str

@@ -17,9 +17,11 @@ from mapserve.programme.settlement.owed import Owed
 from mapserve.programme.settlement.reconciling import differences, name_of
 from mapserve.programme.settlement.settings import settings_on
 from mapserve.programme.settlement.vouchers import Bench, Verdict, masked
+from mapserve.programme.workflow.questions import seats_at
 from mapserve.services.applications.accounts import settlement_of, span_of
 from mapserve.services.applications.answers import BudgetRemark, Cut
 from mapserve.services.applications.files import find_application, subject_of, version_of
+from mapserve.services.communities.directory import place_of
 from mapserve.services.settlements import answers
 from mapserve.services.settlements.rights import bench_of, reads_numbers, writes
 from mapserve.services.workflow.showing import standing_for
@@ -100,6 +102,11 @@ def describe_settlement(
         settled_on=row.settled_on,
         editable=writes(row, community, viewer),
         bench=bench.value if (bench := bench_of(row, community, viewer)) else None,  # type: ignore[arg-type]
+        steps=[
+            step.verb
+            for step in APPLICATION.steps_from[row.state]
+            if step.is_for(seats_at(viewer, place_of(community)))
+        ],
         may=standing.may,
         why_not=standing.why_not,
         rules=row.rules,

@@ -21,6 +21,7 @@ from mapserve.programme.settlement.accounts import AMOUNT
 from mapserve.programme.settlement.vouchers import Proof
 from mapserve.services.applications.drafts import edited, refuse_stale
 from mapserve.services.applications.files import lock_application
+from mapserve.services.applications.merging import Merge, merged
 from mapserve.services.settlements.problems import LineUnknown, TooManyVouchers, VoucherChanged
 from mapserve.services.settlements.rights import require_open
 from mapserve.services.workflow.refusals import somebody
@@ -30,6 +31,7 @@ from mapserve.store.queries import settlements as settlement_queries
 
 MOST = 500
 _EARLIEST, _LATEST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
+_UNMARKED = "payee_number"  # nobody is to count back from a mark to a person's number
 _OWN = frozenset({"id", "item", AMOUNT})  # of a line, and not among the quantities
 
 
@@ -118,6 +120,41 @@ def change_voucher(  # noqa: PLR0913 - what a change is made of
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     require_open(row, community, viewer)
     return _changed(session, row, voucher_id, version, written, viewer=viewer)
+
+
+def save_typed_voucher(  # noqa: PLR0913 - what a save is made of
+    session: Session,
+    number: int,
+    voucher_id: int,
+    basis: str,
+    typed: Mapping[str, Any],
+    *,
+    viewer: Viewer,
+) -> Merge:
+    """Save of typed fields what nobody else has changed since `basis`, and say what became of each.
+
+    A payee's number has no mark: typed again, it is saved.
+
+    Raises
+    ------
+    As `add_voucher`.
+    """
+    row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
+    require_open(row, community, viewer)
+    voucher = find_voucher(session, row, voucher_id)
+    session.refresh(voucher)
+    sent = {name: _plain(one) for name, one in typed.items() if name != _UNMARKED}
+    found = merged(basis, sent, {name: _plain(getattr(voucher, name)) for name in sent})
+    save = {name: typed[name] for name in found.save}
+    if typed.get(_UNMARKED):
+        save[_UNMARKED] = str(typed[_UNMARKED]).upper()
+    if save:
+        _changed(session, row, voucher_id, None, save, viewer=viewer)
+    return found
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def remove_voucher(

@@ -157,6 +157,21 @@ WHO: dict[str, str | Action] = {
     "studio.studio GET": Action.DRAW,
     "worker.manifest GET": OPEN,
     "worker.script GET": OPEN,
+    "settlement.accept_others POST": SIGNED,
+    "settlement.keep_declared POST": SIGNED,
+    "settlement.say POST": SIGNED,
+    "settlement.settlement GET": SIGNED,
+    "settlement.step POST": SIGNED,
+    "vouchers.add POST": SIGNED,
+    "vouchers.add_file POST": SIGNED,
+    "vouchers.answer_question POST": SIGNED,
+    "vouchers.change POST": SIGNED,
+    "vouchers.new GET": SIGNED,
+    "vouchers.quantities POST": SIGNED,
+    "vouchers.remove POST": SIGNED,
+    "vouchers.remove_file POST": SIGNED,
+    "vouchers.save_field POST": SIGNED,
+    "vouchers.voucher GET": SIGNED,
 }
 
 ARGUMENTS: dict[str, Any] = {
