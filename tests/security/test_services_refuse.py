@@ -16,6 +16,7 @@ from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.applications import budgets, documents, drafts
 from mapserve.services.applications.beginning import begin_filled
@@ -28,6 +29,8 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.rosters import coaches, contacts
+from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.settlements import files, judging, vouchers
 from mapserve.services.workflow.outcomes import settled
@@ -48,6 +51,8 @@ READS = {
     "proposed", "queue_of",
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
+    "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
+    "version_number",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -56,6 +61,8 @@ NOWHERE = Path("/nowhere.geojson")
 BODY = ChangesetIn.model_validate(changeset([camera()]))
 
 PERIOD = Period(116, 1)
+COACHING = Coaching(name="許文雄", office="松山分局")
+CONTACT = Contact(position="召集人", organ="縣政府", title="秘書長", name="洪麗華")
 LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"),))
 
 
@@ -108,6 +115,15 @@ WRITES: dict[str, Write] = {
     "judge": lambda s, c, _, v: judging.judge(s, draft(s, c), [], viewer=v),
     "accept_rest": lambda s, c, _, v: judging.accept_rest(s, draft(s, c), [], viewer=v),
     "answer": lambda s, c, _, v: judging.answer(s, draft(s, c), 1, 1, "x", viewer=v),
+    "name_coach": lambda s, c, _, v: coaches.name_coach(s, c, COACHING, viewer=v),
+    "end_coaching": lambda s, c, _, v: coaches.end_coaching(s, c, viewer=v),
+    "seal_roster": lambda s, c, _, v: seal_roster(s, PERIOD, c.county_code, base=0, viewer=v),
+    "add_contact": lambda s, c, _, v: contacts.add_contact(
+        s, c.county_code, RosterKind.GROUP, CONTACT, base=0, viewer=v
+    ),
+    "remove_contact": lambda s, c, _, v: contacts.remove_contact(
+        s, c.county_code, RosterKind.GROUP, 0, base=0, viewer=v
+    ),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),

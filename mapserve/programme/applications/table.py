@@ -539,6 +539,8 @@ APPROVED = (
     "closed",
     "inspected",
 )
+# What a county's roster names: sent, and not withdrawn or turned down.
+TAKING_PART = ("sent", "received", "returned", "forwarded", "agreed", *APPROVED)
 
 # Where its vouchers are written down, looked at and settled.
 IN_SETTLEMENT = ("carried_out", "settling", "examined")

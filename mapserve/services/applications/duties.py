@@ -10,6 +10,7 @@ from mapserve.programme.applications.table import APPLICATION, APPROVED
 from mapserve.programme.calendar import Period, Timing, applying_for, roster_window, standing
 from mapserve.programme.dates import form_date
 from mapserve.programme.roles import Action, Role, Viewer
+from mapserve.programme.rosters import RosterKind
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.answers import Duty, Inbox, Told
 from mapserve.services.applications.files import period_of
@@ -17,6 +18,7 @@ from mapserve.services.applications.queue import desk_appointments, queue_of
 from mapserve.store.models import Application, Community
 from mapserve.store.queries import applications as application_queries
 from mapserve.store.queries import inbox as inbox_queries
+from mapserve.store.queries import rosters as roster_queries
 from mapserve.store.queries.applications import Sought
 
 _SOON = 30  # days before which a date of the calendar is told
@@ -36,7 +38,7 @@ def duties_of(session: Session, viewer: Viewer) -> list[Duty]:
         *_own_applications(session, viewer),
         *_open_windows(session, viewer),
         *_desk(session, viewer),
-        *_rosters(viewer),
+        *_rosters(session, viewer),
     ]
     return sorted(found, key=lambda one: (one.due or dt.date.max, not one.waits))
 
@@ -164,23 +166,20 @@ def _desk(session: Session, viewer: Viewer) -> list[Duty]:
     ]
 
 
-def _rosters(viewer: Viewer) -> list[Duty]:
-    """Return the roster that a county owes next, if that is soon (R-03)."""
-    if not any(one.role is Role.COUNTY for one in viewer.appointments):
-        return []
+def _rosters(session: Session, viewer: Viewer) -> list[Duty]:
+    """Return the rosters that a county owes: soon, or overdue and not sealed yet (R-03)."""
     today = clock.today()
-    for period in (Period.of(today), Period.of(today).next):
-        days = roster_window(period)
-        if today <= days.last <= today + dt.timedelta(days=_SOON):
-            return [
-                Duty(
-                    title=Text(
-                        f"{period.label.zh}輔導社區名冊", f"Roster of the {period.label.en}"
-                    ),
-                    detail=Text("報內政部備查（R-03）", "To be reported to the ministry (R-03)"),
-                    href="/programme/desk",
-                    due=days.last,
-                    waits=False,
-                )
-            ]
-    return []
+    return [
+        Duty(
+            title=Text(f"{period.label.zh}輔導社區名冊", f"Roster of the {period.label.en}"),
+            detail=Text("報內政部備查（R-03）", "To be reported to the ministry (R-03)"),
+            href=f"/programme/rosters/{one.scope}/{period}",
+            due=last,
+            waits=last < today,
+        )
+        for one in viewer.appointments
+        if one.role is Role.COUNTY
+        for period in (Period.of(today), Period.of(today).next)
+        if (last := roster_window(period).last) <= today + dt.timedelta(days=_SOON)
+        and roster_queries.latest(session, one.scope, RosterKind.COMMUNITIES, period) is None
+    ]

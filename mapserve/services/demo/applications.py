@@ -54,14 +54,16 @@ WAYS: dict[str, tuple[_Way, ...]] = {
 }
 _ASSOCIATION, _TEAM = "association", "watch_team"
 # Community, kind of unit, periods before the latest, state.
-_CASES = (
+CASES = (
     ("fuan", _ASSOCIATION, 1, "approved"),
     ("anhe", _ASSOCIATION, 1, "declined"),
     ("wanghai", _ASSOCIATION, 1, "refused"),
+    ("shanyao", _ASSOCIATION, 1, "approved"),
     ("fuan", _TEAM, 0, "sent"),
     ("anhe", _TEAM, 0, "forwarded"),
     ("anhe", _ASSOCIATION, 0, "returned"),
     ("wanghai", _TEAM, 0, "received"),
+    ("shanyao", _TEAM, 0, "forwarded"),
     ("wanghai", _ASSOCIATION, 0, "agreed"),
     ("fuan", _ASSOCIATION, 0, "draft"),
 )
@@ -86,7 +88,7 @@ def add_applications(session: Session) -> None:
     if application_queries.any_of(session, first.id):
         return
     latest = _latest(clock.today())
-    for slug, kind, before, state in _CASES:
+    for slug, kind, before, state in CASES:
         period = latest.previous if before else latest
         community = find_community(session, slug)
         _bring(session, community, period, kind, state)

@@ -21,6 +21,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
+from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
@@ -35,6 +36,7 @@ __all__ = [
     "BasePlace",
     "BaseStreet",
     "Changeset",
+    "Coach",
     "Community",
     "Edition",
     "Feature",
@@ -43,6 +45,7 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "Roster",
     "SignIn",
     "SignInAttempt",
     "SignInLink",

@@ -29,6 +29,7 @@ class Base(DeclarativeBase):
         dt.datetime: DateTime(timezone=True),
         uuid.UUID: UUID(as_uuid=True),
         dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
     }
 
 

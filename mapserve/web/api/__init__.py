@@ -16,6 +16,7 @@ from mapserve.web.api import (
     judgements,
     papers,
     photos,
+    rosters,
     settlements,
     sites,
     suggestions,
@@ -41,6 +42,7 @@ PARTS = (
     applications,
     settlements,
     papers,
+    rosters,
 )
 
 

@@ -30,6 +30,7 @@ from mapserve.web.pages.maps import (
     paper,
     share_picture,
 )
+from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
 
@@ -67,5 +68,8 @@ def register(app: Flask) -> None:
         vouchers,
         desk,
         duties,
+        communities,
+        directories,
+        coach,
     ):
         app.register_blueprint(page.blueprint)

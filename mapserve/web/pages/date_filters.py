@@ -23,7 +23,7 @@ def day(iso: str | dt.date) -> str:
     return there.isoformat() if context.language() == "en" else table_date(there)
 
 
-def long_day(iso: str) -> str:
+def long_day(iso: str | dt.date) -> str:
     """Return 115年10月28日, or 28 October 2026 in English."""
     there = _day_of(iso)
     if context.language() == "en":

@@ -70,6 +70,8 @@ WHO: dict[str, str | Action] = {
     "api_photos.photo GET": Action.PHOTOS,
     "api_photos.thumbnail GET": Action.PHOTOS,
     "api_proposing.sites POST": Action.COVERAGE,
+    "api_rosters.directory GET": Action.DIRECTORY,
+    "api_rosters.roster GET": SIGNED,  # of one that is not there
     "api_seeing.coverage GET": Action.COVERAGE,
     "api_seeing.coverage_hours GET": Action.COVERAGE,
     "api_seeing.sight POST": Action.COVERAGE,
@@ -109,6 +111,9 @@ WHO: dict[str, str | Action] = {
     "application_tasks.tasks GET": SIGNED,
     "applying.applications GET": Action.APPLICATIONS,
     "applying.begin POST": Action.APPLY,
+    "coaches.coach GET": Action.COACH,
+    "coaches.end POST": Action.COACH,
+    "coaches.name POST": Action.COACH,
     "community.community GET": OPEN,
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
@@ -116,6 +121,9 @@ WHO: dict[str, str | Action] = {
     "desk.decide POST": SIGNED,
     "desk.desk GET": SIGNED,
     "desk.review GET": SIGNED,  # of one that is not there
+    "directories.add POST": Action.COACH,
+    "directories.directory GET": Action.DIRECTORY,
+    "directories.remove POST": Action.COACH,
     "duties.home GET": SIGNED,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.editions GET": OPEN,
@@ -143,6 +151,9 @@ WHO: dict[str, str | Action] = {
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
+    "rosters.latest GET": SIGNED,  # each to their own county's
+    "rosters.roster GET": Action.ROSTERS,
+    "rosters.seal POST": Action.COACH,
     "sharing.community GET": OPEN,  # drawn from the public map
     "sharing.favicon GET": OPEN,
     "sharing.site GET": OPEN,
@@ -176,6 +187,7 @@ WHO: dict[str, str | Action] = {
 
 ARGUMENTS: dict[str, Any] = {
     "application_id": 999,
+    "county_code": "63000",
     "dismissal_id": 1,
     "document_id": UUID("00000000-0000-4000-8000-000000000002"),
     "feature_id": "00000000-0000-4000-8000-000000000000",
@@ -183,10 +195,12 @@ ARGUMENTS: dict[str, Any] = {
     "filename": "none.css",
     "invitation_id": 1,
     "item": "drinks",
+    "kind": "group",
     "language": "zh",
     "line_id": "1",
     "name": "html",
     "number": 1,
+    "period": "116-1",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
     "run_id": 1,
     "secret": "none",
