@@ -101,7 +101,7 @@ def describe_settlement(
         accepted_amount=row.accepted_amount,
         settled_on=row.settled_on,
         editable=writes(row, community, viewer),
-        bench=bench.value if (bench := bench_of(row, community, viewer)) else None,  # type: ignore[arg-type]
+        bench=bench.value if (bench := bench_of(row, community, viewer)) else None,
         steps=[
             step.verb
             for step in APPLICATION.steps_from[row.state]
@@ -148,7 +148,7 @@ def income_of(session: Session, number: int, *, viewer: Viewer) -> answers.Incom
 def _part(accounts: Accounts, part: Part) -> answers.PartSum:
     mine = accounts.of(part)
     return answers.PartSum(
-        part=part.value,  # type: ignore[arg-type]
+        part=part.value,
         label=part.label,
         vouchers=len(mine),
         spent=sum(one.amount for one in mine),
@@ -197,7 +197,7 @@ def _voucher(  # noqa: PLR0913 - what a voucher is shown with
         id=voucher.id,
         version=row.edits,
         number=entry.number,
-        part=entry.part.value,  # type: ignore[arg-type]
+        part=entry.part.value,
         name=name_of(entry),
         line=voucher.line,
         item=item,
@@ -230,8 +230,8 @@ def _verdict(one: VoucherVerdict, name: str, version: int) -> answers.VerdictSho
         who, what = Bench(one.bench).label, Verdict(one.verdict).label
         label = Text(f"{who.zh}{what.zh}", f"{who.en}: {what.en}")
     return answers.VerdictShown(
-        bench=one.bench,  # type: ignore[arg-type]
-        verdict=one.verdict,  # type: ignore[arg-type]
+        bench=one.bench,
+        verdict=one.verdict,
         label=label,
         words=one.words,
         by=name,

@@ -327,7 +327,7 @@ def _write(row: Application, voucher: Voucher, written: Mapping[str, Any]) -> No
     if voucher.line or values.get("quantities"):
         planned = _planned(row, voucher.line)
         if "quantities" in values:
-            voucher.quantities = _quantities(planned, values["quantities"])
+            voucher.quantities = _quantities(planned, values["quantities"] or {})
 
 
 def _planned(row: Application, line: str) -> dict[str, Any]:

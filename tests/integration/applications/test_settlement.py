@@ -1,5 +1,7 @@
 """Settlement over the API: vouchers written down, judged at two desks, settled within the caps."""
 
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -15,7 +17,7 @@ from mapserve.programme.roles import Role
 from mapserve.services.workflow.audit import faults
 from mapserve.store.database import Database
 from mapserve.store.models import Community
-from tests.factories.applications import People, stepped
+from tests.factories.applications import People, brought_to, in_time, stepped
 from tests.factories.callers import Caller
 from tests.factories.settlements import (
     COUNTED,
@@ -311,3 +313,46 @@ def test_what_a_desk_said_is_never_changed(people: People, app_database: Databas
     for change in ("UPDATE voucher_verdict SET words = 'x'", "DELETE FROM voucher_verdict"):
         with pytest.raises(DBAPIError), app_database.transaction() as session:
             session.execute(text(change))
+
+
+@pytest.mark.parametrize("paper", ["cover", "detail", "summary", "bound-current", "bound-capital"])
+def test_r41_r42_the_papers_as_files(people: People, paper: str) -> None:
+    one = accounted(people)
+    voucher = shown(people.leader, one)["vouchers"][0]
+    path = f"/applications/{one['id']}/settlement/vouchers/{voucher['id']}/files"
+    assert people.leader.post(path, data=picture()).status_code == 201
+    papers = f"/applications/{one['id']}/papers/{paper}"
+    pdf_, odt = people.county.get(f"{papers}.pdf"), people.county.get(f"{papers}.odt")
+    assert (pdf_.status_code, odt.status_code) == (200, 200)
+    told = re.sub(r"\s", "", _text_of(pdf_.data))
+    assert "A123456789" not in told
+    words = {
+        "cover": ["附件四", "支出憑證簿", "壹拾伍萬元整", "肆萬捌仟壹佰陸拾元整", "負責人"],
+        "detail": ["本系統自訂格式", "48,160", "王大明"],
+        "summary": ["本系統自訂格式", "賸餘款", "101,840"],
+        "bound-current": ["貳萬貳仟壹佰陸拾元整", "經常支出第1號", "書香文具行"],
+        "bound-capital": ["貳萬陸仟元整", "資本支出第1號", "電子看板"],
+    }[paper]
+    for each in words:
+        assert each in told, each
+    assert odt.data.startswith(b"PK")
+    assert _nothing_else_is_given(people, papers)
+
+
+def _nothing_else_is_given(people: People, papers: str) -> bool:
+    """Tell whether one that is not there, and one that is no paper, are not given."""
+    other = people.county.get(re.sub(r"/\d+/", "/999/", papers) + ".pdf").status_code
+    return (other, people.county.get(papers + ".exe").status_code) == (404, 404)
+
+
+def test_an_application_that_was_not_approved_has_no_such_paper(people: People) -> None:
+    with in_time():
+        one = brought_to(people, "received")
+    assert people.county.get(f"/applications/{one['id']}/papers/cover.pdf").status_code == 409
+
+
+def _text_of(pdf_: bytes) -> str:
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf_, capture_output=True, check=True
+    )
+    return told.stdout.decode()
