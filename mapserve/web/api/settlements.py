@@ -100,7 +100,7 @@ def settlement(application_id: int) -> Response:
 @document.validate(
     resp=answers(401, 403, 404, 409, 413, 415, 422, 429, HTTP_200=Settlement), security=SIGNED
 )
-def save(application_id: int, json: SettlementIn) -> Response:
+def save_vouchers(application_id: int, json: SettlementIn) -> Response:
     """Save vouchers while the accounts are with the unit.
 
     409 tells who saved since, or that the accounts are with a desk: nothing is stored then.

@@ -81,7 +81,7 @@ WHO: dict[str, str | Action] = {
     "api_settlements.income GET": SIGNED,
     "api_settlements.judge_vouchers POST": SIGNED,
     "api_settlements.remove_file DELETE": SIGNED,
-    "api_settlements.save PATCH": SIGNED,
+    "api_settlements.save_vouchers PATCH": SIGNED,
     "api_settlements.settlement GET": SIGNED,
     "api_settlements.voucher_file GET": SIGNED,
     "api_suggestions.blind_spot_watch GET": Action.COVERAGE,  # of one that is not there
@@ -224,7 +224,7 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_settlements.judge_vouchers": lambda: {
         "verdicts": [{"voucher": 1, "version": 1, "verdict": "accepted"}]
     },
-    "api_settlements.save": lambda: {"version": 1},
+    "api_settlements.save_vouchers": lambda: {"version": 1},
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
     "api_judgements.note": lambda: {"geometry": line()},
