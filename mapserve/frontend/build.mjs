@@ -25,6 +25,7 @@ const ENTRIES = {
   "settlement-style": "settlement/settlement.css",
   "rosters-style": "rosters/rosters.css",
   "applications-style": "applications/applications.css",
+  "notices-style": "notices/notices.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

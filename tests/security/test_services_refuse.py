@@ -48,7 +48,7 @@ READS = {
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "make_settlement_paper",
-    "proposed", "queue_of",
+    "may_see", "proposed", "queue_of", "unread_of",
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",

@@ -15,6 +15,7 @@ from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, P
 from mapserve.store.models.people import (
     AccessToken,
     AppointmentRow,
+    CalendarAddress,
     Invitation,
     SignIn,
     SignInAttempt,
@@ -35,6 +36,7 @@ __all__ = [
     "BaseBuilding",
     "BasePlace",
     "BaseStreet",
+    "CalendarAddress",
     "Changeset",
     "Coach",
     "Community",

@@ -25,11 +25,14 @@ WHO: dict[str, str | Action] = {
     "about.accessibility GET": OPEN,
     "about.privacy GET": OPEN,
     "account.account GET": SIGNED,
+    "account.add_calendar POST": SIGNED,
     "account.add_token POST": SIGNED,
     "account.confirm POST": SIGNED,
+    "account.drop_address POST": SIGNED,
     "account.drop_token POST": SIGNED,
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,
+    "account.mailing POST": SIGNED,
     "account.password POST": SIGNED,
     "api_applications.application GET": SIGNED,  # of one that is not there, as all the next
     "api_applications.application_budget GET": SIGNED,
@@ -111,6 +114,7 @@ WHO: dict[str, str | Action] = {
     "application_tasks.tasks GET": SIGNED,
     "applying.applications GET": Action.APPLICATIONS,
     "applying.begin POST": Action.APPLY,
+    "calendar.feed GET": OPEN,  # whoever knows the secret; of one that is none
     "coaches.coach GET": Action.COACH,
     "coaches.end POST": Action.COACH,
     "coaches.name POST": Action.COACH,
@@ -137,6 +141,9 @@ WHO: dict[str, str | Action] = {
     "imports.report GET": EVERYWHERE,  # of an import that is not there
     "imports.report_rows GET": EVERYWHERE,
     "imports.runs GET": EVERYWHERE,
+    "inbox.inbox GET": SIGNED,
+    "inbox.open_one POST": SIGNED,  # of one that is not there
+    "inbox.read_them POST": SIGNED,
     "joining.accept POST": SIGNED,
     "joining.invitation GET": OPEN,
     "joining.join POST": OPEN,
