@@ -26,6 +26,7 @@ const ENTRIES = {
   "rosters-style": "rosters/rosters.css",
   "applications-style": "applications/applications.css",
   "notices-style": "notices/notices.css",
+  "evaluations-style": "evaluations/evaluations.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

@@ -8,6 +8,8 @@ from mapserve.web.api import (
     communities,
     corridors,
     coverage,
+    evaluation_rounds,
+    evaluations,
     exports,
     features,
     geometry,
@@ -43,6 +45,8 @@ PARTS = (
     settlements,
     papers,
     rosters,
+    evaluations,
+    evaluation_rounds,
 )
 
 

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0012"
-down_revision: str | None = "0011"
+revision: str = "0013"
+down_revision: str | None = "0012"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 _BEFORE = ("approved", "carrying_out", "carried_out", "settling")
 _AFTER = ("settled", "paid", "reported", "closed", "inspected")
-_GUARDS = Path(__file__).with_name("v0012_guards.sql")
+_GUARDS = Path(__file__).with_name("v0013_guards.sql")
 _NOW = sa.text("now()")
 
 
