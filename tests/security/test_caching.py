@@ -64,6 +64,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "kind_name": "meeting",
         "record_id": PHOTO,
         "document_id": PHOTO,
+        "file_id": PHOTO,
+        "voucher_id": 1,
         "evaluation_id": 1,
         "assignment_id": 1,
         "round_id": 1,
