@@ -14,6 +14,7 @@ from mapserve.services.communities.directory import add_community, find_communit
 from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.people import DemoPerson, demo_people
+from mapserve.services.demo.records import add_records
 from mapserve.services.demo.rosters import add_rosters
 from mapserve.services.demo.settlements import add_settlements
 from mapserve.services.importing.base_data import import_base
@@ -71,6 +72,8 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
     add_settlements(session)
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
+    leader = known_user(session, next(p.email for p in people if p.role is Role.LEADER))
+    add_records(session, find_community(session, FIRST), by=leader.id)
     return people
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.model.catalogue import CATALOGUE, layer_of
-from layers.model.contract import Group
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve import clock
@@ -18,7 +17,7 @@ from mapserve.store.queries import applications as application_queries
 
 _MOST = 300
 _MONTHS = 12
-_RISKS = tuple(layer.kind for layer in CATALOGUE if layer.group is Group.RISK)
+_RISKS = tuple(layer.kind for layer in CATALOGUE.urgent)
 
 Choices = dict[str, list[tuple[str, Text]]]
 

@@ -72,21 +72,28 @@ def progress_of(session: Session, county_code: str, *, viewer: Viewer) -> list[M
 
 
 def months_owed(session: Session, viewer: Viewer) -> list[Duty]:
-    """Return the months that a leader's communities have not reported (R-06)."""
+    """Return what a leader's communities have not reported, one duty a community (R-06)."""
     return [
-        Duty(
-            title=Text(f"{label.zh}辦理情形還沒報", f"Progress of {label.en} is not reported"),
-            detail=Text(f"{community.name}・每月一份（R-06）", f"{community.name}, monthly (R-06)"),
-            href=f"/c/{community.slug}/work/{PROGRESS.name}/new?month={month}",
-            due=due_of(month),
-            waits=True,
-        )
+        _duty(community, missing)
         for one in viewer.appointments
         if one.role is Role.LEADER
         for community in [find_community(session, one.scope)]
-        for month in missing_months(session, community)
-        for label in [month_label(month)]
+        if (missing := missing_months(session, community))
     ]
+
+
+def _duty(community: Community, missing: list[str]) -> Duty:
+    label, count = month_label(missing[0]), len(missing)
+    return Duty(
+        title=Text(f"{label.zh}辦理情形還沒報", f"Progress of {label.en} is not reported"),
+        detail=Text(
+            f"{community.name}・還缺 {count} 個月（R-06）",
+            f"{community.name}, {count} months missing (R-06)",
+        ),
+        href=f"/c/{community.slug}/work",
+        due=due_of(missing[0]),
+        waits=True,
+    )
 
 
 def missing_months(session: Session, community: Community) -> list[str]:
