@@ -23,6 +23,7 @@ const ENTRIES = {
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
   "applications-style": "applications/applications.css",
+  "framed-style": "map/framed.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

@@ -43,7 +43,7 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
-    "proposed", "queue_of",
+    "earlier_of", "neighbours_of", "proposed", "queue_of",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 

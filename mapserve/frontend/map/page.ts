@@ -105,7 +105,15 @@ export class MapPage {
     this.wire();
     if (features.length) this.status.hide();
     else this.sayEmpty();
+    this.arrive();
     this.page.dataset.ready = "true";
+  }
+
+  /** An address may name a feature to begin with: `#feature=` its id. */
+  private arrive(): void {
+    const id = new URLSearchParams(location.hash.slice(1)).get("feature");
+    const named = this.features.find((one) => one.id === id);
+    if (named) this.goTo(named);
   }
 
   /** Who may draw is led to the studio. */

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from layers.words.text import Text
 from mapserve.errors import NotFound, SignInNeeded
-from mapserve.programme.applications.guards import Approved
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
 from mapserve.programme.dates import moment_words
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.applications.problems import ApplicationChanged
+from mapserve.services.applications.subsidies import approved_this_year
 from mapserve.services.applications.trace import reasons_against, trace_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.refusals import somebody
@@ -97,11 +97,6 @@ def _found(
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:
-    number = str(row.answers.get("registration_number") or "")
-    approved = application_queries.approved_in(
-        session, year=row.year, number=number, community_id=row.community_id, but=row.id
-    )
-    own = next((half for half, registered, _ in approved if registered == number), None)
     return {
         "period": str(period_of(row)),
         "rules": row.rules,
@@ -109,8 +104,5 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
         "proof": bool(application_queries.documents(session, row.id)),
         "drawn": application_queries.drawn(session, row.community_id),
         "budget": reasons_against(trace_for(session, row)),
-        "approved": Approved(
-            own=str(Period(row.year, own)) if own is not None and number else "",
-            neighbours=tuple(name for _, registered, name in approved if registered != number),
-        ),
+        "approved": approved_this_year(session, row),
     }

@@ -14,6 +14,7 @@ from mapserve.programme.rules.versions import rules_named
 from mapserve.services.applications import answers
 from mapserve.services.applications.drafts import editable_parts
 from mapserve.services.applications.files import period_of, subject_of, version_of
+from mapserve.services.applications.subsidies import earlier_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.showing import standing_for
 from mapserve.store.models import Application, Community, User
@@ -66,14 +67,7 @@ def describe(
             )
             for one, edition in application_queries.sendings(session, row.id)
         ],
-        earlier=[
-            answers.Earlier(id=one.id, period=str(period_of(one)), amount=one.approved_amount or 0)
-            for one in (
-                application_queries.earlier(session, unit_id=row.unit_id, but=row.id)
-                if row.unit_id
-                else ()
-            )
-        ],
+        earlier=earlier_of(session, row, community, viewer=viewer),
         opinion=row.opinion,
         review_reason=row.review_reason,
         approved_amount=row.approved_amount,

@@ -14,6 +14,7 @@ from mapserve.web.pages.applications import (
     budget,
     check,
     desk,
+    judging,
     proof,
     task_list,
 )
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
         budget,
         check,
         desk,
+        judging,
         duties,
     ):
         app.register_blueprint(page.blueprint)

@@ -58,7 +58,7 @@ def test_the_page_to_judge_shows_form_map_and_budget(people: People) -> None:
     for words in (
         "美仁社區發展協會",
         "北市社團字第1150001號",
-        "116.01.15",
+        "116年1月15日",
         "社區發展協會",
         "1,200",
     ):

@@ -105,11 +105,10 @@ WHO: dict[str, str | Action] = {
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
     "desk.bulk POST": SIGNED,  # each for the applications of their desk
-    "desk.decide POST": SIGNED,
     "desk.desk GET": SIGNED,
-    "desk.review GET": SIGNED,  # of one that is not there
     "duties.home GET": SIGNED,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
+    "editions.framed GET": OPEN,  # as editions.edition
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
     "health.alive GET": OPEN,
@@ -124,6 +123,8 @@ WHO: dict[str, str | Action] = {
     "joining.accept POST": SIGNED,
     "joining.invitation GET": OPEN,
     "joining.join POST": OPEN,
+    "judging.decide POST": SIGNED,  # of one that is not there
+    "judging.review GET": SIGNED,
     "locale.switch GET": OPEN,
     "members.invite POST": Action.INVITE,
     "members.people GET": Action.INVITE,
