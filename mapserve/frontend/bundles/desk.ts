@@ -1,6 +1,15 @@
-/** Bundle of the desk: its keys, and the sealed map beside an application. */
+/** Bundle of the desk: its keys, the sealed map beside an application, remarks in rows. */
 import { startKeys } from "../desk/keys";
-import { startSealedMap } from "../desk/sealed_map";
+import { startRemarks } from "../desk/remarks";
+import { showFeature, startSealedMap } from "../desk/sealed_map";
 
 startKeys();
-for (const frame of document.querySelectorAll<HTMLElement>("[data-frame]")) startSealedMap(frame);
+for (const rows of document.querySelectorAll<HTMLElement>("[data-remarks]")) startRemarks(rows);
+for (const frame of document.querySelectorAll<HTMLElement>("[data-frame]")) {
+  startSealedMap(frame);
+  for (const link of document.querySelectorAll<HTMLElement>("a[data-feature]"))
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      showFeature(frame, link.dataset.feature ?? "");
+    });
+}

@@ -126,12 +126,16 @@ class Sent(Answer):
 
 
 class Remark(Answer):
-    """What is to be completed: a part of the form, perhaps a feature of the map, in words."""
+    """What is to be completed: a part of the form, perhaps a feature of the map, in words.
+
+    `changed` says that the part, or the feature, is otherwise than it was sent.
+    """
 
     part: str
     label: Text
     text: str
     feature: str | None
+    changed: bool
 
 
 class Earlier(Answer):

@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.words.audience import Audience
-from mapserve.programme.applications.form import PARTS
 from mapserve.programme.applications.guards import COMPLETE
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import window
 from mapserve.programme.roles import PERMISSIONS, Action, Viewer
 from mapserve.programme.rules.versions import rules_named
 from mapserve.services.applications import answers
+from mapserve.services.applications.completing import remarks_of
 from mapserve.services.applications.drafts import editable_parts
 from mapserve.services.applications.files import period_of, subject_of, version_of
 from mapserve.services.applications.subsidies import earlier_of
@@ -43,15 +43,7 @@ def describe(
         editable=sorted(editable_parts(row, community, viewer)),
         may=standing.may,
         why_not=standing.why_not,
-        remarks=[
-            answers.Remark(
-                part=one["part"],
-                label=PARTS[one["part"]],
-                text=one["text"],
-                feature=one.get("feature"),
-            )
-            for one in row.remarks or ()
-        ],
+        remarks=remarks_of(session, row, community),
         documents=[
             answers.Document.model_validate(one)
             for one in application_queries.documents(session, row.id)

@@ -240,6 +240,45 @@ def sendings(session: Session, application_id: int) -> list[tuple[ApplicationSen
     return [(sent, edition) for sent, edition in session.execute(statement)]
 
 
+def revision_sent(session: Session, application_id: int) -> int | None:
+    """Return the revision of the edition that was sent last, None where nothing was."""
+    statement = (
+        select(Edition.revision)
+        .join(ApplicationSent, ApplicationSent.edition_id == Edition.id)
+        .where(ApplicationSent.application_id == application_id)
+        .order_by(ApplicationSent.number.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def there_at(
+    session: Session, community_id: int, features: Iterable[uuid.UUID], revision: int
+) -> set[uuid.UUID]:
+    """Return which of some features the community's map had at a revision."""
+    ended = Feature.revision_to
+    statement = select(Feature.id).where(
+        Feature.community_id == community_id,
+        Feature.id.in_(features),
+        Feature.revision_from <= revision,
+        or_(ended.is_(None), ended > revision),
+    )
+    return set(session.scalars(statement))
+
+
+def unchanged_since(
+    session: Session, community_id: int, features: Iterable[uuid.UUID], revision: int
+) -> set[uuid.UUID]:
+    """Return which of some features are on the map now just as they were at a revision."""
+    statement = select(Feature.id).where(
+        Feature.community_id == community_id,
+        Feature.id.in_(features),
+        Feature.revision_from <= revision,
+        Feature.revision_to.is_(None),
+    )
+    return set(session.scalars(statement))
+
+
 def step_taken(
     session: Session, application_id: int, version: int
 ) -> tuple[dt.datetime, str] | None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, make_response, redirect, request
 from flask_babel import gettext as _
 
-from mapserve.programme.applications.form import ApplicationForm
+from mapserve.programme.applications.form import PARTS, ApplicationForm
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.forms import Form, fields_of
 from mapserve.programme.rules.versions import rules_named
@@ -15,6 +15,7 @@ from mapserve.services.applications.budgets import budget_of
 from mapserve.services.applications.changes import since_return
 from mapserve.services.applications.files import find_application
 from mapserve.services.applications.queue import neighbours_of, queue_of
+from mapserve.services.applications.sealed_places import places_sent
 from mapserve.services.applications.sending import take_step
 from mapserve.services.applications.showing import describe
 from mapserve.services.applications.subsidies import warnings_of_the_year
@@ -27,9 +28,10 @@ from mapserve.web.http import context
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.applications.answers import shown_words
 from mapserve.web.pages.applications.compared import compared
-from mapserve.web.pages.applications.decisions import DECISIONS, PART_CHOICES, given_by
+from mapserve.web.pages.applications.decisions import DECISIONS, given_by
 from mapserve.web.pages.applications.opening import sources
 from mapserve.web.pages.applications.queue_filter import QueueFilter
+from mapserve.web.pages.applications.remarks import RETURN, blank_return, read_return, rows_of
 
 blueprint = Blueprint("judging", __name__, url_prefix="/programme/desk")
 # The case as it goes, for those who look at it: a dot each.
@@ -50,7 +52,7 @@ def decide(application_id: int, verb: str) -> Response:
     """Take a step with what its form holds; what was typed stays where it is refused."""
     if verb not in DECISIONS and verb != TAKE_BACK:
         abort(404)
-    filled = _read(verb) if verb != TAKE_BACK else None
+    filled = _read(verb, application_id) if verb != TAKE_BACK else None
     if filled is not None and filled.value is None:
         return _page(application_id, {verb: filled})
     following = _next(application_id)  # in the queue as it was before the decision
@@ -84,8 +86,12 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
     forms = {verb: sent.get(verb) or _blank(verb, told) for verb in offered}
     asked = QueueFilter.asked()
     beside = neighbours_of(session, viewer, row.id, state=asked.state, period=asked.period)
+    places = places_sent(session, row, community, viewer=viewer) if RETURN in forms else []
     html = {
         "community": community,
+        "places": places,
+        "parts": PARTS,
+        "rows": rows_of(forms[RETURN], places) if RETURN in forms else [],
         "told": told,
         "budget": budget_of(session, row),
         "changes": compared(since_return(session, row)),
@@ -109,15 +115,15 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
 def _blank(verb: str, told: Application) -> Filled[Any]:
     subsidy = rules_named(told.rules_version).subsidy
     values = {"approved_amount": subsidy} if verb == "approve" else None
-    return blank(DECISIONS[verb], values, **_offered(verb))
+    return blank_return() if verb == RETURN else blank(DECISIONS[verb], values)
 
 
-def _read(verb: str) -> Filled[Any]:
-    return read(DECISIONS[verb], **_offered(verb))
-
-
-def _offered(verb: str) -> dict[str, Any]:
-    return {"parts": PART_CHOICES} if verb == "return" else {}
+def _read(verb: str, application_id: int) -> Filled[Any]:
+    if verb != RETURN:
+        return read(DECISIONS[verb])
+    session, viewer = context.reading(), context.viewer()
+    row, community = find_application(session, application_id, viewer=viewer)
+    return read_return(places_sent(session, row, community, viewer=viewer))
 
 
 def _next(application_id: int) -> str:
