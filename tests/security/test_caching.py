@@ -59,6 +59,7 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "workflow_name": "suggestion",
         "section": "unit",
         "document_id": PHOTO,
+        "phrase_id": 1,
         "token": token,
     }
 

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
+from mapserve.programme.applications.phrases import Phrase, PhraseKind
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.analysis.judgements import dismiss
-from mapserve.services.applications import budgets, documents, drafts
+from mapserve.services.applications import budgets, documents, drafts, phrases
 from mapserve.services.applications.beginning import begin_filled
 from mapserve.services.applications.merging import save_typed
 from mapserve.services.communities.directory import add_community, place_of
@@ -31,6 +32,7 @@ from mapserve.services.people import accounts, invitations, members
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
+from mapserve.store.queries import desks
 from mapserve.store.queries.applications import open_draft
 from tests.factories.changesets import camera, changeset, line
 
@@ -43,7 +45,8 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
-    "earlier_of", "neighbours_of", "proposed", "queue_of",
+    "earlier_of", "find_phrase", "neighbours_of", "phrases_for", "phrases_of", "places_sent",
+    "proposed", "queue_of", "scopes_of",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -61,6 +64,23 @@ def draft(session: Session, community: Community) -> int:
     begun = there or settled(drafts.start(session, community, PERIOD, viewer=LEADER)).row
     session.flush()
     return begun.id
+
+
+PHRASE = Phrase(kind=PhraseKind.REMARK, title="名單", text="請附名單。")
+
+
+def desk_of(community: Community) -> phrases.Scope:
+    return ScopeKind.PRECINCT, place_of(community).precinct_scope or ""
+
+
+def kept(session: Session, community: Community) -> int:
+    """Return a template of the precinct's, kept by the precinct itself."""
+    scope = desk_of(community)
+    there = desks.phrases(session, [scope])
+    if there:
+        return there[0].id
+    seat = Appointment(Role.ADVISOR, *scope)
+    return phrases.add_phrase(session, scope, PHRASE, viewer=Viewer(appointments=(seat,)))
 
 
 Write = Callable[[Session, Community, User, Viewer], object]
@@ -87,6 +107,9 @@ WRITES: dict[str, Write] = {
     "remove_document": lambda s, c, _, v: documents.remove_document(
         s, draft(s, c), uuid.uuid4(), viewer=v
     ),
+    "add_phrase": lambda s, c, _, v: phrases.add_phrase(s, desk_of(c), PHRASE, viewer=v),
+    "change_phrase": lambda s, c, _, v: phrases.change_phrase(s, kept(s, c), PHRASE, viewer=v),
+    "remove_phrase": lambda s, c, _, v: phrases.remove_phrase(s, kept(s, c), viewer=v),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),

@@ -10,6 +10,7 @@ from mapserve.store.models.applications import (
 from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
 from mapserve.store.models.communities import Community
+from mapserve.store.models.desks import DeskPhrase
 from mapserve.store.models.importing import ImportRun
 from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, Photo
 from mapserve.store.models.people import (
@@ -35,6 +36,7 @@ __all__ = [
     "BaseStreet",
     "Changeset",
     "Community",
+    "DeskPhrase",
     "Edition",
     "Feature",
     "ImportRun",

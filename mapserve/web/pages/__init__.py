@@ -15,6 +15,7 @@ from mapserve.web.pages.applications import (
     check,
     desk,
     judging,
+    phrases,
     proof,
     task_list,
 )
@@ -64,6 +65,7 @@ def register(app: Flask) -> None:
         check,
         desk,
         judging,
+        phrases,
         duties,
     ):
         app.register_blueprint(page.blueprint)

@@ -136,6 +136,11 @@ WHO: dict[str, str | Action] = {
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
+    "phrases.add POST": SIGNED,  # each for their own desk
+    "phrases.change POST": SIGNED,  # of one that is not there, as all the next
+    "phrases.listed GET": SIGNED,
+    "phrases.phrase GET": SIGNED,
+    "phrases.remove POST": SIGNED,
     "sharing.community GET": OPEN,  # drawn from the public map
     "sharing.favicon GET": OPEN,
     "sharing.site GET": OPEN,
@@ -164,6 +169,7 @@ ARGUMENTS: dict[str, Any] = {
     "line_id": "1",
     "name": "html",
     "number": 1,
+    "phrase_id": 999,
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
     "run_id": 1,
     "secret": "none",

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask_babel import gettext as _
 
 from mapserve.programme.applications.form import PARTS, ApplicationForm
+from mapserve.programme.applications.phrases import WRITTEN_INTO
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.forms import Form, fields_of
 from mapserve.programme.rules.versions import rules_named
@@ -14,6 +15,7 @@ from mapserve.services.applications.answers import Application
 from mapserve.services.applications.budgets import budget_of
 from mapserve.services.applications.changes import since_return
 from mapserve.services.applications.files import find_application
+from mapserve.services.applications.phrases import phrases_for
 from mapserve.services.applications.queue import neighbours_of, queue_of
 from mapserve.services.applications.sealed_places import places_sent
 from mapserve.services.applications.sending import take_step
@@ -89,6 +91,8 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
     places = places_sent(session, row, community, viewer=viewer) if RETURN in forms else []
     html = {
         "community": community,
+        "phrases": phrases_for(session, community, viewer=viewer),
+        "written_into": WRITTEN_INTO,
         "places": places,
         "parts": PARTS,
         "rows": rows_of(forms[RETURN], places) if RETURN in forms else [],
