@@ -82,14 +82,11 @@ function nextChange(): void {
   next?.scrollIntoView({ block: "center" });
 }
 
-/** The row that the address names takes the focus, so that the keys go on from there. */
+/** The end of a page that a key led to takes the focus; of a row by its id the browser sees to it. */
 function arrive(): void {
   const all = rows();
-  const named = /^#row-\d+$/.test(location.hash)
-    ? document.querySelector<HTMLElement>(`${location.hash} [data-row]`)
-    : null;
   const ends: Record<string, HTMLElement | undefined> = { [FIRST]: all[0], [LAST]: all.at(-1) };
-  (named ?? ends[location.hash])?.focus();
+  ends[location.hash]?.focus();
 }
 
 function kept(): string {

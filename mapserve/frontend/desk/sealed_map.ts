@@ -29,6 +29,7 @@ export function showFeature(frame: HTMLElement, id: string): void {
   frame.dataset.open = "";
   frame.querySelector("iframe")?.remove();
   load(frame, `#feature=${id}`);
+  frame.scrollIntoView({ block: "nearest" });
 }
 
 function load(frame: HTMLElement, fragment = ""): void {

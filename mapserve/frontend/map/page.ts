@@ -44,6 +44,8 @@ export class MapPage {
   private readonly places = new Places();
   private readonly afterPaint = new AfterPaint();
   private readonly asked = readAddress(location.hash);
+  /** The feature that the address names: `#feature=` its id. Read at once, for a move rewrites it. */
+  private readonly begins = new URLSearchParams(location.hash.slice(1)).get("feature");
   private drawn!: FeatureLayer;
   private table!: Table;
   private catalogue!: Catalogue;
@@ -109,10 +111,8 @@ export class MapPage {
     this.page.dataset.ready = "true";
   }
 
-  /** An address may name a feature to begin with: `#feature=` its id. */
   private arrive(): void {
-    const id = new URLSearchParams(location.hash.slice(1)).get("feature");
-    const named = this.features.find((one) => one.id === id);
+    const named = this.features.find((one) => one.id === this.begins);
     if (named) this.goTo(named);
   }
 

@@ -41,7 +41,7 @@ def sent_again(site: Site, number: int, **answers: object) -> None:
 
 def focused(page: Page, number: int) -> None:
     """Wait until the row of an application has the focus."""
-    expect(page.locator(f"#row-{number} [data-row]")).to_be_focused()
+    expect(page.locator(f"#row-{number}")).to_be_focused()
 
 
 def test_a_queue_is_worked_by_keyboard_with_the_sealed_map_beside(
@@ -63,11 +63,11 @@ def test_a_queue_is_worked_by_keyboard_with_the_sealed_map_beside(
     assert axe_faults(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("#desk-keys")).to_be_hidden()
-    page.locator(f"#row-{first} [data-row]").focus()
+    page.locator(f"#row-{first}").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/programme/desk/{first}")
     inside = page.frame_locator(".review-frame iframe")
-    expect(inside.locator(".map-page[data-ready]")).to_be_visible()
+    inside.locator(".map-page[data-ready]").wait_for()
     expect(page.locator(".review-frame-waits")).to_be_hidden()
     assert axe_faults(page) == []
     page.locator("summary").filter(has_text="受理").click()
@@ -85,7 +85,7 @@ def test_a_queue_is_worked_by_keyboard_with_the_sealed_map_beside(
     page.locator("[data-keys-open]").click()
     page.get_by_label("關掉這些按鍵").check()
     page.keyboard.press("Escape")
-    page.locator(f"#row-{first} [data-row]").focus()
+    page.locator(f"#row-{first}").focus()
     page.keyboard.press("j")
     focused(page, first)
 
@@ -102,16 +102,17 @@ def test_a_return_on_a_phone_and_what_came_back(site: Site, open_page: Open) -> 
     expect(page.locator(".review-frame")).to_be_hidden()
     page.get_by_role("button", name="在這裡看封存的地圖").click()
     inside = page.frame_locator(".review-frame iframe")
-    expect(inside.locator(".map-page[data-ready]")).to_be_visible()
+    inside.locator(".map-page[data-ready]").wait_for()
     page.locator("summary").filter(has_text="退補正").click()
     page.get_by_label("要補哪一部分").select_option("goals")
     words = page.get_by_label("要補什麼")
     words.fill("請說明。")
     _, title, phrase = next(one for one in SUGGESTED if one[0] is PhraseKind.REMARK)
-    page.get_by_label("套用範本").select_option(label=f"{title}（本系統建議）")
+    row = page.locator("[data-remark]")
+    row.get_by_label("套用範本").select_option(label=f"{title}（本系統建議）")
     expect(words).to_have_value(f"請說明。\n{phrase}")
     page.get_by_role("button", name="再加一項").click()
-    row = page.locator("[data-remark]").nth(1)
+    row = row.nth(1)
     expect(row.get_by_label("要補哪一部分")).to_be_focused()
     row.get_by_label("要補哪一部分").select_option("map")
     camera = page.locator("#sealed-places option").first.get_attribute("value")
@@ -122,7 +123,7 @@ def test_a_return_on_a_phone_and_what_came_back(site: Site, open_page: Open) -> 
     expect(page.get_by_role("status").first).to_contain_text("已送出")
     page.goto(f"/programme/desk/{number}")
     page.locator("a[data-feature]").click()  # the pinned place, in the map on this page
-    expect(inside.locator(".leaflet-popup")).to_be_visible()
+    inside.locator(".leaflet-popup").wait_for()
     sent_again(site, number, goals="改善治安死角五處。")
     page.goto(f"/programme/desk/{number}")
     expect(page.locator("#changes-title")).to_contain_text("退回以後改了 1 處")

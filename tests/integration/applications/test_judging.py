@@ -227,7 +227,7 @@ def test_pages_of_the_queue_turn_both_ways_and_to_a_row(
 
     def shown(address: str) -> tuple[list[int], str, str]:
         text = people.precinct.at("GET", address).text.replace("&amp;", "&")
-        found = [int(one) for one in re.findall(r'<tr id="row-(\d+)"', text)]
+        found = [int(one) for one in re.findall(r'<a id="row-(\d+)"', text)]
         turned = [
             re.findall(rf'href="([^"]+)" data-page="{side}"', text) for side in ("before", "after")
         ]
