@@ -13,6 +13,7 @@ from sample_geo.community import Community
 from sample_geo.fuan import draw_fuan
 from sample_geo.lane import PHOTOS, photo
 from sample_geo.penghu import draw_penghu
+from sample_geo.shanyao import draw_shanyao
 
 HERE = Path(__file__).parent
 
@@ -24,6 +25,7 @@ def files() -> dict[str, str]:
         ("", draw_fuan()),
         ("penghu/", draw_penghu()),
         ("anhe/", draw_anhe()),
+        ("shanyao/", draw_shanyao()),
     ):
         found |= {folder + name: text for name, text in _files(community).items()}
     return found

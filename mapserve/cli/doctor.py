@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from layers.words.problems import Problem
 from mapserve.rendering.papers.face import CUT, FONT
 from mapserve.sandbox.inspection import inspect
+from mapserve.services.notices.sending import waiting_since
 from mapserve.services.workflow.audit import faults
 from mapserve.settings import Settings
 from mapserve.store import schema
@@ -131,6 +132,7 @@ def _inside(database: Database) -> Iterator[Finding]:
     )
     if current:
         yield from chains(database)
+        yield from mails(database)
 
 
 def chains(database: Database) -> Iterator[Finding]:
@@ -146,6 +148,21 @@ def chains(database: Database) -> Iterator[Finding]:
         needed=False,
         what=f"Events were changed: {told}{' …' if len(wrong) > _SHOWN else ''}.",
         mend="Find out who wrote to the database beside mapserve, and compare with a backup.",
+    )
+
+
+def mails(database: Database) -> Iterator[Finding]:
+    """Yield whether notices wait longer for a mail than any timer would let them."""
+    with database.readers() as session:
+        since = waiting_since(session)
+    if since is None:
+        yield Finding(good=True, what="No notice waits for a mail that should have gone out.")
+        return
+    yield Finding(
+        good=False,
+        needed=False,
+        what=f"Notices wait to be mailed since {since:%Y-%m-%d %H:%M}.",
+        mend="Let a timer run “mapserve mail send” every few minutes (README, Mails).",
     )
 
 

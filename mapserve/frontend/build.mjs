@@ -22,8 +22,10 @@ const ENTRIES = {
   "analysis-style": "analysis/analysis.css",
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
+  "rosters-style": "rosters/rosters.css",
   "applications-style": "applications/applications.css",
   "framed-style": "map/framed.css",
+  "notices-style": "notices/notices.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

@@ -35,6 +35,9 @@ class Action(Code):
     PHOTOS = "photos", "看照片", "see photos"
     APPLY = "apply", "申請補助", "apply for a subsidy"
     APPLICATIONS = "applications", "看補助申請", "see applications"
+    DIRECTORY = "directory", "看推動小組和窗口", "see the promotion group and its windows"
+    ROSTERS = "rosters", "看名冊", "see the rosters"
+    COACH = "coach", "指派輔導專人、編名冊", "name coaches and keep rosters"
     APPOINT = "appoint", "指派角色", "appoint people"
     ADD_COMMUNITY = "add_community", "新增社區", "add a community"
 
@@ -49,7 +52,7 @@ class ScopeKind(Code):
 
 
 # What whoever belongs to a community or looks after it may look at, and the public may not.
-INSIDE = frozenset({Action.HISTORY, Action.COVERAGE, Action.PHOTOS})
+INSIDE = frozenset({Action.HISTORY, Action.COVERAGE, Action.PHOTOS, Action.DIRECTORY})
 _APPLYING = frozenset({Action.APPLY, Action.APPLICATIONS})
 
 # The community is the author of its map; officials comment and do not overwrite (R-73).
@@ -61,8 +64,9 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.ADVISOR: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.DISMISS},
     Role.EVALUATOR: INSIDE | {Action.EVALUATE},
     Role.COUNTY: INSIDE
-    | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT},
-    Role.MINISTRY: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT},
+    | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT}
+    | {Action.ROSTERS, Action.COACH},
+    Role.MINISTRY: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS},
     Role.ADMIN: frozenset(Action),
 }
 
@@ -131,6 +135,11 @@ class Place:
     slug: str
     precinct: str | None
     county_code: str
+
+    @classmethod
+    def of_county(cls, code: str) -> Self:
+        """Return a county itself: who looks after all of it reaches it, no member does."""
+        return cls(slug="", precinct=None, county_code=code)
 
     @property
     def precinct_scope(self) -> str | None:
@@ -225,6 +234,11 @@ class Viewer:
     def has_desk(self) -> bool:
         """Tell whether applications come to this viewer to be judged somewhere."""
         return any(one.role in DESK_ROLES for one in self.appointments)
+
+    @property
+    def sees_rosters(self) -> bool:
+        """Tell whether this viewer sees the rosters of some county."""
+        return any(Action.ROSTERS in PERMISSIONS[one.role] for one in self.appointments)
 
     def audience(self, place: Place) -> Audience:
         """Return the widest audience this viewer belongs to at `place`."""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
+from mapserve import clock
 from mapserve.programme.workflow.standing import Event, Kind
 from mapserve.store.models import OutboxRow, User, WorkflowEvent
 
@@ -173,18 +174,21 @@ def event_of(row: WorkflowEvent | Row[Any]) -> Event:
 
 
 def owe(session: Session, event_id: uuid.UUID, owed: Mapping[int, str]) -> None:
-    """Owe messages for an event: person → key."""
+    """Owe messages for an event: person → key; since now, by the clock that mails go by."""
     if owed:
+        since = clock.now()
         rows = [
-            {"event_id": event_id, "person_id": person, "key": key} for person, key in owed.items()
+            {"event_id": event_id, "person_id": person, "key": key, "created_at": since}
+            for person, key in owed.items()
         ]
         session.execute(insert(OutboxRow), rows)
 
 
 def forgive(session: Session, event_id: uuid.UUID) -> set[int]:
-    """Owe nothing for an event any more; return whoever was told of it already."""
+    """Owe nothing for an event any more; return whoever knows of it: by mail, or read it."""
     mine = OutboxRow.event_id == event_id
-    session.execute(delete(OutboxRow).where(mine, OutboxRow.sent_at.is_(None)))
+    unknown = OutboxRow.sent_at.is_(None), OutboxRow.read_at.is_(None)
+    session.execute(delete(OutboxRow).where(mine, *unknown))
     return set(session.scalars(select(OutboxRow.person_id).where(mine)))
 
 

@@ -1,6 +1,6 @@
 """The one door of permission (decision one-door): who may come to a page or to the API.
 
-Every view says whom it lets in, by one of the four decorators here; an application with a view
+Every view says whom it lets in, by one of the five decorators here; an application with a view
 that says nothing does not start. Services that write ask the viewer once more by themselves.
 """
 
@@ -13,7 +13,7 @@ from flask import Flask
 from layers.words.audience import Audience
 from mapserve.errors import SignInNeeded
 from mapserve.programme.roles import Action
-from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.communities.directory import find_community, place_of, require_in_county
 from mapserve.store.models import Community
 from mapserve.web.http import context
 
@@ -51,6 +51,20 @@ def permitted(action: Action) -> Callable[[Callable[..., R]], Callable[..., R]]:
             community = community_named(slug)
             context.viewer().require(action, place_of(community))
             return view(community=community, **arguments)
+
+        return _marked(guarded, action)
+
+    return door
+
+
+def permitted_in_county(action: Action) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Let in who may do `action` in the county of the address, or in a community of it."""
+
+    def door(view: Callable[..., R]) -> Callable[..., R]:
+        @wraps(view)
+        def guarded(*, county_code: str, **arguments: Any) -> R:  # noqa: ANN401 - the address's
+            require_in_county(context.reading(), context.viewer(), action, county_code)
+            return view(county_code=county_code, **arguments)
 
         return _marked(guarded, action)
 

@@ -11,7 +11,7 @@ from layers.words.problems import Problems
 
 # Words, payloads and signs that people and attackers write; no control characters.
 _TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf")), min_size=1, max_size=40
+    st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=40
 )
 _PATTERNS = {"lux_time": st.times().map(lambda t: t.strftime("%H:%M"))}
 

@@ -1,6 +1,8 @@
 """Papers for tests: an application filled in, and a map of some streets and cameras."""
 
 import datetime as dt
+import re
+import subprocess
 from typing import Any
 
 from mapserve.programme.calendar import Period
@@ -65,3 +67,16 @@ def _feature(layer: str, kind: str, coordinates: list[Any]) -> dict[str, Any]:
         "geometry": {"type": kind, "coordinates": coordinates},
         "properties": {"layer": layer, "kind": "residential"},
     }
+
+
+def pdf_text(pdf: bytes, page: int | None = None) -> str:
+    """Return what stands on a PDF (on a page of it), without blanks."""
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+    return plain(told if page is None else told.split("\f")[page - 1])
+
+
+def plain(text: str) -> str:
+    """Return a text without blanks."""
+    return re.sub(r"[\s　\u00a0]", "", text)

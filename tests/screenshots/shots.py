@@ -52,6 +52,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("home", "dark", "/", dark=True),
     Shot("home", "found-nothing", "/?q=沒有這個里"),
     Shot("home", "member", "/", who=LEADER),
+    Shot("inbox", "", "/inbox", who=LEADER),
     # The map
     Shot("map", "public", _SAMPLE, ready=MAP),
     Shot("map", "member", _SAMPLE, who=MEMBER, ready=MAP),

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import exc, text
 from sqlalchemy.orm import Session
 
+from mapserve import post
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
 from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
 from mapserve.services.people.invitations import invite
@@ -140,10 +141,10 @@ def test_the_log_of_a_failed_sign_up_has_neither_who_nor_the_way_in(
 def test_a_mail_that_is_refused_is_logged_without_who_it_was_for(
     app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: object) -> None:
+    def refuse(_: object, _mail: object) -> None:
         raise smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such user")})
 
-    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    monkeypatch.setattr(post.Folder, "send", refuse)
     mail._deliver(app, lambda _: ADDRESS, "登入連結", "https://example.org/login/link/secret")
     assert "SMTPRecipientsRefused" in caplog.text
     assert is_clean(caplog.text)

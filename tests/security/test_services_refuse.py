@@ -17,6 +17,7 @@ from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.applications.phrases import Phrase, PhraseKind
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
+from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
 from mapserve.services.applications import budgets, documents, drafts, phrases
 from mapserve.services.applications.beginning import begin_filled
@@ -29,6 +30,8 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.rosters import coaches, contacts
+from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
@@ -47,6 +50,9 @@ READS = {
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "earlier_of", "find_phrase", "neighbours_of", "phrases_for", "phrases_of", "places_sent",
     "proposed", "queue_of", "scopes_of",
+    "may_see", "unread_of",
+    "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
+    "version_number",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -55,6 +61,8 @@ NOWHERE = Path("/nowhere.geojson")
 BODY = ChangesetIn.model_validate(changeset([camera()]))
 
 PERIOD = Period(116, 1)
+COACHING = Coaching(name="許文雄", office="松山分局")
+CONTACT = Contact(position="召集人", organ="縣政府", title="秘書長", name="洪麗華")
 LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"),))
 
 
@@ -110,6 +118,15 @@ WRITES: dict[str, Write] = {
     "add_phrase": lambda s, c, _, v: phrases.add_phrase(s, desk_of(c), PHRASE, viewer=v),
     "change_phrase": lambda s, c, _, v: phrases.change_phrase(s, kept(s, c), PHRASE, viewer=v),
     "remove_phrase": lambda s, c, _, v: phrases.remove_phrase(s, kept(s, c), viewer=v),
+    "name_coach": lambda s, c, _, v: coaches.name_coach(s, c, COACHING, viewer=v),
+    "end_coaching": lambda s, c, _, v: coaches.end_coaching(s, c, viewer=v),
+    "seal_roster": lambda s, c, _, v: seal_roster(s, PERIOD, c.county_code, base=0, viewer=v),
+    "add_contact": lambda s, c, _, v: contacts.add_contact(
+        s, c.county_code, RosterKind.GROUP, CONTACT, base=0, viewer=v
+    ),
+    "remove_contact": lambda s, c, _, v: contacts.remove_contact(
+        s, c.county_code, RosterKind.GROUP, 0, base=0, viewer=v
+    ),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),

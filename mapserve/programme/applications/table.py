@@ -503,3 +503,5 @@ APPROVED = (
     "closed",
     "inspected",
 )
+# What a county's roster names: sent, and not withdrawn or turned down.
+TAKING_PART = ("sent", "received", "returned", "forwarded", "agreed", *APPROVED)

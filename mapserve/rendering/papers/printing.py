@@ -1,4 +1,4 @@
-"""Printing: one paper of an application, as PDF or ODT.
+"""Printing: one paper, as PDF or ODT.
 
 WeasyPrint takes seconds to load: only what children are forked from does (`warm`).
 """
@@ -52,8 +52,12 @@ def paper_of(filed: Filed, about: PlacePlan | Budgeted | None) -> Paper:
 
 
 def printed(filed: Filed, about: PlacePlan | Budgeted | None, as_: PaperFormat) -> bytes:
+    """Return a paper of an application as a file."""
+    return written(paper_of(filed, about), as_)
+
+
+def written(paper: Paper, as_: PaperFormat) -> bytes:
     """Return a paper as a file."""
-    paper = paper_of(filed, about)
     if as_ is PaperFormat.PDF:
         from mapserve.rendering.papers.pdf import pdf_of  # noqa: PLC0415
 

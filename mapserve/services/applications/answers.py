@@ -248,23 +248,6 @@ class Duty(Answer):
     waits: bool
 
 
-class Told(Answer):
-    """What somebody was told of an application: what was done, and the states around it."""
-
-    id: uuid.UUID
-    at: dt.datetime
-    application: int
-    words: Text
-    before: Text | None
-    now: Text | None
-
-
-class Inbox(Answer):
-    """What somebody was told, the latest first."""
-
-    messages: list[Told]
-
-
 class Application(ApplicationListed):
     """An application: its answers and budget, what is missing, who may do what.
 

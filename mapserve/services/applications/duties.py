@@ -1,4 +1,4 @@
-"""Duties: what is due and what waits for somebody, and what they were told (home page, inbox)."""
+"""Duties: what is due and what waits for somebody (home page)."""
 
 import datetime as dt
 
@@ -9,14 +9,14 @@ from mapserve import clock
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period, Timing, applying_for, roster_window, standing
 from mapserve.programme.dates import form_date
-from mapserve.programme.roles import Action, Role, Viewer
-from mapserve.programme.workflow.standing import Kind
-from mapserve.services.applications.answers import Duty, Inbox, Told
+from mapserve.programme.roles import Role, Viewer
+from mapserve.programme.rosters import RosterKind
+from mapserve.services.applications.answers import Duty
 from mapserve.services.applications.files import period_of
 from mapserve.services.applications.queue import desk_appointments, queue_of
 from mapserve.store.models import Application, Community
 from mapserve.store.queries import applications as application_queries
-from mapserve.store.queries import inbox as inbox_queries
+from mapserve.store.queries import rosters as roster_queries
 from mapserve.store.queries.applications import Sought
 
 _SOON = 30  # days before which a date of the calendar is told
@@ -36,48 +36,9 @@ def duties_of(session: Session, viewer: Viewer) -> list[Duty]:
         *_own_applications(session, viewer),
         *_open_windows(session, viewer),
         *_desk(session, viewer),
-        *_rosters(viewer),
+        *_rosters(session, viewer),
     ]
     return sorted(found, key=lambda one: (one.due or dt.date.max, not one.waits))
-
-
-def inbox_of(session: Session, viewer: Viewer, *, limit: int = 20) -> Inbox:
-    """Return what a viewer was told of applications they may still see, the latest first."""
-    rows = inbox_queries.told(session, viewer.user_id or 0, limit=limit)
-    return Inbox(
-        messages=[
-            Told(
-                id=one.event.id,
-                at=one.event.at,
-                application=one.application.id,
-                words=_words(one),
-                before=_state(one.event.from_state),
-                now=_state(one.event.to_state),
-            )
-            for one in rows
-            if _may_see(viewer, one)
-        ]
-    )
-
-
-def _words(one: inbox_queries.ToldRow) -> Text:
-    period = period_of(one.application).label
-    step = APPLICATION.row.get(one.event.verb)
-    done = step.done if step else Text(one.event.verb, one.event.verb)
-    if one.event.kind == Kind.TAKEN_BACK:
-        done = Text(f"收回「{done.zh}」", f"taken back: {done.en}")
-    name = one.community.name
-    return Text(f"{name}{period.zh}的申請：{done.zh}", f"{name}, {period.en}: {done.en}")
-
-
-def _may_see(viewer: Viewer, one: inbox_queries.ToldRow) -> bool:
-    action = Action.APPLICATIONS if one.application.unit_id else Action.APPLY
-    return viewer.may(action, one.place)
-
-
-def _state(name: str) -> Text | None:
-    state = APPLICATION.state.get(name)
-    return state.label if state else None
 
 
 def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:
@@ -164,23 +125,20 @@ def _desk(session: Session, viewer: Viewer) -> list[Duty]:
     ]
 
 
-def _rosters(viewer: Viewer) -> list[Duty]:
-    """Return the roster that a county owes next, if that is soon (R-03)."""
-    if not any(one.role is Role.COUNTY for one in viewer.appointments):
-        return []
+def _rosters(session: Session, viewer: Viewer) -> list[Duty]:
+    """Return the rosters that a county owes: soon, or overdue and not sealed yet (R-03)."""
     today = clock.today()
-    for period in (Period.of(today), Period.of(today).next):
-        days = roster_window(period)
-        if today <= days.last <= today + dt.timedelta(days=_SOON):
-            return [
-                Duty(
-                    title=Text(
-                        f"{period.label.zh}輔導社區名冊", f"Roster of the {period.label.en}"
-                    ),
-                    detail=Text("報內政部備查（R-03）", "To be reported to the ministry (R-03)"),
-                    href="/programme/desk",
-                    due=days.last,
-                    waits=False,
-                )
-            ]
-    return []
+    return [
+        Duty(
+            title=Text(f"{period.label.zh}輔導社區名冊", f"Roster of the {period.label.en}"),
+            detail=Text("報內政部備查（R-03）", "To be reported to the ministry (R-03)"),
+            href=f"/programme/rosters/{one.scope}/{period}",
+            due=last,
+            waits=last < today,
+        )
+        for one in viewer.appointments
+        if one.role is Role.COUNTY
+        for period in (Period.of(today), Period.of(today).next)
+        if (last := roster_window(period).last) <= today + dt.timedelta(days=_SOON)
+        and roster_queries.latest(session, one.scope, RosterKind.COMMUNITIES, period) is None
+    ]

@@ -9,7 +9,7 @@ from mapserve.errors import NotFound, SignInNeeded
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
 from mapserve.programme.dates import moment_words
-from mapserve.programme.roles import Action, Viewer
+from mapserve.programme.roles import Action, Place, Viewer
 from mapserve.services.applications.problems import ApplicationChanged
 from mapserve.services.applications.subsidies import approved_this_year
 from mapserve.services.applications.trace import reasons_against, trace_of
@@ -41,6 +41,11 @@ def lock_application(
 ) -> tuple[Application, Community]:
     """Return it as `find_application`; nobody else changes it before the transaction ends."""
     return _found(session, number, viewer=viewer, action=action, lock=True)
+
+
+def may_see(row: Application, place: Place, *, viewer: Viewer) -> bool:
+    """Tell whether `find_application` would give an application of this place to a viewer."""
+    return viewer.may(_seeing(row), place)
 
 
 def period_of(row: Application) -> Period:
@@ -91,9 +96,13 @@ def _found(
             raise SignInNeeded  # the public is not told which applications there are
         raise NotFound(thing=Text("申請", "application"), name=str(number))
     community = session.get_one(Community, row.community_id)
-    # What was never sent is the community's own affair.
-    viewer.require(action if row.unit_id else Action.APPLY, place_of(community))
+    viewer.require(_seeing(row, action), place_of(community))
     return row, community
+
+
+def _seeing(row: Application, action: Action = Action.APPLICATIONS) -> Action:
+    """Return what must be allowed: what was never sent is the community's own affair."""
+    return action if row.unit_id else Action.APPLY
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:

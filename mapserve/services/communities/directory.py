@@ -24,6 +24,7 @@ from mapserve.store.queries.communities import CommunityState
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _COUNTY_CODE = 5  # a village code starts with its county's
 _MOST = 200
+EVERY_COUNTY = "all"  # instead of a county's code
 _LONGEST_NAME, _LONGEST_PLACE, _LONGEST_PRECINCT = 80, 20, 40  # what the columns take
 _ALIKE = 6
 
@@ -90,6 +91,37 @@ def own_communities(session: Session, viewer: Viewer, *, limit: int) -> tuple[li
     return community_queries.own(
         session, slugs=slugs, precincts=precincts, counties=counties, limit=limit
     )
+
+
+def require_in_county(session: Session, viewer: Viewer, action: Action, county_code: str) -> None:
+    """Refuse whoever may not do `action` in a county: for all of it, or in a community of it.
+
+    Parameters
+    ----------
+    county_code
+        Five digits, or `EVERY_COUNTY`.
+
+    Raises
+    ------
+    SignInNeeded, Forbidden
+    """
+    if county_code == EVERY_COUNTY:
+        viewer.require(action)
+        return
+    own, _ = own_communities(session, viewer, limit=_MOST)
+    if any(one.county_code == county_code and viewer.may(action, place_of(one)) for one in own):
+        return
+    viewer.require(action, Place.of_county(county_code))
+
+
+def find_county(session: Session, county_code: str) -> str:
+    """Return what a county is called, "" for `EVERY_COUNTY`; `NotFound` where no community is."""
+    if county_code == EVERY_COUNTY:
+        return ""
+    name = community_queries.county_name(session, county_code)
+    if name is None:
+        raise NotFound(thing=Text("縣市", "county"), name=county_code[:10])
+    return name
 
 
 def find_state(connection: Connection, slug: str) -> CommunityState:

@@ -55,14 +55,16 @@ WAYS: dict[str, tuple[_Way, ...]] = {
 }
 _ASSOCIATION, _TEAM = "association", "watch_team"
 # Community, kind of unit, periods before the latest, state.
-_CASES = (
+CASES = (
     ("fuan", _ASSOCIATION, 1, "approved"),
     ("anhe", _ASSOCIATION, 1, "declined"),
     ("wanghai", _ASSOCIATION, 1, "refused"),
+    ("shanyao", _ASSOCIATION, 1, "approved"),
     ("fuan", _TEAM, 0, "sent"),
     ("anhe", _TEAM, 0, "forwarded"),
     ("anhe", _ASSOCIATION, 0, "returned"),
     ("wanghai", _TEAM, 0, "received"),
+    ("shanyao", _TEAM, 0, "forwarded"),
     ("wanghai", _ASSOCIATION, 0, "agreed"),
     ("fuan", _ASSOCIATION, 0, "draft"),
 )
@@ -88,7 +90,7 @@ def add_applications(session: Session) -> None:
         return
     _suggest_phrases(session)
     latest = _latest(clock.today())
-    for slug, kind, before, state in _CASES:
+    for slug, kind, before, state in CASES:
         period = latest.previous if before else latest
         community = find_community(session, slug)
         _bring(session, community, period, kind, state)
@@ -96,9 +98,10 @@ def add_applications(session: Session) -> None:
 
 def _suggest_phrases(session: Session) -> None:
     """Give every desk of the demo our suggestions, which are marked as that."""
-    for slug in dict.fromkeys(slug for slug, *_ in _CASES):
+    for slug in dict.fromkeys(slug for slug, *_ in CASES):
         place = place_of(find_community(session, slug))
-        suggest(session, (ScopeKind.PRECINCT, place.precinct_scope or ""))
+        if place.precinct_scope:
+            suggest(session, (ScopeKind.PRECINCT, place.precinct_scope))
         suggest(session, (ScopeKind.COUNTY, place.county_code))
     suggest(session, (ScopeKind.ALL, ""))
 

@@ -13,6 +13,7 @@ from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Vie
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.people import DemoPerson, demo_people
+from mapserve.services.demo.rosters import add_rosters
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people.accounts import known_user
@@ -23,7 +24,7 @@ from mapserve.store.queries import communities as community_queries
 
 SAMPLE = Path(__file__).parents[3] / "sample_geo"
 FIRST = "fuan"
-_FOLDERS = ("", "penghu", "anhe")
+_FOLDERS = ("", "penghu", "anhe", "shanyao")
 _BASE = ("streets", "buildings", "places")
 
 
@@ -65,6 +66,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
             changeset = ChangesetIn.model_validate(body)
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
     add_applications(session)
+    add_rosters(session, [community for community, _ in new])
     return people
 
 

@@ -6,6 +6,7 @@ from layers.words.invisible_characters import one_line
 from layers.words.problems import Problem
 from layers.words.text import Text
 from mapserve.errors import Forbidden, NotFound
+from mapserve.programme.notices import Mailing
 from mapserve.programme.roles import ANYONE, Action, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.people.emails import EmailInvalid, clean_email
@@ -93,12 +94,13 @@ def set_password(session: Session, user: User, password: str) -> None:
 
 
 def end_sessions(session: Session, user: User) -> None:
-    """Sign somebody out everywhere: no cookie, link or token given out before is good any more."""
+    """Sign somebody out everywhere: no cookie, link, token, calendar of before is good any more."""
     session.flush()
     people_queries.lock_user(session, user.id)
     sign_in_queries.end_all(session, user.id)
     people_queries.spend_links(session, user.id)
     people_queries.revoke_tokens(session, user.id)
+    people_queries.end_calendar(session, user.id)
 
 
 def set_active(session: Session, user: User, *, active: bool) -> None:
@@ -121,6 +123,7 @@ def start_afresh(session: Session, user: User, *, keep_roles: bool) -> bool:
     session.refresh(user)  # what somebody else did until the lock was ours, falls away too
     user.confirmed_at = people_queries.NOW
     user.password = None
+    user.mailing = Mailing.DAILY.value
     end_sessions(session, user)
     lost = bool(user.appointments) and not keep_roles
     if not keep_roles:

@@ -16,12 +16,14 @@ from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, P
 from mapserve.store.models.people import (
     AccessToken,
     AppointmentRow,
+    CalendarAddress,
     Invitation,
     SignIn,
     SignInAttempt,
     SignInLink,
     User,
 )
+from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -34,7 +36,9 @@ __all__ = [
     "BaseBuilding",
     "BasePlace",
     "BaseStreet",
+    "CalendarAddress",
     "Changeset",
+    "Coach",
     "Community",
     "DeskPhrase",
     "Edition",
@@ -44,6 +48,7 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "Roster",
     "SignIn",
     "SignInAttempt",
     "SignInLink",

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.orm import DeclarativeBase
 
 from layers.geometry.crs import TAIWAN_BOUNDS
+from layers.words.code import Code
 
 LARGEST_INTEGER = 2**31 - 1  # of an INTEGER column: no number beyond it names a row
 
@@ -29,7 +30,13 @@ class Base(DeclarativeBase):
         dt.datetime: DateTime(timezone=True),
         uuid.UUID: UUID(as_uuid=True),
         dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
     }
+
+
+def among(column: str, codes: type[Code]) -> str:
+    """Return the check that a column holds a value of a code list."""
+    return "{} IN ({})".format(column, ", ".join(f"'{one.value}'" for one in codes))
 
 
 def in_taiwan(column: str) -> str:

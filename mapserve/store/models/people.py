@@ -2,10 +2,20 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mapserve.store.models.base import Base
+from mapserve.programme.notices import Mailing
+from mapserve.store.models.base import Base, among
 
 
 class User(Base):
@@ -21,11 +31,14 @@ class User(Base):
     # When the address was shown to be theirs: by a mailed link, or by who entered it.
     confirmed_at: Mapped[dt.datetime | None]
     language: Mapped[str | None] = mapped_column(String(5))
+    mailing: Mapped[str] = mapped_column(String(10), server_default=Mailing.DAILY.value)
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
 
     appointments: Mapped[list["AppointmentRow"]] = relationship(
         back_populates="user", cascade="all, delete-orphan", lazy="selectin"
     )
+
+    __table_args__ = (CheckConstraint(among("mailing", Mailing), name="mailing"),)
 
 
 class AppointmentRow(Base):
@@ -56,6 +69,18 @@ class AccessToken(Base):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     revoked_at: Mapped[dt.datetime | None]
+
+
+class CalendarAddress(Base):
+    """The secret address of somebody's deadlines as a calendar, kept hashed: one a person."""
+
+    __tablename__ = "calendar_address"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
 
 
 class SignIn(Base):

@@ -16,9 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mapserve.programme.notices import Untold
 from mapserve.programme.workflow.structure import filled_in
 from mapserve.programme.workflow.table import Workflow
-from mapserve.store.models.base import Base
+from mapserve.store.models.base import Base, among
+
+OWED = "sent_at IS NULL AND untold IS NULL"
 
 
 class WorkflowRow:
@@ -69,7 +72,10 @@ class WorkflowEvent(Base):
 
 
 class OutboxRow(Base):
-    """A message owed to somebody for an event; the row is the truth, whatever sends it a nudge."""
+    """A message owed to somebody for an event; the row is the truth, whatever sends it a nudge.
+
+    By mail it is owed until it was sent or will never be; the inbox shows it either way.
+    """
 
     __tablename__ = "outbox"
 
@@ -79,10 +85,18 @@ class OutboxRow(Base):
     key: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[dt.datetime | None]
+    untold: Mapped[str | None] = mapped_column(String(20))  # why it is mailed no more
+    tries: Mapped[int] = mapped_column(server_default="0")  # that failed
+    next_try_at: Mapped[dt.datetime | None]
+    read_at: Mapped[dt.datetime | None]  # in the inbox
 
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
-        Index("ix_outbox_owed", "created_at", postgresql_where=text("sent_at IS NULL")),
+        CheckConstraint("sent_at IS NULL OR untold IS NULL", name="settled_once"),
+        CheckConstraint("tries >= 0", name="tries"),
+        CheckConstraint(among("untold", Untold), name="untold"),
+        Index("ix_outbox_owed", "person_id", "created_at", postgresql_where=text(OWED)),
+        Index("ix_outbox_unread", "person_id", postgresql_where=text("read_at IS NULL")),
     )
 
 

@@ -79,7 +79,7 @@ def page(
     statement = (
         select(Application, Community)
         .join(Community, Community.id == Application.community_id)
-        .where(_reached(appointments), *_narrowed(sought))
+        .where(reached(appointments), *_narrowed(sought))
         .order_by(Application.id.desc())
         .limit(limit)
     )
@@ -119,7 +119,7 @@ def queue(  # noqa: PLR0913 - a page's bounds
     statement = (
         select(Application, Community, last)
         .join(Community, Community.id == Application.community_id)
-        .where(_reached(appointments), *_narrowed(sought))
+        .where(reached(appointments), *_narrowed(sought))
         .order_by(*(order if before is None else (one.desc() for one in order)))
         .limit(limit)
     )
@@ -138,7 +138,7 @@ def turn_of(
     statement = (
         select(Application.entered_at, Application.id)
         .join(Community, Community.id == Application.community_id)
-        .where(_reached(appointments), *_narrowed(sought), Application.id == number)
+        .where(reached(appointments), *_narrowed(sought), Application.id == number)
     )
     found = session.execute(statement).one_or_none()
     return None if found is None else (found[0], found[1])
@@ -154,7 +154,7 @@ def counts(
     statement = (
         select(Application.state, func.count())
         .join(Community, Community.id == Application.community_id)
-        .where(_reached(appointments))
+        .where(reached(appointments))
         .group_by(Application.state)
     )
     if period is not None:
@@ -353,6 +353,21 @@ def duty_posts(session: Session, community_id: int, at: int | None = None) -> se
     return set(session.scalars(statement))
 
 
+def reached(appointments: Iterable[Appointment]) -> ColumnElement[bool]:
+    """Return the condition that an application lies within some appointment that may see it.
+
+    What a community has never sent is its own affair: desks do not see it.
+    """
+    within: list[ColumnElement[bool]] = []
+    for one in appointments:
+        where, actions = _within(one), PERMISSIONS[one.role]
+        if Action.APPLY in actions:
+            within.append(where)
+        elif Action.APPLICATIONS in actions:
+            within.append(and_(where, Application.unit_id > 0))
+    return or_(false(), *within)
+
+
 def _of(period: Period) -> list[ColumnElement[bool]]:
     return [Application.year == period.year, Application.half == period.half]
 
@@ -370,20 +385,6 @@ def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.community:
         wanted.append(Community.slug == sought.community)
     return wanted
-
-
-def _reached(appointments: Iterable[Appointment]) -> ColumnElement[bool]:
-    """Return the condition that an application lies within some appointment.
-
-    What a community has never sent is its own affair: desks do not see it.
-    """
-    reached: list[ColumnElement[bool]] = []
-    for one in appointments:
-        where = _within(one)
-        reached.append(
-            where if Action.APPLY in PERMISSIONS[one.role] else and_(where, Application.unit_id > 0)
-        )
-    return or_(false(), *reached)
 
 
 def _within(appointment: Appointment) -> ColumnElement[bool]:

@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from mapserve.store.models import (
     AccessToken,
     AppointmentRow,
+    CalendarAddress,
     Community,
     Invitation,
     SignInLink,
@@ -38,6 +39,22 @@ def user_by_token(session: Session, sha256: str) -> User | None:
         .options(_WITH_APPOINTMENTS)
     )
     return session.scalars(statement).unique().one_or_none()
+
+
+def user_by_calendar(session: Session, sha256: str) -> User | None:
+    """Return the active user of a calendar's address, with their appointments."""
+    statement = (
+        select(User)
+        .join(CalendarAddress, CalendarAddress.user_id == User.id)
+        .where(CalendarAddress.sha256 == sha256, User.active)
+        .options(_WITH_APPOINTMENTS)
+    )
+    return session.scalars(statement).unique().one_or_none()
+
+
+def end_calendar(session: Session, user_id: int) -> None:
+    """Make the address of somebody's calendar useless."""
+    session.execute(delete(CalendarAddress).where(CalendarAddress.user_id == user_id))
 
 
 def all_users(session: Session) -> list[User]:

@@ -16,6 +16,7 @@ from mapserve.web.api import (
     judgements,
     papers,
     photos,
+    rosters,
     sites,
     suggestions,
     workflows,
@@ -39,6 +40,7 @@ PARTS = (
     workflows,
     applications,
     papers,
+    rosters,
 )
 
 

@@ -16,7 +16,6 @@ from mapserve.services.applications.answers import (
     Application,
     ApplicationPage,
     Budget,
-    Inbox,
     ProposalList,
 )
 from mapserve.services.applications.budgets import budget_of, save_budget
@@ -27,12 +26,13 @@ from mapserve.services.applications.documents import (
     remove_document,
 )
 from mapserve.services.applications.drafts import save_answers, start
-from mapserve.services.applications.duties import inbox_of
 from mapserve.services.applications.files import find_application
 from mapserve.services.applications.proposals import proposed
 from mapserve.services.applications.sending import take_step
 from mapserve.services.applications.showing import describe, list_applications
 from mapserve.services.communities.directory import place_of
+from mapserve.services.notices.answers import Inbox
+from mapserve.services.notices.inbox import inbox_of
 from mapserve.services.workflow.answers import EventList
 from mapserve.services.workflow.outcomes import settled
 from mapserve.services.workflow.showing import timeline
@@ -104,6 +104,13 @@ class ApplicationsQuery(Query):
     before: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
 
 
+class InboxQuery(Query):
+    """Which notices, a page at a time, the latest first."""
+
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 20
+    before: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+
+
 @blueprint.post("/communities/<slug>/applications")
 @limiter.limit("30/minute")
 @permitted(Action.APPLY)
@@ -142,10 +149,11 @@ def applications(query: ApplicationsQuery) -> Response:
 
 @blueprint.get("/inbox")
 @signed_in
-@document.validate(resp=answers(401, HTTP_200=Inbox), security=SIGNED)
-def inbox() -> Response:
+@document.validate(resp=answers(401, 422, HTTP_200=Inbox), security=SIGNED)
+def inbox(query: InboxQuery) -> Response:
     """Give what this reader was told of applications they may still see, the latest first."""
-    return reply(inbox_of(reading(), viewer()))
+    found = inbox_of(reading(), viewer(), before=query.before, limit=query.limit)
+    return reply(found)
 
 
 @blueprint.get(_ONE)

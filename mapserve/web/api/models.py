@@ -83,6 +83,23 @@ class ExportQuery(Query):
     at: Revision | None = None
 
 
+class RosterQuery(Query):
+    """Whose roster, and which version of it."""
+
+    county: Annotated[
+        str | None,
+        Field(pattern="^[0-9]{5}$", description="County code; by default the reader's own."),
+    ] = None
+    version: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=LARGEST,
+            description="A sealed version; 0 for what stands now; by default the last sealed.",
+        ),
+    ] = None
+
+
 class BaseQuery(Query):
     """Which part of the base map; the community's surroundings where absent."""
 

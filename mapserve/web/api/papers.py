@@ -1,7 +1,5 @@
 """Papers of applications as files: the official forms with their map, as PDF or ODT."""
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response
 
 from layers.words.text import Text
@@ -12,8 +10,8 @@ from mapserve.web.access import signed_in
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.attachments import private_file
 from mapserve.web.http.context import reading, viewer
-from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_papers", __name__, url_prefix=API)
@@ -44,14 +42,8 @@ def application_paper(application_id: int, name: str) -> Response:
         address=_address,
         viewer=viewer(),
     )
-    answer = uncached("")
-    answer.data, answer.mimetype = content, _TYPES[as_]
     plain = f"{kind}-{application_id}.{format_}"
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called)}"
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return private_file(content, _TYPES[as_], plain=plain, called=called)
 
 
 def _address(slug: str, edition: int | None) -> str:

@@ -5,8 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import request, url_for
 
-from layers.words.text import Text
-from mapserve.settings import SettingInvalid
+from mapserve.post import address_missing
 from mapserve.web.http import context, hosts
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -25,10 +24,7 @@ def shown_address(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - what u
 def check_mailable() -> None:
     """Raise `SettingInvalid` where no link may be mailed."""
     if not is_mailable():
-        raise SettingInvalid(
-            name="MAPSERVE_PUBLIC_URL",
-            reason=Text("寄信前要設定本站網址。", "set our own address before mail is sent."),
-        )
+        raise address_missing()
 
 
 def is_mailable() -> bool:

@@ -30,6 +30,8 @@ from mapserve.web.pages.maps import (
     paper,
     share_picture,
 )
+from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
 
@@ -43,6 +45,7 @@ def register(app: Flask) -> None:
     app.add_template_global(figure.legend)
     app.add_template_global(map_file.written_formats)
     app.add_template_global(access.inside)
+    app.add_template_global(inbox.unread)
     app.add_template_global(sign_in_address)
     app.add_template_global(addresses.whole_address)
     for page in (
@@ -67,5 +70,10 @@ def register(app: Flask) -> None:
         judging,
         phrases,
         duties,
+        inbox,
+        calendar,
+        communities,
+        directories,
+        coach,
     ):
         app.register_blueprint(page.blueprint)

@@ -23,11 +23,11 @@ def day(iso: str | dt.date) -> str:
     return there.isoformat() if context.language() == "en" else table_date(there)
 
 
-def long_day(iso: str) -> str:
+def long_day(iso: str | dt.date) -> str:
     """Return 115年10月28日, or 28 October 2026 in English."""
-    there = taiwan_time(iso)
+    there = _day_of(iso)
     if context.language() == "en":
-        return str(format_date(there.date(), "d MMMM yyyy"))
+        return str(format_date(there, "d MMMM yyyy"))
     return form_date(there)
 
 

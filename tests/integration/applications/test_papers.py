@@ -27,6 +27,7 @@ from tests.factories.applications import (
     stepped,
 )
 from tests.factories.callers import Caller
+from tests.factories.papers import pdf_text, plain
 
 Callers = Callable[..., Caller]
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -73,22 +74,10 @@ def words_of(pdf: bytes) -> list[Word]:
     return found
 
 
-def read(pdf: bytes, page: int | None = None) -> str:
-    """Return what stands on a PDF (on a page of it), without blanks."""
-    told = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout.decode()
-    return plain(told if page is None else told.split("\f")[page - 1])
-
-
-def plain(text: str) -> str:
-    return re.sub(r"[\s　\u00a0]", "", text)
-
-
 def paragraphs(odt: bytes) -> list[str]:
     """Return what stands in an ODT, paragraph by paragraph, without blanks."""
     with zipfile.ZipFile(io.BytesIO(odt)) as kept:
-        parts = [ET.fromstring(kept.read(name)) for name in ("content.xml", "styles.xml")]  # noqa: S314 - ours
+        parts = [ET.fromstring(kept.pdf_text(name)) for name in ("content.xml", "styles.xml")]  # noqa: S314 - ours
     return [plain("".join(one.itertext())) for part in parts for one in part.iter(f"{_TEXT}p")]
 
 
@@ -97,7 +86,7 @@ def test_the_form_as_it_was_approved(people: People) -> None:
     events = people.leader.get(f"/applications/{one['id']}/events").get_json()["events"]
     at = next(event["at"] for event in events if event["verb"] == "receive")
     received = f"{form_date(taiwan_time(at).date())}受理"
-    text = read(asked(people.leader, one, "application.pdf"), 1)
+    text = pdf_text(asked(people.leader, one, "application.pdf"), 1)
     for said in (
         "附件二", "補助計畫申請表", "美仁里社區", "1.■社區發展協會", "2.□守望相助隊",
         "美仁社區發展協會", "陳進財", "林美玉", "北市社團字第1150001號", "meiren@demo.example",
@@ -117,7 +106,7 @@ def test_the_map_is_page_two_at_a_stated_scale(people: People) -> None:
     one = brought_to(people, "sent")
     # Sealed: what is drawn afterwards is not on it.
     draw_something(people)
-    text = read(asked(people.leader, one, "application.pdf"), 2)
+    text = pdf_text(asked(people.leader, one, "application.pdf"), 2)
     for said in ("美仁里位置圖", "比例尺1：", "100公釐", "TWD97", "EPSG:3826", "錄影監視器1",
                  "社區範圍", "第1版", "指紋", "第2頁，共2頁"):  # fmt: skip
         assert said in text, said
@@ -126,7 +115,7 @@ def test_the_map_is_page_two_at_a_stated_scale(people: People) -> None:
 def test_a_draft_says_that_it_is_one(people: People) -> None:
     one = begun(people.leader)
     for paper in ("application", "plan", "budget"):
-        text = read(asked(people.leader, one, f"{paper}.pdf"))
+        text = pdf_text(asked(people.leader, one, f"{paper}.pdf"))
         assert "草稿" in text, paper
         assert "本表指紋" not in text
         assert "年上半年度" in text or paper != "application"
@@ -138,7 +127,7 @@ def test_what_was_sent_stays_on_the_paper(people: People) -> None:
         people.precinct, one, "return", remarks=[{"part": "plan_name", "text": "請改名稱。"}]
     ).get_json()
     patched(people.leader, back, plan_name="改過的名稱")
-    text = read(asked(people.leader, one, "application.pdf"), 1)
+    text = pdf_text(asked(people.leader, one, "application.pdf"), 1)
     assert ANSWERS["plan_name"] in text
     assert "改過的名稱" not in text
     assert "日受理" not in text  # the return has voided it
@@ -147,7 +136,7 @@ def test_what_was_sent_stays_on_the_paper(people: People) -> None:
 @pytest.mark.parametrize("paper", ["application", "plan", "budget"])
 def test_odt_says_the_same_words(people: People, paper: str) -> None:
     one = complete(people)
-    pdf = read(asked(people.leader, one, f"{paper}.pdf"))
+    pdf = pdf_text(asked(people.leader, one, f"{paper}.pdf"))
     odt = paragraphs(asked(people.leader, one, f"{paper}.odt"))
     assert len(odt) > 10
     for said in odt:
@@ -170,14 +159,14 @@ def test_long_names_wrap_and_nothing_is_cut(people: People) -> None:
     )
     pdf = asked(people.leader, one, "application.pdf")
     words = words_of(pdf)
-    assert read(pdf).count("龍") == 80 * 10
-    assert read(pdf).count("a") >= 240
+    assert pdf_text(pdf).count("龍") == 80 * 10
+    assert pdf_text(pdf).count("a") >= 240
     for word in words:
         assert word.left >= 17 / 25.4 * 72 - 1, word
         assert word.right <= (210 - 17) / 25.4 * 72 + 1, word
         assert 0 < word.top < word.bottom < 842, word
         assert word.bottom - word.top >= 10.5, word
-    assert "（位置圖附後）" in read(pdf)
+    assert "（位置圖附後）" in pdf_text(pdf)
     long_ones = [word for word in words if "龍" in word.text]
     assert max(word.bottom for word in long_ones) < (297 - 36) / 25.4 * 72
 
@@ -189,10 +178,10 @@ def test_hostile_and_rare_words_stay_words(people: People) -> None:
     )
     for paper in ("application", "plan", "budget"):
         pdf = asked(people.leader, one, f"{paper}.pdf")
-        assert plain(hostile) in read(pdf), paper
+        assert plain(hostile) in pdf_text(pdf), paper
         odt = asked(people.leader, one, f"{paper}.odt")
         assert plain(hostile) in "".join(paragraphs(odt)), paper
-    assert "堃𡍼喆犇" in read(asked(people.leader, one, "application.pdf"))
+    assert "堃𡍼喆犇" in pdf_text(asked(people.leader, one, "application.pdf"))
     assert "堃𡍼喆犇" in "".join(paragraphs(asked(people.leader, one, "application.odt")))
 
 
@@ -200,13 +189,13 @@ def test_no_western_year(people: People) -> None:
     one = brought_to(people, "approved")
     for paper in ("application", "plan", "budget"):
         assert not re.search(
-            r"20\d\d年|20[2-9]\d[-./]", read(asked(people.leader, one, f"{paper}.pdf"))
+            r"20\d\d年|20[2-9]\d[-./]", pdf_text(asked(people.leader, one, f"{paper}.pdf"))
         )
 
 
 def test_the_budget_is_marked_as_ours(people: People) -> None:
     one = complete(people)
-    text = read(asked(people.leader, one, "budget.pdf"))
+    text = pdf_text(asked(people.leader, one, "budget.pdf"))
     assert "本系統自訂格式，待主管機關提供正式附件" in text
     assert "茶水費" in text
     assert "新臺幣壹仟貳佰元整" in text

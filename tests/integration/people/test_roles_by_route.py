@@ -25,11 +25,14 @@ WHO: dict[str, str | Action] = {
     "about.accessibility GET": OPEN,
     "about.privacy GET": OPEN,
     "account.account GET": SIGNED,
+    "account.add_calendar POST": SIGNED,
     "account.add_token POST": SIGNED,
     "account.confirm POST": SIGNED,
+    "account.drop_address POST": SIGNED,
     "account.drop_token POST": SIGNED,
     "account.language POST": SIGNED,
     "account.leave_everywhere POST": SIGNED,
+    "account.mailing POST": SIGNED,
     "account.password POST": SIGNED,
     "api_applications.application GET": SIGNED,  # of one that is not there, as all the next
     "api_applications.application_budget GET": SIGNED,
@@ -70,6 +73,8 @@ WHO: dict[str, str | Action] = {
     "api_photos.photo GET": Action.PHOTOS,
     "api_photos.thumbnail GET": Action.PHOTOS,
     "api_proposing.sites POST": Action.COVERAGE,
+    "api_rosters.directory GET": Action.DIRECTORY,
+    "api_rosters.roster GET": SIGNED,  # of one that is not there
     "api_seeing.coverage GET": Action.COVERAGE,
     "api_seeing.coverage_hours GET": Action.COVERAGE,
     "api_seeing.sight POST": Action.COVERAGE,
@@ -101,11 +106,18 @@ WHO: dict[str, str | Action] = {
     "application_tasks.tasks GET": SIGNED,
     "applying.applications GET": Action.APPLICATIONS,
     "applying.begin POST": Action.APPLY,
+    "calendar.feed GET": OPEN,  # whoever knows the secret; of one that is none
+    "coaches.coach GET": Action.COACH,
+    "coaches.end POST": Action.COACH,
+    "coaches.name POST": Action.COACH,
     "community.community GET": OPEN,
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
     "desk.bulk POST": SIGNED,  # each for the applications of their desk
     "desk.desk GET": SIGNED,
+    "directories.add POST": Action.COACH,
+    "directories.directory GET": Action.DIRECTORY,
+    "directories.remove POST": Action.COACH,
     "duties.home GET": SIGNED,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
     "editions.framed GET": OPEN,  # as editions.edition
@@ -120,6 +132,9 @@ WHO: dict[str, str | Action] = {
     "imports.report GET": EVERYWHERE,  # of an import that is not there
     "imports.report_rows GET": EVERYWHERE,
     "imports.runs GET": EVERYWHERE,
+    "inbox.inbox GET": SIGNED,
+    "inbox.open_one POST": SIGNED,  # of one that is not there
+    "inbox.read_them POST": SIGNED,
     "joining.accept POST": SIGNED,
     "joining.invitation GET": OPEN,
     "joining.join POST": OPEN,
@@ -141,6 +156,9 @@ WHO: dict[str, str | Action] = {
     "phrases.listed GET": SIGNED,
     "phrases.phrase GET": SIGNED,
     "phrases.remove POST": SIGNED,
+    "rosters.latest GET": SIGNED,  # each to their own county's
+    "rosters.roster GET": Action.ROSTERS,
+    "rosters.seal POST": Action.COACH,
     "sharing.community GET": OPEN,  # drawn from the public map
     "sharing.favicon GET": OPEN,
     "sharing.site GET": OPEN,
@@ -159,17 +177,20 @@ WHO: dict[str, str | Action] = {
 
 ARGUMENTS: dict[str, Any] = {
     "application_id": 999,
+    "county_code": "63000",
     "dismissal_id": 1,
     "document_id": UUID("00000000-0000-4000-8000-000000000002"),
     "feature_id": "00000000-0000-4000-8000-000000000000",
     "filename": "none.css",
     "invitation_id": 1,
     "item": "drinks",
+    "kind": "group",
     "language": "zh",
     "line_id": "1",
     "name": "html",
     "number": 1,
     "phrase_id": 999,
+    "period": "116-1",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
     "run_id": 1,
     "secret": "none",

@@ -3,10 +3,13 @@
 from flask import Blueprint, Response, render_template
 
 from mapserve import clock
-from mapserve.services.applications.duties import duties_of, inbox_of
+from mapserve.services.applications.duties import duties_of
+from mapserve.services.notices.inbox import inbox_of
 from mapserve.web.access import signed_in
 from mapserve.web.http import context
 from mapserve.web.http.reply import uncached
+
+SHOWN = 5  # notices; all of them have a page
 
 blueprint = Blueprint("duties", __name__)
 
@@ -21,7 +24,7 @@ def home() -> Response:
         "applications/duties.html",
         first=duties[0] if duties else None,
         rest=duties[1:],
-        inbox=inbox_of(session, viewer),
+        inbox=inbox_of(session, viewer, limit=SHOWN),
         today=clock.today(),
     )
     return uncached(html)

@@ -12,6 +12,7 @@ from mapserve.services.applications.budgets import budget_of
 from mapserve.services.applications.files import period_of
 from mapserve.services.applications.proposals import proposed
 from mapserve.services.communities.directory import place_of
+from mapserve.services.rosters.coaches import coach_of
 from mapserve.services.workflow.answers import StepReason
 from mapserve.services.workflow.showing import timeline
 from mapserve.web.access import signed_in
@@ -51,6 +52,7 @@ def tasks(application_id: int) -> Response:
             locked=locked(found),
             sources=sources,
             remarks=[(remark, _where(found, remark.part)) for remark in found.one.remarks],
+            coach=coach_of(session, found.community, viewer=viewer),
             events=timeline(session, found.row, staff=staff).events,
         )
     )

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mapserve.web import mail
+from mapserve.post import server_of
 from mapserve.web.http import context, sessions, viewers
 from mapserve.web.pages.people import account, joining, members, outbox, permissions, signing
 
@@ -10,7 +10,7 @@ from mapserve.web.pages.people import account, joining, members, outbox, permiss
 def register(app: Flask) -> None:
     """Add sign-in to `app` and put the viewer into `g` before each request."""
     with app.app_context():
-        mail.install(app, context.settings())
+        server_of(context.settings().mail_url)  # what names no server is told at the start
     sessions.install(app)
     app.add_template_global(context.language, "language")
     app.before_request(viewers.load_viewer)

@@ -1,4 +1,4 @@
-"""One's own page: roles, language, name, password, tokens."""
+"""One's own page: roles, mails, calendar, language, name, password, tokens."""
 
 from flask import (
     Blueprint,
@@ -22,6 +22,7 @@ from mapserve.services.people.attempts import (
     count_link,
     forgive_guesses,
 )
+from mapserve.services.people.calendars import calendar_since, drop_calendar, make_calendar
 from mapserve.services.people.passwords import PasswordTooLong, PasswordTooShort, is_password
 from mapserve.services.people.scopes import scope_name
 from mapserve.services.people.tokens import list_tokens, make_token, revoke_token
@@ -29,11 +30,16 @@ from mapserve.store.models import User
 from mapserve.web.access import my_id, signed_in
 from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context, devices
-from mapserve.web.http.addresses import check_mailable
+from mapserve.web.http.addresses import check_mailable, shown_address
 from mapserve.web.http.security import limiter
 from mapserve.web.http.sessions import enter, leave
 from mapserve.web.http.viewers import mine
-from mapserve.web.pages.people.forms import AskForToken, ChangePassword, SetPassword
+from mapserve.web.pages.people.forms import (
+    AskForToken,
+    ChangePassword,
+    ChooseMailing,
+    SetPassword,
+)
 from mapserve.web.pages.people.link_mail import ask_to_confirm
 
 blueprint = Blueprint("account", __name__)
@@ -61,6 +67,19 @@ def language() -> Response:
         mine(session).language = chosen
     onward = url_for("locale.switch", language=chosen, next=url_for("account.account"))
     return make_response(redirect(onward, 303))
+
+
+@blueprint.post("/account/mailing")
+@signed_in
+def mailing() -> Response:
+    """Keep when mails of what happened are wanted."""
+    filled = read(ChooseMailing)
+    if filled.value is None:
+        return _page(mailing=filled)
+    with context.writing() as session:
+        mine(session).mailing = filled.value.mailing.value
+    flash(_("已記下您要什麼時候收信。"), "success")
+    return _back()
 
 
 @blueprint.post("/account/password")
@@ -127,6 +146,26 @@ def drop_token(token_id: int) -> Response:
     return _back()
 
 
+@blueprint.post("/account/calendar")
+@limiter.limit("20/hour", key_func=lambda: f"calendars {context.viewer().user_id}")
+@signed_in
+def add_calendar() -> Response:
+    """Make the secret address of one's deadlines and show it, this once; an older one ends."""
+    with context.writing() as session:
+        secret = make_calendar(session, mine(session))
+    return _page(calendar=shown_address("calendar.feed", secret=secret))
+
+
+@blueprint.post("/account/calendar/revoke")
+@signed_in
+def drop_address() -> Response:
+    """Make the secret address useless."""
+    with context.writing() as session:
+        drop_calendar(session, mine(session))
+    flash(_("行事曆的網址已撤銷。"), "success")
+    return _back()
+
+
 @blueprint.post("/account/leave-everywhere")
 @signed_in
 def leave_everywhere() -> Response:
@@ -153,22 +192,29 @@ def _page(
     *,
     password: Filled[ChangePassword | SetPassword] | None = None,
     asked: Filled[AskForToken] | None = None,
+    mailing: Filled[ChooseMailing] | None = None,
     token: str = "",
+    calendar: str = "",
 ) -> Response:
     session = context.reading()
     user = session.get_one(User, my_id())
     password = password or blank(_password_form(user))
     asked = asked or blank(AskForToken)
+    mailing = mailing or blank(ChooseMailing, {"mailing": user.mailing})
     return shown(
         "people/account.html",
         password,
         asked,
+        mailing,
         user=user,
         appointments=[(one, _where(one)) for one in context.viewer().appointments],
         tokens=list_tokens(session, user.id),
         password_form=password,
         token_form=asked,
+        mailing_form=mailing,
         token=token,
+        calendar=calendar,
+        calendar_since=calendar_since(session, user.id),
     )
 
 

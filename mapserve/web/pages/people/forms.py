@@ -6,6 +6,7 @@ from pydantic import Field
 
 from layers.words.text import Text
 from mapserve.programme.forms import Form, Secret, asks
+from mapserve.programme.notices import Mailing
 from mapserve.programme.roles import Role
 from mapserve.services.people.invitations import DAYS, MOST_DAYS, MOST_USES
 from mapserve.services.people.passwords import SHORTEST
@@ -67,6 +68,22 @@ class AskForToken(Form):
         str,
         Field(max_length=80),
         asks("名稱", "Name", help_=Text("例如：辦公室的 QGIS", "For example: QGIS at the office")),
+    ]
+
+
+class ChooseMailing(Form):
+    """When somebody gets mails of what happened."""
+
+    mailing: Annotated[
+        Mailing,
+        asks(
+            "申請有消息時，什麼時候寄信給您？",
+            "When shall we mail you news of applications?",
+            help_=Text(
+                "例如退回補正、核定。不收信，也能在「通知」裡看到。",
+                "Such as a return or an approval. Without mails they still stand in your notices.",
+            ),
+        ),
     ]
 
 

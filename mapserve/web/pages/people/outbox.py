@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
+from mapserve.post import plain
 from mapserve.web import mail
 from mapserve.web.access import anybody
 from mapserve.web.http import context
@@ -22,7 +23,7 @@ def outbox() -> Response:
             "to": message["to"],
             "subject": message["subject"],
             "date": message["date"],
-            "body": message.get_content(),
+            "body": plain(message),
         }
         for message in mail.read_outbox()
     ]

@@ -1,0 +1,1 @@
+"""Sheets: tables as files for spreadsheets (ODS, CSV)."""

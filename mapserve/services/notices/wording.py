@@ -1,0 +1,87 @@
+"""The words of a notice: whose application, what was done by which role, both states, until when.
+
+No name of a person, no address, no opinion: a mail lies open on its way.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from layers.words.audience import Audience
+from layers.words.invisible_characters import one_line
+from layers.words.text import Text
+from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.roles import DESK_ROLES, Place, Role, Viewer
+from mapserve.programme.workflow.standing import Kind
+from mapserve.services.applications.files import period_of
+from mapserve.store.queries.notices import Notice
+
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """A notice in words.
+
+    Parameters
+    ----------
+    about
+        The community and the period, “美仁里116年上半年度的申請”.
+    role
+        What whoever did it is; None where the service did it by itself.
+    due
+        Until when the state that it led to has to be dealt with, while it stands.
+    href
+        The path of the application's page for this reader.
+    """
+
+    about: Text
+    done: Text
+    role: Text | None
+    at: dt.datetime
+    before: Text | None
+    now: Text | None
+    due: dt.date | None
+    href: str
+
+    @property
+    def words(self) -> Text:
+        """Return whose application it is and what was done, on one line."""
+        return Text(f"{self.about.zh}：{self.done.zh}", f"{self.about.en}: {self.done.en}")
+
+
+def news_of(notice: Notice, *, reader: Viewer) -> News:
+    """Return a notice in words for somebody who may see its application."""
+    event, row, place = notice.event, notice.application, notice.place
+    staff = reader.audience(place) is Audience.STAFF
+    period, name = period_of(row).label, one_line(notice.community.name, _LONGEST_NAME)
+    return News(
+        about=Text(f"{name}{period.zh}的申請", f"{name}, {period.en}"),
+        done=_done(event.verb, back=event.kind == Kind.TAKEN_BACK, staff=staff),
+        role=Role(event.as_role).label if event.as_role else None,
+        at=event.at,
+        before=_state(event.from_state, staff=staff),
+        now=_state(event.to_state, staff=staff),
+        due=row.due_on if row.version == event.version else None,
+        href=page_of(row.id, place, reader=reader),
+    )
+
+
+def page_of(number: int, place: Place, *, reader: Viewer) -> str:
+    """Return the path of an application's page: the desk's for who sits at one there."""
+    at_a_desk = any(one.role in DESK_ROLES and one.covers(place) for one in reader.appointments)
+    return f"/programme/{'desk' if at_a_desk else 'applications'}/{number}"
+
+
+def _done(verb: str, *, back: bool, staff: bool) -> Text:
+    step = APPLICATION.row.get(verb)
+    if step is None:
+        return Text(verb, verb)
+    done = step.staff if staff and step.staff else step.done
+    return Text(f"收回「{done.zh}」", f"taken back: {done.en}") if back else done
+
+
+def _state(name: str, *, staff: bool) -> Text | None:
+    state = APPLICATION.state.get(name)
+    if state is None:
+        return None
+    return state.staff if staff and state.staff else state.label

@@ -1,0 +1,1 @@
+"""Rosters and coaches: what a county keeps and reports to the ministry."""

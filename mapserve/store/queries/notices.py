@@ -1,0 +1,218 @@
+"""Queries of notices: what people were told of steps of applications, by mail and in the inbox."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.notices import Mailing
+from mapserve.programme.roles import Appointment, Place
+from mapserve.store.models import Application, Community, OutboxRow, User, WorkflowEvent
+from mapserve.store.queries.applications import reached
+
+_ROOM = 0x6D61696C  # "mail": of advisory locks, one a person
+_MOST_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message: its row, the event, the application it is of, and the community's."""
+
+    row: OutboxRow
+    event: WorkflowEvent
+    application: Application
+    community: Community
+
+    @property
+    def place(self) -> Place:
+        """Return what appointments are matched against."""
+        place = self.community
+        return Place(slug=place.slug, precinct=place.precinct, county_code=place.county_code)
+
+
+def inbox(
+    session: Session,
+    person_id: int,
+    *,
+    appointments: Iterable[Appointment],
+    before: int | None = None,
+    limit: int,
+) -> list[Notice]:
+    """Return a person's notices of applications that some appointments reach, the latest first.
+
+    Parameters
+    ----------
+    before
+        The number of the last one of the page before.
+    """
+    statement = (
+        _of_applications(OutboxRow, WorkflowEvent, Application, Community)
+        .where(OutboxRow.person_id == person_id, reached(appointments))
+        .order_by(OutboxRow.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(OutboxRow.id < before)
+    return [Notice(*found) for found in session.execute(statement)]
+
+
+def unread(session: Session, person_id: int, *, appointments: Iterable[Appointment]) -> int:
+    """Return how many of them were not read, at most 100."""
+    some = (
+        _of_applications(OutboxRow.id)
+        .where(
+            OutboxRow.person_id == person_id,
+            OutboxRow.read_at.is_(None),
+            reached(appointments),
+        )
+        .limit(_MOST_COUNTED)
+    )
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def notice(session: Session, person_id: int, number: int) -> Notice | None:
+    """Return a person's notice, None where it is none of theirs."""
+    statement = _of_applications(OutboxRow, WorkflowEvent, Application, Community).where(
+        OutboxRow.person_id == person_id, OutboxRow.id == number
+    )
+    found = session.execute(statement).one_or_none()
+    return None if found is None else Notice(*found)
+
+
+def mark_read(
+    session: Session, person_id: int, now: dt.datetime, *, number: int | None = None
+) -> int:
+    """Mark a person's notice, or all of them, as read; return how many were not.
+
+    One that is on its way as a mail at this moment is left out: nobody waits for a mail server.
+    """
+    wanted = select(OutboxRow.id).where(
+        OutboxRow.person_id == person_id, OutboxRow.read_at.is_(None)
+    )
+    if number is not None:
+        wanted = wanted.where(OutboxRow.id == number)
+    marked = session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(wanted.with_for_update(skip_locked=True)))
+        .values(read_at=now)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(marked.all())
+
+
+def people_due(session: Session, *, now: dt.datetime, morning: dt.datetime) -> list[int]:
+    """Return the people for whom there is something to mail, or to settle without a mail.
+
+    Parameters
+    ----------
+    morning
+        What was owed before it goes into the day's mail.
+    """
+    statement = (
+        _of_applications(OutboxRow.person_id)
+        .join(User, User.id == OutboxRow.person_id)
+        .where(
+            _due(now),
+            or_(
+                User.mailing != Mailing.DAILY.value,
+                User.active.is_(False),
+                User.confirmed_at.is_(None),
+                OutboxRow.created_at < morning,
+            ),
+        )
+        .distinct()
+        .order_by(OutboxRow.person_id)
+    )
+    return list(session.scalars(statement))
+
+
+def oldest_untried(session: Session, *, before: dt.datetime) -> dt.datetime | None:
+    """Return when the oldest notice was owed that no sender has looked at, of those `before`."""
+    owed = (OutboxRow.sent_at.is_(None), OutboxRow.untold.is_(None), OutboxRow.tries == 0)
+    return session.scalar(
+        _of_applications(func.min(OutboxRow.created_at)).where(*owed, OutboxRow.created_at < before)
+    )
+
+
+def reserve(session: Session, person_id: int) -> bool:
+    """Keep other senders from a person until the transaction ends; False if one is there."""
+    lock = func.pg_try_advisory_xact_lock(_ROOM, person_id)
+    return bool(session.scalar(select(lock)))
+
+
+def claim(
+    session: Session,
+    person_id: int,
+    *,
+    now: dt.datetime,
+    before: dt.datetime | None,
+    limit: int,
+) -> list[Notice]:
+    """Return what is due to a person in the order it came, locked; what others hold is left out.
+
+    Parameters
+    ----------
+    before
+        Only what was owed before this instant; None for all of it.
+    """
+    statement = (
+        _of_applications(OutboxRow, WorkflowEvent, Application, Community)
+        .where(OutboxRow.person_id == person_id, _due(now))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(of=OutboxRow, skip_locked=True)
+    )
+    if before is not None:
+        statement = statement.where(OutboxRow.created_at < before)
+    return [Notice(*found) for found in session.execute(statement)]
+
+
+def with_deadlines(
+    session: Session,
+    wanted: Iterable[tuple[Iterable[Appointment], Iterable[str]]],
+    *,
+    limit: int,
+) -> list[tuple[Application, Community]]:
+    """Return applications that are due some day, drafts among them, the next ones first.
+
+    Parameters
+    ----------
+    wanted
+        Appointments, and the states in which what they reach is asked for.
+    """
+    conditions = [
+        and_(reached(appointments), Application.state.in_(states))
+        for appointments, states in wanted
+    ]
+    statement = (
+        select(Application, Community)
+        .join(Community, Community.id == Application.community_id)
+        .where(
+            or_(*conditions),
+            or_(Application.due_on.is_not(None), Application.state == APPLICATION.beginning.to),
+        )
+        .order_by(Application.due_on, Application.id.desc())
+        .limit(limit)
+    )
+    return [(row, community) for row, community in session.execute(statement)]
+
+
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    waited = or_(OutboxRow.next_try_at.is_(None), OutboxRow.next_try_at <= now)
+    return OutboxRow.sent_at.is_(None) & OutboxRow.untold.is_(None) & waited
+
+
+def _of_applications(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or columns
+    return (
+        select(*wanted)
+        .select_from(OutboxRow)
+        .join(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
+        .join(Application, Application.id == WorkflowEvent.subject_id)
+        .join(Community, Community.id == Application.community_id)
+        .where(WorkflowEvent.workflow == APPLICATION.name)
+    )
