@@ -26,6 +26,7 @@ const ENTRIES = {
   "applications-style": "applications/applications.css",
   "framed-style": "map/framed.css",
   "notices-style": "notices/notices.css",
+  "evaluations-style": "evaluations/evaluations.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

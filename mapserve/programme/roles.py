@@ -35,6 +35,7 @@ class Action(Code):
     PHOTOS = "photos", "看照片", "see photos"
     APPLY = "apply", "申請補助", "apply for a subsidy"
     APPLICATIONS = "applications", "看補助申請", "see applications"
+    EVALUATIONS = "evaluations", "辦理評鑑", "run evaluations"
     DIRECTORY = "directory", "看推動小組和窗口", "see the promotion group and its windows"
     ROSTERS = "rosters", "看名冊", "see the rosters"
     COACH = "coach", "指派輔導專人、編名冊", "name coaches and keep rosters"
@@ -65,8 +66,9 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.EVALUATOR: INSIDE | {Action.EVALUATE},
     Role.COUNTY: INSIDE
     | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT}
-    | {Action.ROSTERS, Action.COACH},
-    Role.MINISTRY: INSIDE | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS},
+    | {Action.ROSTERS, Action.COACH, Action.EVALUATIONS},
+    Role.MINISTRY: INSIDE
+    | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS, Action.EVALUATIONS},
     Role.ADMIN: frozenset(Action),
 }
 
@@ -239,6 +241,14 @@ class Viewer:
     def sees_rosters(self) -> bool:
         """Tell whether this viewer sees the rosters of some county."""
         return any(Action.ROSTERS in PERMISSIONS[one.role] for one in self.appointments)
+
+    @property
+    def evaluates(self) -> bool:
+        """Tell whether this viewer runs evaluations somewhere, or may be named to score."""
+        return any(
+            PERMISSIONS[one.role] & {Action.EVALUATE, Action.EVALUATIONS}
+            for one in self.appointments
+        )
 
     def audience(self, place: Place) -> Audience:
         """Return the widest audience this viewer belongs to at `place`."""

@@ -63,6 +63,11 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "kind": "group",
         "document_id": PHOTO,
         "phrase_id": 1,
+        "evaluation_id": 1,
+        "assignment_id": 1,
+        "round_id": 1,
+        "paper_format": "pdf",
+        "side": "after",
         "token": token,
     }
 

@@ -16,6 +16,7 @@ from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.applications.phrases import Phrase, PhraseKind
 from mapserve.programme.calendar import Period
+from mapserve.programme.evaluations.criteria import Group
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
@@ -25,6 +26,7 @@ from mapserve.services.applications.merging import save_typed
 from mapserve.services.communities.directory import add_community, place_of
 from mapserve.services.communities.precincts import load_precincts, set_precinct
 from mapserve.services.communities.villages import add_from_file, load_villages
+from mapserve.services.evaluations.beginning import begin_community, begin_county
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
@@ -53,6 +55,11 @@ READS = {
     "may_see", "unread_of",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
     "version_number",
+    # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
+    "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
+    "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
+    "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
+    "subject_of", "edition_map", "evaluation_duties", "make_certificate", "runs_counties",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -118,6 +125,10 @@ WRITES: dict[str, Write] = {
     "add_phrase": lambda s, c, _, v: phrases.add_phrase(s, desk_of(c), PHRASE, viewer=v),
     "change_phrase": lambda s, c, _, v: phrases.change_phrase(s, kept(s, c), PHRASE, viewer=v),
     "remove_phrase": lambda s, c, _, v: phrases.remove_phrase(s, kept(s, c), viewer=v),
+    "begin_community": lambda s, c, _, v: begin_community(
+        s, c, year=115, group=Group.GENERAL, viewer=v
+    ),
+    "begin_county": lambda s, c, _, v: begin_county(s, c.county_code + "0", year=115, viewer=v),
     "name_coach": lambda s, c, _, v: coaches.name_coach(s, c, COACHING, viewer=v),
     "end_coaching": lambda s, c, _, v: coaches.end_coaching(s, c, viewer=v),
     "seal_roster": lambda s, c, _, v: seal_roster(s, PERIOD, c.county_code, base=0, viewer=v),
@@ -179,6 +190,7 @@ BY_TABLE = (
     "mapserve.services.analysis.judgements",
     "mapserve.services.applications.bulk",
     "mapserve.services.applications.sending",
+    "mapserve.services.evaluations.deciding",
     "mapserve.services.saving.decisions",
 )
 

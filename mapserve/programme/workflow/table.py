@@ -208,7 +208,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Effect: seal an edition of the map for a purpose, and keep its hash in the event."""
+    """Effect: seal an edition of the map, or what else has that name; its event keeps the hash."""
 
     purpose: str
 

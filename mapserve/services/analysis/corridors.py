@@ -134,6 +134,35 @@ def find_corridor(
     )
 
 
+def drawn_gaps(session: Session, community: Community, found: Watched) -> dict[str, list[Gap]]:
+    """Return what the school corridors of a map lack at school hours, by the corridor's id.
+
+    Raises
+    ------
+    TooCostly, Busy, OneAfterTheOther
+    """
+    ways = playing(found, Part.WAY)
+    if not ways:
+        return {}
+    around, _ = _surroundings(found)
+    controls = shapely.from_wkb(
+        scene_queries.controls(session, community_id=community.id, margin=MARGIN_M)
+    )
+    return {
+        one.id: within_budget(
+            find_gaps,
+            around,
+            found.features,
+            one.geometry,
+            checks=Checks(),
+            controls=controls,
+            known=found.watch.scene.boundary,
+            day=found.key.day,
+        )
+        for one in ways
+    }
+
+
 @cached(LRUCache(8), key=lambda found: found.key, lock=Lock())
 def _surroundings(found: Watched) -> tuple[Watch, StreetGraph]:
     return within_budget(_around, found)

@@ -1,6 +1,7 @@
 """Duties: what is due and what waits for somebody (home page)."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -31,14 +32,20 @@ _NEXT = {
 
 
 def duties_of(session: Session, viewer: Viewer) -> list[Duty]:
-    """Return what is due or waits for a viewer, the most urgent first."""
-    found = [
-        *_own_applications(session, viewer),
-        *_open_windows(session, viewer),
-        *_desk(session, viewer),
-        *_rosters(session, viewer),
-    ]
-    return sorted(found, key=lambda one: (one.due or dt.date.max, not one.waits))
+    """Return what of applications is due or waits for a viewer, the most urgent first."""
+    return in_order(
+        [
+            *_own_applications(session, viewer),
+            *_open_windows(session, viewer),
+            *_desk(session, viewer),
+            *_rosters(session, viewer),
+        ]
+    )
+
+
+def in_order(duties: Iterable[Duty]) -> list[Duty]:
+    """Return duties with the most urgent first."""
+    return sorted(duties, key=lambda one: (one.due or dt.date.max, not one.waits))
 
 
 def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:

@@ -12,6 +12,7 @@ from layers.words.text import Text
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.applications import add_applications
+from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.people import DemoPerson, demo_people
 from mapserve.services.demo.rosters import add_rosters
 from mapserve.services.importing.base_data import import_base
@@ -67,6 +68,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
     add_applications(session)
     add_rosters(session, [community for community, _ in new])
+    add_evaluations(session)
     return people
 
 

@@ -11,6 +11,13 @@ from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
 from mapserve.store.models.communities import Community
 from mapserve.store.models.desks import DeskPhrase
+from mapserve.store.models.evaluations import (
+    Award,
+    Evaluation,
+    EvaluationAssignment,
+    EvaluationRound,
+    EvaluationScore,
+)
 from mapserve.store.models.importing import ImportRun
 from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, Photo
 from mapserve.store.models.people import (
@@ -32,6 +39,7 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationSent",
     "AppointmentRow",
+    "Award",
     "Base",
     "BaseBuilding",
     "BasePlace",
@@ -42,6 +50,10 @@ __all__ = [
     "Community",
     "DeskPhrase",
     "Edition",
+    "Evaluation",
+    "EvaluationAssignment",
+    "EvaluationRound",
+    "EvaluationScore",
     "Feature",
     "ImportRun",
     "Invitation",

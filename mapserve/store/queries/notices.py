@@ -134,9 +134,10 @@ def people_due(session: Session, *, now: dt.datetime, morning: dt.datetime) -> l
 def oldest_untried(session: Session, *, before: dt.datetime) -> dt.datetime | None:
     """Return when the oldest notice was owed that no sender has looked at, of those `before`."""
     owed = (OutboxRow.sent_at.is_(None), OutboxRow.untold.is_(None), OutboxRow.tries == 0)
-    return session.scalar(
+    found: dt.datetime | None = session.scalar(
         _of_applications(func.min(OutboxRow.created_at)).where(*owed, OutboxRow.created_at < before)
     )
+    return found
 
 
 def reserve(session: Session, person_id: int) -> bool:

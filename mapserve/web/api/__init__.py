@@ -8,6 +8,8 @@ from mapserve.web.api import (
     communities,
     corridors,
     coverage,
+    evaluation_rounds,
+    evaluations,
     exports,
     features,
     geometry,
@@ -41,6 +43,8 @@ PARTS = (
     applications,
     papers,
     rosters,
+    evaluations,
+    evaluation_rounds,
 )
 
 

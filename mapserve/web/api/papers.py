@@ -15,7 +15,7 @@ from mapserve.web.http.context import reading, viewer
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_papers", __name__, url_prefix=API)
-_TYPES = {
+TYPES = {
     PaperFormat.PDF: "application/pdf",
     PaperFormat.ODT: "application/vnd.oasis.opendocument.text",
 }
@@ -43,7 +43,7 @@ def application_paper(application_id: int, name: str) -> Response:
         viewer=viewer(),
     )
     plain = f"{kind}-{application_id}.{format_}"
-    return private_file(content, _TYPES[as_], plain=plain, called=called)
+    return private_file(content, TYPES[as_], plain=plain, called=called)
 
 
 def _address(slug: str, edition: int | None) -> str:

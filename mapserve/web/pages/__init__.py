@@ -21,6 +21,7 @@ from mapserve.web.pages.applications import (
 )
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
     community,
     editions,
@@ -75,5 +76,6 @@ def register(app: Flask) -> None:
         communities,
         directories,
         coach,
+        evaluations,
     ):
         app.register_blueprint(page.blueprint)

@@ -39,6 +39,20 @@ def test_the_demo_has_applications_in_every_state_up_to_the_approval(session: Se
     assert session.scalar(sealed) == len(CASES) - 1  # all but the draft
 
 
+def test_the_demo_has_two_evaluations_over_and_one_being_scored(session: Session) -> None:
+    load_demo(session)
+    found = session.execute(
+        text("SELECT state, count(*) FROM evaluation GROUP BY state ORDER BY state")
+    ).all()
+    assert dict(found) == {"released": 2, "scoring": 1}
+    sums = session.scalar(text("SELECT sum(amount) FROM award"))
+    assert sums == 60_000
+    handed_in = text("SELECT count(*) FROM evaluation_assignment WHERE handed_in_at IS NOT NULL")
+    assert session.scalar(handed_in) == 3 + 2 + 3 + 1
+    better = text("SELECT measured -> 'better' FROM evaluation ORDER BY id")
+    assert session.scalars(better).all() == [True, False, True]
+
+
 def test_without_the_sample_it_says_so(session: Session, tmp_path: Path) -> None:
     with pytest.raises(SampleMissing):
         load_demo(session, tmp_path)

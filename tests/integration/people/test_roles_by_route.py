@@ -55,6 +55,21 @@ WHO: dict[str, str | Action] = {
     "api_communities.community GET": OPEN,
     "api_corridors.check_corridor POST": Action.COVERAGE,
     "api_corridors.corridor GET": Action.COVERAGE,
+    "api_evaluation_rounds.evaluation_round GET": SIGNED,  # of one that is not there
+    "api_evaluation_rounds.set_evaluation_round PATCH": SIGNED,
+    "api_evaluations.add_evaluator POST": SIGNED,  # of one that is not there, as all the next
+    "api_evaluations.begin_evaluation POST": SIGNED,  # of a community that is not there
+    "api_evaluations.declare_conflict POST": SIGNED,
+    "api_evaluations.evaluation GET": SIGNED,
+    "api_evaluations.evaluation_certificate GET": SIGNED,
+    "api_evaluations.evaluation_events GET": SIGNED,
+    "api_evaluations.evaluation_scores GET": SIGNED,
+    "api_evaluations.evaluation_step POST": SIGNED,
+    "api_evaluations.evaluations GET": SIGNED,  # each those they may know of
+    "api_evaluations.excuse_evaluator POST": SIGNED,
+    "api_evaluations.hand_in_scores POST": SIGNED,
+    "api_evaluations.save_evaluation_consensus PATCH": SIGNED,
+    "api_evaluations.save_evaluation_scores PATCH": SIGNED,
     "api_exports.export GET": OPEN,  # each what they may see
     "api_exports.formats GET": OPEN,
     "api_features.features GET": OPEN,
@@ -123,6 +138,17 @@ WHO: dict[str, str | Action] = {
     "editions.framed GET": OPEN,  # as editions.edition
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
+    "evaluation_pages.begin POST": SIGNED,
+    "evaluation_pages.consensus POST": SIGNED,  # of one that is not there, as all the next
+    "evaluation_pages.declaration POST": SIGNED,
+    "evaluation_pages.edition GET": SIGNED,
+    "evaluation_pages.evaluators POST": SIGNED,
+    "evaluation_pages.excuse_one POST": SIGNED,
+    "evaluation_pages.listing GET": SIGNED,  # each those they may know of
+    "evaluation_pages.page GET": SIGNED,
+    "evaluation_pages.scores POST": SIGNED,
+    "evaluation_pages.step POST": SIGNED,
+    "evaluation_pages.year GET": SIGNED,
     "health.alive GET": OPEN,
     "health.figures GET": OPEN,  # from this machine only, as the test is
     "health.ready GET": OPEN,
@@ -177,9 +203,11 @@ WHO: dict[str, str | Action] = {
 
 ARGUMENTS: dict[str, Any] = {
     "application_id": 999,
+    "assignment_id": 999,
     "county_code": "63000",
     "dismissal_id": 1,
     "document_id": UUID("00000000-0000-4000-8000-000000000002"),
+    "evaluation_id": 999,
     "feature_id": "00000000-0000-4000-8000-000000000000",
     "filename": "none.css",
     "invitation_id": 1,
@@ -190,11 +218,14 @@ ARGUMENTS: dict[str, Any] = {
     "name": "html",
     "number": 1,
     "phrase_id": 999,
+    "paper_format": "pdf",
     "period": "116-1",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
+    "round_id": 999,
     "run_id": 1,
     "secret": "none",
     "section": "unit",
+    "side": "after",
     "slug": "meiren",
     "suggestion_id": 999,
     "token_id": 1,
@@ -209,6 +240,15 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_applications.save_application": lambda: {"version": 1, "answers": {}},
     "api_applications.save_application_budget": lambda: {"version": 1, "lines": []},
     "api_corridors.check_corridor": lambda: {"line": line()},
+    "api_evaluation_rounds.set_evaluation_round": lambda: {"version": 1},
+    "api_evaluations.add_evaluator": lambda: {"email": "somebody@example.org"},
+    "api_evaluations.begin_evaluation": lambda: {"community": "nowhere", "year": 115},
+    "api_evaluations.declare_conflict": lambda: {"conflict": False},
+    "api_evaluations.evaluation_step": lambda: {"verb": "open", "version": 1},
+    "api_evaluations.excuse_evaluator": lambda: {"reason": "生病"},
+    "api_evaluations.hand_in_scores": lambda: {"version": 1},
+    "api_evaluations.save_evaluation_consensus": lambda: {"version": 1, "consensus": {}},
+    "api_evaluations.save_evaluation_scores": lambda: {"version": 1, "scores": {}},
     "api_features.save": lambda: changeset([camera()]),
     "api_history.seal_edition": lambda: {"purpose": "monthly"},
     "api_judgements.note": lambda: {"geometry": line()},

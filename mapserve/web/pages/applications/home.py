@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, render_template
 
 from mapserve import clock
-from mapserve.services.applications.duties import duties_of
+from mapserve.services.applications.duties import duties_of, in_order
+from mapserve.services.evaluations.duties import evaluation_duties
 from mapserve.services.notices.inbox import inbox_of
 from mapserve.web.access import signed_in
 from mapserve.web.http import context
@@ -19,7 +20,7 @@ blueprint = Blueprint("duties", __name__)
 def home() -> Response:
     """Show what is due and what waits, one thing to do first, then what was told."""
     session, viewer = context.reading(), context.viewer()
-    duties = duties_of(session, viewer)
+    duties = in_order([*duties_of(session, viewer), *evaluation_duties(session, viewer)])
     html = render_template(
         "applications/duties.html",
         first=duties[0] if duties else None,

@@ -1,0 +1,1 @@
+"""Evaluations as data and arithmetic: criteria, scores, fairness, conflicts, their workflow."""
