@@ -63,6 +63,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "kind": "group",
         "document_id": PHOTO,
         "phrase_id": 1,
+        "file_id": PHOTO,
+        "voucher_id": 1,
         "evaluation_id": 1,
         "assignment_id": 1,
         "round_id": 1,

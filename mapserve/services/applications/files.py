@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 
 from layers.words.text import Text
 from mapserve.errors import NotFound, SignInNeeded
+from mapserve.programme.applications.table import IN_SETTLEMENT
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
 from mapserve.programme.dates import moment_words
 from mapserve.programme.roles import Action, Place, Viewer
+from mapserve.programme.settlement.guards import FACT
+from mapserve.services.applications.accounts import settlement_of
 from mapserve.services.applications.problems import ApplicationChanged
 from mapserve.services.applications.subsidies import approved_this_year
 from mapserve.services.applications.trace import reasons_against, trace_of
@@ -106,7 +109,9 @@ def _seeing(row: Application, action: Action = Action.APPLICATIONS) -> Action:
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:
+    settlement = {FACT: settlement_of(session, row)} if row.state in IN_SETTLEMENT else {}
     return {
+        **settlement,
         "period": str(period_of(row)),
         "rules": row.rules,
         "answers": row.answers,

@@ -17,7 +17,9 @@ from mapserve.web.pages.applications import (
     judging,
     phrases,
     proof,
+    settlement,
     task_list,
+    vouchers,
 )
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
@@ -67,6 +69,8 @@ def register(app: Flask) -> None:
         proof,
         budget,
         check,
+        settlement,
+        vouchers,
         desk,
         judging,
         phrases,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from mapserve.programme.applications.form import PARTS, ApplicationForm
 from mapserve.programme.applications.phrases import WRITTEN_INTO
-from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.applications.table import APPLICATION, APPROVED
 from mapserve.programme.forms import Form, fields_of
 from mapserve.programme.rules.versions import rules_named
 from mapserve.programme.workflow.structure import TAKE_BACK
@@ -110,6 +110,7 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
         "waits": APPLICATION.state[row.state].waits_for,
         "way": [APPLICATION.state[name] for name in WAY],
         "queue": queue_of(session, viewer, state=asked.state, period=asked.period, limit=1),
+        "settles": row.state in APPROVED,
         "asked": asked,
         "beside": beside,
     }
