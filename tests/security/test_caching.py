@@ -62,6 +62,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "period": "116-1",
         "kind": "group",
         "document_id": PHOTO,
+        "file_id": PHOTO,
+        "voucher_id": 1,
         "evaluation_id": 1,
         "assignment_id": 1,
         "round_id": 1,

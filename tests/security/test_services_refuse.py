@@ -34,6 +34,7 @@ from mapserve.services.people import accounts, invitations, members
 from mapserve.services.rosters import coaches, contacts
 from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.settlements import files, judging, vouchers
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
 from mapserve.store.queries.applications import open_draft
@@ -48,7 +49,10 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
+    "make_settlement_paper",
     "may_see", "proposed", "queue_of", "unread_of",
+    "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
+    "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
     "version_number",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
@@ -101,6 +105,23 @@ WRITES: dict[str, Write] = {
     "remove_document": lambda s, c, _, v: documents.remove_document(
         s, draft(s, c), uuid.uuid4(), viewer=v
     ),
+    "add_voucher": lambda s, c, _, v: vouchers.add_voucher(s, draft(s, c), {}, viewer=v),
+    "change_voucher": lambda s, c, _, v: vouchers.change_voucher(
+        s, draft(s, c), 1, 1, {}, viewer=v
+    ),
+    "save_typed_voucher": lambda s, c, _, v: vouchers.save_typed_voucher(
+        s, draft(s, c), 1, "", {}, viewer=v
+    ),
+    "remove_voucher": lambda s, c, _, v: vouchers.remove_voucher(s, draft(s, c), 1, 1, viewer=v),
+    "declare": lambda s, c, _, v: vouchers.declare(s, draft(s, c), {"1": 5}, viewer=v),
+    "save_settlement": lambda s, c, _, v: vouchers.save_settlement(
+        s, draft(s, c), 1, vouchers=[], remove=[], declared={}, viewer=v
+    ),
+    "attach": lambda s, c, _, v: files.attach(s, draft(s, c), 1, name="x", raw=b"", viewer=v),
+    "detach": lambda s, c, _, v: files.detach(s, draft(s, c), uuid.uuid4(), viewer=v),
+    "judge": lambda s, c, _, v: judging.judge(s, draft(s, c), [], viewer=v),
+    "accept_rest": lambda s, c, _, v: judging.accept_rest(s, draft(s, c), [], viewer=v),
+    "answer": lambda s, c, _, v: judging.answer(s, draft(s, c), 1, 1, "x", viewer=v),
     "begin_community": lambda s, c, _, v: begin_community(
         s, c, year=115, group=Group.GENERAL, viewer=v
     ),

@@ -17,6 +17,7 @@ from layers.words.text import Text
 from mapserve.programme.applications import guards
 from mapserve.programme.applications.form import PARTS
 from mapserve.programme.roles import Action, Role, ScopeKind
+from mapserve.programme.settlement import guards as settlement_guards
 from mapserve.programme.workflow.structure import checked
 from mapserve.programme.workflow.table import (
     Days,
@@ -104,6 +105,7 @@ FIELDS = (
     Field(name="withdrawn_for", label=Text("撤回理由", "Why withdrawn"), type=Opinion),
 )
 
+ACCOUNTS = "settlement"  # vouchers and the unit's list of them
 _PARTS = tuple(Editable(part, (LEADER, VOLUNTEER)) for part in PARTS)
 _UNIT = ("send",)
 _PRECINCT = (*_UNIT, "receive", "forward")
@@ -159,11 +161,19 @@ STATES = (
         name="carried_out",
         label=Text("執行完畢，要送核銷", "Carried out, to be settled"),
         waits_for=(LEADER,),
+        editable=(Editable(ACCOUNTS, (LEADER, VOLUNTEER)),),
         days=Days(15, since="completed_on"),
     ),
     State(
         name="settling",
-        label=Text("核銷審核中", "Being settled"),
+        label=Text("已送核銷，分局核對中", "Accounts with the precinct"),
+        staff=Text("待分局核對", "Accounts to be examined"),
+        waits_for=(PRECINCT,),
+    ),
+    State(
+        name="examined",
+        label=Text("分局已核對，警察局審核中", "Accounts with the police bureau"),
+        staff=Text("待警察局核銷", "Accounts to be settled"),
         waits_for=(COUNTY,),
     ),
     State(
@@ -376,7 +386,7 @@ STEPS = (
         done=Text("執行完畢", "carried out"),
         needs=("completed_on",),
         guards=(guards.not_in_the_future, guards.by_the_end_of_the_plan),
-        effects=(Tell("application_carried_out", desks=(COUNTY,)),),
+        effects=(Tell("application_carried_out", desks=(PRECINCT, COUNTY)),),
         retractable=True,
         rules=("R-38", "Q-05"),
     ),
@@ -387,35 +397,70 @@ STEPS = (
         by=(LEADER,),
         label=Text("送核銷", "Send the accounts"),
         done=Text("送核銷", "accounts sent"),
-        effects=(Tell("application_claimed", desks=(PRECINCT, COUNTY)),),
+        guards=(settlement_guards.accounts_complete,),
+        effects=(Tell("application_claimed", desks=(PRECINCT,)),),
         retractable=True,
-        rules=("R-38", "Q-04", "Q-06"),
+        rules=("R-38", "R-41", "Q-04", "Q-06"),
     ),
     Step(
         verb="question",
         from_=("settling",),
         to="carried_out",
-        by=(COUNTY,),
+        by=(PRECINCT,),
         label=Text("退回核銷", "Send the accounts back"),
         done=Text("退回核銷", "accounts sent back"),
         not_same_as=("claim",),
         voids=("claim",),
+        guards=(settlement_guards.something_queried,),
         effects=(Tell("application_questioned", takers_of=("claim",)),),
+        retractable=True,
+        rules=("R-39", "Q-06"),
+    ),
+    Step(
+        verb="question",
+        from_=("examined",),
+        to="carried_out",
+        by=(COUNTY,),
+        label=Text("退回核銷", "Send the accounts back"),
+        done=Text("退回核銷", "accounts sent back"),
+        not_same_as=("claim", "examine"),
+        voids=("claim", "examine"),
+        guards=(settlement_guards.something_queried,),
+        effects=(Tell("application_questioned", takers_of=("claim", "examine")),),
         retractable=True,
         rules=("R-39",),
     ),
     Step(
-        verb="settle",
+        verb="examine",
         from_=("settling",),
+        to="examined",
+        by=(PRECINCT,),
+        label=Text("核對無誤，送警察局", "Examined, on to the bureau"),
+        done=Text("分局核對，送警察局", "examined by the precinct"),
+        not_same_as=("claim",),
+        stands=("claim",),
+        guards=(settlement_guards.precinct_judged,),
+        effects=(Tell("application_examined", desks=(COUNTY,), takers_of=("claim",)),),
+        retractable=True,
+        rules=("R-38", "Q-06"),
+    ),
+    Step(
+        verb="settle",
+        from_=("examined",),
         to="settled",
         by=(COUNTY,),
         label=Text("核銷完成", "Settle"),
         done=Text("核銷完成", "settled"),
         needs=("accepted_amount", "settled_on"),
-        not_same_as=("claim",),
-        stands=("claim",),
-        guards=(guards.within_the_approval,),
-        effects=(Tell("application_settled", takers_of=("claim",)),),
+        not_same_as=("claim", "examine"),
+        stands=("claim", "examine"),
+        guards=(
+            guards.within_the_approval,
+            settlement_guards.bureau_judged,
+            settlement_guards.accepted_is_counted,
+            settlement_guards.not_before_completion,
+        ),
+        effects=(Tell("application_settled", takers_of=("claim", "examine")),),
         retractable=True,
         rules=("R-39", "R-63"),
     ),
@@ -429,6 +474,7 @@ STEPS = (
         needs=("paid_on",),
         not_same_as=("claim",),
         stands=("settle",),
+        guards=(settlement_guards.not_before_settlement,),
         effects=(Tell("application_paid", takers_of=("claim",)),),
         retractable=True,
         rules=("R-37",),
@@ -486,6 +532,7 @@ APPROVED = (
     "carrying_out",
     "carried_out",
     "settling",
+    "examined",
     "settled",
     "paid",
     "reported",
@@ -494,3 +541,11 @@ APPROVED = (
 )
 # What a county's roster names (R-03): sent, and not withdrawn or turned down.
 TAKING_PART = ("sent", "received", "returned", "forwarded", "agreed", *APPROVED)
+
+# Where its vouchers are written down, looked at and settled (R-38, R-39).
+IN_SETTLEMENT = ("carried_out", "settling", "examined")
+
+
+def is_written(state: str) -> bool:
+    """Tell whether the form of an application is open in a state."""
+    return any(one.part in PARTS for one in APPLICATION.state[state].editable)

@@ -107,7 +107,23 @@ class MapSheet:
     legend: tuple[Sign, ...]
 
 
-Block = Frame | Section | Table | Note | MapSheet
+@dataclass(frozen=True)
+class NextSheet:
+    """A title that begins a sheet."""
+
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A picture (JPEG) on a sheet of its own, in full; or words where there is none to show."""
+
+    title: str
+    words: str
+    jpeg: bytes | None = None
+
+
+Block = Frame | Section | Table | Note | MapSheet | NextSheet | Attached
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,5 +178,9 @@ def _texts_of(block: Block) -> Iterator[str]:
             yield from (*head, *(text for row in body for text in row))
         case Note(text=text):
             yield text
+        case NextSheet(title=title):
+            yield title
+        case Attached(title=title, words=words):
+            yield from (title, words)
         case MapSheet(title=title, notes=notes, legend=legend):
             yield from (title, *(sign.words for sign in legend), *notes)

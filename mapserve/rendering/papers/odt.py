@@ -9,22 +9,25 @@ from odfdo import Document, Element, XmlPart
 
 from mapserve.rendering.papers import odt_styles as styles
 from mapserve.rendering.papers.model import (
+    Attached,
     Block,
     Cell,
     Frame,
     MapSheet,
+    NextSheet,
     Note,
     Paper,
     Section,
     Sign,
     Table,
 )
-from mapserve.rendering.papers.picture import jpeg_of
+from mapserve.rendering.papers.picture import fitted, jpeg_of
 
 _LONG = 90  # characters, as on the page of the PDF
 _LEFT, _TOP, _RIGHT, _BOTTOM = 1, 2, 4, 8
 _FOOT = (24.0, 106.0, 46.0)
 _QR = 21.0  # millimetres
+_ROOM = (170.0, 195.0)  # for a picture on a sheet of its own
 
 
 def odt_of(paper: Paper) -> bytes:
@@ -81,6 +84,13 @@ class _Odt:
                 yield _paragraph(text)
             case MapSheet():
                 yield from self._map(block)
+            case NextSheet(title=title):
+                yield _paragraph(title, "Sheet")
+            case Attached(title=title, words=words, jpeg=jpeg):
+                yield _paragraph(title, "Sheet")
+                yield _paragraph(words)
+                if jpeg is not None:
+                    yield f"<text:p>{self._picture(jpeg, *fitted(jpeg, *_ROOM))}</text:p>"
 
     def _map(self, sheet: MapSheet) -> Iterator[str]:
         yield _paragraph(sheet.title, "Sheet")

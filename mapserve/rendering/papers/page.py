@@ -6,10 +6,12 @@ from html import escape
 import segno
 
 from mapserve.rendering.papers.model import (
+    Attached,
     Block,
     Cell,
     Frame,
     MapSheet,
+    NextSheet,
     Note,
     Paper,
     Section,
@@ -17,6 +19,7 @@ from mapserve.rendering.papers.model import (
 )
 
 MAP = "paper:map"  # what the drawn map is called; it is handed over beside the page
+ATTACHED = "paper:attached/"  # and pictures, by their place among the blocks
 PT = 72 / 25.4  # points of a millimetre
 _PADDING = 2.4  # millimetres at each side of a cell, as in paper.css
 _LABEL_PT = 12.0
@@ -26,11 +29,12 @@ _LONG = 90  # characters: what is longer stands in the smaller letters
 def page_of(paper: Paper) -> str:
     """Return the paper as an HTML document."""
     title = "<br>".join(map(escape, paper.title))
+    blocks = "".join(_block(block, at) for at, block in enumerate(paper.blocks))
     return (
         f'<!DOCTYPE html><html lang="zh-Hant-TW"><head><meta charset="utf-8">'
         f"<title>{escape(paper.name)}</title></head><body>{_foot(paper)}"
         f'<div class="head"><p>{escape(paper.attachment)}</p><p>{escape(paper.number)}</p></div>'
-        f"<h1>{title}</h1>{''.join(map(_block, paper.blocks))}</body></html>"
+        f"<h1>{title}</h1>{blocks}</body></html>"
     )
 
 
@@ -49,8 +53,16 @@ def _foot(paper: Paper) -> str:
     )
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, at: int) -> str:  # noqa: PLR0911 - one a kind of block
     match block:
+        case NextSheet(title=title):
+            return f'<h1 class="sheet">{escape(title)}</h1>'
+        case Attached(title=title, words=words, jpeg=jpeg):
+            picture = "" if jpeg is None else f'<img src="{ATTACHED}{at}">'
+            return (
+                f'<div class="attached"><h2>{escape(title)}</h2><p>{escape(words)}</p>'
+                f"{picture}</div>"
+            )
         case Frame():
             return _frame(block)
         case Section(heading=heading, lines=lines):
@@ -64,10 +76,15 @@ def _block(block: Block) -> str:
 
 
 def _frame(frame: Frame) -> str:
-    rows = "".join(
-        f"<tr>{''.join(_cells(frame, row, height))}</tr>"
-        for height, row in zip(frame.heights, frame.rows, strict=True)
-    )
+    rows, spanning = "", dict.fromkeys(range(len(frame.columns)), 0)
+    for height, row in zip(frame.heights, frame.rows, strict=True):
+        free = [at for at, rest in spanning.items() if not rest]
+        spanning = {at: max(0, rest - 1) for at, rest in spanning.items()}
+        rows += f"<tr>{''.join(_cells(frame, row, height, free))}</tr>"
+        for cell in row:
+            for at in free[: cell.across]:
+                spanning[at] = cell.down - 1
+            free = free[cell.across :]
     return f'<table class="frame">{_columns(frame.columns)}{rows}</table>'
 
 
@@ -77,9 +94,12 @@ def _columns(widths: tuple[float, ...]) -> str:
     )
 
 
-def _cells(frame: Frame, row: tuple[Cell, ...], height: float) -> Iterator[str]:
-    # Labels are in the first and the third column.
-    for cell, width in zip(row, (frame.columns[at] for at in (0, 1, 2, 3)), strict=False):
+def _cells(frame: Frame, row: tuple[Cell, ...], height: float, free: list[int]) -> Iterator[str]:
+    """Yield the cells of a row; `free` are the columns that nothing above spans into."""
+    begins = 0
+    for cell in row:
+        width = frame.columns[free[begins]]
+        begins += cell.across
         spans = f' colspan="{cell.across}" rowspan="{cell.down}"'
         if cell.down == 1:  # a row of a fixed height would be as high as what spans into it
             spans += f' style="height:{height}mm"'

@@ -1,7 +1,7 @@
 """A paper as PDF by WeasyPrint, in the official 楷體, without network."""
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib.resources import files
 
 from weasyprint import CSS, HTML
@@ -9,8 +9,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from mapserve.rendering.papers.face import CUT, CUT_FAMILY, FAMILIES
-from mapserve.rendering.papers.model import MapSheet, Paper
-from mapserve.rendering.papers.page import MAP, page_of
+from mapserve.rendering.papers.model import Attached, MapSheet, Paper
+from mapserve.rendering.papers.page import ATTACHED, MAP, page_of
 from mapserve.rendering.papers.picture import jpeg_of
 
 _FACE = "face:cut"
@@ -23,22 +23,27 @@ class NothingFetched(Exception):  # noqa: N818 - what happened
 class _Held(URLFetcher):  # type: ignore[misc]
     """Hands over what we hold ourselves; asks no network and opens no file."""
 
-    def __init__(self, name: str, media_type: str, content: Callable[[], bytes]) -> None:
+    def __init__(self, media_type: str, contents: Mapping[str, Callable[[], bytes]]) -> None:
         super().__init__(allowed_protocols=())
-        self._name, self._media_type, self._content = name, media_type, content
+        self._media_type, self._contents = media_type, contents
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's
         """Return what has this name, and refuse everything else."""
-        if url != self._name:
+        if url not in self._contents:
             raise NothingFetched(url[:40])
-        return URLFetcherResponse(url, self._content(), {"Content-Type": self._media_type})
+        return URLFetcherResponse(url, self._contents[url](), {"Content-Type": self._media_type})
 
 
 def pdf_of(paper: Paper) -> bytes:
     """Return a paper as PDF."""
     fonts, style = faces()
     drawn = next((one.svg for one in paper.blocks if isinstance(one, MapSheet)), "")
-    held = _Held(MAP, "image/jpeg", lambda: jpeg_of(drawn))
+    attached = {
+        f"{ATTACHED}{at}": partial(bytes, block.jpeg)
+        for at, block in enumerate(paper.blocks)
+        if isinstance(block, Attached) and block.jpeg is not None
+    }
+    held = _Held("image/jpeg", {MAP: partial(jpeg_of, drawn), **attached})
     page = HTML(string=page_of(paper), url_fetcher=held)
     return bytes(page.write_pdf(stylesheets=[style], font_config=fonts) or b"")
 
@@ -53,5 +58,5 @@ def faces() -> tuple[FontConfiguration, CSS]:
     families = ", ".join(f"'{name}'" if " " in name else name for name in FAMILIES)
     rules = (files("mapserve.rendering.papers") / "paper.css").read_text("utf-8")
     text = f"{face}body, #foot {{ font-family: {families} }}\n{rules}"
-    held = _Held(_FACE, "font/ttf", CUT.read_bytes)
+    held = _Held("font/ttf", {_FACE: CUT.read_bytes})
     return fonts, CSS(string=text, font_config=fonts, url_fetcher=held)

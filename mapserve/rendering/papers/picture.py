@@ -26,3 +26,14 @@ def jpeg_of(svg: str) -> bytes:
     with Image.open(BytesIO(bytes(raw))) as drawn:
         drawn.convert("RGB").save(out, "JPEG", quality=92, subsampling=0, dpi=(DPI, DPI))
     return out.getvalue()
+
+
+def fitted(jpeg: bytes, width: float, height: float) -> tuple[float, float]:
+    """Return how wide and high a picture of ours is shown within a room, its sides in proportion.
+
+    Only its head is read.
+    """
+    with Image.open(BytesIO(jpeg)) as drawn:
+        across, down = drawn.size
+    scale = min(width / across, height / down)
+    return round(across * scale, 1), round(down * scale, 1)

@@ -3,18 +3,27 @@
 WeasyPrint takes seconds to load: only what children are forked from does (`warm`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from layers.words.code import Code
 from mapserve.programme.budget.lines import Line
 from mapserve.programme.budget.trace import Trace
+from mapserve.programme.settlement.accounts import Part
 from mapserve.rendering.papers.application import application_paper
 from mapserve.rendering.papers.budget import budget_paper
 from mapserve.rendering.papers.filed import Filed
 from mapserve.rendering.papers.location import PlacePlan, location_sheet
 from mapserve.rendering.papers.model import Paper
 from mapserve.rendering.papers.plan import plan_paper
+from mapserve.rendering.papers.settlement import (
+    Accounted,
+    bound_paper,
+    cover_paper,
+    detail_paper,
+    summary_paper,
+)
 
 
 class PaperKind(Code):
@@ -23,6 +32,22 @@ class PaperKind(Code):
     APPLICATION = "application", "申請表", "Application form"
     PLAN = "plan", "計畫書", "Plan"
     BUDGET = "budget", "經費概算", "Budget"
+    COVER = "cover", "支出憑證簿封面", "Cover of the vouchers"
+    DETAIL = "detail", "支出明細表", "List of spending"
+    SUMMARY = "summary", "執行概況表", "Summary"
+    BOUND_CURRENT = "bound-current", "經常支出憑證簿", "Vouchers of current spending"
+    BOUND_CAPITAL = "bound-capital", "資本支出憑證簿", "Vouchers of capital spending"
+
+
+OF_THE_SETTLEMENT = frozenset(
+    {
+        PaperKind.COVER,
+        PaperKind.DETAIL,
+        PaperKind.SUMMARY,
+        PaperKind.BOUND_CURRENT,
+        PaperKind.BOUND_CAPITAL,
+    }
+)
 
 
 class PaperFormat(Code):
@@ -40,9 +65,29 @@ class Budgeted:
     trace: Trace
 
 
-def paper_of(filed: Filed, about: PlacePlan | Budgeted | None) -> Paper:
-    """Return a paper: the form with its map, the budget with its trace, or the plan alone."""
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """Which paper of a settlement, and the settlement."""
+
+    kind: PaperKind
+    accounted: Accounted
+
+
+About = PlacePlan | Budgeted | Settled | None
+_OF_ACCOUNTS: dict[PaperKind, Callable[[Filed, Accounted], Paper]] = {
+    PaperKind.COVER: cover_paper,
+    PaperKind.DETAIL: detail_paper,
+    PaperKind.SUMMARY: summary_paper,
+    PaperKind.BOUND_CURRENT: partial(bound_paper, part=Part.CURRENT),
+    PaperKind.BOUND_CAPITAL: partial(bound_paper, part=Part.CAPITAL),
+}
+
+
+def paper_of(filed: Filed, about: About) -> Paper:
+    """Return a paper: the form with its map, budget or settlement, or the plan alone."""
     match about:
+        case Settled(kind=kind, accounted=accounted):
+            return _OF_ACCOUNTS[kind](filed, accounted)
         case PlacePlan():
             return application_paper(filed, location_sheet(about))
         case Budgeted(lines=lines, trace=trace):
@@ -51,7 +96,7 @@ def paper_of(filed: Filed, about: PlacePlan | Budgeted | None) -> Paper:
             return plan_paper(filed)
 
 
-def printed(filed: Filed, about: PlacePlan | Budgeted | None, as_: PaperFormat) -> bytes:
+def printed(filed: Filed, about: About, as_: PaperFormat) -> bytes:
     """Return a paper of an application as a file."""
     return written(paper_of(filed, about), as_)
 

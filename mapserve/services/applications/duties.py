@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from layers.words.text import Text
 from mapserve import clock
-from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.applications.table import APPLICATION, APPROVED
 from mapserve.programme.calendar import Period, Timing, applying_for, roster_window, standing
 from mapserve.programme.dates import form_date
 from mapserve.programme.roles import Role, Viewer
@@ -61,7 +61,7 @@ def _own_applications(session: Session, viewer: Viewer) -> list[Duty]:
 def _to_do(row: Application, community: Community) -> Duty:
     period = period_of(row)
     state, step = APPLICATION.state[row.state], _NEXT[row.state]
-    due, more = row.due_on, _count(row)
+    due, more, approved = row.due_on, _count(row), row.state in APPROVED
     if row.state == "draft":
         window = standing(period, clock.today())
         closed = window.timing is Timing.AFTER
@@ -73,7 +73,7 @@ def _to_do(row: Application, community: Community) -> Duty:
             f"{community.name}・{state.label.zh}{more.zh}",
             f"{community.name} · {state.label.en}{more.en}",
         ),
-        href=f"/programme/applications/{row.id}",
+        href=f"/programme/applications/{row.id}" + ("/settlement" if approved else ""),
         due=due,
         waits=True,
     )

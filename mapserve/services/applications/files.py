@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 from layers.words.text import Text
 from mapserve.errors import NotFound, SignInNeeded
 from mapserve.programme.applications.guards import Approved
+from mapserve.programme.applications.table import IN_SETTLEMENT
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
 from mapserve.programme.dates import moment_words
 from mapserve.programme.roles import Action, Place, Viewer
+from mapserve.programme.settlement.guards import FACT
+from mapserve.services.applications.accounts import settlement_of
 from mapserve.services.applications.problems import ApplicationChanged
 from mapserve.services.applications.trace import reasons_against, trace_of
 from mapserve.services.communities.directory import place_of
@@ -110,8 +113,10 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
     approved = application_queries.approved_in(
         session, year=row.year, number=number, community_id=row.community_id, but=row.id
     )
+    settlement = {FACT: settlement_of(session, row)} if row.state in IN_SETTLEMENT else {}
     own = next((half for half, registered, _ in approved if registered == number), None)
     return {
+        **settlement,
         "period": str(period_of(row)),
         "rules": row.rules,
         "answers": row.answers,

@@ -19,7 +19,14 @@ from mapserve.programme.calendar import Period
 from mapserve.programme.roles import Viewer
 from mapserve.rendering.papers.filed import Filed, Stamp
 from mapserve.rendering.papers.location import PlacePlan
-from mapserve.rendering.papers.printing import Budgeted, PaperFormat, PaperKind, printed, warm
+from mapserve.rendering.papers.printing import (
+    About,
+    Budgeted,
+    PaperFormat,
+    PaperKind,
+    printed,
+    warm,
+)
 from mapserve.sandbox.tasks import Budget, Task
 from mapserve.sandbox.turns import RECKONING
 from mapserve.services.analysis.budget import computed_telling, packed, work
@@ -65,28 +72,28 @@ def make_paper(  # noqa: PLR0913 - what is asked for
     """
     row, community = find_application(session, number, viewer=viewer)
     sent = next(reversed(application_queries.sendings(session, row.id)), None)
-    filed = _filed(session, row, community, sent, address)
+    filed = filed_of(session, row, community, sent, address)
     about = _about(session, row, community, sent, kind)
     half = str(period_of(row))
     name = f"{kind.label.zh}-{community.name}-{half}-{row.id}.{as_.value}"
-    return _printed(packed((filed, about, as_)), filed, about, as_), name
+    return printed_paper(packed((filed, about, as_)), filed, about, as_), name
 
 
 @cached(LRUCache(_KEPT), key=lambda request, *_: hashlib.sha256(request).digest(), lock=Lock())
-def _printed(
-    _request: bytes, filed: Filed, about: PlacePlan | Budgeted | None, as_: PaperFormat
-) -> bytes:
+def printed_paper(_request: bytes, filed: Filed, about: About, as_: PaperFormat) -> bytes:
+    """Return a paper as a file; the same request again is not printed again."""
     with RECKONING.taken():
         return computed_telling(printed, (filed, about, as_), {}, task=PRINT)
 
 
-def _filed(
+def filed_of(
     session: Session,
     row: Application,
     community: Community,
     sent: tuple[ApplicationSent, Edition] | None,
     address: Address,
 ) -> Filed:
+    """Return an application as its papers show it."""
     received_by, received_on = _receiver(session, row)
     return Filed(
         id=row.id,
@@ -152,7 +159,7 @@ def _about(
     community: Community,
     sent: tuple[ApplicationSent, Edition] | None,
     kind: PaperKind,
-) -> PlacePlan | Budgeted | None:
+) -> About:
     at = sent[1].revision if sent else None
     if kind is PaperKind.APPLICATION:
         return _place(session, community, at)

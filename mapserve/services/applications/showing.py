@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from layers.words.audience import Audience
 from mapserve.programme.applications.form import PARTS
 from mapserve.programme.applications.guards import COMPLETE
-from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.applications.table import APPLICATION, is_written
 from mapserve.programme.calendar import window
 from mapserve.programme.roles import PERMISSIONS, Action, Viewer
 from mapserve.programme.rules.versions import rules_named
@@ -36,7 +36,7 @@ def describe(
         budget=row.budget,
         missing=[
             answers.MissingPart(pointer=one.pointer, detail=one.text, rules=list(one.rules))
-            for guard in (COMPLETE if APPLICATION.state[row.state].editable else ())
+            for guard in (COMPLETE if is_written(row.state) else ())
             for one in guard(subject.snapshot())
         ],
         editable=sorted(editable_parts(row, community, viewer)),

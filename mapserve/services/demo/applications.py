@@ -52,7 +52,7 @@ WAYS: dict[str, tuple[_Way, ...]] = {
     ),
     "approved": (_SEND, _RECEIVE, _FORWARD, _AGREE, ("ministry", "approve", {})),
 }
-_ASSOCIATION, _TEAM = "association", "watch_team"
+_ASSOCIATION, _TEAM, COMMITTEE = "association", "watch_team", "committee"
 # Community, kind of unit, periods before the latest, state.
 CASES = (
     ("fuan", _ASSOCIATION, 1, "approved"),
@@ -67,7 +67,7 @@ CASES = (
     ("wanghai", _ASSOCIATION, 0, "agreed"),
     ("fuan", _ASSOCIATION, 0, "draft"),
 )
-_NAMES = {_ASSOCIATION: "社區發展協會", _TEAM: "守望相助隊"}
+_NAMES = {_ASSOCIATION: "社區發展協會", _TEAM: "守望相助隊", COMMITTEE: "公寓大廈管理委員會"}
 _BUDGET = (
     {"id": "1", "item": "equipment", "name": "反光背心", "unit_price": 650, "quantity": 20,
      "useful_life_years": 1},
@@ -87,35 +87,42 @@ def add_applications(session: Session) -> None:
     first = find_community(session, "fuan")
     if application_queries.any_of(session, first.id):
         return
-    latest = _latest(clock.today())
+    latest = latest_period(clock.today())
     for slug, kind, before, state in CASES:
         period = latest.previous if before else latest
         community = find_community(session, slug)
-        _bring(session, community, period, kind, state)
+        bring(session, community, period, kind, state)
 
 
-def _latest(today: dt.date) -> Period:
+def latest_period(today: dt.date) -> Period:
+    """Return the latest period whose window has opened."""
     period = Period.of(today).next
     while window(period).first > today:
         period = period.previous
     return period
 
 
-def _bring(session: Session, community: Community, period: Period, kind: str, state: str) -> None:
-    people = _people(session, community)
+def bring(
+    session: Session, community: Community, period: Period, kind: str, state: str
+) -> Application:
+    """Return an application of a community that was brought to a state step by step."""
+    people = people_of(session, community)
     opened = window(period).first
     with standing_at(dt.datetime.combine(opened, dt.time(9, 30), TAIWAN) + dt.timedelta(days=3)):
         row = settled(start(session, community, period, viewer=people["leader"])).row
         answers = _answers(community, period, kind, whole=state != "draft")
         _save(session, row, answers, people["leader"])
         if state == "draft":
-            return
-        add_document(session, row.id, "立案證書.pdf", _pdf(community.slug), viewer=people["leader"])
+            return row
+        add_document(
+            session, row.id, "立案證書.pdf", sample_pdf(community.slug), viewer=people["leader"]
+        )
     for day, (who, verb, given) in enumerate(WAYS[state], 4):
         filled = _approval(period) if verb == "approve" else given
         with standing_at(dt.datetime.combine(opened, dt.time(10), TAIWAN) + dt.timedelta(days=day)):
             asked = Asked(verb=verb, version=version_of(row), given=filled)
             settled(take_step(session, row.id, asked, viewer=people[who]))
+    return row
 
 
 def _save(session: Session, row: Application, answers: Mapping[str, Any], viewer: Viewer) -> None:
@@ -165,7 +172,7 @@ def _approval(period: Period) -> dict[str, Any]:
     }
 
 
-def _people(session: Session, community: Community) -> dict[str, Viewer]:
+def people_of(session: Session, community: Community) -> dict[str, Viewer]:
     """Return somebody at each desk: the demo's people, or others where theirs do not reach."""
     precinct = place_of(community).precinct_scope
     wanted = {
@@ -190,7 +197,7 @@ def _person(session: Session, community: Community, who: str, wanted: Appointmen
 _OTHERS = {"leader": "顏秀琴", "advisor": "許文雄", "county": "洪麗華"}
 
 
-def _pdf(words: str) -> bytes:
+def sample_pdf(words: str) -> bytes:
     """Return a page that says it is a sample, as small as a PDF can be."""
     text = f"BT /F1 18 Tf 60 760 Td (Sample registration letter: {words}) Tj ET"
     parts = [

@@ -15,6 +15,7 @@ from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.people import DemoPerson, demo_people
 from mapserve.services.demo.rosters import add_rosters
+from mapserve.services.demo.settlements import add_settlements
 from mapserve.services.importing.base_data import import_base
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people.accounts import known_user
@@ -67,6 +68,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
             changeset = ChangesetIn.model_validate(body)
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
     add_applications(session)
+    add_settlements(session)
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
     return people

@@ -30,6 +30,7 @@ from mapserve.store.models.people import (
     User,
 )
 from mapserve.store.models.rosters import Coach, Roster
+from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -65,6 +66,9 @@ __all__ = [
     "Suggestion",
     "Unit",
     "User",
+    "Voucher",
+    "VoucherFile",
+    "VoucherVerdict",
     "WorkflowEvent",
     "in_taiwan",
 ]

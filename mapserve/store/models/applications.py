@@ -53,6 +53,8 @@ class Application(WorkflowRow, Base):
     answers: Mapped[dict[str, Any]]
     budget: Mapped[dict[str, Any]]  # {"lines": […]}
     proposed: Mapped[dict[str, Any]]  # field → revision of the map that it was taken from
+    # Line of the budget → NT$ that the unit's own list of spending says of it.
+    declared: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     edits: Mapped[int] = mapped_column(server_default="0")
     edited_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)

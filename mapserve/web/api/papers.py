@@ -4,8 +4,9 @@ from flask import Blueprint, Response
 
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.rendering.papers.printing import PaperFormat, PaperKind
+from mapserve.rendering.papers.printing import OF_THE_SETTLEMENT, PaperFormat, PaperKind
 from mapserve.services.applications.papers import make_paper
+from mapserve.services.settlements.papers import make_settlement_paper
 from mapserve.web.access import signed_in
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
@@ -24,17 +25,19 @@ TYPES = {
 @blueprint.get("/applications/<int:application_id>/papers/<name>")
 @limiter.limit("30/minute")
 @signed_in
-@document.validate(resp=answers(401, 403, 404, 429, HTTP_200=None), security=SIGNED)
+@document.validate(resp=answers(401, 403, 404, 409, 429, HTTP_200=None), security=SIGNED)
 def application_paper(application_id: int, name: str) -> Response:
     """Give a paper of an application: what was sent, or the draft marked as one.
 
-    `name` is application, plan or budget with .pdf or .odt.
+    `name` is application, plan or budget, and once approved cover, detail, summary, bound-current
+    or bound-capital (cover, list and vouchers as one), with .pdf or .odt.
     """
     kind, _, format_ = name.partition(".")
     if kind not in set(PaperKind) or format_ not in set(PaperFormat):
         raise NotFound(thing=Text("書表", "paper"), name=name[:40])
     as_ = PaperFormat(format_)
-    content, called = make_paper(
+    make = make_settlement_paper if kind in OF_THE_SETTLEMENT else make_paper
+    content, called = make(
         reading(),
         application_id,
         PaperKind(kind),

@@ -15,7 +15,9 @@ from mapserve.web.pages.applications import (
     check,
     desk,
     proof,
+    settlement,
     task_list,
+    vouchers,
 )
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
@@ -65,6 +67,8 @@ def register(app: Flask) -> None:
         proof,
         budget,
         check,
+        settlement,
+        vouchers,
         desk,
         duties,
         inbox,

@@ -64,7 +64,7 @@ PLAIN = {
     "decline": {"review_reason": "不符"},
     "refuse": {"refusal_reason": "不符"},
     "complete": {"completed_on": "2026-11-05"},
-    "settle": {"accepted_amount": 150_000, "settled_on": "2027-01-02"},
+    "settle": {"accepted_amount": 0, "settled_on": "2027-01-02"},
     "pay": {"paid_on": "2027-01-05"},
     "report": {"reported_on": "2027-01-06"},
     "inspect": {"inspected_on": "2027-03-01"},
@@ -80,7 +80,8 @@ ONWARD = {
     "approved": ("leader", "carry_out"),
     "carrying_out": ("leader", "complete"),
     "carried_out": ("leader", "claim"),
-    "settling": ("county", "settle"),
+    "settling": ("precinct", "examine"),
+    "examined": ("county", "settle"),
 }
 
 
@@ -143,7 +144,14 @@ RETURNED = [
     Act("precinct", TAKE_BACK),
     Act("leader", TAKE_BACK),
 ]
-SETTLED = [*onward(*[0] * 9), Act("county", "question"), *onward(0, 0), Act("county", "pay")]
+SETTLED = [
+    *onward(*[0] * 9),
+    Act("county", "question"),
+    Act("precinct", TAKE_BACK),
+    Act("county", "settle"),
+    *onward(0, 0, 0),
+    Act("county", "pay"),
+]
 
 
 class Game:

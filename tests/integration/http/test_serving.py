@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from mapserve.cli import main
 from mapserve.cli.serve import LOOPBACK, PortTaken, check_port, welcome
+from mapserve.services.applications.accounts import settlement_of
 from mapserve.services.demo.applications import CASES, WAYS
 from mapserve.services.demo.people import DEMO_PEOPLE
 from mapserve.services.demo.samples import SampleMissing, load_demo
+from mapserve.services.demo.settlements import SETTLING
+from mapserve.store.models import Application
 
 COUNT = text("SELECT (SELECT count(*) FROM feature), (SELECT count(*) FROM base_building)")
 
@@ -29,14 +32,23 @@ def test_the_demo_loads_once_and_keeps_what_was_drawn(session: Session) -> None:
 
 def test_the_demo_has_applications_in_every_state_up_to_the_approval(session: Session) -> None:
     load_demo(session)
-    assert set(session.scalars(text("SELECT state FROM application"))) == set(WAYS)
+    states = set(session.scalars(text("SELECT state FROM application")))
+    assert states == {*WAYS, "carried_out", "settling"}
     counties = text(
         "SELECT count(DISTINCT county_code) FROM application JOIN community ON "
         "community.id = community_id"
     )
     assert session.execute(counties).scalar_one() == 3
     sealed = text("SELECT count(*) FROM application_sent s JOIN edition e ON e.id = s.edition_id")
-    assert session.scalar(sealed) == len(CASES) - 1  # all but the draft
+    assert session.scalar(sealed) == len(CASES) - 1 + len(SETTLING)  # all but the draft
+    wrong = {}
+    for number in session.scalars(text("SELECT DISTINCT application_id FROM voucher")):
+        told = settlement_of(session, session.get_one(Application, number))
+        assert told.accounts.spent == 72_110
+        assert told.accounts.counted == 71_710  # the lecturer's rate is capped (R-48b)
+        wrong[number] = [one.text.zh for one in told.owed if one.blocks]
+    assert sorted(map(len, wrong.values())) == [0, 1]
+    assert "差 540 元" in str(wrong)
 
 
 def test_the_demo_has_two_evaluations_over_and_one_being_scored(session: Session) -> None:

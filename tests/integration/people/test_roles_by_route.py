@@ -94,6 +94,14 @@ WHO: dict[str, str | Action] = {
     "api_seeing.coverage_hours GET": Action.COVERAGE,
     "api_seeing.sight POST": Action.COVERAGE,
     "api_shaping.geometry POST": Action.DRAW,
+    "api_settlements.answer_question POST": SIGNED,
+    "api_settlements.attach_file POST": SIGNED,
+    "api_settlements.income GET": SIGNED,
+    "api_settlements.judge_vouchers POST": SIGNED,
+    "api_settlements.remove_file DELETE": SIGNED,
+    "api_settlements.save_vouchers PATCH": SIGNED,
+    "api_settlements.settlement GET": SIGNED,
+    "api_settlements.voucher_file GET": SIGNED,
     "api_suggestions.blind_spot_watch GET": Action.COVERAGE,  # of one that is not there
     "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
     "api_suggestions.suggested GET": Action.COVERAGE,
@@ -193,6 +201,21 @@ WHO: dict[str, str | Action] = {
     "studio.studio GET": Action.DRAW,
     "worker.manifest GET": OPEN,
     "worker.script GET": OPEN,
+    "settlement.accept_others POST": SIGNED,
+    "settlement.keep_declared POST": SIGNED,
+    "settlement.say POST": SIGNED,
+    "settlement.settlement GET": SIGNED,
+    "settlement.step POST": SIGNED,
+    "vouchers.add POST": SIGNED,
+    "vouchers.add_file POST": SIGNED,
+    "vouchers.answer_question POST": SIGNED,
+    "vouchers.change POST": SIGNED,
+    "vouchers.new GET": SIGNED,
+    "vouchers.quantities POST": SIGNED,
+    "vouchers.remove POST": SIGNED,
+    "vouchers.remove_file POST": SIGNED,
+    "vouchers.save_field POST": SIGNED,
+    "vouchers.voucher GET": SIGNED,
 }
 
 ARGUMENTS: dict[str, Any] = {
@@ -203,6 +226,7 @@ ARGUMENTS: dict[str, Any] = {
     "document_id": UUID("00000000-0000-4000-8000-000000000002"),
     "evaluation_id": 999,
     "feature_id": "00000000-0000-4000-8000-000000000000",
+    "file_id": UUID("00000000-0000-4000-8000-000000000003"),
     "filename": "none.css",
     "invitation_id": 1,
     "item": "drinks",
@@ -224,6 +248,7 @@ ARGUMENTS: dict[str, Any] = {
     "token_id": 1,
     "verb": "forward",
     "user_id": 1,
+    "voucher_id": 1,
     "workflow_name": "suggestion",
 }
 QUERIES = {"api_exports.export": "?format=csv", "api_history.compare": "?from=0&to=0"}
@@ -233,6 +258,11 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_applications.save_application": lambda: {"version": 1, "answers": {}},
     "api_applications.save_application_budget": lambda: {"version": 1, "lines": []},
     "api_corridors.check_corridor": lambda: {"line": line()},
+    "api_settlements.answer_question": lambda: {"version": 1, "words": "是"},
+    "api_settlements.judge_vouchers": lambda: {
+        "verdicts": [{"voucher": 1, "version": 1, "verdict": "accepted"}]
+    },
+    "api_settlements.save_vouchers": lambda: {"version": 1},
     "api_evaluation_rounds.set_evaluation_round": lambda: {"version": 1},
     "api_evaluations.add_evaluator": lambda: {"email": "somebody@example.org"},
     "api_evaluations.begin_evaluation": lambda: {"community": "nowhere", "year": 115},

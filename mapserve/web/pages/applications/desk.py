@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 
 from layers.words.problems import Problem
 from mapserve.programme.applications.form import ApplicationForm
-from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.applications.table import APPLICATION, APPROVED
 from mapserve.programme.calendar import Period
 from mapserve.programme.forms import Form, fields_of
 from mapserve.programme.rules.versions import rules_named
@@ -160,6 +160,7 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
         "waits": APPLICATION.state[row.state].waits_for,
         "way": [APPLICATION.state[name] for name in WAY],
         "queue": queue_of(session, viewer, limit=1),
+        "settles": row.state in APPROVED,
     }
     return shown("applications/review.html", *(forms.values() or [blank(Form)]), **html)
 

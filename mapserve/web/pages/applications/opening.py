@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from layers.words.text import Text
 from mapserve.programme.applications.form import ApplicationForm
-from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.applications.table import APPLICATION, is_written
 from mapserve.programme.applications.tasks import FORMS, task_of
 from mapserve.programme.forms import fields_of
 from mapserve.programme.roles import Role
@@ -36,7 +36,7 @@ class Opened:
     @property
     def written(self) -> bool:
         """Whether its unit writes on it now."""
-        return bool(APPLICATION.state[self.row.state].editable)
+        return is_written(self.row.state)
 
     @property
     def precinct(self) -> Text:

@@ -1,9 +1,11 @@
 """The first page of an application: what is done, what is missing, whose turn it is."""
 
 from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
 
 from layers.words.audience import Audience
 from mapserve import clock
+from mapserve.programme.applications.table import APPROVED
 from mapserve.programme.applications.tasks import task_of
 from mapserve.programme.calendar import holiday_note, window
 from mapserve.programme.rules.versions import rules_named
@@ -46,6 +48,8 @@ def tasks(application_id: int) -> Response:
             one=found.one,
             community=found.community,
             groups=_groups(rows),
+            in_settlement=found.row.state in APPROVED,
+            settle_words=_next_in_settlement(found.row.state),
             primary=next_thing(found, rows),
             clock=clock_of(days, clock.today()) if found.written else None,
             clock_note=holiday_note(days.last),
@@ -66,6 +70,16 @@ def locked(found: Opened) -> list[tuple[StepReason, str]]:
         for reason in found.one.why_not.get("send", ())
         if reason.detail.zh not in told
     ]
+
+
+def _next_in_settlement(state: str) -> str:
+    """Return what the way to the settlement says, by what its unit does next there."""
+    words: dict[str, str] = {
+        "approved": _("開始執行"),
+        "carrying_out": _("執行完畢了，記下日期"),
+        "carried_out": _("辦核銷"),
+    }
+    return words.get(state) or str(_("看核銷"))
 
 
 def _where(found: Opened, part: str) -> str:
