@@ -35,6 +35,8 @@ class Action(Code):
     PHOTOS = "photos", "看照片", "see photos"
     APPLY = "apply", "申請補助", "apply for a subsidy"
     APPLICATIONS = "applications", "看補助申請", "see applications"
+    RECORDS = "records", "看工作紀錄", "see the records of the working year"
+    RECORD = "record", "寫工作紀錄", "write records of the working year"
     EVALUATIONS = "evaluations", "辦理評鑑", "run evaluations"
     DIRECTORY = "directory", "看推動小組和窗口", "see the promotion group and its windows"
     ROSTERS = "rosters", "看名冊", "see the rosters"
@@ -53,8 +55,10 @@ class ScopeKind(Code):
 
 
 # What whoever belongs to a community or looks after it may look at, and the public may not.
-INSIDE = frozenset({Action.HISTORY, Action.COVERAGE, Action.PHOTOS, Action.DIRECTORY})
-_APPLYING = frozenset({Action.APPLY, Action.APPLICATIONS})
+INSIDE = frozenset(
+    {Action.HISTORY, Action.COVERAGE, Action.PHOTOS, Action.DIRECTORY, Action.RECORDS}
+)
+_APPLYING = frozenset({Action.APPLY, Action.APPLICATIONS, Action.RECORD})
 
 # The community is the author of its map; officials comment and do not overwrite.
 PERMISSIONS: dict[Role, frozenset[Action]] = {

@@ -61,6 +61,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "county_code": "63000",
         "period": "116-1",
         "kind": "group",
+        "kind_name": "meeting",
+        "record_id": PHOTO,
         "document_id": PHOTO,
         "file_id": PHOTO,
         "voucher_id": 1,

@@ -16,6 +16,7 @@ from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.calendar import Period
 from mapserve.programme.evaluations.criteria import Group
+from mapserve.programme.records.outreach import HANDOVER
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
@@ -31,6 +32,7 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.services.rosters import coaches, contacts
 from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
@@ -54,7 +56,8 @@ READS = {
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
-    "version_number",
+    "version_number", "find_record", "kinds_for", "list_records", "may_write",
+    "months_owed", "progress_of",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
@@ -134,6 +137,12 @@ WRITES: dict[str, Write] = {
     ),
     "remove_contact": lambda s, c, _, v: contacts.remove_contact(
         s, c.county_code, RosterKind.GROUP, 0, base=0, viewer=v
+    ),
+    "write_record": lambda s, c, _, v: write_record(
+        s, c, HANDOVER, {"handed_on": "2026-01-05", "count": 1}, id_=uuid.uuid4(), base=0, viewer=v
+    ),
+    "withdraw_record": lambda s, c, _, v: withdraw_record(
+        s, c, HANDOVER, uuid.uuid4(), base=1, viewer=v
     ),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),

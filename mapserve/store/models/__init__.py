@@ -29,6 +29,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
+from mapserve.store.models.records import Record
 from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
@@ -59,6 +60,7 @@ __all__ = [
     "LayerKind",
     "OutboxRow",
     "Photo",
+    "Record",
     "Roster",
     "SignIn",
     "SignInAttempt",

@@ -13,7 +13,12 @@ from mapserve.store.models import Application, Coach, Community, Roster, Unit, U
 
 
 def taking_part(
-    session: Session, period: Period, states: Sequence[str], *, county_code: str | None
+    session: Session,
+    period: Period,
+    states: Sequence[str],
+    *,
+    county_code: str | None,
+    community_id: int | None = None,
 ) -> list[tuple[Community, Application | None, Unit | None, Coach | None]]:
     """Return the communities that take part in a period, one row an application of theirs.
 
@@ -21,8 +26,8 @@ def taking_part(
 
     Parameters
     ----------
-    county_code
-        One county, or None for all.
+    county_code, community_id
+        One county, one community, or None for all.
     """
     applies = and_(
         Application.community_id == Community.id,
@@ -43,6 +48,8 @@ def taking_part(
     )
     if county_code is not None:
         statement = statement.where(Community.county_code == county_code)
+    if community_id is not None:
+        statement = statement.where(Community.id == community_id)
     return [(here, row, unit, coach) for here, row, unit, coach in session.execute(statement)]
 
 

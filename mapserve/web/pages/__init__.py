@@ -32,6 +32,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.records import progress, work
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
@@ -76,6 +77,8 @@ def register(app: Flask) -> None:
         communities,
         directories,
         coach,
+        work,
+        progress,
         evaluations,
     ):
         app.register_blueprint(page.blueprint)

@@ -17,7 +17,15 @@ from mapserve.programme.roles import PERMISSIONS, SCOPES, Action, Role, ScopeKin
 from mapserve.programme.workflow.questions import matrix
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.store.models import Community
-from tests.factories.applications import ANSWERS, IN_TIME, People, brought_to
+from tests.factories.applications import (
+    ANSWERS,
+    CHAIN,
+    IN_TIME,
+    People,
+    brought_to,
+    complete,
+    stepped,
+)
 from tests.factories.callers import API, Caller
 
 Callers = Callable[..., Caller]
@@ -140,3 +148,42 @@ def nothing_is_told_to_a_stranger(case: Case, stranger: Caller) -> None:
         answer = stranger.at("GET", address)
         assert answer.status_code < SERVER_ERROR
         tells_nothing(answer, address)
+
+
+def test_at_every_state_up_to_the_approval_only_its_own_desk_moves_it(
+    caller: Callers, meiren: Community
+) -> None:
+    with standing_at(IN_TIME):
+        people = People(caller, meiren)
+        seats = {
+            Role.LEADER: people.leader,
+            Role.VOLUNTEER: people.volunteer,
+            Role.ADVISOR: people.precinct,
+            Role.COUNTY: people.county,
+            Role.MINISTRY: people.ministry,
+            Role.EVALUATOR: caller(Role.EVALUATOR, meiren),
+        }
+        one, acted = complete(people), None
+        for who, verb, given in CHAIN:
+            nobody_else_moves(one, seats, acted)
+            taken = stepped(getattr(people, who), one, verb, **given)
+            assert taken.status_code == 200, taken.text
+            one, acted = taken.get_json(), getattr(people, who)
+        assert one["state"] == "approved"
+        nobody_else_moves(one, seats, acted)
+
+
+def nobody_else_moves(one: dict[str, Any], seats: dict[Role, Caller], acted: Caller | None) -> None:
+    """Try every verb that is not somebody's own in the state of an application."""
+    for role, by in seats.items():
+        for verb in (*APPLICATION.verbs, TAKE_BACK):
+            here = APPLICATION.step.get((verb, one["state"]))
+            own = here is not None and any(desk.role is role for desk in here.by)
+            if own or (verb == TAKE_BACK and by is acted):
+                continue
+            answer = stepped(by, one, verb)
+            nobodys = MATRIX.get((role, verb)) is None and verb != TAKE_BACK
+            wanted = REFUSED if nobodys else (*REFUSED, *NOT_NOW)
+            assert answer.status_code in wanted, (one["state"], role, verb, answer.text)
+    still = seats[Role.LEADER].get(f"/applications/{one['id']}").get_json()
+    assert (still["state"], still["version"]) == (one["state"], one["version"])

@@ -184,6 +184,12 @@ WHO: dict[str, str | Action] = {
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
+    "progress.progress GET": Action.ROSTERS,
+    "records.new GET": Action.RECORDS,  # whoever writes none is led to the list
+    "records.record GET": Action.RECORDS,  # of one that is not there
+    "records.save POST": Action.RECORDS,  # the form, before its service asks
+    "records.withdraw POST": Action.RECORDS,  # of one that is not there
+    "records.work GET": Action.RECORDS,
     "rosters.latest GET": SIGNED,  # each to their own county's
     "rosters.roster GET": Action.ROSTERS,
     "rosters.seal POST": Action.COACH,
@@ -231,6 +237,7 @@ ARGUMENTS: dict[str, Any] = {
     "invitation_id": 1,
     "item": "drinks",
     "kind": "group",
+    "kind_name": "meeting",
     "language": "zh",
     "line_id": "1",
     "name": "html",
@@ -238,6 +245,7 @@ ARGUMENTS: dict[str, Any] = {
     "paper_format": "pdf",
     "period": "116-1",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
+    "record_id": UUID("00000000-0000-4000-8000-000000000003"),
     "round_id": 999,
     "run_id": 1,
     "secret": "none",

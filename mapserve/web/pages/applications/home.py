@@ -6,6 +6,7 @@ from mapserve import clock
 from mapserve.services.applications.duties import duties_of, in_order
 from mapserve.services.evaluations.duties import evaluation_duties
 from mapserve.services.notices.inbox import inbox_of
+from mapserve.services.records.overview import months_owed
 from mapserve.web.access import signed_in
 from mapserve.web.http import context
 from mapserve.web.http.reply import uncached
@@ -20,7 +21,13 @@ blueprint = Blueprint("duties", __name__)
 def home() -> Response:
     """Show what is due and what waits, one thing to do first, then what was told."""
     session, viewer = context.reading(), context.viewer()
-    duties = in_order([*duties_of(session, viewer), *evaluation_duties(session, viewer)])
+    duties = in_order(
+        [
+            *duties_of(session, viewer),
+            *months_owed(session, viewer),
+            *evaluation_duties(session, viewer),
+        ]
+    )
     html = render_template(
         "applications/duties.html",
         first=duties[0] if duties else None,

@@ -77,7 +77,7 @@ def _page(period: Period, county_code: str, filled: Filled[SealRoster]) -> Respo
         days=roster_window(period),
         today=clock.today(),
         reports=reports(session, period, viewer=viewer) if county_code == EVERY_COUNTY else [],
-        sees_all=viewer.may(Action.ROSTERS),
+        sees_all=own_county(viewer) == EVERY_COUNTY,
         target=rules.target,
         target_reading=rules.reading_words("Q-17"),
         periods=_periods(period),

@@ -1,0 +1,62 @@
+"""What a kind of record is: the form it is written on, who reads and writes it, its rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field as Bounds
+from pydantic import StringConstraints
+
+from layers.words.invisible_characters import SEEN
+from layers.words.text import Text
+from mapserve.programme.forms import Form, fields_of
+from mapserve.programme.roles import Action
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=SEEN)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=SEEN)]
+Count = Annotated[int, Bounds(ge=0, le=100_000)]
+Hour = Annotated[str, StringConstraints(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class Offered(StrEnum):
+    """Choices that only the community knows."""
+
+    RISKS = "risks"  # what is dangerous on its map
+    EDITIONS = "editions"  # its sealed editions, by number
+    MONTHS = "months"  # the latest months, written 115-11
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKind:
+    """A kind of record.
+
+    Parameters
+    ----------
+    day
+        The field that says when it was; "" where `key` does.
+    key
+        The field that there is only one record of a community for, "" for any number.
+    title
+        The fields that name one record in a list.
+    offered
+        Fields whose choices the community knows.
+    reads, writes
+        Who may.
+    """
+
+    name: str
+    label: Text
+    help: Text
+    form: type[Form]
+    day: str = ""
+    key: str = ""
+    title: tuple[str, ...] = ()
+    offered: Mapping[str, Offered]
+    reads: Action = Action.RECORDS
+    writes: Action = Action.RECORD
+    rules: tuple[str, ...]
+
+    def fields(self) -> dict[str, Any]:
+        """Return the form's fields as `fields_of` does."""
+        return dict(fields_of(self.form))

@@ -1,0 +1,1 @@
+"""Records of a community's working year, and the county's view of them."""

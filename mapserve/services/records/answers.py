@@ -1,0 +1,44 @@
+"""What is told of records."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from layers.words.text import Text
+from mapserve.programme.records.contract import RecordKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordTold:
+    """A record as it stands."""
+
+    id: uuid.UUID
+    version: int
+    kind: RecordKind
+    day: dt.date
+    title: Text
+    data: Mapping[str, Any]
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindTold:
+    """A kind of record with how many stand, and whether the viewer may write one."""
+
+    kind: RecordKind
+    count: int
+    may_write: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthsOf:
+    """Which months a community has reported (R-06): month → when, None where it is missing."""
+
+    slug: str
+    community: str
+    precinct: str
+    months: Mapping[str, dt.datetime | None]
+    missing: Sequence[str]

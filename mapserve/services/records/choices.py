@@ -1,0 +1,69 @@
+"""Choices of a record that only its community knows: dangers on its map, editions, months."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from layers.model.catalogue import CATALOGUE, layer_of
+from layers.model.contract import Group
+from layers.words.problems import Problem
+from layers.words.text import Text
+from mapserve import clock
+from mapserve.programme.records.contract import Offered, RecordKind
+from mapserve.programme.records.progress import month_label, months_until
+from mapserve.services.maps.editions import list_editions
+from mapserve.store.models import Community
+from mapserve.store.queries import applications as application_queries
+
+_MOST = 300
+_MONTHS = 12
+_RISKS = tuple(layer.kind for layer in CATALOGUE if layer.group is Group.RISK)
+
+Choices = dict[str, list[tuple[str, Text]]]
+
+
+class ChoiceGone(Problem):
+    """Something was chosen that is not offered, or not any more."""
+
+    code = "choice-gone"
+    what = Text("選的項目已經不在了。", "What was chosen is not there any more.")
+    mend = Text("重新整理後再選一次。", "Reload and choose again.")
+
+
+def choices_of(session: Session, community: Community, kind: RecordKind) -> Choices:
+    """Return the choices of each field that the community knows: value and words."""
+    return {field: _offered(session, community, what) for field, what in kind.offered.items()}
+
+
+def check_offered(
+    session: Session, community: Community, kind: RecordKind, data: Mapping[str, Any]
+) -> None:
+    """Raise `ChoiceGone` where something was chosen that is not offered."""
+    if not any(data.get(field) for field in kind.offered):
+        return
+    for field, choices in choices_of(session, community, kind).items():
+        given = data.get(field) or []
+        chosen = set(given if isinstance(given, list) else [given])
+        if not chosen <= {value for value, _ in choices}:
+            raise ChoiceGone(pointer=f"/{field}")
+
+
+def _offered(session: Session, community: Community, what: Offered) -> list[tuple[str, Text]]:
+    match what:
+        case Offered.RISKS:
+            found = application_queries.features_of(session, community.id, _RISKS, limit=_MOST)
+            return [(str(one.id), _named(one.layer, one.properties, str(one.id))) for one in found]
+        case Offered.EDITIONS:
+            return [
+                (str(one.number), Text(f"第 {one.number} 版", f"edition {one.number}"))
+                for one in list_editions(session, community)
+            ]
+        case Offered.MONTHS:
+            return [(one, month_label(one)) for one in months_until(clock.today(), _MONTHS)]
+
+
+def _named(layer: str, properties: Mapping[str, Any], id_: str) -> Text:
+    kind = layer_of(layer)
+    title = kind.title_of(properties) or Text(id_[:4], id_[:4])
+    return Text(f"{kind.label.zh}：{title.zh}", f"{kind.label.en}: {title.en}")

@@ -1,0 +1,161 @@
+"""/c/{slug}/work: what a community has done, kind by kind, each record a form of its own."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, request
+from flask import render_template as render
+from flask_babel import gettext as _
+
+from mapserve.programme.forms import Form
+from mapserve.programme.records.catalogue import KINDS
+from mapserve.programme.records.contract import RecordKind
+from mapserve.programme.records.progress import month_label
+from mapserve.programme.roles import Action
+from mapserve.services.records.choices import choices_of
+from mapserve.services.records.overview import missing_months
+from mapserve.services.records.reading import (
+    find_record,
+    kinds_for,
+    list_records,
+    may_write,
+)
+from mapserve.services.records.writing import withdraw_record, write_record
+from mapserve.store.models import Community
+from mapserve.web.access import permitted
+from mapserve.web.forms import Filled, blank, read, shown
+from mapserve.web.http import context
+from mapserve.web.http.numbers import LARGEST
+from mapserve.web.http.reply import uncached
+from mapserve.web.http.security import limiter
+
+blueprint = Blueprint("records", __name__, url_prefix="/c/<slug>/work")
+PAGE = 50
+
+
+@blueprint.get("")
+@permitted(Action.RECORDS)
+def work(community: Community) -> Response:
+    """List the records, `?kind=` of one kind, and what is owed."""
+    session, viewer = context.reading(), context.viewer()
+    kind = KINDS.get(request.args.get("kind", ""))
+    rows = list_records(
+        session, community, viewer=viewer, kind=kind, before=_place(), limit=PAGE + 1
+    )
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    html = render(
+        "records/work.html",
+        community=community,
+        kinds=kinds_for(session, community, viewer=viewer),
+        kind=kind,
+        rows=rows[:PAGE],
+        following=f"{last.day.isoformat()},{last.id}" if last else "",
+        missing=missing_months(session, community),
+        month_label=month_label,
+    )
+    return uncached(html)
+
+
+@blueprint.get("/<kind_name>/new")
+@permitted(Action.RECORDS)
+def new(community: Community, kind_name: str) -> Response:
+    """Show the empty form of a kind."""
+    kind, session = _kind(kind_name), context.reading()
+    if not may_write(community, kind, viewer=context.viewer()):
+        return _back(community, kind)
+    known = {name: request.args[name] for name in kind.offered if request.args.get(name)}
+    filled = blank(kind.form, known, **choices_of(session, community, kind))
+    return _page(community, kind, filled, id_=uuid.uuid4(), version=0)
+
+
+@blueprint.get("/<kind_name>/<uuid:record_id>")
+@permitted(Action.RECORDS)
+def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
+    """Show a record, as a form for whoever may change it."""
+    kind, session = _kind(kind_name), context.reading()
+    told = find_record(session, community, kind, record_id, viewer=context.viewer())
+    value = kind.form.model_validate(told.data)
+    filled = blank(kind.form, dict(value), **choices_of(session, community, kind))
+    return _page(community, kind, filled, id_=record_id, version=told.version, told=told)
+
+
+@blueprint.post("/<kind_name>/<uuid:record_id>")
+@limiter.limit("60/minute")
+@permitted(Action.RECORDS)
+def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
+    """Keep a record, or another version of it."""
+    kind, base = _kind(kind_name), _base()
+    filled: Filled[Any] = read(kind.form, **choices_of(context.reading(), community, kind))
+    if filled.value is not None:
+        with filled.refusals(), context.writing() as session:
+            write_record(
+                session,
+                community,
+                kind,
+                filled.value.model_dump(mode="json"),
+                id_=record_id,
+                base=base,
+                viewer=context.viewer(),
+            )
+    if filled.problems:
+        return _page(community, kind, filled, id_=record_id, version=base)
+    flash(_("已儲存。"), "success")
+    return _back(community, kind)
+
+
+@blueprint.post("/<kind_name>/<uuid:record_id>/withdraw")
+@limiter.limit("60/minute")
+@permitted(Action.RECORDS)
+def withdraw(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
+    """Take a record back."""
+    kind = _kind(kind_name)
+    with context.writing() as session:
+        withdraw_record(session, community, kind, record_id, base=_base(), viewer=context.viewer())
+    flash(_("已刪除。"), "success")
+    return _back(community, kind)
+
+
+def _page(  # noqa: PLR0913 - what a form's page shows
+    community: Community,
+    kind: RecordKind,
+    filled: Filled[Form],
+    *,
+    id_: uuid.UUID,
+    version: int,
+    told: object = None,
+) -> Response:
+    return shown(
+        "records/record.html",
+        filled,
+        community=community,
+        kind=kind,
+        filled=filled,
+        id=id_,
+        version=version,
+        told=told,
+        may_write=may_write(community, kind, viewer=context.viewer()),
+    )
+
+
+def _kind(name: str) -> RecordKind:
+    if name not in KINDS:
+        abort(404)
+    return KINDS[name]
+
+
+def _base() -> int:
+    base = request.form.get("base", 0, type=int)
+    return base if 0 <= base <= LARGEST else -1
+
+
+def _place() -> tuple[dt.date, uuid.UUID] | None:
+    day, _comma, id_ = request.args.get("after", "").partition(",")
+    try:
+        return dt.date.fromisoformat(day), uuid.UUID(id_)
+    except ValueError:
+        return None
+
+
+def _back(community: Community, kind: RecordKind) -> Response:
+    return make_response(redirect(f"/c/{community.slug}/work?kind={kind.name}", 303))
