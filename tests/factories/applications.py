@@ -49,9 +49,12 @@ def in_time() -> AbstractContextManager[None]:
 
 
 class People:
-    """Somebody at each desk of a community, and who belongs to it."""
+    """Somebody at each desk of a community, and who belongs to it; `lon` is where they draw."""
 
-    def __init__(self, caller: Callable[..., Caller], community: Community) -> None:
+    def __init__(
+        self, caller: Callable[..., Caller], community: Community, *, lon: float = LON
+    ) -> None:
+        self.lon = lon
         self.slug = community.slug
         self.leader = caller(Role.LEADER, community)
         self.volunteer = caller(Role.VOLUNTEER, community)
@@ -120,7 +123,7 @@ def complete(
 
 def draw_something(people: People) -> None:
     """Draw one camera."""
-    camera = drawn("camera", {"type": "Point", "coordinates": [LON, LAT]})
+    camera = drawn("camera", {"type": "Point", "coordinates": [people.lon, LAT]})
     sent = people.leader.post(
         f"/communities/{people.slug}/changesets", json=changeset(create=[camera])
     )

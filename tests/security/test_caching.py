@@ -64,6 +64,7 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "kind_name": "meeting",
         "record_id": PHOTO,
         "document_id": PHOTO,
+        "phrase_id": 1,
         "file_id": PHOTO,
         "voucher_id": 1,
         "evaluation_id": 1,

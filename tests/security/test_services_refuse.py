@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
+from mapserve.programme.applications.phrases import Phrase, PhraseKind
 from mapserve.programme.calendar import Period
 from mapserve.programme.evaluations.criteria import Group
 from mapserve.programme.records.outreach import HANDOVER
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
-from mapserve.services.applications import budgets, documents, drafts
+from mapserve.services.applications import budgets, documents, drafts, phrases
 from mapserve.services.applications.beginning import begin_filled
 from mapserve.services.applications.merging import save_typed
 from mapserve.services.communities.directory import add_community, place_of
@@ -39,6 +40,7 @@ from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.settlements import files, judging, vouchers
 from mapserve.services.workflow.outcomes import settled
 from mapserve.store.models import Community, User
+from mapserve.store.queries import desks
 from mapserve.store.queries.applications import open_draft
 from tests.factories.changesets import camera, changeset, line
 
@@ -51,8 +53,10 @@ READS = {
     "readable_edition", "readable_editions", "suggestions", "watch_blind_spot", "watched",
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
+    "earlier_of", "find_phrase", "neighbours_of", "phrases_for", "phrases_of", "places_sent",
+    "proposed", "queue_of", "scopes_of",
+    "may_see", "unread_of",
     "make_settlement_paper",
-    "may_see", "proposed", "queue_of", "unread_of",
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
@@ -84,6 +88,23 @@ def draft(session: Session, community: Community) -> int:
     return begun.id
 
 
+PHRASE = Phrase(kind=PhraseKind.REMARK, title="名單", text="請附名單。")
+
+
+def desk_of(community: Community) -> phrases.Scope:
+    return ScopeKind.PRECINCT, place_of(community).precinct_scope or ""
+
+
+def kept(session: Session, community: Community) -> int:
+    """Return a template of the precinct's, kept by the precinct itself."""
+    scope = desk_of(community)
+    there = desks.phrases(session, [scope])
+    if there:
+        return there[0].id
+    seat = Appointment(Role.ADVISOR, *scope)
+    return phrases.add_phrase(session, scope, PHRASE, viewer=Viewer(appointments=(seat,)))
+
+
 Write = Callable[[Session, Community, User, Viewer], object]
 WRITES: dict[str, Write] = {
     "apply_changeset": lambda s, c, _, v: apply_changeset(s, c, BODY, viewer=v),
@@ -108,6 +129,9 @@ WRITES: dict[str, Write] = {
     "remove_document": lambda s, c, _, v: documents.remove_document(
         s, draft(s, c), uuid.uuid4(), viewer=v
     ),
+    "add_phrase": lambda s, c, _, v: phrases.add_phrase(s, desk_of(c), PHRASE, viewer=v),
+    "change_phrase": lambda s, c, _, v: phrases.change_phrase(s, kept(s, c), PHRASE, viewer=v),
+    "remove_phrase": lambda s, c, _, v: phrases.remove_phrase(s, kept(s, c), viewer=v),
     "add_voucher": lambda s, c, _, v: vouchers.add_voucher(s, draft(s, c), {}, viewer=v),
     "change_voucher": lambda s, c, _, v: vouchers.change_voucher(
         s, draft(s, c), 1, 1, {}, viewer=v

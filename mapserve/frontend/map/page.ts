@@ -44,6 +44,8 @@ export class MapPage {
   private readonly places = new Places();
   private readonly afterPaint = new AfterPaint();
   private readonly asked = readAddress(location.hash);
+  /** The feature that the address names: `#feature=` its id. Read at once, for a move rewrites it. */
+  private readonly begins = new URLSearchParams(location.hash.slice(1)).get("feature");
   private drawn!: FeatureLayer;
   private table!: Table;
   private catalogue!: Catalogue;
@@ -105,7 +107,13 @@ export class MapPage {
     this.wire();
     if (features.length) this.status.hide();
     else this.sayEmpty();
+    this.arrive();
     this.page.dataset.ready = "true";
+  }
+
+  private arrive(): void {
+    const named = this.features.find((one) => one.id === this.begins);
+    if (named) this.goTo(named);
   }
 
   /** Who may draw is led to the studio. */

@@ -3,7 +3,8 @@
 Pure. Each answers with the reasons and their articles from the first minute, not at the end.
 Facts: period (as “116-1”), rules (the name of the version it is judged by), answers (by field),
 proof (whether a registration document is there), drawn (how many features the map has), budget
-(what the trace says against it), approved (see `Approved`).
+(what the trace says against it), approved (see `Approved`), features_sent (those that remarks name
+and the map had that was sent).
 """
 
 from collections.abc import Iterator
@@ -113,6 +114,19 @@ def once_a_year(snapshot: Snapshot) -> Iterator[Reason]:
             rules=("R-29", "Q-01"),
             blocks=False,
         )
+
+
+def on_the_map_that_was_sent(snapshot: Snapshot) -> Iterator[Reason]:
+    """Ask that a remark pinned to the map is pinned to what the map had when it was sealed."""
+    there = snapshot.facts.get("features_sent", frozenset())
+    for index, remark in enumerate(snapshot.given.get("remarks") or ()):
+        feature = remark.get("feature")
+        if feature is not None and feature not in there:
+            text = Text(
+                "送來的那一版地圖上沒有這個項目，請從清單選。",
+                "The map that was sent has no such feature: choose one of its list.",
+            )
+            yield Reason(text=text, rules=("R-32",), pointer=f"/remarks/{index}/feature")
 
 
 def whole_or_short_of_money(snapshot: Snapshot) -> Iterator[Reason]:

@@ -39,6 +39,8 @@ MINISTRY = Desk(Role.MINISTRY, ScopeKind.ALL)
 
 MOST = 150_000  # new Taiwan dollars (R-35); a dated rule may allow less
 LONGEST_OPINION = 1000
+LONGEST_REMARK = 500
+MOST_REMARKS = 60
 
 
 class Reduction(Code):
@@ -47,15 +49,21 @@ class Reduction(Code):
     BUDGET = "budget", "預算經費不足", "The budget is short"
 
 
+_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
 @with_config({"extra": "forbid"})
 class Remark(TypedDict):
     """What is to be completed: a part of the form, perhaps a place on the map, and the words."""
 
     part: Annotated[str, StringConstraints(pattern=f"^({'|'.join(PARTS)})$")]
     text: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=SEEN)
+        str,
+        StringConstraints(
+            strip_whitespace=True, min_length=1, max_length=LONGEST_REMARK, pattern=SEEN
+        ),
     ]
-    feature: NotRequired[Annotated[str, StringConstraints(max_length=36)]]
+    feature: NotRequired[Annotated[str, StringConstraints(pattern=f"^{_UUID}$")]]
 
 
 Opinion = Annotated[
@@ -83,7 +91,7 @@ FIELDS = (
     Field(
         name="remarks",
         label=Text("要補的地方", "What is to be completed"),
-        type=Annotated[list[Remark], Bounds(min_length=1, max_length=60)],
+        type=Annotated[list[Remark], Bounds(min_length=1, max_length=MOST_REMARKS)],
     ),
     Field(name="review_reason", label=Text("初審意見", "First review"), type=Opinion),
     Field(
@@ -258,6 +266,7 @@ STEPS = (
         needs=("remarks",),
         voids=("receive",),
         not_same_as=_UNIT,
+        guards=(guards.on_the_map_that_was_sent,),
         effects=(Tell("application_returned", takers_of=("send",)),),
         retractable=True,
         rules=("R-27", "R-31"),
@@ -273,6 +282,7 @@ STEPS = (
         clears=("opinion",),
         voids=("receive", "forward"),
         not_same_as=_PRECINCT,
+        guards=(guards.on_the_map_that_was_sent,),
         effects=(Tell("application_returned", takers_of=("send", "forward")),),
         retractable=True,
         rules=("R-34",),
@@ -288,6 +298,7 @@ STEPS = (
         clears=("opinion", "review_reason"),
         voids=("receive", "forward", "agree"),
         not_same_as=_COUNTY,
+        guards=(guards.on_the_map_that_was_sent,),
         effects=(Tell("application_returned", takers_of=("send", "forward", "agree")),),
         retractable=True,
         rules=("R-35",),

@@ -139,15 +139,15 @@ def _lines(accounts: Accounts) -> Iterator[Difference]:
 def _guesses(accounts: Accounts, line: LineSum) -> Iterator[Guess]:
     """Yield what the difference of a line may be, the likeliest first."""
     mine = [one for one in accounts.bound if one.voucher.line == line.id]
-    for one in mine:
-        yield from _typing(one, one.amount, one.amount + line.gap)
+    slips = [slip for one in mine for slip in _typing(one, one.amount, one.amount + line.gap)]
+    yield from slips
     if not mine or (len(mine) > 1 and transposed(line.spent, line.declared or 0)):
         yield from _sum_typed(line)
     if line.gap < 0:
         yield from _too_many(accounts, line, mine)
     elif (moved := _moved(accounts, line)) is not None:
         yield moved
-    else:
+    elif not slips:
         yield Guess(
             cause=Cause.MISSING,
             text=Text(

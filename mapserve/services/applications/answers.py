@@ -126,20 +126,29 @@ class Sent(Answer):
 
 
 class Remark(Answer):
-    """What is to be completed: a part of the form, perhaps a feature of the map, in words."""
+    """What is to be completed: a part of the form, perhaps a feature of the map, in words.
+
+    `changed` says that the part, or the feature, is otherwise than it was sent.
+    """
 
     part: str
     label: Text
     text: str
     feature: str | None
+    changed: bool
 
 
 class Earlier(Answer):
-    """A subsidy that the unit has had."""
+    """A subsidy that the unit, known by its registration number, has had: NT$, and its state."""
 
     id: int
     period: str
+    period_label: Text
     amount: int
+    state: str
+    label: Text
+    community: str
+    community_name: str
 
 
 class ApplicationListed(Answer):
@@ -198,12 +207,23 @@ class StateCount(Answer):
 
 
 class Queue(Answer):
-    """A page of a desk's queue, how many wait in all, and how many are in which state."""
+    """A page of a desk's queue, how many wait in all, and how many are in which state.
+
+    `next` and `previous` are where its neighbours begin and end, None where there are none.
+    """
 
     rows: list[QueueRow]
     waiting: int
     counts: list[StateCount]
     next: str | None
+    previous: str | None
+
+
+class Neighbours(Answer):
+    """The applications before and after one in a queue, by number; None at its ends."""
+
+    previous: int | None
+    next: int | None
 
 
 class BulkRow(Answer):

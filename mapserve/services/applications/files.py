@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from layers.words.text import Text
 from mapserve.errors import NotFound, SignInNeeded
-from mapserve.programme.applications.guards import Approved
 from mapserve.programme.applications.table import IN_SETTLEMENT
 from mapserve.programme.budget.trace import Trace
 from mapserve.programme.calendar import Period
@@ -15,6 +14,7 @@ from mapserve.programme.roles import Action, Place, Viewer
 from mapserve.programme.settlement.guards import FACT
 from mapserve.services.applications.accounts import settlement_of
 from mapserve.services.applications.problems import ApplicationChanged
+from mapserve.services.applications.subsidies import approved_this_year
 from mapserve.services.applications.trace import reasons_against, trace_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.refusals import somebody
@@ -109,12 +109,7 @@ def _seeing(row: Application, action: Action = Action.APPLICATIONS) -> Action:
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:
-    number = str(row.answers.get("registration_number") or "")
-    approved = application_queries.approved_in(
-        session, year=row.year, number=number, community_id=row.community_id, but=row.id
-    )
     settlement = {FACT: settlement_of(session, row)} if row.state in IN_SETTLEMENT else {}
-    own = next((half for half, registered, _ in approved if registered == number), None)
     return {
         **settlement,
         "period": str(period_of(row)),
@@ -123,8 +118,5 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
         "proof": bool(application_queries.documents(session, row.id)),
         "drawn": application_queries.drawn(session, row.community_id),
         "budget": reasons_against(trace_for(session, row)),
-        "approved": Approved(
-            own=str(Period(row.year, own)) if own is not None and number else "",
-            neighbours=tuple(name for _, registered, name in approved if registered != number),
-        ),
+        "approved": approved_this_year(session, row),
     }

@@ -1,7 +1,7 @@
 """The queue of a desk: applications that wait for somebody, those longest waiting first."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,14 @@ from mapserve.programme.applications.form import UnitKind
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import DESK_ROLES, Appointment, Viewer
-from mapserve.services.applications.answers import Queue, QueueRow, StateCount
+from mapserve.services.applications.answers import Neighbours, Queue, QueueRow, StateCount
 from mapserve.services.applications.files import period_of, version_of
 from mapserve.store.models import Application, Community
+from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import applications as application_queries
-from mapserve.store.queries.applications import Sought
+from mapserve.store.queries.applications import Sought, Turn
+
+_BEFORE = 10  # rows that stand before the one that a page is to show
 
 
 def desk_appointments(viewer: Viewer) -> tuple[Appointment, ...]:
@@ -40,7 +43,9 @@ def queue_of(  # noqa: PLR0913 - a queue's filters
     *,
     state: str = "",
     period: Period | None = None,
-    after: tuple[dt.datetime, int] | None = None,
+    after: Turn | None = None,
+    before: Turn | None = None,
+    around: int | None = None,
     limit: int = 50,
 ) -> Queue:
     """Return a page of the queue of the viewer's desks.
@@ -50,20 +55,25 @@ def queue_of(  # noqa: PLR0913 - a queue's filters
     state
         One state, or "" for those that wait for the viewer.
     after
-        When the last row of the page before entered its state, and its number.
+        The turn of the last row of the page before.
+    before
+        The turn of the first row of the page after.
+    around
+        An application that the page is to show, with some before it; as if not named where it is
+        not in the queue.
     """
     seats = desk_appointments(viewer)
     waiting = waiting_states(seats)
     counts = application_queries.counts(session, appointments=seats, period=period)
-    sought = Sought(
-        period=period,
-        states=(state,) if state else waiting,
-    )
+    sought = _sought(seats, state, period)
+    if around is not None:
+        after, before = _start(session, sought, seats, around), None
     found = application_queries.queue(
-        session, sought, appointments=seats, after=after, limit=limit + 1
+        session, sought, appointments=seats, after=after, before=before, limit=limit + 1
     )
-    rows = [_row(row, community, edition) for row, community, edition in found[:limit]]
-    last = found[limit - 1][0] if len(found) > limit else None
+    more = len(found) > limit
+    found = found[-limit:] if before else found[:limit]
+    rows = [_row(row, community, edition) for row, community, edition in found]
     return Queue(
         rows=rows,
         waiting=sum(counts.get(one, 0) for one in waiting),
@@ -77,18 +87,65 @@ def queue_of(  # noqa: PLR0913 - a queue's filters
             for one in APPLICATION.states
             if counts.get(one.name)
         ],
-        next=f"{last.entered_at.isoformat()},{last.id}" if last else None,
+        next=_written(found[-1][0]) if found and (more or before) else None,
+        previous=_written(found[0][0]) if found and (after or (before and more)) else None,
     )
 
 
-def read_place(text: str) -> tuple[dt.datetime, int] | None:
+def neighbours_of(
+    session: Session,
+    viewer: Viewer,
+    number: int,
+    *,
+    state: str = "",
+    period: Period | None = None,
+) -> Neighbours:
+    """Return the applications before and after one in the queue of the viewer's desks.
+
+    Of one that is not in the queue any more, since it was just decided, the first comes next.
+    """
+    seats = desk_appointments(viewer)
+    sought = _sought(seats, state, period)
+    turn = application_queries.turn_of(session, sought, number, appointments=seats)
+    after = application_queries.queue(session, sought, appointments=seats, after=turn, limit=1)
+    before = turn and application_queries.queue(
+        session, sought, appointments=seats, before=turn, limit=1
+    )
+    return Neighbours(
+        previous=before[0][0].id if before else None, next=after[0][0].id if after else None
+    )
+
+
+def read_turn(text: str) -> Turn | None:
     """Return what `Queue.next` says, None where it says nothing."""
     moment, _, number = text.partition(",")
     try:
         read = dt.datetime.fromisoformat(moment)
     except ValueError:
         return None
-    return (read, int(number)) if read.tzinfo and number.isdecimal() else None
+    good = read.tzinfo and number.isascii() and number.isdecimal()
+    return (read, int(number)) if good and int(number) <= LARGEST_INTEGER else None
+
+
+def _sought(seats: Iterable[Appointment], state: str, period: Period | None) -> Sought:
+    return Sought(period=period, states=(state,) if state else waiting_states(seats))
+
+
+def _start(
+    session: Session, sought: Sought, seats: Sequence[Appointment], number: int
+) -> Turn | None:
+    """Return after whose turn a page begins that shows an application and some before it."""
+    turn = application_queries.turn_of(session, sought, number, appointments=seats)
+    if turn is None:
+        return None
+    found = application_queries.queue(
+        session, sought, appointments=seats, before=turn, limit=_BEFORE + 1
+    )
+    return (found[0][0].entered_at, found[0][0].id) if len(found) > _BEFORE else None
+
+
+def _written(row: Application) -> str:
+    return f"{row.entered_at.isoformat()},{row.id}"
 
 
 def _row(row: Application, community: Community, edition: int | None) -> QueueRow:

@@ -11,14 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mapserve import clock
+from mapserve.programme.applications.table import MOST_REMARKS
 from mapserve.programme.roles import Viewer
 from mapserve.programme.rules.versions import rules_on
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.applications.files import changed, lock_application, period_of, subject_of
+from mapserve.services.applications.sealed_places import features_sent
 from mapserve.services.maps.editions import seal
 from mapserve.services.workflow.outcomes import Outcome, Refused
 from mapserve.services.workflow.problems import StepConflict
 from mapserve.services.workflow.steps import Asked, take
+from mapserve.services.workflow.subjects import Subject
 from mapserve.services.workflow.taking_back import take_back
 from mapserve.store.events import last_done
 from mapserve.store.models import Application, ApplicationSent, Community, Edition, Unit
@@ -46,7 +49,7 @@ def take_step(
     sealing = _Sealing(session, row, community, viewer)
 
     def taken() -> Outcome[Application]:
-        subject = subject_of(session, row, community)
+        subject = _with_features(session, subject_of(session, row, community), asked)
         return take(session, subject, seen, viewer=viewer, seal=sealing)
 
     try:
@@ -65,6 +68,18 @@ def take_step(
     return outcome
 
 
+def _with_features(
+    session: Session, subject: Subject[Application], asked: Asked
+) -> Subject[Application]:
+    """Add which features that its remarks name are on the map that was sent, where it has any."""
+    remarks = asked.given.get("remarks")
+    if not isinstance(remarks, list):
+        return subject
+    named = [one for one in remarks[:MOST_REMARKS] if isinstance(one, Mapping)]
+    there = features_sent(session, subject.row, named)
+    return replace(subject, facts={**subject.facts, "features_sent": there})
+
+
 def canonical_form(row: Application, documents: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what is sent, as it is kept and hashed: answers, budget, documents by hash."""
     return {
@@ -74,6 +89,14 @@ def canonical_form(row: Application, documents: list[dict[str, Any]]) -> dict[st
         "budget": row.budget,
         "documents": documents,
     }
+
+
+def kept_documents(session: Session, row: Application) -> list[dict[str, Any]]:
+    """Return the documents beside an application as what is sent tells of them."""
+    return [
+        {"name": one.name, "sha256": one.sha256, "size": one.size}
+        for one in application_queries.documents(session, row.id)
+    ]
 
 
 def sha256_of(form: Mapping[str, Any]) -> str:
@@ -113,9 +136,7 @@ class _Sealing:
         """Seal, and return what the event says of it."""
         edition = seal(self.session, self.community, purpose=purpose, viewer=self.viewer)
         self.row.unit_id = self._unit().id
-        documents = application_queries.documents(self.session, self.row.id)
-        kept = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in documents]
-        form = canonical_form(self.row, kept)
+        form = canonical_form(self.row, kept_documents(self.session, self.row))
         before = application_queries.sendings(self.session, self.row.id)
         sent = ApplicationSent(
             application_id=self.row.id,

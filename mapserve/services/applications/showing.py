@@ -5,15 +5,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from layers.words.audience import Audience
-from mapserve.programme.applications.form import PARTS
 from mapserve.programme.applications.guards import COMPLETE
 from mapserve.programme.applications.table import APPLICATION, is_written
 from mapserve.programme.calendar import window
 from mapserve.programme.roles import PERMISSIONS, Action, Viewer
 from mapserve.programme.rules.versions import rules_named
 from mapserve.services.applications import answers
+from mapserve.services.applications.completing import remarks_of
 from mapserve.services.applications.drafts import editable_parts
 from mapserve.services.applications.files import period_of, subject_of, version_of
+from mapserve.services.applications.subsidies import earlier_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.showing import standing_for
 from mapserve.store.models import Application, Community, User
@@ -42,15 +43,7 @@ def describe(
         editable=sorted(editable_parts(row, community, viewer)),
         may=standing.may,
         why_not=standing.why_not,
-        remarks=[
-            answers.Remark(
-                part=one["part"],
-                label=PARTS[one["part"]],
-                text=one["text"],
-                feature=one.get("feature"),
-            )
-            for one in row.remarks or ()
-        ],
+        remarks=remarks_of(session, row, community),
         documents=[
             answers.Document.model_validate(one)
             for one in application_queries.documents(session, row.id)
@@ -66,14 +59,7 @@ def describe(
             )
             for one, edition in application_queries.sendings(session, row.id)
         ],
-        earlier=[
-            answers.Earlier(id=one.id, period=str(period_of(one)), amount=one.approved_amount or 0)
-            for one in (
-                application_queries.earlier(session, unit_id=row.unit_id, but=row.id)
-                if row.unit_id
-                else ()
-            )
-        ],
+        earlier=earlier_of(session, row, community, viewer=viewer),
         opinion=row.opinion,
         review_reason=row.review_reason,
         approved_amount=row.approved_amount,

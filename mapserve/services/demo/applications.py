@@ -14,6 +14,7 @@ from mapserve.services.applications.budgets import save_budget
 from mapserve.services.applications.documents import add_document
 from mapserve.services.applications.drafts import save_answers, start
 from mapserve.services.applications.files import version_of
+from mapserve.services.applications.phrases import suggest
 from mapserve.services.applications.sending import take_step
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.demo.people import DOMAIN
@@ -87,11 +88,22 @@ def add_applications(session: Session) -> None:
     first = find_community(session, "fuan")
     if application_queries.any_of(session, first.id):
         return
+    _suggest_phrases(session)
     latest = latest_period(clock.today())
     for slug, kind, before, state in CASES:
         period = latest.previous if before else latest
         community = find_community(session, slug)
         bring(session, community, period, kind, state)
+
+
+def _suggest_phrases(session: Session) -> None:
+    """Give every desk of the demo our suggestions, which are marked as that."""
+    for slug in dict.fromkeys(slug for slug, *_ in CASES):
+        place = place_of(find_community(session, slug))
+        if place.precinct_scope:
+            suggest(session, (ScopeKind.PRECINCT, place.precinct_scope))
+        suggest(session, (ScopeKind.COUNTY, place.county_code))
+    suggest(session, (ScopeKind.ALL, ""))
 
 
 def latest_period(today: dt.date) -> Period:

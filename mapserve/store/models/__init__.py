@@ -10,6 +10,7 @@ from mapserve.store.models.applications import (
 from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
 from mapserve.store.models.communities import Community
+from mapserve.store.models.desks import DeskPhrase
 from mapserve.store.models.evaluations import (
     Award,
     Evaluation,
@@ -49,6 +50,7 @@ __all__ = [
     "Changeset",
     "Coach",
     "Community",
+    "DeskPhrase",
     "Edition",
     "Evaluation",
     "EvaluationAssignment",

@@ -26,6 +26,8 @@ from mapserve.store.models import (
 )
 from mapserve.store.queries.communities import in_precinct
 
+Turn = tuple[dt.datetime, int]  # a place in a queue: since when in its state, and its number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sought:
@@ -86,18 +88,26 @@ def page(
     return [(one, community) for one, community in session.execute(statement)]
 
 
-def queue(
+def queue(  # noqa: PLR0913 - a page's bounds
     session: Session,
     sought: Sought,
     *,
     appointments: Iterable[Appointment],
-    after: tuple[dt.datetime, int] | None,
+    after: Turn | None = None,
+    before: Turn | None = None,
     limit: int,
 ) -> list[tuple[Application, Community, int | None]]:
     """Return applications that some appointments reach, those longest in their state first.
 
     Each with its community and the number of the edition that was sent with it last.
+
+    Parameters
+    ----------
+    after, before
+        Only those that come after, or the last ones that come before, such a place.
     """
+    place = tuple_(Application.entered_at, Application.id)
+    order = (Application.entered_at, Application.id)
     last = (
         select(Edition.number)
         .join(ApplicationSent, ApplicationSent.edition_id == Edition.id)
@@ -110,12 +120,28 @@ def queue(
         select(Application, Community, last)
         .join(Community, Community.id == Application.community_id)
         .where(reached(appointments), *_narrowed(sought))
-        .order_by(Application.entered_at, Application.id)
+        .order_by(*(order if before is None else (one.desc() for one in order)))
         .limit(limit)
     )
     if after is not None:
-        statement = statement.where(tuple_(Application.entered_at, Application.id) > after)
-    return [(one, community, edition) for one, community, edition in session.execute(statement)]
+        statement = statement.where(place > after)
+    if before is not None:
+        statement = statement.where(place < before)
+    found = [(one, community, edition) for one, community, edition in session.execute(statement)]
+    return found if before is None else found[::-1]
+
+
+def turn_of(
+    session: Session, sought: Sought, number: int, *, appointments: Iterable[Appointment]
+) -> Turn | None:
+    """Return where an application stands in a queue, None where it is not in it."""
+    statement = (
+        select(Application.entered_at, Application.id)
+        .join(Community, Community.id == Application.community_id)
+        .where(reached(appointments), *_narrowed(sought), Application.id == number)
+    )
+    found = session.execute(statement).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 def counts(
@@ -157,18 +183,23 @@ def approved_in(
     return [(half, registered, name) for half, registered, name in session.execute(statement)]
 
 
-def earlier(session: Session, *, unit_id: int, but: int) -> list[Application]:
-    """Return the approved applications of a unit, the latest first."""
+def subsidies(session: Session, *, number: str, but: int) -> list[tuple[Application, Community]]:
+    """Return the approved applications of a registration number, the latest first.
+
+    Over all years and communities; application `but` does not count.
+    """
     statement = (
-        select(Application)
+        select(Application, Community)
+        .join(Unit, Unit.id == Application.unit_id)
+        .join(Community, Community.id == Application.community_id)
         .where(
-            Application.unit_id == unit_id,
+            Unit.registration_number == number,
             Application.state.in_(APPROVED),
             Application.id != but,
         )
-        .order_by(Application.year.desc(), Application.half.desc())
+        .order_by(Application.year.desc(), Application.half.desc(), Application.id.desc())
     )
-    return list(session.scalars(statement))
+    return [(one, community) for one, community in session.execute(statement)]
 
 
 def unit(session: Session, *, community_id: int, number: str) -> Unit | None:
@@ -207,6 +238,45 @@ def sendings(session: Session, application_id: int) -> list[tuple[ApplicationSen
         .order_by(ApplicationSent.number)
     )
     return [(sent, edition) for sent, edition in session.execute(statement)]
+
+
+def revision_sent(session: Session, application_id: int) -> int | None:
+    """Return the revision of the edition that was sent last, None where nothing was."""
+    statement = (
+        select(Edition.revision)
+        .join(ApplicationSent, ApplicationSent.edition_id == Edition.id)
+        .where(ApplicationSent.application_id == application_id)
+        .order_by(ApplicationSent.number.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def there_at(
+    session: Session, community_id: int, features: Iterable[uuid.UUID], revision: int
+) -> set[uuid.UUID]:
+    """Return which of some features the community's map had at a revision."""
+    ended = Feature.revision_to
+    statement = select(Feature.id).where(
+        Feature.community_id == community_id,
+        Feature.id.in_(features),
+        Feature.revision_from <= revision,
+        or_(ended.is_(None), ended > revision),
+    )
+    return set(session.scalars(statement))
+
+
+def unchanged_since(
+    session: Session, community_id: int, features: Iterable[uuid.UUID], revision: int
+) -> set[uuid.UUID]:
+    """Return which of some features are on the map now just as they were at a revision."""
+    statement = select(Feature.id).where(
+        Feature.community_id == community_id,
+        Feature.id.in_(features),
+        Feature.revision_from <= revision,
+        Feature.revision_to.is_(None),
+    )
+    return set(session.scalars(statement))
 
 
 def step_taken(

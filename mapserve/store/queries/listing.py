@@ -1,5 +1,6 @@
 """SQL of the list of features in words: a page of them, each with the street it stands at."""
 
+import uuid
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ _NEAR_M = 60
 _NEAR_DEGREES = 0.0007
 
 _ROWS = """
-SELECT r.layer, r.properties, s.name AS street
+SELECT r.id, r.layer, r.properties, s.name AS street
 FROM (<readable> AND <when>
   ORDER BY array_position(CAST(:layers AS text[]), CAST(f.layer AS text)), f.id
   LIMIT :limit OFFSET :before) r
@@ -33,6 +34,7 @@ ORDER BY array_position(CAST(:layers AS text[]), CAST(r.layer AS text)), r.id
 class ListedRow(NamedTuple):
     """A feature as it is read: its layer, what the reader may see of it, the nearest street."""
 
+    id: uuid.UUID
     layer: str
     properties: dict[str, Any]
     street: str | None

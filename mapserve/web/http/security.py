@@ -15,6 +15,9 @@ csrf = CSRFProtect()
 # Pages that the service worker keeps for its reader, and drops when the reader leaves
 # (frontend/offline/worker/cache_rules.ts).
 ON_THE_DEVICE = frozenset({"community.community", "studio.studio", "editions.edition"})
+# Pages that stand in a frame of ours, and pages that hold such a frame (decision our-own-frames).
+FRAMED = frozenset({"editions.framed"})
+WITH_A_FRAME = frozenset({"judging.review", "judging.decide"})
 
 
 def requester() -> str:
@@ -120,13 +123,15 @@ def _keeping() -> str:
 def _page_policy() -> str:
     nonce = csp_nonce()
     basemap = _host(context.settings().basemap_url)
+    frames = "frame-src 'self'; " if request.endpoint in WITH_A_FRAME else ""
+    framing = "'self'" if request.endpoint in FRAMED else "'none'"
     return (
         "default-src 'none'; "
         f"script-src 'self' 'nonce-{nonce}'; "
         f"style-src 'self' 'nonce-{nonce}'; "
         f"img-src 'self' data: blob:{basemap}; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"{frames}form-action 'self'; base-uri 'none'; frame-ancestors {framing}"
     )
 
 

@@ -109,13 +109,36 @@ def test_a_refused_decision_keeps_what_was_typed(people: People) -> None:
 
 def test_a_return_names_its_parts(people: People) -> None:
     one = brought_to(people, "received")
+    typed = {"part": ["staffing", "", "budget"], "place": ["", "", ""]}
     answer = decide(
-        people.precinct, one, "return", parts=["staffing", "budget"], text="請附名單和估價單。"
+        people.precinct, one, "return", **typed, text=["請附名單。", "", "請附估價單。"]
     )
     assert answer.status_code == 303, answer.text
     back = people.leader.get(f"/applications/{one['id']}").get_json()
     assert back["state"] == "returned"
     assert back["editable"] == ["budget", "staffing"]
+    assert [(one["part"], one["text"]) for one in back["remarks"]] == [
+        ("staffing", "請附名單。"),
+        ("budget", "請附估價單。"),
+    ]
+
+
+def test_a_return_is_refused_row_by_row_and_keeps_every_word(people: People) -> None:
+    one = brought_to(people, "received")
+    for typed, said in (
+        ({"part": "", "place": "", "text": ""}, "請至少寫一項要補的"),
+        ({"part": ["goals", ""], "place": ["", ""], "text": ["好", "沒有選"]}, "第 2 項，請選要補"),
+        ({"part": "goals", "place": "", "text": " "}, "第 1 項，請寫要補什麼"),
+        ({"part": "goals", "place": "火星", "text": "看圖"}, "送來的那一版地圖上沒有這個項目"),
+        ({"part": "goals", "place": "", "text": "長" * 501}, "最多 500 個字"),
+        ({"part": "goals", "place": "", "text": "看\u202e圖"}, "控制字元"),
+    ):
+        answer = decide(people.precinct, one, "return", **typed)
+        assert answer.status_code == 422, typed
+        assert said in answer.text, typed
+        for text in typed["text"] if isinstance(typed["text"], list) else [typed["text"]]:
+            assert text.strip() in answer.text
+    assert people.leader.get(f"/applications/{one['id']}").get_json()["state"] == "received"
 
 
 def test_several_are_forwarded_row_by_row(people: People) -> None:

@@ -137,14 +137,13 @@ WHO: dict[str, str | Action] = {
     "community.listed GET": OPEN,
     "coverage.coverage GET": Action.COVERAGE,
     "desk.bulk POST": SIGNED,  # each for the applications of their desk
-    "desk.decide POST": SIGNED,
     "desk.desk GET": SIGNED,
-    "desk.review GET": SIGNED,  # of one that is not there
     "directories.add POST": Action.COACH,
     "directories.directory GET": Action.DIRECTORY,
     "directories.remove POST": Action.COACH,
     "duties.home GET": SIGNED,
     "editions.edition GET": OPEN,  # one sealed for the public, that is
+    "editions.framed GET": OPEN,  # as editions.edition
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
     "evaluation_pages.begin POST": SIGNED,
@@ -173,6 +172,8 @@ WHO: dict[str, str | Action] = {
     "joining.accept POST": SIGNED,
     "joining.invitation GET": OPEN,
     "joining.join POST": OPEN,
+    "judging.decide POST": SIGNED,  # of one that is not there
+    "judging.review GET": SIGNED,
     "locale.switch GET": OPEN,
     "members.invite POST": Action.INVITE,
     "members.people GET": Action.INVITE,
@@ -184,6 +185,11 @@ WHO: dict[str, str | Action] = {
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
+    "phrases.add POST": SIGNED,  # each for their own desk
+    "phrases.change POST": SIGNED,  # of one that is not there, as all the next
+    "phrases.listed GET": SIGNED,
+    "phrases.phrase GET": SIGNED,
+    "phrases.remove POST": SIGNED,
     "progress.progress GET": Action.ROSTERS,
     "records.new GET": Action.RECORDS,  # whoever writes none is led to the list
     "records.record GET": Action.RECORDS,  # of one that is not there
@@ -242,6 +248,7 @@ ARGUMENTS: dict[str, Any] = {
     "line_id": "1",
     "name": "html",
     "number": 1,
+    "phrase_id": 999,
     "paper_format": "pdf",
     "period": "116-1",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),

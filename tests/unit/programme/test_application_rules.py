@@ -257,9 +257,20 @@ def test_r27_a_return_says_what_is_to_be_completed() -> None:
         [{"part": "nothing", "text": "請補。"}],
         [{"part": "proof"}],
         [{"part": "proof", "text": "請補。", "more": 1}],
+        [{"part": "map", "text": "請補。", "feature": "那支監視器"}],
     ):
         with pytest.raises(FieldInvalid):
             remarks.read(wrong)
+
+
+def test_r32_a_remark_is_pinned_to_what_the_sent_map_has() -> None:
+    guard = guards.on_the_map_that_was_sent
+    here, gone = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2))
+    given = {"remarks": [{"part": "map"}, *({"part": "map", "feature": n} for n in (here, gone))]}
+    assert asked(guard) == []
+    (told,) = asked(guard, features_sent=frozenset({here}), given=given)
+    assert (told.pointer, told.rules) == ("/remarks/2/feature", ("R-32",))
+    assert len(asked(guard, given=given)) == 2  # nothing was sent
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.programme.applications.form import PARTS, ApplicationForm
+from mapserve.programme.applications.form import MAP, PARTS, ApplicationForm
 from mapserve.programme.applications.tasks import FORMS, TASK, TASKS, Task, task_of, words_of
 from mapserve.programme.dates import form_date
 from mapserve.programme.forms import Form, fields_of
@@ -202,6 +202,7 @@ def _page(found: Opened, task: Task, filled: Filled[Form], *, both: frozenset[st
             if section
             for drawn in ones
         ],
+        map_remarks=[one for one in found.one.remarks if one.part == MAP],
         open=any(name in found.one.editable for name in task.fields),
         following=_following(task),
     )

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from layers.words.text import Text
-from mapserve.programme.applications.form import PARTS
 from mapserve.programme.applications.table import LONGEST_OPINION, Reduction
 from mapserve.programme.forms import Form, Money, asks
+from mapserve.web.pages.applications.remarks import RETURN, ReturnToComplete
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_OPINION)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -19,20 +19,6 @@ class Receive(Form):
     """受理: the day counts as that of the application (Q-03)."""
 
     received_by: Annotated[Line | None, asks("受理人", "Received by")] = None
-
-
-class ReturnToComplete(Form):
-    """退補正: which parts are to be completed, and what about them."""
-
-    parts: Annotated[
-        list[str],
-        Field(min_length=1),
-        asks("要補的地方", "What is to be completed", help_=Text("可以勾好幾個。", "One or more.")),
-    ]
-    text: Annotated[
-        Annotated[str, StringConstraints(min_length=1, max_length=500)],
-        asks("要補什麼，請寫給理事長看", "What is missing, in words for the leader", widget="note"),
-    ]
 
 
 class Forward(Form):
@@ -84,11 +70,10 @@ DECISIONS: dict[str, type[Form]] = {
     "forward": Forward,
     "agree": Agree,
     "approve": Approve,
-    "return": ReturnToComplete,
+    RETURN: ReturnToComplete,
     "decline": Decline,
     "refuse": Refuse,
 }
-PART_CHOICES = [(name, label) for name, label in PARTS.items()]
 
 
 def given_by(verb: str, form: Form, *, period: str) -> Mapping[str, Any]:
@@ -96,6 +81,6 @@ def given_by(verb: str, form: Form, *, period: str) -> Mapping[str, Any]:
     values = {
         name: value for name, value in form.model_dump(mode="json").items() if value is not None
     }
-    if verb == "return":
-        return {"remarks": [{"part": one, "text": values["text"]} for one in values["parts"]]}
+    if isinstance(form, ReturnToComplete):
+        return {"remarks": form.remarks}
     return values | ({"approved_period": period} if verb == "approve" else {})

@@ -12,6 +12,7 @@ from layers.words.text import Text
 from mapserve.programme.forms import Form, asks
 from mapserve.programme.roles import Action
 from mapserve.services.communities.directory import find_community, place_of
+from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.editions import Purpose, readable_edition, readable_editions, seal
 from mapserve.services.maps.listing import public_list
 from mapserve.store.models import Community
@@ -19,6 +20,7 @@ from mapserve.web.access import anybody, permitted
 from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context
 from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.maps.community import WITHOUT_SCRIPT
 from mapserve.web.pages.maps.figure import map_parts
@@ -78,17 +80,30 @@ def edition(slug: str, number: int) -> Response:
     """Show one edition on the map: features as of its revision, with its seal."""
     community = find_community(context.reading(), slug)
     found = readable_edition(context.reading(), community, number, viewer=context.viewer())
-    html = render_template(
-        "maps/community.html",
+    # The device may keep it: an evaluator has it in the lane.
+    return make_response(_on_the_map("maps/community.html", community, found))
+
+
+@blueprint.get("/<int:number>/framed")
+@anybody
+def framed(slug: str, number: int) -> Response:
+    """Show the map of an edition alone, for a frame of our own pages (decision our-own-frames)."""
+    community = find_community(context.reading(), slug)
+    found = readable_edition(context.reading(), community, number, viewer=context.viewer())
+    return uncached(_on_the_map("maps/framed.html", community, found))
+
+
+def _on_the_map(template: str, community: Community, found: Edition) -> str:
+    return render_template(
+        template,
         community=community,
         edition=found,
         purpose=Purpose(found.purpose).label,
-        qr=qr_of(slug, number),
+        qr=qr_of(community.slug, found.number),
         public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
         parts=map_parts(community, at=found.revision),
         listing=public_list(context.reading(), community, limit=WITHOUT_SCRIPT, at=found.revision),
     )
-    return make_response(html)  # the device may keep it: an evaluator has it in the lane
 
 
 def _page(community: Community, filled: Filled[Seal]) -> Response:

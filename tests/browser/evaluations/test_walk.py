@@ -1,0 +1,102 @@
+"""An evaluation in a browser: evaluators declare, score blindly on a phone, and it is sealed."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mapserve.clock import standing_at
+from mapserve.programme.evaluations.criteria import Group
+from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
+from mapserve.services.communities.directory import find_community
+from mapserve.services.evaluations.beginning import begin_community
+from mapserve.services.evaluations.deciding import take_step
+from mapserve.services.evaluations.panels import declare, name_evaluator
+from mapserve.services.maps.editions import seal
+from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
+from mapserve.services.workflow.outcomes import settled
+from mapserve.services.workflow.steps import Asked
+from tests.browser.conftest import PASSWORD, SLUG, Site, Watched, axe_faults
+from tests.factories.changesets import point
+from tests.factories.evaluations import IN_TIME, KEYS, YEAR
+
+Open = Callable[..., Watched]
+
+
+@pytest.fixture(autouse=True)
+def _in_january() -> Iterator[None]:
+    with standing_at(IN_TIME):
+        yield
+
+
+def person(site: Site, role: Role, name: str) -> tuple[str, Viewer]:
+    """Add somebody who looks after the county, and return their address."""
+    email = f"{role.value}-{uuid.uuid4().hex[:8]}@example.org"
+    with site.database.transaction() as session:
+        user = add_user(session, email=email, name=name, password=PASSWORD)
+        appoint(session, user, Appointment(role, ScopeKind.COUNTY, "63000"), by=OPERATOR)
+        session.refresh(user)
+        return email, viewer_of_user(user)
+
+
+def opened_for(site: Site, county: Viewer, people: list[tuple[str, Viewer]]) -> int:
+    """Open the scoring with people named, all but the last of whom have declared."""
+    with site.database.transaction() as session:
+        community = find_community(session, SLUG)
+        seal(session, community, purpose="application", viewer=county)
+        outcome = begin_community(session, community, year=YEAR, group=Group.GENERAL, viewer=county)
+        row = settled(outcome).row
+        for at, (email, viewer) in enumerate(people):
+            name_evaluator(session, row.id, email, chair=at == 0, viewer=county)
+            if at < 2:
+                declare(session, row.id, conflict=False, viewer=viewer)
+        return row.id
+
+
+def fill(page: Page, points: int) -> None:
+    """Give every criterion the same points and a reason."""
+    for key in KEYS:
+        page.locator(f"[name='points-{key}']").fill(str(points))
+        page.locator(f"[name='reason-{key}']").fill("看過佐證資料")
+
+
+def test_declared_scored_on_a_phone_and_sealed(site: Site, open_page: Open) -> None:
+    site.add([{"layer": "camera", "geometry": point(), "properties": {}}])
+    email, county = person(site, Role.COUNTY, "張雅惠")
+    people = [person(site, Role.EVALUATOR, name) for name in ("吳淑芬", "許文德")]
+    number = opened_for(site, county, people)
+    site.add([{"layer": "street_light", "geometry": point(), "properties": {}}])
+    with site.database.transaction() as session:
+        asked = Asked(verb="open", version=1, given={})
+        settled(take_step(session, number, asked, viewer=county))
+    address = f"/programme/evaluations/{number}"
+    for at, (who, _) in enumerate(people):
+        watched = open_page(address, phone=at == 0, as_=who)
+        page = watched.page
+        expect(page.get_by_role("heading", name=re.compile("115年度評鑑"))).to_be_visible()
+        expect(page.locator(".evaluation-pair img")).to_have_count(2)
+        assert page.evaluate(
+            "Array.from(document.querySelectorAll('.evaluation-pair img'))"
+            ".every((one) => one.getBoundingClientRect().width <= innerWidth)"
+        )
+        expect(page.get_by_text("委員平均")).to_have_count(0)
+        fill(page, 15 + at)
+        page.get_by_role("button", name="交出評分").click()
+        expect(page.get_by_text("評分已經交出。")).to_be_visible()
+        assert axe_faults(page) == []
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, "nothing stands beyond the edge"
+    page = open_page(address, as_=email).page
+    page.locator("summary").filter(has_text="評分截止").click()
+    page.get_by_role("button", name=re.compile("送出「評分截止")).click()
+    expect(page.get_by_role("heading", name="共識分數")).to_be_visible()
+    fill(page, 16)
+    page.get_by_role("button", name="存共識分數").click()
+    expect(page.get_by_text("共識分數已存好。")).to_be_visible()
+    page.locator("summary").filter(has_text=re.compile("^定案$")).click()
+    page.get_by_label(re.compile("^評語")).fill("居民參與踴躍。")
+    page.get_by_role("button", name="送出「定案」").click()
+    expect(page.locator(".pill").filter(has_text="評分已定")).to_be_visible()
+    assert axe_faults(page) == []
