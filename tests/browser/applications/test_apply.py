@@ -3,76 +3,19 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import expect
 
 from mapserve.clock import standing_at
 from mapserve.programme.roles import Role
+from tests.browser.applications.applying import CAMERA, begin, fill_in, send, within_the_width
 from tests.browser.conftest import Site, Watched, axe_faults, sign_in
-from tests.factories.applications import ANSWERS, IN_TIME, PDF
-from tests.factories.communities import LAT, LON
-
-CAMERA = {
-    "layer": "camera",
-    "geometry": {"type": "Point", "coordinates": [LON, LAT]},
-    "properties": {},
-}
+from tests.factories.applications import IN_TIME
 
 
 @pytest.fixture(autouse=True)
 def _in_time() -> Iterator[None]:
     with standing_at(IN_TIME):
         yield
-
-
-def begin(page: Page) -> str:
-    """Begin from the community's page; return the address of the application."""
-    page.get_by_role("button", name="開始申請").click()
-    expect(page.get_by_text("要您填的")).to_be_visible()
-    return page.url
-
-
-def fill_in(page: Page, path: str) -> None:
-    """Fill all pages in, one after another as their buttons lead."""
-    page.goto(f"{path}/unit")
-    page.get_by_label("社區發展協會", exact=True).check()
-    for name in ("unit", "registration_number", "representative_title", "representative_name",
-                 "contact_title", "contact_name", "phone", "email", "address"):  # fmt: skip
-        page.locator(f"[name={name}]").fill(ANSWERS[name])
-    page.get_by_role("button", name="儲存，回清單").click()
-    page.goto(f"{path}/plan")
-    page.locator("[name=plan_name]").fill(ANSWERS["plan_name"])
-    page.locator("[name=starts_on]").fill("116/1/15")
-    page.locator("[name=ends_on]").fill("116/6/15")
-    page.get_by_role("button", name="儲存，接著").click()
-    for name in ("origin", "goals", "executing_unit", "content", "staffing", "steps", "benefits"):
-        page.locator(f"[name={name}]").fill(ANSWERS[name])
-    page.get_by_role("button", name="儲存，接著").click()
-    page.get_by_role("link", name="加一項").click()
-    page.locator("a[href$='/budget/new/meals']").click()
-    page.locator("[name=people]").fill("45")
-    page.locator("[name=rate]").fill("100")
-    page.locator("[name=meeting]").fill("期初會議")
-    page.get_by_role("button", name="儲存").click()
-    expect(page.get_by_text("少計 900 元").first).to_be_visible()
-    page.get_by_role("link", name="接著放證明文件").click()
-    proof: FilePayload = {"name": "核准函.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    page.locator("input[type=file]").set_input_files(proof)
-    page.get_by_role("button", name="放上去").click()
-    expect(page.get_by_role("link", name="核准函.pdf")).to_be_visible()
-
-
-def within_the_width(page: Page) -> bool:
-    """Tell whether nothing of the page reaches beyond its side."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def send(page: Page, path: str) -> None:
-    """Look over and send."""
-    page.goto(path)
-    page.get_by_role("link", name="檢查，然後送出").click()
-    assert within_the_width(page)
-    page.get_by_role("button", name="封存地圖，送到").click()
-    expect(page.get_by_text("已送到分局，等受理").first).to_be_visible()
 
 
 def test_on_a_phone_a_cut_network_loses_nothing(

@@ -1,34 +1,18 @@
 """The desk in a browser: a sign-in a role, from what was sent to the approval."""
 
 import re
-import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from mapserve.clock import standing_at
-from mapserve.programme.calendar import Period
-from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind
-from mapserve.services.applications.budgets import save_budget
-from mapserve.services.applications.documents import add_document
-from mapserve.services.applications.drafts import save_answers, start
-from mapserve.services.applications.files import version_of
-from mapserve.services.applications.sending import take_step
-from mapserve.services.communities.directory import find_community
-from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
-from mapserve.services.workflow.outcomes import settled
-from mapserve.services.workflow.steps import Asked
-from tests.browser.conftest import PASSWORD, SLUG, Site, Watched, axe_faults
-from tests.factories.applications import ANSWERS, BUDGET, IN_TIME, PDF, PERIOD
-from tests.factories.changesets import point
+from mapserve.programme.roles import Role
+from tests.browser.applications.applying import CAMERA, begin, fill_in, officer, send
+from tests.browser.conftest import Site, Watched, axe_faults
+from tests.factories.applications import IN_TIME
 
 Open = Callable[..., Watched]
-DESKS = {
-    Role.ADVISOR: (ScopeKind.PRECINCT, "63000/松山分局"),
-    Role.COUNTY: (ScopeKind.COUNTY, "63000"),
-    Role.MINISTRY: (ScopeKind.ALL, ""),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -37,30 +21,25 @@ def _in_time() -> Iterator[None]:
         yield
 
 
-def officer(site: Site, role: Role, name: str) -> str:
-    """Add somebody at a desk and return their address."""
-    email = f"{role.value}-{uuid.uuid4().hex[:8]}@example.org"
-    with site.database.transaction() as session:
-        user = add_user(session, email=email, name=name, password=PASSWORD)
-        appoint(session, user, Appointment(role, *DESKS[role]), by=OPERATOR)
-    return email
+def applied_for(site: Site, open_page: Open, *, phone: bool) -> int:
+    """Begin in a community whose map is empty, draw, fill in and send; return its number."""
+    page = open_page("/c/meiren/apply", phone=phone, as_=site.person(Role.LEADER)).page
+    path = begin(page)
+    fill_in(page, path)
+    page.goto(path)
+    expect(page.get_by_role("link", name="檢查，然後送出")).to_have_count(0)  # nothing is drawn
+    site.add([CAMERA])
+    number = int(path.rpartition("/")[2])
+    takes_the_paper(page, number)
+    send(page, path)
+    return number
 
 
-def sent_by_the_leader(site: Site) -> int:
-    """Send an application, through the services, and return its number."""
-    site.add([{"layer": "camera", "geometry": point(), "properties": {}}])
-    with site.database.transaction() as session:
-        community = find_community(session, SLUG)
-        user = add_user(session, email=f"{uuid.uuid4().hex[:8]}@example.org", name="陳進財")
-        appoint(session, user, Appointment(Role.LEADER, ScopeKind.COMMUNITY, SLUG), by=OPERATOR)
-        session.refresh(user)
-        by = viewer_of_user(user)
-        row = settled(start(session, community, Period.read(PERIOD), viewer=by)).row
-        save_answers(session, row.id, version_of(row), ANSWERS, viewer=by)
-        save_budget(session, row.id, version_of(row), BUDGET, viewer=by)
-        add_document(session, row.id, "核准函.pdf", PDF, viewer=by)
-        settled(take_step(session, row.id, Asked(verb="send", version=version_of(row)), viewer=by))
-        return row.id
+def takes_the_paper(page: Page, number: int) -> None:
+    """Take the form with its map as a file, as whoever is signed in."""
+    answer = page.request.get(f"/api/v1/applications/{number}/papers/application.pdf")
+    assert answer.ok, answer.text()
+    assert answer.body().startswith(b"%PDF-")
 
 
 def decide(page: Page, what: str, **fields: str) -> None:
@@ -72,10 +51,10 @@ def decide(page: Page, what: str, **fields: str) -> None:
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
-def test_from_sent_to_approved_a_sign_in_a_role(
+def test_from_an_empty_community_to_the_approval_a_sign_in_a_role(
     site: Site, open_page: Open, *, phone: bool
 ) -> None:
-    number = sent_by_the_leader(site)
+    number = applied_for(site, open_page, phone=phone)
     opened = open_page("/home", phone=phone, as_=officer(site, Role.ADVISOR, "黃志明"))
     precinct = opened.page
     expect(precinct.locator(".duty-first")).to_contain_text("1 件申請等您")
@@ -97,6 +76,7 @@ def test_from_sent_to_approved_a_sign_in_a_role(
         "/programme/desk", phone=phone, as_=officer(site, Role.COUNTY, "張雅惠")
     ).page
     assert axe_faults(county) == []
+    takes_the_paper(county, number)
     county.get_by_role("link", name="美仁里").click()
     expect(county.locator("main")).to_contain_text("與現場相符，同意轉陳。")
     decide(county, "同意函報複審")
@@ -107,5 +87,6 @@ def test_from_sent_to_approved_a_sign_in_a_role(
     decide(ministry, "核定", 核定日期="115/12/20", 核定文號="台內警字第1號")
     ministry.goto(f"/programme/desk/{number}")
     expect(ministry.locator(".review-way [aria-current]")).to_have_text("已核定")
+    takes_the_paper(ministry, number)
     width = ministry.evaluate("document.documentElement.scrollWidth")
     assert width <= ministry.viewport_size["width"]  # type: ignore[index]  # it has one

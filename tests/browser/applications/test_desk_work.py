@@ -17,7 +17,7 @@ from mapserve.services.people.accounts import viewer_of_user
 from mapserve.services.workflow.outcomes import settled
 from mapserve.services.workflow.steps import Asked
 from mapserve.store.models import Application, User
-from tests.browser.applications.test_desk import DESKS, officer, sent_by_the_leader
+from tests.browser.applications.applying import DESKS, officer, sent_by_the_leader
 from tests.browser.conftest import Site, Watched, axe_faults
 from tests.factories.applications import IN_TIME
 

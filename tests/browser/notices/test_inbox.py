@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from mapserve.clock import standing_at
 from mapserve.programme.roles import Role
-from tests.browser.applications.test_desk import officer, sent_by_the_leader
+from tests.browser.applications.applying import officer, sent_by_the_leader
 from tests.browser.conftest import Site, Watched, axe_faults
 from tests.browser.site.test_sizes import LARGE, NOT_WIDER, SMALL_TARGETS
 from tests.factories.applications import IN_TIME
