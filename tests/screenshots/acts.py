@@ -216,3 +216,16 @@ def try_too_often(visit: Visit) -> None:
         page.goto(f"{visit.drawer.base}/login")
         page.fill("input[type=email]", "nobody@demo.example")
         page.locator("button[formaction]").click()
+
+
+def open_first(visit: Visit) -> None:
+    """Follow the first link of a list: an application to judge, an evaluation, a record."""
+    links = "tbody th a, .duty-rows a, .evaluation-rows a, .roster-list a"
+    visit.page.locator(f"main :is({links})").first.click()
+    visit.page.wait_for_load_state()
+
+
+def open_first_duty(visit: Visit) -> None:
+    """Go to what is due first."""
+    visit.page.locator(".duty-first a.button").click()
+    visit.page.wait_for_load_state()

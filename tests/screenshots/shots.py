@@ -43,6 +43,7 @@ class Shot(NamedTuple):
 
 
 MEMBER, LEADER, ADMIN = Role.VOLUNTEER, Role.LEADER, Role.ADMIN
+PRECINCT, COUNTY, MINISTRY = Role.ADVISOR, Role.COUNTY, Role.MINISTRY
 _SAMPLE, _EMPTY, _REAL = "/c/{sample}", "/c/{empty}", "/c/{real}"
 _STUDIO = "/c/{sample}/studio"
 _NIGHT = "/c/{sample}/coverage?at=Wed+22:00"
@@ -127,4 +128,19 @@ SHOTS: tuple[Shot, ...] = (
     Shot("error", "413", "/login", before=acts.post_too_much),
     Shot("error", "429", "/login", act=acts.try_too_often),
     Shot("error", "offline", _SAMPLE, ready=MAP, act=acts.go_where_nothing_is_kept, worker=True),
+    # The programme
+    *(Shot("duties", who.value, "/home", who=who) for who in (LEADER, PRECINCT, COUNTY, MINISTRY)),
+    Shot("apply", "", f"{_SAMPLE}/apply", who=LEADER),
+    Shot("apply", "first-duty", "/home", who=LEADER, act=acts.open_first_duty),
+    *(Shot("desk", who.value, "/programme/desk", who=who) for who in (PRECINCT, COUNTY, MINISTRY)),
+    Shot("review", "county", "/programme/desk", who=COUNTY, act=acts.open_first, whole=True),
+    Shot("desk", "texts", "/programme/desk/templates", who=COUNTY),
+    Shot("roster", "county", "/programme/rosters", who=COUNTY),
+    Shot("roster", "ministry", "/programme/rosters", who=MINISTRY),
+    Shot("directory", "", "/programme/directories/63000", who=LEADER),
+    Shot("work", "", f"{_SAMPLE}/work", who=LEADER),
+    Shot("work", "meeting", f"{_SAMPLE}/work/meeting/new", who=LEADER, whole=True),
+    Shot("progress", "", "/programme/progress/63000", who=COUNTY),
+    Shot("evaluations", "", "/programme/evaluations", who=COUNTY),
+    Shot("evaluation", "", "/programme/evaluations", who=COUNTY, act=acts.open_first, whole=True),
 )
