@@ -19,17 +19,17 @@ _BEFORE = 20  # days
 _TEAM = "陳進財\n林美玉\n吳文雄\n蔡秀英"
 
 
-def add_records(session: Session, community: Community, *, by: int) -> None:
+def add_records(session: Session, community: Community, *, author: int) -> None:
     """Write the working year of a community where nothing of it is written yet.
 
     Parameters
     ----------
-    by
+    author
         The id of who is to have written it.
     """
     if record_queries.counts(session, community.id):
         return
-    leader = Viewer(by, "", (Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug),))
+    leader = Viewer(author, "", (Appointment(Role.LEADER, ScopeKind.COMMUNITY, community.slug),))
     today = clock.today()
     met = today - dt.timedelta(days=_BEFORE)
     rows: list[tuple[str, dict[str, Any]]] = [

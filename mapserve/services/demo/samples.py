@@ -73,7 +73,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
     leader = known_user(session, next(p.email for p in people if p.role is Role.LEADER))
-    add_records(session, find_community(session, FIRST), by=leader.id)
+    add_records(session, find_community(session, FIRST), author=leader.id)
     return people
 
 
