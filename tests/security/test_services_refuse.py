@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from mapserve import services
 from mapserve.errors import Forbidden, SignInNeeded
 from mapserve.programme.applications.phrases import Phrase, PhraseKind
+from mapserve.programme.applications.units import UnitMember, UnitRegistered
 from mapserve.programme.calendar import Period
 from mapserve.programme.evaluations.criteria import Group
 from mapserve.programme.records.outreach import HANDOVER
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
-from mapserve.services.applications import budgets, documents, drafts, phrases
+from mapserve.services.applications import budgets, documents, drafts, phrases, units
 from mapserve.services.applications.beginning import begin_filled
 from mapserve.services.applications.merging import save_typed
 from mapserve.services.communities.directory import add_community, place_of
@@ -54,7 +55,7 @@ READS = {
     "describe", "desk_appointments", "duties_of", "editable_parts", "find_application",
     "find_document", "inbox_of", "list_applications", "lock_application", "make_paper",
     "earlier_of", "find_phrase", "neighbours_of", "phrases_for", "phrases_of", "places_sent",
-    "proposed", "queue_of", "scopes_of",
+    "proposed", "queue_of", "units_of", "scopes_of",
     "may_see", "unread_of",
     "make_settlement_paper",
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
@@ -75,6 +76,7 @@ NOWHERE = Path("/nowhere.geojson")
 BODY = ChangesetIn.model_validate(changeset([camera()]))
 
 PERIOD = Period(116, 1)
+UNIT = UnitRegistered(kind="association", name="協會", registration_number="北市社字第1號")
 COACHING = Coaching(name="許文雄", office="松山分局")
 CONTACT = Contact(position="召集人", organ="縣政府", title="秘書長", name="洪麗華")
 LEADER = Viewer(appointments=(Appointment(Role.LEADER, ScopeKind.COMMUNITY, "meiren"),))
@@ -168,6 +170,11 @@ WRITES: dict[str, Write] = {
     "withdraw_record": lambda s, c, _, v: withdraw_record(
         s, c, HANDOVER, uuid.uuid4(), base=1, viewer=v
     ),
+    "register_unit": lambda s, c, _, v: units.register_unit(s, c, UNIT, viewer=v),
+    "place_person": lambda s, c, _, v: units.place_person(
+        s, c, UnitMember(unit="1", person="1", duty="member"), viewer=v
+    ),
+    "remove_person": lambda s, c, _, v: units.remove_person(s, c, 1, 1, viewer=v),
     "load_precincts": lambda s, _c, _u, v: load_precincts(s, NOWHERE, viewer=v),
     "set_precinct": lambda s, c, _, v: set_precinct(s, c.slug, "松山分局", viewer=v),
     "import_base": lambda s, _c, _u, v: import_base(s, NOWHERE, viewer=v),

@@ -31,6 +31,7 @@ from mapserve.services.applications.files import (
 )
 from mapserve.services.applications.problems import DraftThere, PartClosed
 from mapserve.services.applications.proposals import proposed
+from mapserve.services.applications.units import known_answers
 from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.outcomes import Outcome
 from mapserve.services.workflow.steps import begin
@@ -63,7 +64,8 @@ def start(
     there = application_queries.open_draft(session, community.id, period)
     if there is not None:
         raise DraftThere(id=there.id, period=period.label)
-    before = application_queries.latest_answers(session, community.id)
+    latest = application_queries.latest_answers(session, community.id)
+    before = latest or known_answers(session, community.id)
     row = Application(
         community_id=community.id,
         year=period.year,

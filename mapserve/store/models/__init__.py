@@ -6,6 +6,7 @@ from mapserve.store.models.applications import (
     ApplicationDocument,
     ApplicationSent,
     Unit,
+    UnitPerson,
 )
 from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
@@ -69,6 +70,7 @@ __all__ = [
     "SignInLink",
     "Suggestion",
     "Unit",
+    "UnitPerson",
     "User",
     "Voucher",
     "VoucherFile",

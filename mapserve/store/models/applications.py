@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mapserve.programme.applications.form import UnitKind
 from mapserve.programme.applications.table import APPLICATION, APPROVED, MOST
+from mapserve.programme.applications.units import UnitDuty
 from mapserve.store.models.base import Base
 from mapserve.store.models.workflow import WorkflowRow, constraints_of
 
@@ -31,6 +32,27 @@ class Unit(Base):
         UniqueConstraint("community_id", "registration_number"),
         CheckConstraint(
             "kind IN ({})".format(", ".join(f"'{one.value}'" for one in UnitKind)), name="kind"
+        ),
+    )
+
+
+class UnitPerson(Base):
+    """Somebody who belongs to an applicant unit, and as what."""
+
+    __tablename__ = "unit_person"
+
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("unit.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    duty: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(40), server_default="")
+
+    __table_args__ = (
+        CheckConstraint(
+            "duty IN ({})".format(", ".join(f"'{one.value}'" for one in UnitDuty)), name="duty"
         ),
     )
 

@@ -21,6 +21,7 @@ from mapserve.store.models import (
     Edition,
     Feature,
     Unit,
+    UnitPerson,
     User,
     WorkflowEvent,
 )
@@ -208,6 +209,24 @@ def unit(session: Session, *, community_id: int, number: str) -> Unit | None:
         Unit.community_id == community_id, Unit.registration_number == number
     )
     return session.scalars(statement).one_or_none()
+
+
+def units(session: Session, community_id: int) -> list[Unit]:
+    """Return the units of a community in the order in which they came."""
+    statement = select(Unit).where(Unit.community_id == community_id)
+    return list(session.scalars(statement.order_by(Unit.id)))
+
+
+def people_of_units(session: Session, community_id: int) -> list[tuple[UnitPerson, str]]:
+    """Return who belongs to the units of a community, each with their name."""
+    statement = (
+        select(UnitPerson, User.name)
+        .join(Unit, Unit.id == UnitPerson.unit_id)
+        .join(User, User.id == UnitPerson.user_id)
+        .where(Unit.community_id == community_id)
+        .order_by(UnitPerson.unit_id, User.name, User.id)
+    )
+    return [(row, name) for row, name in session.execute(statement)]
 
 
 def latest_answers(session: Session, community_id: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.factories.applications import IN_TIME, People, begun, brought_to, ste
 from tests.factories.browsers import Browser
 from tests.factories.callers import Caller
 from tests.factories.icalendar import Calendar, read
+from tests.factories.settlements import COUNTED, SETTLING_AT, accounted, judged, taken
 
 PASSWORD = "a sentence I remember"
 Subscriber = Callable[..., "tuple[Browser, str]"]
@@ -106,20 +107,18 @@ def test_r03_a_county_has_its_rosters_and_what_waits_for_it(
     app: Flask, people: People, subscriber: Subscriber
 ) -> None:
     _, path = subscriber(Role.COUNTY)
-    one = brought_to(people, "approved")
     rosters = {"roster-116-1": "20270131", "roster-116-2": "20270731"}
     assert days(subscribed(app, path)) == WINDOWS | rosters
-    with standing_at(dt.datetime(2027, 6, 20, 9, 0, tzinfo=TAIWAN)):
-        for verb, given in (
-            ("carry_out", {}),
-            ("complete", {"completed_on": "2027-06-10"}),
-            ("claim", {}),
-        ):
-            one = stepped(people.leader, one, verb, **given).get_json()
-        settled = {"accepted_amount": 100_000, "settled_on": "2027-06-20"}
-        assert stepped(people.county, one, "settle", **settled).status_code == 200
+    one = accounted(people)
+    with standing_at(SETTLING_AT):
+        taken(people, one, "leader", "claim", {})
+        judged(people.precinct, one)
+        taken(people, one, "precinct", "examine", {})
+        judged(people.county, one)
+        settled = {"accepted_amount": COUNTED, "settled_on": "2027-06-15"}
+        taken(people, one, "county", "settle", settled)
         found = subscribed(app, path)
-    assert days(found)["application-1"] == "20270627", "seven days from the settlement (R-39)"
+    assert days(found)["application-1"] == "20270622", "seven days from the settlement (R-39)"
     (due,) = [each for each in found.events if each["UID"].startswith("application-1@")]
     assert due["URL"].endswith("/programme/desk/1")
 

@@ -4,7 +4,15 @@ from flask import Flask
 
 from mapserve.post import server_of
 from mapserve.web.http import context, sessions, viewers
-from mapserve.web.pages.people import account, joining, members, outbox, permissions, signing
+from mapserve.web.pages.people import (
+    account,
+    joining,
+    members,
+    outbox,
+    permissions,
+    signing,
+    units,
+)
 
 
 def register(app: Flask) -> None:
@@ -14,5 +22,5 @@ def register(app: Flask) -> None:
     sessions.install(app)
     app.add_template_global(context.language, "language")
     app.before_request(viewers.load_viewer)
-    for page in (signing, account, members, joining, permissions, outbox):
+    for page in (signing, account, members, joining, permissions, outbox, units):
         app.register_blueprint(page.blueprint)
