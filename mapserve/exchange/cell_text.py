@@ -6,6 +6,7 @@ from typing import Any
 
 # Excel, LibreOffice and Google Sheets run a cell that begins with one of these (CWE-1236).
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]\d+(\.\d+)?", re.ASCII)
 _NOT_STORABLE = re.compile("[\\0\\ud800-\\udfff]")
 
 
@@ -41,6 +42,8 @@ def unguarded(cell: Any) -> Any:  # noqa: ANN401 - any cell
 def _is_guarded(text: str) -> bool:
     """Tell whether a text gets an apostrophe: one that has its own too, so that it comes back."""
     bare = text.lstrip("'") if text.startswith("'") else text
+    if _NUMBER.fullmatch(bare):
+        return False  # -500 and +886 are numbers whatever runs them
     return bare.lstrip(" ").startswith(_RUNS) or bare.startswith(_RUNS)
 
 

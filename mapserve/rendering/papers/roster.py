@@ -10,9 +10,8 @@ from mapserve.programme.dates import form_date
 from mapserve.programme.rosters import COLUMNS, OURS, Entry, RosterKind
 from mapserve.rendering.papers.filed import PROGRAMME, fingerprint
 from mapserve.rendering.papers.model import Note, Paper, Table, line_of
-from mapserve.rendering.sheets.sheet import Sheet, Value
 
-_ORDINAL = 10.0  # mm of the first column
+ORDINAL = 10.0  # mm of the first column
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Listed:
 def roster_paper(listed: Listed) -> Paper:
     """Return the roster: a row a community or person, numbered."""
     columns = COLUMNS[listed.kind]
-    shrink = (sum(one.width for one in columns) - _ORDINAL) / sum(one.width for one in columns)
+    shrink = (sum(one.width for one in columns) - ORDINAL) / sum(one.width for one in columns)
     rows = tuple(
         (str(number), *(line_of(_shown(one.get(column.name))) for column in columns))
         for number, one in enumerate(listed.entries, 1)
@@ -74,7 +73,7 @@ def roster_paper(listed: Listed) -> Paper:
         blocks=(
             Note(OURS.zh),
             Table(
-                columns=(_ORDINAL, *(one.width * shrink for one in columns)),
+                columns=(ORDINAL, *(one.width * shrink for one in columns)),
                 numbers=frozenset(at for at, one in enumerate(columns, 1) if one.number),
                 head=("序", *(one.label.zh for one in columns)),
                 rows=rows,
@@ -90,30 +89,5 @@ def roster_paper(listed: Listed) -> Paper:
     )
 
 
-def roster_sheet(listed: Listed) -> Sheet:
-    """Return the roster for a spreadsheet; the county stands in each row."""
-    columns = COLUMNS[listed.kind]
-    whole = listed.kind is RosterKind.COMMUNITIES
-    county = ("縣市",) if whole else ()
-    return Sheet(
-        name=listed.kind.label.zh,
-        above=(listed.title, listed.state, OURS.zh),
-        head=("序", *county, *(one.label.zh for one in columns)),
-        widths=(_ORDINAL, *(20.0 for _ in county), *(one.width for one in columns)),
-        rows=[
-            (
-                number,
-                *(str(one["county"]) for _ in county),
-                *(_value(one.get(column.name)) for column in columns),
-            )
-            for number, one in enumerate(listed.entries, 1)
-        ],
-    )
-
-
 def _shown(value: Any) -> str:  # noqa: ANN401 - as JSON holds it
     return f"{value:,}" if isinstance(value, int) else str(value or "")
-
-
-def _value(value: Any) -> Value:  # noqa: ANN401 - as above
-    return value if isinstance(value, int) else str(value or "")

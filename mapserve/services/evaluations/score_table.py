@@ -14,14 +14,13 @@ HEAD = ("level", "evaluator", "criterion", "label", "points", "score", "not_appl
 def score_rows(
     session: Session, number: int, *, viewer: Viewer
 ) -> Iterator[tuple[str | int | bool | None, ...]]:
-    """Yield the head, then a row a score: what `describe` tells the same reader.
+    """Yield a row a score, below `HEAD`: what `describe` tells the same reader.
 
     Raises
     ------
     NotFound, SignInNeeded
     """
     told = describe(session, find_evaluation(session, number, viewer=viewer), viewer=viewer)
-    yield HEAD
     for panel in told.panels:
         for criterion in panel.terms.criteria:
             everybody = [(one.name, one.scores) for one in panel.evaluators]

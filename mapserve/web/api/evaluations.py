@@ -1,7 +1,5 @@
 """Evaluations: begun, scored blindly, agreed on, moved by the steps of their workflow."""
 
-import csv
-import io
 from typing import Annotated
 
 from flask import Blueprint, Response
@@ -10,7 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.exchange.cell_text import plain_cell
+from mapserve.exchange.sheets.csv_sheet import csv_of
+from mapserve.exchange.sheets.sheet import Sheet
 from mapserve.programme.evaluations.conflicts import Relation
 from mapserve.programme.evaluations.criteria import Evaluated, Group
 from mapserve.programme.evaluations.scores import Mark
@@ -23,7 +22,7 @@ from mapserve.services.evaluations.consensus import save_consensus
 from mapserve.services.evaluations.deciding import take_step
 from mapserve.services.evaluations.files import find_evaluation
 from mapserve.services.evaluations.panels import declare, excuse, name_evaluator
-from mapserve.services.evaluations.score_table import score_rows
+from mapserve.services.evaluations.score_table import HEAD, score_rows
 from mapserve.services.evaluations.sheets import hand_in, save_scores
 from mapserve.services.evaluations.showing import describe, events_for, list_evaluations
 from mapserve.services.workflow.answers import EventList
@@ -320,14 +319,10 @@ def evaluation_events(evaluation_id: int) -> Response:
 @document.validate(resp=answers(401, 404, HTTP_200=None), security=SIGNED)
 def evaluation_scores(evaluation_id: int) -> Response:
     """Give the scores that this reader may see as CSV, safe for a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in score_rows(reading(), evaluation_id, viewer=viewer()):
-        writer.writerow([plain_cell(cell) for cell in row])
-    answer = reply("\ufeff" + out.getvalue(), mimetype="text/csv")
+    rows = list(score_rows(reading(), evaluation_id, viewer=viewer()))
+    sheet = Sheet(name="", above=(), head=HEAD, widths=(), rows=rows)
     name = f"evaluation-{evaluation_id}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return private_file(csv_of(sheet), "text/csv", plain=name, called=name)
 
 
 @blueprint.get(f"{_ONE}/certificate.<paper_format>")

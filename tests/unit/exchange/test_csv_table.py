@@ -107,11 +107,13 @@ def test_a_file_of_one_wide_header_is_split_by_what_it_is_written_with() -> None
     assert find_delimiter("a;b;c\n1,5;2;3\n") == ";"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1+1", "-1-1", "+886-2-2345", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0"]
+)
 def test_no_cell_runs_in_a_spreadsheet(text: str) -> None:
     assert plain_cell(text) == "'" + text
 
 
-@pytest.mark.parametrize("value", [-1.5, 0, "民生路", "a=b"])
+@pytest.mark.parametrize("value", [-1.5, 0, "民生路", "a=b", "-500", "+886"])
 def test_plain_cells_stay(value: object) -> None:
     assert plain_cell(value) == value

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from mapserve.rendering.sheets.sheet import Sheet, Value
+from mapserve.exchange.sheets.sheet import Sheet, Value
 
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _ILLEGAL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
