@@ -110,19 +110,20 @@ def test_another_persons_token_cannot_be_revoked(
     assert status(app, f"Bearer {token}", meiren) == 200
 
 
-def test_nobody_costs_no_query_and_somebody_one(
+def test_nobody_costs_no_query_and_somebody_one_and_that_of_the_bell(
     app: Flask, token: str, leader: User, statements: list[str]
 ) -> None:
     client = app.test_client()
     client.get("/permissions")
     assert statements == []
     client.get("/permissions", headers={"Authorization": f"Bearer {token}"})
-    assert len(statements) == 1
+    assert len(statements) == 2
+    assert "outbox" in statements[1]
     browser = Browser(app)
     browser.sign_in(leader.email, PASSWORD)
     statements.clear()
     browser.get("/permissions")
-    assert len(statements) == 1
+    assert len(statements) == 2
 
 
 def test_a_page_without_a_form_gives_nobody_a_cookie(app: Flask) -> None:
