@@ -118,12 +118,17 @@ def _desk(session: Session, viewer: Viewer) -> list[Duty]:
     if not queue.rows:
         return []
     oldest = queue.rows[0]
+    waited = (
+        Text(f"等了 {oldest.days} 天", f"for {oldest.days} days")
+        if oldest.days
+        else Text("今天送來的", "since today")
+    )
     return [
         Duty(
             title=Text(f"{queue.waiting} 件申請等您", f"{queue.waiting} applications wait for you"),
             detail=Text(
-                f"最久的是{oldest.community_name}，等了 {oldest.days} 天",
-                f"{oldest.community_name} longest, for {oldest.days} days",
+                f"最久的是{oldest.community_name}，{waited.zh}",
+                f"{oldest.community_name} longest, {waited.en}",
             ),
             href="/programme/desk",
             due=oldest.due,
@@ -134,10 +139,12 @@ def _desk(session: Session, viewer: Viewer) -> list[Duty]:
 
 def _rosters(session: Session, viewer: Viewer) -> list[Duty]:
     """Return the rosters that a county owes: soon, or overdue and not sealed yet (R-03)."""
-    today = clock.today()
+    today, kind = clock.today(), RosterKind.COMMUNITIES
     return [
         Duty(
-            title=Text(f"{period.label.zh}輔導社區名冊", f"Roster of the {period.label.en}"),
+            title=Text(
+                f"{period.label.zh}{kind.label.zh}還沒報", f"{kind.label.en}, {period.label.en}"
+            ),
             detail=Text("報內政部備查（R-03）", "To be reported to the ministry (R-03)"),
             href=f"/programme/rosters/{one.scope}/{period}",
             due=last,
@@ -147,5 +154,5 @@ def _rosters(session: Session, viewer: Viewer) -> list[Duty]:
         if one.role is Role.COUNTY
         for period in (Period.of(today), Period.of(today).next)
         if (last := roster_window(period).last) <= today + dt.timedelta(days=_SOON)
-        and roster_queries.latest(session, one.scope, RosterKind.COMMUNITIES, period) is None
+        and roster_queries.latest(session, one.scope, kind, period) is None
     ]

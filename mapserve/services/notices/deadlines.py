@@ -101,7 +101,8 @@ class Feed:
             day = roster_window(one).last
             if day >= today:
                 summary = Text(
-                    f"{one.label.zh}輔導社區名冊報內政部", f"Roster of the {one.label.en} is due"
+                    f"{one.label.zh}社區治安營造名冊報內政部",
+                    f"Roster of the {one.label.en} is due",
                 )
                 detail = Text(f"{form_date(day)}前函報（R-03）。", f"By {day:%Y-%m-%d} (R-03).")
                 yield self._dated(f"roster-{one}", day, summary, detail, "/programme/rosters")

@@ -24,7 +24,7 @@ from mapserve.services.communities.directory import (
     require_in_county,
 )
 from mapserve.services.rosters.answers import CountyReport, RosterNow, Version
-from mapserve.services.rosters.problems import RosterEmpty, RosterWithoutCoach
+from mapserve.services.rosters.problems import RosterWithoutCoach
 from mapserve.services.rosters.sealing import seal_version, version_of
 from mapserve.store.models import Application, Coach, Community, Unit
 from mapserve.store.queries import rosters as roster_queries
@@ -85,7 +85,7 @@ def version_number(
 def seal_roster(
     session: Session, period: Period, county_code: str, *, base: int, viewer: Viewer
 ) -> Version:
-    """Seal the roster as it stands, to be reported to the ministry (R-03).
+    """Seal the roster as it stands, to be reported to the ministry; it may be empty (R-03).
 
     Parameters
     ----------
@@ -95,7 +95,6 @@ def seal_roster(
     Raises
     ------
     SignInNeeded, Forbidden, NotFound
-    RosterEmpty
     RosterWithoutCoach
         Some community has no coach (R-05).
     RosterChanged, RosterUnchanged
@@ -103,8 +102,6 @@ def seal_roster(
     viewer.require(Action.COACH, Place.of_county(county_code))
     find_county(session, county_code)
     entries = _entries(session, period, county_code)
-    if not entries:
-        raise RosterEmpty
     if missing := without_coach(entries):
         raise RosterWithoutCoach(count=len(missing), names="、".join(missing[:8]))
     return seal_version(

@@ -30,14 +30,6 @@ class RosterWithoutCoach(Problem):
     )
 
 
-class RosterEmpty(Problem):
-    """A roster that nothing is in."""
-
-    code = "roster-empty"
-    what = Text("名冊是空的。", "The roster is empty.")
-    mend = Text("有社區送件或指定輔導專人後再封存。", "Seal it when a community takes part.")
-
-
 class RosterUnchanged(Problem):
     """The same as what was sealed last (facts: number)."""
 

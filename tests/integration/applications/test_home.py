@@ -105,6 +105,6 @@ def test_who_may_not_see_it_any_more_is_told_nothing(
 
 def test_r03_the_county_is_reminded_of_its_roster(people: People) -> None:
     with standing_at(dt.datetime(2027, 1, 10, tzinfo=TAIWAN)):
-        assert "116年上半年度輔導社區名冊" in home(people.county)
+        assert "116年上半年度社區治安營造名冊還沒報" in home(people.county)
         assert "剩 21 天" in home(people.county)
-        assert "輔導社區名冊" not in home(people.leader)
+        assert "社區治安營造名冊" not in home(people.leader)
