@@ -161,8 +161,9 @@ def low_links(page: Page, path: str) -> list[str]:
     page.goto(path)
     if path in (MAP, EDITION, COVERAGE):
         page.wait_for_selector("[data-ready]", timeout=PATIENT_MS)
-    for menu in page.locator("details[data-menu] > summary:visible").all():
-        menu.click()
+    # Not by clicks: an open menu may lie over the next one.
+    for menu in page.locator("details[data-menu]:has(> summary:visible)").all():
+        menu.evaluate("one => { one.open = true; }")
     return [f"{path} {one}" for one in page.evaluate(SMALL_LINKS)]
 
 
