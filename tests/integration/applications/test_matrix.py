@@ -141,9 +141,7 @@ def test_what_a_role_may_not_do_is_refused_without_a_word(
     verbs_are_those_of_the_table(case, mine, role)
     if Action.APPLY not in allowed:
         for method, address in case.addresses:
-            if method != "GET" and not address.endswith(
-                ("/steps", f"/{NAMES['verb']}", f"/{SETTLING}")
-            ):
+            if method != "GET" and not address.endswith(STEPS):
                 answer = case.ask(mine, method, address)
                 if address.startswith(API):
                     assert answer.status_code in REFUSED, (method, address, answer.text)
