@@ -90,7 +90,7 @@ def _duty(community: Community, missing: list[str]) -> Duty:
             f"{community.name}・還缺 {count} 個月（R-06）",
             f"{community.name}, {count} months missing (R-06)",
         ),
-        href=f"/c/{community.slug}/work",
+        href=f"/c/{community.slug}/records",
         due=due_of(missing[0]),
         waits=True,
     )

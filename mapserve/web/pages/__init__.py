@@ -34,7 +34,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
-from mapserve.web.pages.records import progress, work
+from mapserve.web.pages.records import progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
@@ -81,7 +81,7 @@ def register(app: Flask) -> None:
         communities,
         directories,
         coach,
-        work,
+        records,
         progress,
         evaluations,
     ):

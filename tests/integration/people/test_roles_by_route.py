@@ -195,7 +195,7 @@ WHO: dict[str, str | Action] = {
     "records.record GET": Action.RECORDS,  # of one that is not there
     "records.save POST": Action.RECORDS,  # the form, before its service asks
     "records.withdraw POST": Action.RECORDS,  # of one that is not there
-    "records.work GET": Action.RECORDS,
+    "records.records GET": Action.RECORDS,
     "rosters.latest GET": SIGNED,  # each to their own county's
     "rosters.roster GET": Action.ROSTERS,
     "rosters.seal POST": Action.COACH,

@@ -17,7 +17,7 @@ from tests.factories.callers import Caller
 from tests.factories.changesets import changeset, drawn, square
 
 Callers = Callable[..., Caller]
-WORK = "/c/meiren/work"
+RECORDS = "/c/meiren/records"
 MEETING = {"held_on": "115/10/20", "place": "里民活動中心", "residents": "31", "chair": "陳進財"}
 ADVICE = {"asked_on": "115/10/20", "address": "八德路三段12巷99號", "adviser": "黃志明"}
 PROGRESS = {"month": "115-10", "measures": "watch_team", "words": "巡守12次。"}
@@ -42,7 +42,7 @@ def write(
     id_: uuid.UUID | None = None,
     base: int = 0,
 ) -> TestResponse:
-    where = f"{WORK}/{kind}/{id_ or uuid.uuid4()}"
+    where = f"{RECORDS}/{kind}/{id_ or uuid.uuid4()}"
     return by.at("POST", where, data={**typed, "base": str(base)})
 
 
@@ -52,11 +52,11 @@ def test_r13_a_meeting_names_what_it_found_on_the_map(people: People) -> None:
     assert saved.status_code == 201
     sealed = people.leader.post("/communities/meiren/editions", json={"purpose": "monthly"})
     assert sealed.status_code == 201
-    assert "防火巷" in people.leader.at("GET", f"{WORK}/meeting/new").text
+    assert "防火巷" in people.leader.at("GET", f"{RECORDS}/meeting/new").text
     typed = {**MEETING, "findings": spot["id"], "measures": "cameras", "edition": "1"}  # R-14
     id_ = uuid.uuid4()
     assert write(people.leader, "meeting", typed, id_=id_).status_code == 303
-    page = people.precinct.at("GET", f"{WORK}/meeting/{id_}").text
+    page = people.precinct.at("GET", f"{RECORDS}/meeting/{id_}").text
     for words in ("里民活動中心", "防火巷", "錄影監視系統", "第 1 版"):
         assert words in page, words
     unknown = write(people.leader, "meeting", {**typed, "findings": str(uuid.uuid4())})
@@ -73,7 +73,7 @@ def test_nothing_typed_is_lost_where_two_change_one_record(people: People) -> No
     assert late.status_code == 422
     assert "已經改過這一筆" in late.text
     assert "林美玉" in late.text
-    assert "廟口" in people.leader.at("GET", WORK).text
+    assert "廟口" in people.leader.at("GET", RECORDS).text
 
 
 def test_every_version_stays_and_a_withdrawn_one_is_not_shown(
@@ -81,10 +81,10 @@ def test_every_version_stays_and_a_withdrawn_one_is_not_shown(
 ) -> None:
     id_ = uuid.uuid4()
     write(people.leader, "meeting", MEETING, id_=id_)
-    gone = people.leader.at("POST", f"{WORK}/meeting/{id_}/withdraw", data={"base": "1"})
+    gone = people.leader.at("POST", f"{RECORDS}/meeting/{id_}/withdraw", data={"base": "1"})
     assert gone.status_code == 303
-    assert "里民活動中心" not in people.leader.at("GET", WORK).text
-    assert people.leader.at("GET", f"{WORK}/meeting/{id_}").status_code == 404
+    assert "里民活動中心" not in people.leader.at("GET", RECORDS).text
+    assert people.leader.at("GET", f"{RECORDS}/meeting/{id_}").status_code == 404
     with app_database.transaction() as session:
         kept = session.execute(text("SELECT version, withdrawn FROM record ORDER BY version"))
         assert [tuple(one) for one in kept] == [(1, False), (2, True)]
@@ -102,18 +102,23 @@ def test_r22_an_address_of_a_burgled_household_is_for_the_police_only(
     id_ = uuid.uuid4()
     assert write(people.precinct, "advice", ADVICE, id_=id_).status_code == 303
     for somebody in (people.leader, people.volunteer, caller(Role.EVALUATOR, meiren)):
-        for address in (WORK, f"{WORK}?kind=advice", f"{WORK}/advice/{id_}", f"{WORK}/advice/new"):
+        for address in (
+            RECORDS,
+            f"{RECORDS}?kind=advice",
+            f"{RECORDS}/advice/{id_}",
+            f"{RECORDS}/advice/new",
+        ):
             assert "99號" not in somebody.at("GET", address, follow_redirects=True).text
-        assert somebody.at("GET", f"{WORK}/advice/{id_}").status_code == 403
+        assert somebody.at("GET", f"{RECORDS}/advice/{id_}").status_code == 403
         assert write(somebody, "advice", ADVICE).status_code == 403
-    assert "99號" in people.precinct.at("GET", f"{WORK}/advice/{id_}").text
+    assert "99號" in people.precinct.at("GET", f"{RECORDS}/advice/{id_}").text
 
 
 def test_staff_read_and_do_not_write_what_is_the_communitys(people: People) -> None:
     id_ = uuid.uuid4()
     write(people.leader, "meeting", MEETING, id_=id_)
     assert write(people.county, "meeting", MEETING, id_=id_, base=1).status_code == 403
-    page = people.county.at("GET", f"{WORK}/meeting/{id_}").text
+    page = people.county.at("GET", f"{RECORDS}/meeting/{id_}").text
     assert "里民活動中心" in page
     assert "刪除…" not in page
 
@@ -124,8 +129,8 @@ def test_another_community_reads_nothing_and_writes_nothing(
     id_ = uuid.uuid4()
     write(people.leader, "meeting", MEETING, id_=id_)
     stranger = caller(Role.LEADER, elsewhere)
-    assert stranger.at("GET", WORK).status_code == 403
-    own = f"/c/{elsewhere.slug}/work/meeting/{id_}"
+    assert stranger.at("GET", RECORDS).status_code == 403
+    own = f"/c/{elsewhere.slug}/records/meeting/{id_}"
     assert stranger.at("GET", own).status_code == 404
     assert stranger.at("POST", own, data={**MEETING, "base": "1"}).status_code == 404
 
@@ -160,7 +165,7 @@ def test_two_who_report_a_month_at_once_report_it_once(
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "{{7*7}}", "'; DROP TABLE record"])
 def test_hostile_words_are_only_words(people: People, words: str) -> None:
     write(people.leader, "meeting", {**MEETING, "place": words})
-    page = people.leader.at("GET", WORK).text
+    page = people.leader.at("GET", RECORDS).text
     assert "<script>alert" not in page
     assert re.search(r">49<", page) is None
-    assert people.leader.at("GET", f"{WORK}?after=x,y&kind=none").status_code == 200
+    assert people.leader.at("GET", f"{RECORDS}?after=x,y&kind=none").status_code == 200

@@ -1,4 +1,4 @@
-"""/c/{slug}/work: what a community has done, kind by kind, each record a form of its own."""
+"""/c/{slug}/records: what a community has done, kind by kind, each record a form of its own."""
 
 import datetime as dt
 import uuid
@@ -30,13 +30,13 @@ from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
 
-blueprint = Blueprint("records", __name__, url_prefix="/c/<slug>/work")
+blueprint = Blueprint("records", __name__, url_prefix="/c/<slug>/records")
 PAGE = 50
 
 
 @blueprint.get("")
 @permitted(Action.RECORDS)
-def work(community: Community) -> Response:
+def records(community: Community) -> Response:
     """List the records, `?kind=` of one kind, and what is owed."""
     session, viewer = context.reading(), context.viewer()
     kind = KINDS.get(request.args.get("kind", ""))
@@ -45,7 +45,7 @@ def work(community: Community) -> Response:
     )
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     html = render(
-        "records/work.html",
+        "records/records.html",
         community=community,
         kinds=kinds_for(session, community, viewer=viewer),
         kind=kind,
@@ -158,4 +158,4 @@ def _place() -> tuple[dt.date, uuid.UUID] | None:
 
 
 def _back(community: Community, kind: RecordKind) -> Response:
-    return make_response(redirect(f"/c/{community.slug}/work?kind={kind.name}", 303))
+    return make_response(redirect(f"/c/{community.slug}/records?kind={kind.name}", 303))
