@@ -3,16 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from layers.words.code import Code
-
 Value = str | int | None
-
-
-class SheetFormat(Code):
-    """What a sheet is written as."""
-
-    ODS = "ods", "ODS", "ODS"
-    CSV = "csv", "CSV", "CSV"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field as Bounds
 from pydantic import StringConstraints
 
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
-from mapserve.programme.forms import Form, fields_of
+from mapserve.programme.forms import Form
 from mapserve.programme.roles import Action
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=SEEN)]
@@ -56,7 +56,3 @@ class RecordKind:
     reads: Action = Action.RECORDS
     writes: Action = Action.RECORD
     rules: tuple[str, ...]
-
-    def fields(self) -> dict[str, Any]:
-        """Return the form's fields as `fields_of` does."""
-        return dict(fields_of(self.form))

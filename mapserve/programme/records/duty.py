@@ -3,11 +3,25 @@
 import datetime as dt
 from typing import Annotated
 
+from pydantic import AfterValidator
+
 from layers.words.text import Text
 from mapserve.programme.forms import Form, asks
 from mapserve.programme.records.contract import Hour, Line, RecordKind, Words
 
 _A_LINE_EACH = Text("一行一個人。", "One a line.")
+
+
+def people_of(members: str) -> list[str]:
+    """Return the people of a shift, a line each; the same name twice is one."""
+    return list(dict.fromkeys(" ".join(one.split()) for one in members.splitlines() if one.strip()))
+
+
+def _a_line_each(members: str) -> str:
+    return "\n".join(people_of(members))
+
+
+Members = Annotated[Words, AfterValidator(_a_line_each)]
 
 
 class DutyRecord(Form):
@@ -20,7 +34,7 @@ class DutyRecord(Form):
         asks("結束", "Until", help_=Text("過半夜照寫，例如 01:00。", "After midnight too: 01:00.")),
     ]
     route: Annotated[Line | None, asks("巡守路線或地點", "Route or place")] = None
-    members: Annotated[Words, asks("服勤人員", "Who served", help_=_A_LINE_EACH, widget="note")]
+    members: Annotated[Members, asks("服勤人員", "Who served", help_=_A_LINE_EACH, widget="note")]
     seen: Annotated[Words | None, asks("發現和處理", "Seen and done", widget="note")] = None
 
 
@@ -62,8 +76,3 @@ WORKING_GROUP = RecordKind(
     offered={},
     rules=("R-67",),
 )
-
-
-def people_of(members: str) -> list[str]:
-    """Return the people of a shift, a line each; the same name twice is one."""
-    return list(dict.fromkeys(" ".join(one.split()) for one in members.splitlines() if one.strip()))

@@ -100,12 +100,11 @@ def missing_months(session: Session, community: Community) -> list[str]:
     """Return the months that a community owes, the latest first."""
     months, today = months_shown(), clock.today()
     over = [month for month in months if due_of(month) < today]
-    owed = [
-        month
-        for month in over
-        if community.id
-        in _taking_part(session, Period.of(first_of(month)), community.county_code, community)
-    ]
+    part = {
+        period: _taking_part(session, period, community.county_code, community)
+        for period in {Period.of(first_of(month)) for month in over}
+    }
+    owed = [month for month in over if part[Period.of(first_of(month))]]
     written = record_queries.keys_of(session, [community.id], PROGRESS.name, owed)
     return [month for month in owed if (community.id, month) not in written]
 

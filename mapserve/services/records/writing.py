@@ -92,7 +92,7 @@ def withdraw_record(  # noqa: PLR0913 - which record
         return
     if before.version != base:
         raise _changed(session, before)
-    row = _keep(
+    _keep(
         session,
         community,
         kind,
@@ -103,7 +103,6 @@ def withdraw_record(  # noqa: PLR0913 - which record
         viewer=viewer,
         withdrawn=True,
     )
-    session.flush([row])
 
 
 def _keep(  # noqa: PLR0913 - what a version is

@@ -109,8 +109,8 @@ def seal_roster(
     )
 
 
-def reports(session: Session, period: Period, *, viewer: Viewer) -> list[CountyReport]:
-    """Return which counties have reported their roster of a period, for who sees all of them.
+def reports(session: Session, whole: RosterNow, *, viewer: Viewer) -> list[CountyReport]:
+    """Return which counties have reported theirs of the whole country's roster.
 
     Raises
     ------
@@ -118,9 +118,9 @@ def reports(session: Session, period: Period, *, viewer: Viewer) -> list[CountyR
     """
     viewer.require(Action.ROSTERS)
     by_county: dict[str, list[Entry]] = defaultdict(list)
-    for one in _entries(session, period, EVERY_COUNTY):
+    for one in whole.entries:
         by_county[one["county_code"]].append(one)
-    when = roster_queries.reported(session, period)
+    when = roster_queries.reported(session, whole.period)
     return [
         CountyReport(
             county_code=code,
@@ -128,7 +128,7 @@ def reports(session: Session, period: Period, *, viewer: Viewer) -> list[CountyR
             communities=communities_of(by_county[code]),
             without_coach=len(without_coach(by_county[code])),
             reported_at=_there(when.get(code)),
-            days=roster_window(period),
+            days=roster_window(whole.period),
         )
         for code, name in roster_queries.counties(session).items()
     ]

@@ -56,6 +56,8 @@ def test_r17_what_is_no_hour_is_refused(hour: str) -> None:
 
 
 def test_r17_a_name_twice_is_one_person() -> None:
+    shift = DutyRecord(served_on="2026-03-01", starts="20:00", ends="23:00", members="甲\n 甲 \n乙")
+    assert shift.members == "甲\n乙"
     assert people_of("陳進財\n林 美玉\n\n 陳進財 \r\n") == ["陳進財", "林 美玉"]
 
 

@@ -76,7 +76,7 @@ def _page(period: Period, county_code: str, filled: Filled[SealRoster]) -> Respo
         missing=without_coach(now.entries),
         days=roster_window(period),
         today=clock.today(),
-        reports=reports(session, period, viewer=viewer) if county_code == EVERY_COUNTY else [],
+        reports=reports(session, now, viewer=viewer) if county_code == EVERY_COUNTY else [],
         sees_all=own_county(viewer) == EVERY_COUNTY,
         target=rules.target,
         target_reading=rules.reading_words("Q-17"),
