@@ -68,6 +68,9 @@ READS = {
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
     "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
     "subject_of", "edition_map", "evaluation_duties", "make_certificate", "runs_counties",
+    # Whoever may not know of a case finds none (tests/integration/cases).
+    "find_case", "find_case_of", "follow_save",
+    "accept", "assign", "say", "events_for",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -227,6 +230,8 @@ BY_TABLE = (
     "mapserve.services.analysis.judgements",
     "mapserve.services.applications.bulk",
     "mapserve.services.applications.sending",
+    "mapserve.services.cases.bulk",
+    "mapserve.services.cases.deciding",
     "mapserve.services.evaluations.deciding",
     "mapserve.services.saving.decisions",
 )

@@ -12,7 +12,7 @@ from mapserve import clock
 from mapserve.clock import TAIWAN
 from mapserve.programme.cases.risk import level_of
 from mapserve.programme.cases.table import CASE
-from mapserve.programme.roles import PERMISSIONS, Action, Role, Viewer
+from mapserve.programme.roles import Role, Viewer
 from mapserve.services.cases.answers import CaseCount, CaseQueue, CaseRow
 from mapserve.services.cases.files import SPOTS, hidden_from_members
 from mapserve.store.models import ReviewCase
@@ -29,11 +29,6 @@ VIEWS = {
     "unattended": Text("沒人管", "Unattended"),
 }
 _DIGITS = len(str(LARGEST_INTEGER))
-
-
-def reviews(viewer: Viewer) -> bool:
-    """Tell whether a viewer reviews blind spots somewhere."""
-    return any(Action.REVIEW in PERMISSIONS[one.role] for one in viewer.appointments)
 
 
 def queue_of(  # noqa: PLR0913 - a page's bounds
@@ -66,7 +61,7 @@ def queue_of(  # noqa: PLR0913 - a page's bounds
     )
     more = len(found) > limit
     found = found[-limit:] if before else found[:limit]
-    staff = reviews(viewer)
+    staff = viewer.reviews
     return CaseQueue(
         rows=[row_of(one, staff=staff) for one in found],
         views=[

@@ -72,6 +72,11 @@ def measure_cases(session: Session, community: Community) -> int:
     return len(rows)
 
 
+def communities_with_cases(session: Session) -> list[str]:
+    """Return the slugs of the communities that have cases to be measured."""
+    return case_queries.communities_with(session, MEASURED)
+
+
 def signs_of(row: ReviewCase) -> Signs:
     """Return the signs of a case as they were worked out last."""
     known = row.signs

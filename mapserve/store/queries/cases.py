@@ -87,6 +87,16 @@ def of_community(session: Session, community_id: int) -> list[ReviewCase]:
     return list(session.scalars(statement.order_by(ReviewCase.id)))
 
 
+def communities_with(session: Session, states: Sequence[str]) -> list[str]:
+    """Return the slugs of the communities that have cases in some states."""
+    here = select(ReviewCase.id).where(
+        ReviewCase.community_id == Community.id, ReviewCase.state.in_(states)
+    )
+    return list(
+        session.scalars(select(Community.slug).where(here.exists()).order_by(Community.slug))
+    )
+
+
 def reached(appointments: Iterable[Appointment], hidden: Hidden) -> ColumnElement[bool]:
     """Return the condition that a case lies within some appointment that may know of it.
 

@@ -176,8 +176,7 @@ def say_of_case(case_id: int, json: MessageIn) -> Response:
             geometry=json.geometry,
             id_=json.id,
         )
-        told = told_message(session, row)
-    return reply(told, status=201)
+    return reply(told_message(reading(), row), status=201)
 
 
 @blueprint.post(f"{_ONE}/messages/<uuid:message_id>/acceptance")

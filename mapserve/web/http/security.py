@@ -16,8 +16,10 @@ csrf = CSRFProtect()
 # (frontend/offline/worker/cache_rules.ts).
 ON_THE_DEVICE = frozenset({"community.community", "studio.studio", "editions.edition"})
 # Pages that stand in a frame of ours, and pages that hold such a frame (decision our-own-frames).
-FRAMED = frozenset({"editions.framed"})
-WITH_A_FRAME = frozenset({"judging.review", "judging.decide"})
+FRAMED = frozenset({"editions.framed", "community.framed"})
+WITH_A_FRAME = frozenset(
+    {"judging.review", "judging.decide", "review.case", "review.decide", "review.say_something"}
+)
 
 
 def requester() -> str:

@@ -22,6 +22,8 @@ from mapserve.web.pages.applications import (
     vouchers,
 )
 from mapserve.web.pages.applications import home as duties
+from mapserve.web.pages.cases import desk as review
+from mapserve.web.pages.cases import story
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
@@ -84,5 +86,7 @@ def register(app: Flask) -> None:
         records,
         progress,
         evaluations,
+        review,
+        story,
     ):
         app.register_blueprint(page.blueprint)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,50 +12,11 @@ from mapserve.services.communities.directory import find_community
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
+from tests.factories.cases import case_of, drawn, status, step, told
 from tests.factories.maps import created, new_id
-from tests.factories.streets import add_crossroads
 
 CallerOf = Callable[..., Caller]
 DECIDED = {"measures": ["cameras"], "actor": "community", "term": "short"}
-
-
-def told(answer: Any, status: int = 200) -> dict[str, Any]:  # noqa: ANN401 - werkzeug's answer
-    assert answer.status_code == status, answer.get_data(as_text=True)
-    document: dict[str, Any] = answer.get_json()
-    return document
-
-
-def drawn(caller: Caller, **properties: object) -> str:
-    """Draw a blind spot in `meiren` and return its id."""
-    one = created("blind_spot", **properties)
-    told(caller.post("/communities/meiren/changesets", json={"id": new_id(), "create": [one]}), 201)
-    return str(one["id"])
-
-
-def case_of(caller: Caller, feature: str) -> dict[str, Any]:
-    return told(caller.get(f"/communities/meiren/cases/{feature}"))
-
-
-def step(caller: Caller, case: dict[str, Any], verb: str, **given: object) -> dict[str, Any]:
-    sent = {"verb": verb, "version": case["version"], **given}
-    return told(caller.post(f"/cases/{case['id']}/steps", json=sent))
-
-
-def status(caller: Caller, feature: str) -> dict[str, Any]:
-    found = told(caller.get("/communities/meiren/features?layer=blind_spot"))["features"]
-    return next(one["properties"] for one in found if one["id"] == feature)
-
-
-@pytest.fixture
-def streets(app_database: Database, meiren: Community) -> None:  # noqa: ARG001 - around it
-    """Two streets that cross in the middle of `meiren`."""
-    with app_database.transaction() as session:
-        add_crossroads(session)
-
-
-@pytest.fixture
-def advisor(caller: CallerOf, meiren: Community) -> Caller:
-    return caller(Role.ADVISOR, meiren)
 
 
 def test_a_drawing_begins_a_case_and_the_map_follows_it_to_the_end(
@@ -130,7 +90,9 @@ def test_a_photo_that_is_none_of_the_drawings_shows_nothing(
     assert refused["errors"][0]["pointer"] == "/closing_photo"
 
 
-def test_the_re_check_is_somebody_elses(caller: CallerOf, meiren: Community, leader: Caller) -> None:
+def test_the_re_check_is_somebody_elses(
+    caller: CallerOf, meiren: Community, leader: Caller
+) -> None:
     admin = caller(Role.ADMIN)
     case = step(caller(Role.ADVISOR, meiren), case_of(admin, drawn(leader)), "confirm")
     case = step(admin, case, "finish")
@@ -189,9 +151,7 @@ def test_a_case_kept_from_members_is_not_there_for_them(
     assert told(caller(Role.ADVISOR, elsewhere).get("/cases"))["total"] == 0
 
 
-def test_counts_agree_with_the_rows_of_every_part(
-    leader: Caller, advisor: Caller, caller: CallerOf
-) -> None:
+def test_counts_agree_with_the_rows_of_every_part(leader: Caller, advisor: Caller) -> None:
     spots = [drawn(leader, place="park", causes=["dark"]) for _ in range(3)]
     drawn(leader, place="arcade", severity="high")
     step(advisor, case_of(advisor, spots[0]), "confirm")
@@ -221,7 +181,9 @@ def test_what_is_said_and_a_shape_that_the_community_takes(leader: Caller, advis
     sent = {"id": new_id(), "text": "請看這裡。", "kind": "remark", "geometry": point}
     one = told(advisor.post(f"/cases/{number}/messages", json=sent), 201)
     assert told(advisor.post(f"/cases/{number}/messages", json=sent), 201)["id"] == one["id"]
-    assert leader.post(f"/cases/{number}/messages", json={**sent, "id": new_id()}).status_code == 403
+    assert (
+        leader.post(f"/cases/{number}/messages", json={**sent, "id": new_id()}).status_code == 403
+    )
     shape = {"text": "範圍應該到這裡。", "kind": "proposal", "geometry": point}
     proposal = told(advisor.post(f"/cases/{number}/messages", json=shape), 201)
     before = told(leader.get("/communities/meiren"))["revision"]
@@ -234,7 +196,10 @@ def test_what_is_said_and_a_shape_that_the_community_takes(leader: Caller, advis
     assert (revisions[0]["revision"], revisions[0]["author"]) == (before + 1, "某leader")
     assert leader.post(path).status_code == 409
     said = told(leader.get(f"/cases/{number}/messages"))["messages"]
-    assert [(m["kind"], m["accepted_by"]) for m in said] == [("remark", ""), ("proposal", "某leader")]
+    assert [(m["kind"], m["accepted_by"]) for m in said] == [
+        ("remark", ""),
+        ("proposal", "某leader"),
+    ]
 
 
 def test_a_case_looked_after_by_somebody_of_the_review(
@@ -263,8 +228,9 @@ def test_merging_keeps_both_histories(leader: Caller, advisor: Caller) -> None:
     assert step(advisor, merged, "take_back")["state"] == "reported"
 
 
+@pytest.mark.usefixtures("streets")
 def test_a_closed_case_is_seen_again_when_its_camera_breaks(
-    leader: Caller, advisor: Caller, app_database: Database, streets: None
+    leader: Caller, advisor: Caller, app_database: Database
 ) -> None:
     camera = created("camera", facing="all_round", state="working")
     sent = {"id": new_id(), "create": [camera]}
@@ -277,7 +243,10 @@ def test_a_closed_case_is_seen_again_when_its_camera_breaks(
         assert measure_cases(session, community) == 1
     revision = told(leader.get("/communities/meiren"))["revision"]
     change = {"id": camera["id"], "base": revision, "properties": {"state": "broken"}}
-    told(leader.post("/communities/meiren/changesets", json={"id": new_id(), "modify": [change]}), 201)
+    told(
+        leader.post("/communities/meiren/changesets", json={"id": new_id(), "modify": [change]}),
+        201,
+    )
     case = case_of(leader, feature)
     assert case["state"] == "seen_again"
     assert case["said"]["lost_m"] > 0
