@@ -6,7 +6,7 @@ come (`cases.status`) follows the case, and nothing else writes that.
 
 import datetime as dt
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Bounds
 from pydantic import StringConstraints
@@ -46,7 +46,7 @@ Words = Annotated[
 ]
 
 # As JSON holds it: a column of a list does not give codes back.
-_Measure = Literal[tuple(one.value for one in Measure)]  # type: ignore[valid-type]
+_Measure: Any = Literal[tuple(one.value for one in Measure)]
 
 FIELDS = (
     Field(name="reason", label=Text("為什麼不是死角", "Why it is none"), type=Words),

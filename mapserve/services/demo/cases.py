@@ -29,7 +29,8 @@ from mapserve.store.models import Community
 from mapserve.store.queries import cases as case_queries
 
 _NAMES = uuid.UUID("6f0f4a51-6a0e-5d0b-9d9a-0c6d1d6a2b17")
-_LEAST_M = 60.0  # of a street that a spot is drawn on
+# On the longest streets, a spot each, and then others along the same ones.
+_STREETS, _SHARES = 40, (0.5, 0.2, 0.8, 0.35, 0.65)
 _Way = tuple[tuple[str, str, Mapping[str, Any]], ...]
 _A, _L = "advisor", "leader"
 _CONFIRM: _Way = ((_A, "confirm", {}),)
@@ -84,7 +85,7 @@ def add_cases(session: Session) -> None:
         people = people_of(session, community)
         with standing_at(clock.now() - dt.timedelta(days=days)):
             properties = {"name": name, "place": place, "causes": causes, "time_of_risk": hour}
-            feature = _draw(session, community, name, next(points), properties, people[_L])
+            feature = _draw(session, community, next(points), properties, people[_L])
             for who, verb, given in way:
                 _step(session, feature, verb, given, people[who])
     _end_otherwise(session)
@@ -122,15 +123,14 @@ def _id(slug: str, name: str) -> uuid.UUID:
     return uuid.uuid5(_NAMES, f"{slug}/{name}")
 
 
-def _draw(  # noqa: PLR0913 - what a spot is drawn of
+def _draw(
     session: Session,
     community: Community,
-    name: str,
     point: shapely.Point,
     properties: Mapping[str, Any],
     leader: Viewer,
 ) -> uuid.UUID:
-    id_ = _id(community.slug, name)
+    id_ = _id(community.slug, properties["name"])
     spot = {
         "id": id_,
         "layer": SPOTS[0],
@@ -146,8 +146,7 @@ def _save(
 ) -> None:
     changeset = ChangesetIn.model_validate({"id": uuid.uuid4(), **changes})
     apply_changeset(session, community, changeset, viewer=leader)
-    touched = [one.id for one in (*changeset.create, *changeset.delete)]
-    follow_save(session, community, touched, viewer=leader)
+    follow_save(session, community, changeset.touched(), viewer=leader)
 
 
 def _step(
@@ -159,10 +158,11 @@ def _step(
 
 
 def _places(session: Session, community: Community) -> Iterator[shapely.Point]:
-    """Yield points on streets of the community, far from each other."""
+    """Yield points on streets of the community."""
     scene = scene_of(session, community)
-    inside = [one for one in scene.streets if one.length > _LEAST_M]
-    middles = [one.interpolate(0.5, normalized=True) for one in inside]
-    good = [one for one in middles if scene.boundary.contains(one)]
-    step = max(1, len(good) // 9)
-    yield from (to_degrees(one, zone=scene.zone) for one in good[::step])
+    streets = sorted(scene.streets, key=lambda one: -one.length)[:_STREETS]
+    for share in _SHARES:
+        for one in streets:
+            point = one.interpolate(share, normalized=True)
+            if scene.boundary.contains(point):
+                yield to_degrees(point, zone=scene.zone)

@@ -70,8 +70,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
         for body in json.loads((folder / "changesets.json").read_text(encoding="utf-8")):
             changeset = ChangesetIn.model_validate(body)
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
-            touched = [one.id for one in (*changeset.create, *changeset.modify, *changeset.delete)]
-            follow_save(session, community, touched, viewer=drawing)
+            follow_save(session, community, changeset.touched(), viewer=drawing)
     add_applications(session)
     add_settlements(session)
     add_rosters(session, [community for community, _ in new])

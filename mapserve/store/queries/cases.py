@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from mapserve.programme.cases.table import ANSWERED, CASE, NEW, OPEN, WAITING_FOR_OTHERS
@@ -265,7 +265,7 @@ def messages(session: Session, case_id: int) -> list[tuple[CaseMessage, str]]:
     return [(one, name) for one, name in session.execute(statement)]
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _joined(statement: Any) -> Any:  # noqa: ANN401 - a select of any columns
     return (
         statement.select_from(ReviewCase)
         .join(Community, Community.id == ReviewCase.community_id)
@@ -275,7 +275,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _sought(statement: Select[Any], sought: Sought) -> Select[Any]:
+def _sought(statement: Any, sought: Sought) -> Any:  # noqa: ANN401 - as above
     properties = Feature.properties
     statement = _joined(statement)
     for name, value in (

@@ -79,8 +79,7 @@ def save(community: Community, json: ChangesetIn) -> Response:
         if saved.created and spots:
             accept_drawn(session, community, spots, viewer=viewer())
         if saved.created:
-            touched = [one.id for one in (*json.create, *json.modify, *json.delete)]
-            follow_save(session, community, touched, viewer=viewer())
+            follow_save(session, community, json.touched(), viewer=viewer())
     return reply(saved.answer, status=201 if saved.created else 200)
 
 

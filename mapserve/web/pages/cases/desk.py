@@ -202,7 +202,7 @@ def _page(
     told, sought = describe(session, file, viewer=viewer), asked.sought(viewer.user_id)
     sent, said = sent or {}, said or blank(Said)
     forms = {
-        verb: sent.get(verb) or blank(FORMS[verb], **_offered(file, verb))
+        verb: sent.get(verb) or blank(FORMS[verb], None, **_offered(file, verb))
         for verb in FORMS
         if verb in told.may or verb in sent
     }

@@ -110,7 +110,7 @@ def _page(
     file = _file(slug, feature_id)
     told, sent, said = describe(session, file, viewer=viewer), sent or {}, said or blank(Said)
     forms = {
-        verb: sent.get(verb) or blank(FORMS[verb], **_offered(file, verb))
+        verb: sent.get(verb) or blank(FORMS[verb], None, **_offered(file, verb))
         for verb in VERBS
         if verb in told.may or verb in sent
     }

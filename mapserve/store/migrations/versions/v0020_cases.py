@@ -14,12 +14,12 @@ from alembic import op
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0017"
-down_revision: str | None = "0016"
+revision: str = "0020"
+down_revision: str | None = "0019"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_GUARDS = Path(__file__).with_name("v0017_guards.sql")
+_GUARDS = Path(__file__).with_name("v0020_guards.sql")
 _KIND = "blind_spot"
 _FINAL = ("closed", "dismissed", "merged", "withdrawn")
 _STATES = ("reported", "confirmed", "decided", "in_hand", "done", "passed", "closed")
