@@ -25,6 +25,7 @@ const ENTRIES = {
   "settlement-style": "settlement/settlement.css",
   "rosters-style": "rosters/rosters.css",
   "applications-style": "applications/applications.css",
+  "public-style": "site/public.css",
   "framed-style": "map/framed.css",
   "notices-style": "notices/notices.css",
   "evaluations-style": "evaluations/evaluations.css",

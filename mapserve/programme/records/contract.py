@@ -35,6 +35,8 @@ class RecordKind:
     ----------
     day
         The field that says when it was; "" where `key` does.
+    ahead
+        It is written before its day.
     key
         The field that there is only one record of a community for, "" for any number.
     title
@@ -50,6 +52,7 @@ class RecordKind:
     help: Text
     form: type[Form]
     day: str = ""
+    ahead: bool = False
     key: str = ""
     title: tuple[str, ...] = ()
     offered: Mapping[str, Offered]

@@ -175,6 +175,6 @@ def _day(kind: RecordKind, data: Mapping[str, Any]) -> dt.date:
     if not kind.day:
         return first_of(data[kind.key])
     day = dt.date.fromisoformat(data[kind.day])
-    if day > clock.today():
+    if day > clock.today() and not kind.ahead:
         raise DayAhead(pointer=f"/{kind.day}")
     return day

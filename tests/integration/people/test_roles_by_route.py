@@ -199,6 +199,10 @@ WHO: dict[str, str | Action] = {
     "rosters.latest GET": SIGNED,  # each to their own county's
     "rosters.roster GET": Action.ROSTERS,
     "rosters.seal POST": Action.COACH,
+    "public.about GET": OPEN,
+    "public.embed GET": OPEN,
+    "programme.programme GET": OPEN,
+    "sharing.public_map GET": OPEN,
     "sharing.community GET": OPEN,  # drawn from the public map
     "sharing.favicon GET": OPEN,
     "sharing.site GET": OPEN,
