@@ -68,7 +68,8 @@ READS = {
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
     "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
-    "subject_of", "edition_map", "evaluation_duties", "make_certificate", "runs_counties",
+    "subject_of", "edition_map", "evaluation_duties", "make_certificate", "make_report",
+    "runs_counties",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 

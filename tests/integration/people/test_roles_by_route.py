@@ -63,6 +63,7 @@ WHO: dict[str, str | Action] = {
     "api_evaluations.evaluation GET": SIGNED,
     "api_evaluations.evaluation_certificate GET": SIGNED,
     "api_evaluations.evaluation_events GET": SIGNED,
+    "api_evaluations.evaluation_report GET": SIGNED,
     "api_evaluations.evaluation_scores GET": SIGNED,
     "api_evaluations.evaluation_step POST": SIGNED,
     "api_evaluations.evaluations GET": SIGNED,  # each those they may know of
