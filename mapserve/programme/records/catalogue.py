@@ -4,6 +4,7 @@ from mapserve.programme.records.announcing import ANNOUNCEMENT
 from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.duty import DUTY, WORKING_GROUP
 from mapserve.programme.records.meeting import MEETING
+from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.programme.records.outreach import ADVICE, EVENT, HANDOVER, INSTRUCTOR, TRAINING
 from mapserve.programme.records.progress import PROGRESS
 
@@ -15,6 +16,7 @@ KINDS: dict[str, RecordKind] = {
         ANNOUNCEMENT,
         DUTY,
         EVENT,
+        NEWSLETTER,
         TRAINING,
         INSTRUCTOR,
         WORKING_GROUP,
