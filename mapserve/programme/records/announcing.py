@@ -49,6 +49,7 @@ ANNOUNCEMENT = RecordKind(
     form=AnnouncementRecord,
     day="held_on",
     ahead=True,
+    public=("title", "place"),
     title=("title",),
     offered={},
     rules=("R-12", "R-23", "R-64"),

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from shapely import length
 from shapely.geometry import shape
@@ -26,6 +26,9 @@ from mapserve.programme.roles import ANYONE
 from mapserve.services.maps.features import read_features
 from mapserve.store.models import Community
 from mapserve.store.queries import history as history_queries
+
+if TYPE_CHECKING:
+    from layers.geometry.crs import Zone
 
 _METRES = Text("公尺", "m")
 
@@ -97,8 +100,8 @@ def _figure(layer: MapLayer, now: Features, then: Features | None, zone: int) ->
 def _value(layer: MapLayer, features: Features, zone: int) -> int:
     own = [one for one in features if one["properties"]["layer"] == layer.kind]
     if _is_way(layer):
-        metres = (length(to_metres(shape(one["geometry"]), zone=zone)) for one in own)
-        return round(sum(metres))
+        lines = (to_metres(shape(one["geometry"]), zone=cast("Zone", zone)) for one in own)
+        return round(sum(float(length(line)) for line in lines))
     return sum(layer.counts_as(one["properties"]) is State.WORKING for one in own)
 
 

@@ -168,6 +168,19 @@ def test_the_nearest_come_first_and_a_place_is_told_to_a_kilometre(
     assert caller().at("GET", "/?near=1,1").status_code in (400, 422)
 
 
+@pytest.mark.usefixtures("meiren")
+def test_an_announcement_with_somebodys_telephone_is_refused_and_stays_typed(
+    leader: Caller, caller: Make
+) -> None:
+    typed = {**ANNOUNCED, "title": "報名打0912-345-678", "base": "0"}
+    with standing_at(IN_TIME):
+        answer = leader.at("POST", f"/c/meiren/records/announcement/{uuid.uuid4()}", data=typed)
+        assert answer.status_code == 422
+        assert "報名打0912-345-678" in answer.text
+        assert "不能公開" in answer.text
+        assert "0912" not in caller().at("GET", "/c/meiren/about").text
+
+
 def test_nobody_writes_an_announcement_for_another_community(
     caller: Make, elsewhere: Community, meiren: Community
 ) -> None:

@@ -10,11 +10,13 @@ from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.listing import public_list
 from mapserve.services.maps.public_figures import public_figures
 from mapserve.services.records.announcements import announced
+from mapserve.services.records.newsletters import issues_of
 from mapserve.web.access import anybody
 from mapserve.web.http import context
 from mapserve.web.pages.maps.figure import map_parts
 
 _LEGEND = 4  # symbols that fit a phone beside their words
+_ISSUES = 3
 _SYMBOL = 30  # pixels
 
 blueprint = Blueprint("public", __name__, url_prefix="/c/<slug>")
@@ -32,6 +34,7 @@ def about(slug: str) -> str:
         community=community,
         figures=figures,
         coming=announced(session, community),
+        issues=issues_of(session, community)[:_ISSUES],
         legend_of_map=[(one.label, _picture(one)) for one in _explained(figures.layers)],
     )
 
