@@ -62,7 +62,7 @@ READS = {
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
-    "version_number", "find_record", "kinds_for", "list_records", "may_publish", "may_write",
+    "version_number", "find_record", "kinds_for", "list_records", "may_publish", "record_file", "may_write",
     "months_owed", "progress_of",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",

@@ -197,6 +197,7 @@ WHO: dict[str, str | Action] = {
     "newsletters.publish_one POST": Action.RECORD,  # of one that is not there
     "newsletters.withdraw_one POST": Action.RECORD,  # whose service asks more
     "progress.progress GET": Action.ROSTERS,
+    "records.paper GET": Action.RECORDS,  # of one that is not there
     "records.new GET": Action.RECORDS,  # whoever writes none is led to the list
     "records.record GET": Action.RECORDS,  # of one that is not there
     "records.save POST": Action.RECORDS,  # the form, before its service asks

@@ -14,10 +14,12 @@ from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
+from mapserve.rendering.papers.printing import PaperFormat
 from mapserve.services.records.answers import RecordTold
 from mapserve.services.records.choices import choices_of
 from mapserve.services.records.newsletters import issue_of_record, may_publish
 from mapserve.services.records.overview import missing_months
+from mapserve.services.records.papers import has_paper, record_file
 from mapserve.services.records.reading import (
     find_record,
     kinds_for,
@@ -29,6 +31,8 @@ from mapserve.store.models import Community
 from mapserve.web.access import permitted
 from mapserve.web.forms import Filled, blank, read, shown
 from mapserve.web.http import context
+from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.attachments import PAPER_TYPES, private_file
 from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
@@ -120,6 +124,27 @@ def withdraw(community: Community, kind_name: str, record_id: uuid.UUID) -> Resp
     return _back(community, kind)
 
 
+@blueprint.get("/<kind_name>/<uuid:record_id>/paper.<paper_format>")
+@limiter.limit("30/minute")
+@permitted(Action.RECORDS)
+def paper(
+    community: Community, kind_name: str, record_id: uuid.UUID, paper_format: str
+) -> Response:
+    """Give a record as the paper of its kind, as pdf or odt."""
+    kind = _kind(kind_name)
+    if paper_format not in set(PaperFormat):
+        abort(404)
+    as_ = PaperFormat(paper_format)
+    address = shown_address(
+        "records.record", slug=community.slug, kind_name=kind.name, record_id=record_id
+    )
+    content, called = record_file(
+        context.reading(), community, kind, record_id, as_, address=address, viewer=context.viewer()
+    )
+    plain = f"{kind.name}-{community.slug}.{as_.value}"
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
+
+
 def record_form(community: Community, kind: RecordKind, told: RecordTold) -> Filled[Any]:
     """Return the form of a kind with what a record says."""
     value = kind.form.model_validate(told.data)
@@ -146,6 +171,7 @@ def record_page(  # noqa: PLR0913 - what a form's page shows
         id=id_,
         version=version,
         told=told,
+        printed=told is not None and has_paper(kind),
         issue=issue_of_record(context.reading(), id_) if kind is NEWSLETTER else None,
         may_publish=kind is NEWSLETTER and may_publish(community, viewer=viewer),
         may_write=may_write(community, kind, viewer=viewer),
