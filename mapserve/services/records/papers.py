@@ -23,9 +23,11 @@ from mapserve.rendering.papers.record import Recorded, instructor_paper, progres
 from mapserve.sandbox.turns import RECKONING
 from mapserve.services.analysis.budget import computed_telling, packed
 from mapserve.services.applications.papers import PRINT
+from mapserve.services.records.files import files_by_measure
 from mapserve.services.records.newsletters import find_issue
 from mapserve.services.records.reading import find_record
 from mapserve.store.models import Community
+from mapserve.store.queries import record_files as file_queries
 
 _KEPT = 16
 _PAPER_OF: dict[str, Callable[[Recorded], Paper]] = {
@@ -71,6 +73,7 @@ def record_file(  # noqa: PLR0913 - which paper
             written_on=told.at.astimezone(TAIWAN).date(),
             printed_on=clock.today(),
             address=address,
+            evidence=files_by_measure(session, told),
         )
     )
     return printed(paper, as_), f"{paper.name}-{community.name}-{told.day}.{as_.value}"
@@ -93,6 +96,7 @@ def newsletter_file(
             number=issue.number,
             title=issue.title,
             passages=issue.passages,
+            pictures=[one.content for one in file_queries.pictures(session, issue.pictures)],
             published_on=issue.published_at.astimezone(TAIWAN).date(),
             printed_on=clock.today(),
             sha256=issue.sha256,
