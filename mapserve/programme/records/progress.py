@@ -9,7 +9,7 @@ from layers.model.shared_codes import Measure
 from layers.words.text import Text
 from mapserve.programme.dates import FIRST_YEAR
 from mapserve.programme.forms import Form, asks
-from mapserve.programme.records.contract import Offered, RecordKind, Words
+from mapserve.programme.records.contract import Offered, Proves, RecordKind, Words
 
 _DECEMBER = 12
 
@@ -26,18 +26,6 @@ class ProgressRecord(Form):
     difficulties: Annotated[
         Words | None, asks("困難和需要的協助", "Difficulties and help needed", widget="note")
     ] = None
-
-
-PROGRESS = RecordKind(
-    name="progress",
-    label=Text("每月辦理情形", "Monthly progress"),
-    help=Text("每個月一份，縣市政府管考用。", "One a month, for the county's control."),
-    form=ProgressRecord,
-    key="month",
-    title=("month",),
-    offered={"month": Offered.MONTHS},
-    rules=("R-06", "R-16"),
-)
 
 
 def month_of(day: dt.date) -> str:
@@ -75,3 +63,18 @@ def month_label(month: str) -> Text:
     """Return 115年11月."""
     first = first_of(month)
     return Text(f"{first.year - FIRST_YEAR}年{first.month}月", f"{first:%B %Y}")
+
+
+PROGRESS = RecordKind(
+    name="progress",
+    label=Text("每月辦理情形", "Monthly progress"),
+    help=Text("每個月一份，縣市政府管考用。", "One a month, for the county's control."),
+    form=ProgressRecord,
+    key="month",
+    key_words=month_label,
+    title=("month",),
+    named=lambda data: month_label(data["month"]),
+    offered={"month": Offered.MONTHS},
+    files=Proves.MEASURES,
+    rules=("R-06", "R-16"),
+)

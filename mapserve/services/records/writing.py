@@ -8,16 +8,18 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from layers.words.problems import Problems
 from layers.words.text import Text
 from mapserve import clock
 from mapserve.errors import NotFound
 from mapserve.programme.dates import moment_words
 from mapserve.programme.records.contract import RecordKind
-from mapserve.programme.records.progress import first_of, month_label
+from mapserve.programme.records.progress import first_of
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.records.choices import check_offered
 from mapserve.services.records.problems import DayAhead, RecordChanged, RecordThere
+from mapserve.services.records.public_reading import not_for_everybody
 from mapserve.services.workflow.refusals import somebody
 from mapserve.store.models import Community, Record, User
 from mapserve.store.queries import records as record_queries
@@ -50,6 +52,8 @@ def write_record(  # noqa: PLR0913 - what a record is
     NotFound
         It is another community's, or of another kind.
     DayAhead, ChoiceGone
+    Problems
+        What in it is not for everybody who will read it at once.
     RecordChanged
         There is a later version.
     RecordThere
@@ -59,12 +63,13 @@ def write_record(  # noqa: PLR0913 - what a record is
     form = kind.form.model_validate(given)
     data = form.model_dump(mode="json", exclude_none=True)
     check_offered(session, community, kind, data)
+    if problems := not_for_everybody(data, kind.public):
+        raise Problems(problems)
     day = _day(kind, data)
     before = _before(session, community, kind, id_)
     if before is not None and before.data == data and not before.withdrawn:
         return before  # sent twice, or nothing was changed
-    if (before.version if before is not None else 0) != base:
-        raise _changed(session, before)
+    refuse_changed(session, before, base)
     return _keep(session, community, kind, data, id_=id_, day=day, before=before, viewer=viewer)
 
 
@@ -90,8 +95,7 @@ def withdraw_record(  # noqa: PLR0913 - which record
     viewer.require(kind.writes, place_of(community))
     if before.withdrawn:
         return
-    if before.version != base:
-        raise _changed(session, before)
+    refuse_changed(session, before, base)
     _keep(
         session,
         community,
@@ -103,6 +107,19 @@ def withdraw_record(  # noqa: PLR0913 - which record
         viewer=viewer,
         withdrawn=True,
     )
+
+
+def refuse_changed(session: Session, before: Record | None, base: int) -> None:
+    """Refuse whoever has not seen the last version of a record.
+
+    Raises
+    ------
+    RecordChanged
+    NotFound
+        There is none, and `base` says that there was.
+    """
+    if (before.version if before is not None else 0) != base:
+        raise _changed(session, before)
 
 
 def _keep(  # noqa: PLR0913 - what a version is
@@ -163,7 +180,7 @@ def _changed(session: Session, before: Record | None) -> RecordChanged | NotFoun
 
 
 def _there(kind: RecordKind, key: str) -> RecordThere:
-    words = month_label(key) if key else kind.label
+    words = kind.key_words(key) if key and kind.key_words else kind.label
     return RecordThere(pointer=f"/{kind.key}", key=words)
 
 
@@ -175,6 +192,6 @@ def _day(kind: RecordKind, data: Mapping[str, Any]) -> dt.date:
     if not kind.day:
         return first_of(data[kind.key])
     day = dt.date.fromisoformat(data[kind.day])
-    if day > clock.today():
+    if day > clock.today() and not kind.ahead:
         raise DayAhead(pointer=f"/{kind.day}")
     return day

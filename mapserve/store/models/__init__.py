@@ -32,7 +32,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
-from mapserve.store.models.records import Record
+from mapserve.store.models.records import Newsletter, Record, RecordFile
 from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
@@ -63,9 +63,11 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "LayerKind",
+    "Newsletter",
     "OutboxRow",
     "Photo",
     "Record",
+    "RecordFile",
     "ReviewCase",
     "Roster",
     "SignIn",

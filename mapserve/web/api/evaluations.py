@@ -22,6 +22,7 @@ from mapserve.services.evaluations.consensus import save_consensus
 from mapserve.services.evaluations.deciding import take_step
 from mapserve.services.evaluations.files import find_evaluation
 from mapserve.services.evaluations.panels import declare, excuse, name_evaluator
+from mapserve.services.evaluations.reports import make_report
 from mapserve.services.evaluations.score_table import HEAD, score_rows
 from mapserve.services.evaluations.sheets import hand_in, save_scores
 from mapserve.services.evaluations.showing import describe, events_for, list_evaluations
@@ -32,10 +33,9 @@ from mapserve.web.access import community_named, signed_in
 from mapserve.web.api.analysis_models import Body
 from mapserve.web.api.models import MAX_PAGE, Query, answers
 from mapserve.web.api.openapi import API, SIGNED, document
-from mapserve.web.api.papers import TYPES
 from mapserve.web.api.workflows import StepIn, step_model
 from mapserve.web.http.addresses import shown_address
-from mapserve.web.http.attachments import private_file
+from mapserve.web.http.attachments import PAPER_TYPES, private_file
 from mapserve.web.http.context import reading, viewer, writing
 from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import reply
@@ -338,7 +338,21 @@ def evaluation_certificate(evaluation_id: int, paper_format: str) -> Response:
         reading(), evaluation_id, as_, address=_address, viewer=viewer()
     )
     plain = f"certificate-{evaluation_id}.{as_}"
-    return private_file(content, TYPES[as_], plain=plain, called=called)
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
+
+
+@blueprint.get(f"{_ONE}/report.<paper_format>")
+@limiter.limit("30/minute")
+@signed_in
+@document.validate(resp=answers(401, 404, 429, HTTP_200=None), security=SIGNED)
+def evaluation_report(evaluation_id: int, paper_format: str) -> Response:
+    """Give the report of an evaluation whose scores are sealed, as pdf or odt, to who runs it."""
+    if paper_format not in set(PaperFormat):
+        raise NotFound(thing=Text("書表", "paper"), name=paper_format[:40])
+    as_ = PaperFormat(paper_format)
+    content, called = make_report(reading(), evaluation_id, as_, address=_address, viewer=viewer())
+    plain = f"evaluation-report-{evaluation_id}.{as_}"
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
 
 
 def _address(evaluation_id: int) -> str:

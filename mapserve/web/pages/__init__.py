@@ -24,7 +24,7 @@ from mapserve.web.pages.applications import (
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.cases import desk as review
 from mapserve.web.pages.cases import story
-from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
     community,
@@ -36,7 +36,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
-from mapserve.web.pages.records import progress, records
+from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
@@ -59,6 +59,8 @@ def register(app: Flask) -> None:
         community,
         coverage,
         about,
+        public,
+        programme,
         studio,
         history,
         editions,
@@ -84,6 +86,8 @@ def register(app: Flask) -> None:
         directories,
         coach,
         records,
+        evidence,
+        newsletters,
         progress,
         evaluations,
         review,

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask import render_template as render
 from flask_babel import gettext as _
 
-from mapserve.programme.forms import Form
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
+from mapserve.rendering.papers.printing import PaperFormat
 from mapserve.services.records.choices import choices_of
 from mapserve.services.records.overview import missing_months
+from mapserve.services.records.papers import record_file
 from mapserve.services.records.reading import (
     find_record,
     kinds_for,
@@ -24,11 +25,18 @@ from mapserve.services.records.reading import (
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
-from mapserve.web.forms import Filled, blank, read, shown
+from mapserve.web.forms import Filled, blank, read
 from mapserve.web.http import context
-from mapserve.web.http.numbers import LARGEST
+from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.attachments import PAPER_TYPES, private_file
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
+from mapserve.web.pages.records.opening import (
+    base_sent,
+    kind_named,
+    record_form,
+    record_page,
+)
 
 blueprint = Blueprint("records", __name__, url_prefix="/c/<slug>/records")
 PAGE = 50
@@ -61,23 +69,22 @@ def records(community: Community) -> Response:
 @permitted(Action.RECORDS)
 def new(community: Community, kind_name: str) -> Response:
     """Show the empty form of a kind."""
-    kind, session = _kind(kind_name), context.reading()
+    kind, session = kind_named(kind_name), context.reading()
     if not may_write(community, kind, viewer=context.viewer()):
         return _back(community, kind)
     known = {name: request.args[name] for name in kind.offered if request.args.get(name)}
     filled = blank(kind.form, known, **choices_of(session, community, kind))
-    return _page(community, kind, filled, id_=uuid.uuid4(), version=0)
+    return record_page(community, kind, filled, id_=uuid.uuid4(), version=0)
 
 
 @blueprint.get("/<kind_name>/<uuid:record_id>")
 @permitted(Action.RECORDS)
 def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Show a record, as a form for whoever may change it."""
-    kind, session = _kind(kind_name), context.reading()
-    told = find_record(session, community, kind, record_id, viewer=context.viewer())
-    value = kind.form.model_validate(told.data)
-    filled = blank(kind.form, dict(value), **choices_of(session, community, kind))
-    return _page(community, kind, filled, id_=record_id, version=told.version, told=told)
+    kind = kind_named(kind_name)
+    told = find_record(context.reading(), community, kind, record_id, viewer=context.viewer())
+    filled = record_form(community, kind, told)
+    return record_page(community, kind, filled, id_=record_id, version=told.version, told=told)
 
 
 @blueprint.post("/<kind_name>/<uuid:record_id>")
@@ -85,7 +92,7 @@ def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Respon
 @permitted(Action.RECORDS)
 def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Keep a record, or another version of it."""
-    kind, base = _kind(kind_name), _base()
+    kind, base = kind_named(kind_name), base_sent()
     filled: Filled[Any] = read(kind.form, **choices_of(context.reading(), community, kind))
     if filled.value is not None:
         with filled.refusals(), context.writing() as session:
@@ -99,7 +106,7 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
                 viewer=context.viewer(),
             )
     if filled.problems:
-        return _page(community, kind, filled, id_=record_id, version=base)
+        return record_page(community, kind, filled, id_=record_id, version=base)
     flash(_("已儲存。"), "success")
     return _back(community, kind)
 
@@ -109,44 +116,34 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
 @permitted(Action.RECORDS)
 def withdraw(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Take a record back."""
-    kind = _kind(kind_name)
+    kind = kind_named(kind_name)
     with context.writing() as session:
-        withdraw_record(session, community, kind, record_id, base=_base(), viewer=context.viewer())
+        withdraw_record(
+            session, community, kind, record_id, base=base_sent(), viewer=context.viewer()
+        )
     flash(_("已刪除。"), "success")
     return _back(community, kind)
 
 
-def _page(  # noqa: PLR0913 - what a form's page shows
-    community: Community,
-    kind: RecordKind,
-    filled: Filled[Form],
-    *,
-    id_: uuid.UUID,
-    version: int,
-    told: object = None,
+@blueprint.get("/<kind_name>/<uuid:record_id>/paper.<paper_format>")
+@limiter.limit("30/minute")
+@permitted(Action.RECORDS)
+def paper(
+    community: Community, kind_name: str, record_id: uuid.UUID, paper_format: str
 ) -> Response:
-    return shown(
-        "records/record.html",
-        filled,
-        community=community,
-        kind=kind,
-        filled=filled,
-        id=id_,
-        version=version,
-        told=told,
-        may_write=may_write(community, kind, viewer=context.viewer()),
-    )
-
-
-def _kind(name: str) -> RecordKind:
-    if name not in KINDS:
+    """Give a record as the paper of its kind, as pdf or odt."""
+    kind = kind_named(kind_name)
+    if paper_format not in set(PaperFormat):
         abort(404)
-    return KINDS[name]
-
-
-def _base() -> int:
-    base = request.form.get("base", 0, type=int)
-    return base if 0 <= base <= LARGEST else -1
+    as_ = PaperFormat(paper_format)
+    address = shown_address(
+        "records.record", slug=community.slug, kind_name=kind.name, record_id=record_id
+    )
+    content, called = record_file(
+        context.reading(), community, kind, record_id, as_, address=address, viewer=context.viewer()
+    )
+    plain = f"{kind.name}-{community.slug}.{as_.value}"
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
 
 
 def _place() -> tuple[dt.date, uuid.UUID] | None:
