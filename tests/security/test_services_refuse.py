@@ -74,7 +74,7 @@ READS = {
     "runs_counties",
     # Whoever may not know of a case finds none (tests/integration/cases).
     "find_case", "find_case_of", "follow_save",
-    "accept", "assign", "say",
+    "accept", "assign", "case_duties", "say",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
