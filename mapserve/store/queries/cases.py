@@ -15,6 +15,7 @@ from mapserve.store.models import CaseMessage, Community, Feature, ReviewCase, U
 from mapserve.store.queries.communities import in_precinct
 from mapserve.store.versions import Version, array
 
+_DEGREE_M = 90_000  # a degree of longitude is longer than that in Taiwan
 NOBODY = -1  # instead of a person: cases that nobody looks after
 Turn = tuple[int, int]  # a place in the queue: the risk of a case, and its number
 Hidden = Mapping[str, Collection[str]]  # values, by attribute, that members are not told of
@@ -216,9 +217,38 @@ def drawn_near(
         "ids": array(ids),
         "layers": list(layers),
         "metres": metres,
-        "degrees": metres / 90_000,  # a degree of longitude is longer than that in Taiwan
+        "degrees": metres / _DEGREE_M,
     }
     return [dict(row) for row in session.execute(_NEAR, values).mappings()]
+
+
+_IN_SIGHT = text("""
+    SELECT n.id, n.properties,
+      ST_Distance(CAST(n.geom AS geography), CAST(s.geom AS geography)) AS metres
+    FROM feature s JOIN feature n ON n.community_id = s.community_id AND n.id <> s.id
+      AND n.revision_to IS NULL AND n.layer = ANY (CAST(:layers AS text[]))
+      AND n.geom && ST_Expand(s.geom, :degrees)
+      AND ST_DWithin(CAST(n.geom AS geography), CAST(s.geom AS geography), :metres)
+    WHERE s.id = :id AND s.revision_to IS NULL AND NOT EXISTS (
+      SELECT FROM base_building b
+      WHERE b.geom && ST_ShortestLine(s.geom, n.geom)
+        AND ST_Crosses(ST_ShortestLine(s.geom, n.geom), b.geom)
+    )
+    ORDER BY metres, n.id
+""")
+
+
+def spots_in_sight(
+    session: Session, feature_id: uuid.UUID, *, layers: Sequence[str], metres: float
+) -> list[dict[str, Any]]:
+    """Return id, properties and metres of the spots that no building hides from one."""
+    values = {
+        "id": feature_id,
+        "layers": list(layers),
+        "metres": metres,
+        "degrees": metres / _DEGREE_M,
+    }
+    return [dict(row) for row in session.execute(_IN_SIGHT, values).mappings()]
 
 
 def times_seen_again(session: Session, numbers: Collection[int]) -> dict[int, int]:

@@ -6,14 +6,18 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from mapserve.programme.roles import Role
+from mapserve.programme.roles import OPERATOR, Role
+from mapserve.services.cases.files import find_case_of
 from mapserve.services.cases.signs import measure_cases
+from mapserve.services.cases.similar import similar_cases
 from mapserve.services.communities.directory import find_community
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
 from tests.factories.cases import case_of, drawn, status, step, told
+from tests.factories.communities import LAT, LON
 from tests.factories.maps import created, new_id
+from tests.factories.streets import add_house
 
 CallerOf = Callable[..., Caller]
 DECIDED = {"measures": ["cameras"], "actor": "community", "term": "short"}
@@ -252,3 +256,22 @@ def test_a_closed_case_is_seen_again_when_its_camera_breaks(
     assert case["said"]["lost_m"] > 0
     assert str(case["said"]["lost_m"]) in case["said"]["again_for"]
     assert status(leader, feature)["status"] == "found"
+
+
+def test_what_is_alike_is_in_sight_and_not_merely_near(
+    leader: Caller, advisor: Caller, app_database: Database
+) -> None:
+    def spot(east: float, north: float) -> str:
+        place = {"type": "Point", "coordinates": [LON + east, LAT + north]}
+        one = created("blind_spot", geometry=place)
+        sent = {"id": new_id(), "create": [one]}
+        told(leader.post("/communities/meiren/changesets", json=sent), 201)
+        return str(one["id"])
+
+    here, along, corner = spot(0, 0), spot(0.0006, 0), spot(0, 0.0002)
+    with app_database.transaction() as session:
+        add_house(session, "osm/way/9", -0.0001, 0.00005, 0.0001, 0.00015)  # between the two
+        file = find_case_of(session, uuid.UUID(here), viewer=OPERATOR)
+        found = [one.id for one in similar_cases(session, file)]
+    assert found == [case_of(advisor, along)["id"]]
+    assert case_of(advisor, corner)["id"] not in found
