@@ -1,0 +1,80 @@
+"""/programme/overview: counts, money, deadlines and communities of a county or the country."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+
+from mapserve import clock
+from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.calendar import Period, applying_for
+from mapserve.programme.overview import SHOWN_STATES, Sort, Source, Stage, Term, terms_before
+from mapserve.programme.roles import Action, Place
+from mapserve.programme.rules.versions import rules_on
+from mapserve.services.communities.directory import EVERY_COUNTY, own_county
+from mapserve.services.overview.communities import precincts_of, rows_of
+from mapserve.services.overview.files import SheetFormat
+from mapserve.services.overview.summary import overview_of
+from mapserve.web.access import permitted_in_county, signed_in
+from mapserve.web.http import context
+from mapserve.web.http.reply import uncached
+from mapserve.web.pages.overview.asked import Asked
+
+blueprint = Blueprint("overview", __name__, url_prefix="/programme/overview")
+_HALVES = 4
+_LONGEST_MARK = 300
+
+
+@blueprint.get("")
+@signed_in
+def own() -> Response:
+    """Lead to the reader's overview, or home whoever has none."""
+    county = own_county(context.viewer(), Action.OVERVIEW)
+    query = request.query_string.decode(errors="replace")
+    address = f"/programme/overview/{county}" + (f"?{query}" if query else "")
+    return make_response(redirect(address if county else "/home"))
+
+
+@blueprint.get("/<county_code>")
+@permitted_in_county(Action.OVERVIEW)
+def overview(county_code: str) -> Response:
+    """Show the overview of a county, or of the whole country.
+
+    `?term=` is 116-1 or 116; `state`, `precinct`, `q`, `late=1` narrow its table, `sort` sorts it
+    (with - the other way round), `after` and `before` turn its pages.
+    """
+    asked = Asked.here(county_code)
+    session, viewer = context.reading(), context.viewer()
+    found = overview_of(session, asked.term, county_code, viewer=viewer)
+    rows = rows_of(
+        session,
+        asked.term,
+        county_code,
+        asked.narrowed,
+        viewer=viewer,
+        after=request.args.get("after", "")[:_LONGEST_MARK],
+        before=request.args.get("before", "")[:_LONGEST_MARK],
+    )
+    html = render_template(
+        "overview/overview.html",
+        now=found,
+        rows=rows,
+        asked=asked,
+        terms=_terms(asked.term),
+        precincts=precincts_of(session, county_code, viewer=viewer),
+        states=[APPLICATION.state[name] for name in SHOWN_STATES],
+        sorts=list(Sort),
+        stages=list(Stage),
+        sources=Source,
+        formats=list(SheetFormat),
+        today=clock.today(),
+        target_reading=rules_on(clock.today()).reading_words("Q-17"),
+        sees_all=own_county(viewer, Action.OVERVIEW) == EVERY_COUNTY,
+        may_fund=county_code != EVERY_COUNTY
+        and viewer.may(Action.FUND, Place.of_county(county_code)),
+    )
+    return uncached(html)
+
+
+def _terms(shown: Term) -> list[Term]:
+    """Return the terms to choose from: the latest that is applied for and those before it."""
+    latest = max(applying_for(clock.today()), Period.of(clock.today()))
+    found = terms_before(latest, _HALVES)
+    return found if shown in found else [*found, shown]
