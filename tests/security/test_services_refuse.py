@@ -67,7 +67,8 @@ READS = {
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
     "version_number", "find_record", "kinds_for", "list_records", "may_write",
     "months_owed", "progress_of",
-    "grant_of", "overview_of", "points_of", "precincts_of", "rows_of", "sheet_of",
+    "bounds_of", "grant_of", "overview_of", "points_of", "precincts_of", "rows_of", "sheet_of",
+    "villages_of",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",

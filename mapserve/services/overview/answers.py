@@ -165,6 +165,7 @@ class OverviewPoint(Answer):
 
     community: str
     name: str
+    county: str
     lon: float
     lat: float
     stage: str
@@ -192,3 +193,38 @@ class Grant(Answer):
     granted_on: dt.date | None
     document: str
     recorded_at: dt.datetime | None
+
+
+class OverviewVillage(Answer):
+    """A village: its communities' approved money (NT$) against what their maps come to at night.
+
+    Metres are null until they were computed; `saves_since` counts the saves of the maps since.
+    `newly_watched_m` is what nobody would watch without the things that vouchers of
+    `spent_on_map` NT$ name, `metres_per_thousand` the same per NT$ 1,000.
+    """
+
+    village_code: str
+    town: str
+    communities: list[str]
+    names: str
+    lon: float
+    lat: float
+    approved: int
+    settled: int
+    street_m: float | None
+    unwatched_m: float | None
+    blind_spots: int
+    computed_at: dt.datetime | None
+    saves_since: int | None
+    spent_on_map: int
+    newly_watched_m: float | None
+    metres_per_thousand: float | None
+
+
+class OverviewVillages(Answer):
+    """The villages of a county whose communities applied, most money first."""
+
+    county_code: str
+    county: str
+    term: str
+    villages: list[OverviewVillage]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from layers.geometry.crs import TAIWAN_BOUNDS
 from layers.words.folding import wanted_words
 from mapserve import clock
 from mapserve.clock import TAIWAN
@@ -99,16 +100,31 @@ def points_of(
     return answers.OverviewPoints(
         points=[
             answers.OverviewPoint(
-                community=slug,
-                name=name,
-                lon=round(lon, 5),
-                lat=round(lat, 5),
-                stage=STAGE_OF[state].value,
-                late=bool(late),
+                community=one["community"],
+                name=one["name"],
+                county=one["county"],
+                lon=round(one["lon"], 5),
+                lat=round(one["lat"], 5),
+                stage=STAGE_OF[one["state"]].value,
+                late=one["late"],
             )
-            for slug, name, lon, lat, state, late in overview_queries.points(session, wanted)
+            for one in overview_queries.points(session, wanted)
         ]
     )
+
+
+def bounds_of(
+    session: Session, county_code: str, *, viewer: Viewer
+) -> tuple[float, float, float, float]:
+    """Return west, south, east, north (WGS84 degrees) of a county's communities, or of all.
+
+    Raises
+    ------
+    SignInNeeded, Forbidden
+    """
+    require_in_county(session, viewer, Action.OVERVIEW, county_code)
+    county = "" if county_code == EVERY_COUNTY else county_code
+    return overview_queries.bounds(session, county) or TAIWAN_BOUNDS
 
 
 def precincts_of(session: Session, county_code: str, *, viewer: Viewer) -> list[str]:

@@ -227,10 +227,10 @@ def precincts(session: Session, county_code: str) -> list[str]:
     return [str(one) for one in session.scalars(statement)]
 
 
-def points(session: Session, wanted: Wanted) -> list[tuple[str, str, float, float, str, int]]:
+def points(session: Session, wanted: Wanted) -> list[dict[str, Any]]:
     """Return where each community with an application is, and the state of its latest one.
 
-    Slug, name, longitude, latitude, state, and 1 where a deadline was missed by `late_on`.
+    `late` tells whether a deadline was missed by `late_on`; it is of that application.
     """
     statement = text(_POINTS)
     values = {
@@ -240,18 +240,25 @@ def points(session: Session, wanted: Wanted) -> list[tuple[str, str, float, floa
         "states": list(SHOWN_STATES),
         "today": wanted.late_on,
     }
-    return [
-        (one.slug, one.name, one.lon, one.lat, one.state, one.late)
-        for one in session.execute(statement, values)
-    ]
+    return [dict(one) for one in session.execute(statement, values).mappings()]
+
+
+def bounds(session: Session, county_code: str) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north (WGS84) of the communities of a county, "" for all."""
+    box = func.ST_Extent(Community.boundary)
+    statement = select(func.ST_XMin(box), func.ST_YMin(box), func.ST_XMax(box), func.ST_YMax(box))
+    if county_code:
+        statement = statement.where(Community.county_code == county_code)
+    west, south, east, north = session.execute(statement).one()
+    return None if west is None else (west, south, east, north)
 
 
 # The box's middle, not the centroid: a boundary of thousands of corners is not walked for it.
 _POINTS = """
-SELECT DISTINCT ON (c.id) c.slug, c.name, a.state,
+SELECT DISTINCT ON (c.id) c.slug AS community, c.name, c.county, a.state,
     (ST_XMin(c.boundary) + ST_XMax(c.boundary)) / 2 AS lon,
     (ST_YMin(c.boundary) + ST_YMax(c.boundary)) / 2 AS lat,
-    CAST(coalesce(a.due_on < :today, false) AS int) AS late
+    coalesce(a.due_on < :today, false) AS late
 FROM application a JOIN community c ON c.id = a.community_id
 WHERE a.year = :year AND (CAST(:half AS int) IS NULL OR a.half = :half)
     AND a.unit_id > 0 AND a.state = ANY(:states)

@@ -13,10 +13,16 @@ from mapserve.exchange.sheets.xlsx import MIME as XLSX
 from mapserve.programme.calendar import Period
 from mapserve.programme.overview import SHOWN_STATES, Sort, Term
 from mapserve.programme.roles import Action
-from mapserve.services.overview.answers import Overview, OverviewPoints, OverviewRows
+from mapserve.services.overview.answers import (
+    Overview,
+    OverviewPoints,
+    OverviewRows,
+    OverviewVillages,
+)
 from mapserve.services.overview.communities import Narrowed, points_of, rows_of
 from mapserve.services.overview.files import SheetFormat, sheet_of
 from mapserve.services.overview.summary import overview_of
+from mapserve.services.overview.villages import villages_of
 from mapserve.web.access import permitted_in_county
 from mapserve.web.api.models import MAX_PAGE, Query, answers
 from mapserve.web.api.openapi import API, SIGNED, document
@@ -132,6 +138,17 @@ def overview_communities(county_code: str, query: RowsQuery) -> Response:
 def overview_map(county_code: str, query: TermQuery) -> Response:
     """Give where the communities of the overview are, with the stage of each."""
     return reply(points_of(reading(), query.wanted, county_code, viewer=viewer()))
+
+
+@blueprint.get("/villages")
+@limiter.limit("60/minute")
+@permitted_in_county(Action.OVERVIEW)
+@document.validate(
+    resp=answers(401, 403, 404, 422, 429, HTTP_200=OverviewVillages), security=SIGNED
+)
+def overview_villages(county_code: str, query: TermQuery) -> Response:
+    """Give a county's villages: approved money against metres unwatched and open blind spots."""
+    return reply(villages_of(reading(), query.wanted, county_code, viewer=viewer()))
 
 
 @blueprint.get("/files/<name>")

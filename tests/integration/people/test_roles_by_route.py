@@ -192,6 +192,8 @@ WHO: dict[str, str | Action] = {
     "grants.grant GET": Action.FUND,
     "grants.record POST": Action.FUND,
     "overview.overview GET": Action.OVERVIEW,
+    "api_overview.overview_villages GET": Action.OVERVIEW,
+    "overview.villages GET": Action.OVERVIEW,
     "overview.own GET": SIGNED,  # each to their own county's
     "phrases.add POST": SIGNED,  # each for their own desk
     "phrases.change POST": SIGNED,  # of one that is not there, as all the next

@@ -88,6 +88,10 @@ class Asked:
         """Return the address of the overview that keeps the filter."""
         return f"/programme/overview/{county_code or self.county_code}{self.query(**more)}"
 
+    def villages(self) -> str:
+        """Return the address of the county by village, for the same term."""
+        return f"/programme/overview/{self.county_code}/villages?term={self.term}"
+
     def with_term(self, term: Term) -> str:
         """Return the address for another term."""
         return replace(self, term=term).href()

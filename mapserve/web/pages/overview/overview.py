@@ -8,13 +8,17 @@ from mapserve.programme.calendar import Period, applying_for
 from mapserve.programme.overview import SHOWN_STATES, Sort, Source, Stage, Term, terms_before
 from mapserve.programme.roles import Action, Place
 from mapserve.programme.rules.versions import rules_on
+from mapserve.rendering.map_plan import MapParts, OverviewOpens, OverviewPlan
 from mapserve.services.communities.directory import EVERY_COUNTY, own_county
-from mapserve.services.overview.communities import precincts_of, rows_of
+from mapserve.services.overview.communities import bounds_of, precincts_of, rows_of
 from mapserve.services.overview.files import SheetFormat
 from mapserve.services.overview.summary import overview_of
+from mapserve.services.overview.villages import villages_of
 from mapserve.web.access import permitted_in_county, signed_in
 from mapserve.web.http import context
+from mapserve.web.http.assets import asset
 from mapserve.web.http.reply import uncached
+from mapserve.web.http.security import csp_nonce
 from mapserve.web.pages.overview.asked import Asked
 
 blueprint = Blueprint("overview", __name__, url_prefix="/programme/overview")
@@ -69,8 +73,43 @@ def overview(county_code: str) -> Response:
         sees_all=own_county(viewer, Action.OVERVIEW) == EVERY_COUNTY,
         may_fund=county_code != EVERY_COUNTY
         and viewer.may(Action.FUND, Place.of_county(county_code)),
+        parts=_map(asked, opens="states", of="map"),
     )
     return uncached(html)
+
+
+@blueprint.get("/<county_code>/villages")
+@permitted_in_county(Action.OVERVIEW)
+def villages(county_code: str) -> Response:
+    """Show a county by village: money against what nobody watches and open blind spots."""
+    asked = Asked.here(county_code)
+    found = villages_of(context.reading(), asked.term, county_code, viewer=context.viewer())
+    html = render_template(
+        "overview/villages.html",
+        now=found,
+        asked=asked,
+        terms=_terms(asked.term),
+        parts=_map(asked, opens="villages", of="villages"),
+    )
+    return uncached(html)
+
+
+def _map(asked: Asked, *, opens: OverviewOpens, of: str) -> MapParts:
+    """Return the parts of a map; its script asks the API `of` for what it shows."""
+    # Here, because folium loads pandas: a second that most commands and answers do without.
+    from mapserve.rendering.overview_map import overview_map  # noqa: PLC0415
+
+    code, viewer = asked.county_code, context.viewer()
+    plan = OverviewPlan(
+        bounds=bounds_of(context.reading(), code, viewer=viewer),
+        script_url=asset("overview.js"),
+        style_url=asset("overview-style.css"),
+        basemap_url=context.settings().basemap_url,
+        nonce=csp_nonce(),
+        points_url=f"/api/v1/overview/{code}/{of}?term={asked.term}",
+        opens=opens,
+    )
+    return overview_map(plan)
 
 
 def _terms(shown: Term) -> list[Term]:
