@@ -25,6 +25,7 @@ const ENTRIES = {
   "settlement-style": "settlement/settlement.css",
   "overview-style": "overview/overview.css",
   "rosters-style": "rosters/rosters.css",
+  "records-style": "records/records.css",
   "applications-style": "applications/applications.css",
   "framed-style": "map/framed.css",
   "notices-style": "notices/notices.css",

@@ -37,6 +37,7 @@ from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.overview import grants
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.records import newsletters
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.services.rosters import coaches, contacts
 from mapserve.services.rosters.communities import seal_roster
@@ -65,7 +66,7 @@ READS = {
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
-    "version_number", "find_record", "kinds_for", "list_records", "may_write",
+    "version_number", "find_record", "kinds_for", "list_records", "may_publish", "may_write",
     "months_owed", "progress_of",
     "bounds_of", "grant_of", "overview_of", "points_of", "precincts_of", "rows_of", "sheet_of",
     "villages_of",
@@ -73,7 +74,8 @@ READS = {
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
     "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
-    "subject_of", "edition_map", "evaluation_duties", "make_certificate", "runs_counties",
+    "subject_of", "edition_map", "evaluation_duties", "make_certificate", "make_report",
+    "runs_counties",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -188,6 +190,8 @@ WRITES: dict[str, Write] = {
     "withdraw_record": lambda s, c, _, v: withdraw_record(
         s, c, HANDOVER, uuid.uuid4(), base=1, viewer=v
     ),
+    "publish": lambda s, c, _, v: newsletters.publish(s, c, uuid.uuid4(), base=1, viewer=v),
+    "take_back": lambda s, c, _, v: newsletters.take_back(s, c, 1, viewer=v),
     "register_unit": lambda s, c, _, v: units.register_unit(s, c, UNIT, viewer=v),
     "place_person": lambda s, c, _, v: units.place_person(
         s, c, UnitMember(unit="1", person="1", duty="member"), viewer=v

@@ -4,7 +4,7 @@ Exact: sums are fractions, rounded once where they are shown (half up, two decim
 not apply is in neither sum (R-08).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from statistics import median
@@ -65,12 +65,15 @@ def total(terms: Terms, sheet: Sheet) -> Fraction | None:
 
 def official(terms: Terms, sheets: Iterable[Sheet]) -> Fraction | None:
     """Return the official total of several evaluators, 0 to 100: the mean (or median) of theirs."""
-    totals = [one for sheet in sheets if (one := total(terms, sheet)) is not None]
-    if not totals:
-        return None
-    if terms.standard.averaging is Averaging.MEDIAN:
-        return Fraction(median(totals))
-    return sum(totals, Fraction(0)) / len(totals)
+    return _one_of(terms, [one for sheet in sheets if (one := total(terms, sheet)) is not None])
+
+
+def criterion_mean(terms: Terms, criterion: Criterion, sheets: Iterable[Sheet]) -> Fraction | None:
+    """Return the official points of a criterion: the mean (or median) of those it applies to."""
+    marks = [sheet.get(criterion.key, _NONE) for sheet in sheets]
+    return _one_of(
+        terms, [Fraction(m.value) for m in marks if m.value is not None and not m.not_applicable]
+    )
 
 
 def spread(terms: Terms, criterion: Criterion, sheets: Iterable[Sheet]) -> Spread | None:
@@ -90,6 +93,14 @@ def shown(exact: Fraction | None) -> float | None:
         return None
     written = Decimal(exact.numerator) / Decimal(exact.denominator)
     return float(written.quantize(_CENT, ROUND_HALF_UP))
+
+
+def _one_of(terms: Terms, several: Sequence[Fraction]) -> Fraction | None:
+    if not several:
+        return None
+    if terms.standard.averaging is Averaging.MEDIAN:
+        return Fraction(median(several))
+    return sum(several, Fraction(0)) / len(several)
 
 
 def lacking(terms: Terms, sheet: Sheet, *, better: bool | None) -> list[Reason]:

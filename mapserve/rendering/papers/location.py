@@ -23,7 +23,7 @@ SCALES = (500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 7_500, 10_000, 1
           25_000, 50_000, 100_000, 250_000, 1_000_000)  # fmt: skip
 _ROOM = 0.92  # of the sheet: what is around the community shows as well
 _TICKS = 3  # grid lines across, at least
-_FONT = "Paper Kai, TW-Kai, Noto Serif CJK TC, serif"
+FONT = "Paper Kai, TW-Kai, Noto Serif CJK TC, serif"
 _INK = "#17201D"
 _SIGN = 22  # pixels: a symbol of the legend
 
@@ -73,7 +73,7 @@ def location_sheet(plan: PlacePlan) -> MapSheet:
         svg=_sheet(view, drawn, scale),
         width=WIDTH,
         height=HEIGHT,
-        legend=tuple(_legend(plan.features["features"])),
+        legend=tuple(legend(plan.features["features"])),
         notes=tuple(_notes(plan, scale)),
     )
 
@@ -95,7 +95,8 @@ def _notes(plan: PlacePlan, scale: int) -> Iterator[str]:
     yield f"{line_of(plan.where)}　內部版，請勿外流{credit}"
 
 
-def _legend(features: list[dict[str, Any]]) -> Iterator[Sign]:
+def legend(features: list[dict[str, Any]]) -> Iterator[Sign]:
+    """Yield what stands on a map, each layer with how many there are, and the edge."""
     counts = Counter(feature["properties"]["layer"] for feature in features)
     for layer in CATALOGUE:
         if counts[layer.kind]:
@@ -173,7 +174,7 @@ def _steps() -> Iterator[int]:
 def _text(words: str, x: float, y: float, size: float, *, anchor: str = "start") -> str:
     """Return letters of our own, nobody's words."""
     shared = (
-        f'x="{x:.1f}" y="{y:.1f}" font-family="{_FONT}" font-size="{size}" text-anchor="{anchor}"'
+        f'x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="{size}" text-anchor="{anchor}"'
     )
     return (
         f'<text {shared} fill="none" stroke="#FFFFFF" stroke-width="3">{words}</text>'

@@ -13,6 +13,7 @@ from mapserve.programme.budget.trace import Trace
 from mapserve.programme.settlement.accounts import Part
 from mapserve.rendering.papers.application import application_paper
 from mapserve.rendering.papers.budget import budget_paper
+from mapserve.rendering.papers.evaluation_report import Reported, report_paper
 from mapserve.rendering.papers.filed import Filed
 from mapserve.rendering.papers.location import PlacePlan, location_sheet
 from mapserve.rendering.papers.model import Paper
@@ -99,6 +100,11 @@ def paper_of(filed: Filed, about: About) -> Paper:
 def printed(filed: Filed, about: About, as_: PaperFormat) -> bytes:
     """Return a paper of an application as a file."""
     return written(paper_of(filed, about), as_)
+
+
+def printed_report(told: Reported, as_: PaperFormat) -> bytes:
+    """Return the report of an evaluation as a file."""
+    return written(report_paper(told), as_)
 
 
 def written(paper: Paper, as_: PaperFormat) -> bytes:

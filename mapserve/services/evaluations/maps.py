@@ -1,6 +1,7 @@
 """Maps of an evaluation: the two editions it pins, in one extent, with what changed numbered."""
 
 import json
+from collections.abc import Collection
 from typing import Literal
 
 import shapely
@@ -15,7 +16,8 @@ from mapserve.programme.roles import Viewer
 from mapserve.rendering.evaluation_map import EvaluationMap, evaluation_svg, place_of
 from mapserve.services.analysis.coverage import watched
 from mapserve.services.communities.directory import describe_community
-from mapserve.services.evaluations.files import find_evaluation
+from mapserve.services.evaluations import answers
+from mapserve.services.evaluations.files import File, find_evaluation
 from mapserve.services.evaluations.showing import describe
 from mapserve.services.maps.base_map import read_base
 from mapserve.services.maps.features import read_features
@@ -38,31 +40,47 @@ def edition_map(session: Session, number: int, side: Side, *, viewer: Viewer) ->
     """
     file = find_evaluation(session, number, viewer=viewer)
     told = describe(session, file, viewer=viewer)
+    plans = edition_plans(session, file, told, sides=(side,))
+    if not plans:
+        raise NotFound(thing=Text("地圖", "map"), name=side)
+    return evaluation_svg(plans[side])
+
+
+def edition_plans(
+    session: Session, file: File, told: answers.Evaluation, *, sides: Collection[Side]
+) -> dict[Side, EvaluationMap]:
+    """Return the maps of an evaluation as it was told to a reader; none where they see none.
+
+    Raises
+    ------
+    TooCostly, Busy, OneAfterTheOther
+    """
     community, measured = file.community, told.measured
     if community is None or measured is None or told.before is None or told.after is None:
-        raise NotFound(thing=Text("地圖", "map"), name=side)
-    revisions = {"before": told.before.revision, "after": told.after.revision}
+        return {}
+    revisions: dict[Side, int] = {"before": told.before.revision, "after": told.after.revision}
     staff = somebody(Audience.STAFF, community.slug)
     hour = parse_instant(session.get_one(EvaluationRound, file.row.round_id).hours[0])
     lines = {
         name: watched(session, community, viewer=staff, revision=one).watch.lines(hour)
         for name, one in revisions.items()
     }
-    features = json.loads(read_features(session, community, viewer=staff, at=revisions[side]))
-    places = {str(one["id"]): place_of(shape(one["geometry"])) for one in features["features"]}
-    other = lines["before" if side == "after" else "after"]
-    fresh = lines[side].difference(other.buffer(_NEAR)) if side == "after" else shapely.Point()
+    base = json.loads(read_base(session, community)[0])
     described = describe_community(session, community)
-    return evaluation_svg(
-        EvaluationMap(
+    plans: dict[Side, EvaluationMap] = {}
+    for side in sides:
+        features = json.loads(read_features(session, community, viewer=staff, at=revisions[side]))
+        places = {str(one["id"]): place_of(shape(one["geometry"])) for one in features["features"]}
+        old = lines["before"].buffer(_NEAR)
+        plans[side] = EvaluationMap(
             bounds=described.bounds,
             boundary=described.boundary,
-            base=json.loads(read_base(session, community)[0]),
+            base=base,
             features=features,
             watched=lines[side],
-            fresh=fresh,
+            fresh=lines[side].difference(old) if side == "after" else shapely.Point(),
             numbers=tuple(
                 (one.number, *places[one.id]) for one in measured.changes if one.id in places
             ),
         )
-    )
+    return plans

@@ -67,13 +67,21 @@ def round_for(
 
 def terms_of(session: Session, row: Evaluation, level: Level, evaluated: Evaluated) -> Terms:
     """Return what an evaluation is scored by at a level."""
+    there = round_at(session, row, level, evaluated)
+    own = session.get_one(EvaluationRound, row.round_id)
+    return terms(there) if there else Terms(standard_named(own.standard), evaluated)
+
+
+def round_at(
+    session: Session, row: Evaluation, level: Level, evaluated: Evaluated
+) -> EvaluationRound | None:
+    """Return the round in which an evaluation is scored at a level; None before there is one."""
     own = session.get_one(EvaluationRound, row.round_id)
     if own.level == level.value:
-        return terms(own)
-    there = evaluation_queries.round_of(
+        return own
+    return evaluation_queries.round_of(
         session, year=row.year, level=level, evaluated=evaluated, county_code=""
     )
-    return terms(there) if there else Terms(standard_named(own.standard), evaluated)
 
 
 def terms(round_: EvaluationRound) -> Terms:

@@ -1,6 +1,7 @@
 """Standings of a round: official totals, and beside them what is free of strict evaluators."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,25 @@ from mapserve.store.queries import evaluations as evaluation_queries
 _DECIMALS = 2
 
 
+class Fairness(NamedTuple):
+    """What all scores of a round come to: the sheets by evaluation and person, and ours of them."""
+
+    sheets: dict[int, dict[int, Sheet]]
+    estimate: Estimate
+    alpha: float | None
+
+
+_NOTHING = Fairness({}, estimate({}), None)
+
+
+def fairness_of(session: Session, round_: EvaluationRound) -> Fairness:
+    """Return what the scores of a round come to; ask `sees_round` first."""
+    sheets = round_sheets(session, round_)
+    totals = _totals(round_, sheets)
+    agreement = alpha(_by_unit(totals).values())
+    return Fairness(sheets, estimate(totals), None if agreement is None else round(agreement, 3))
+
+
 def describe_round(session: Session, number: int, *, viewer: Viewer) -> answers.RoundTold:
     """Return a round for whoever runs it; its scores only while they owe none themselves.
 
@@ -29,10 +49,8 @@ def describe_round(session: Session, number: int, *, viewer: Viewer) -> answers.
     """
     round_, place = find_round(session, number, viewer=viewer)
     sees = sees_round(session, round_, viewer, place)
-    sheets = round_sheets(session, round_) if sees else {}
-    totals = _totals(round_, sheets)
-    ours = estimate(totals)
-    agreement = alpha(_by_unit(totals).values())
+    fairness = fairness_of(session, round_) if sees else _NOTHING
+    sheets, ours = fairness.sheets, fairness.estimate
     return answers.RoundTold(
         id=round_.id,
         version=round_.edits + 1,
@@ -50,7 +68,7 @@ def describe_round(session: Session, number: int, *, viewer: Viewer) -> answers.
         sees_scores=sees,
         standings=_standings(session, round_, sheets, ours, viewer) if sees else [],
         strictness=list(_strictness(session, ours)),
-        alpha=None if agreement is None else round(agreement, 3),
+        alpha=fairness.alpha,
         panels=len(ours.panels),
     )
 

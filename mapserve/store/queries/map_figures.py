@@ -54,7 +54,7 @@ def stale(session: Session) -> list[str]:
     return list(session.scalars(statement))
 
 
-def unsplit() -> Select[tuple[Application]]:
+def unsplit() -> Select[Application]:
     """Return the applications that were sent and whose money is of another step, as a query."""
     return (
         select(Application)
@@ -107,7 +107,7 @@ def spent_on_map(session: Session, term: Term, county_code: str) -> dict[int, tu
         .group_by(Voucher.application_id)
     )
     return {
-        number: (int(amount), {str(one) for one in features})
+        number: (int(amount or 0), {str(one) for one in features})
         for number, amount, features in session.execute(statement)
     }
 

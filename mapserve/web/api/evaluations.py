@@ -22,6 +22,7 @@ from mapserve.services.evaluations.consensus import save_consensus
 from mapserve.services.evaluations.deciding import take_step
 from mapserve.services.evaluations.files import find_evaluation
 from mapserve.services.evaluations.panels import declare, excuse, name_evaluator
+from mapserve.services.evaluations.reports import make_report
 from mapserve.services.evaluations.score_table import HEAD, score_rows
 from mapserve.services.evaluations.sheets import hand_in, save_scores
 from mapserve.services.evaluations.showing import describe, events_for, list_evaluations
@@ -338,6 +339,20 @@ def evaluation_certificate(evaluation_id: int, paper_format: str) -> Response:
         reading(), evaluation_id, as_, address=_address, viewer=viewer()
     )
     plain = f"certificate-{evaluation_id}.{as_}"
+    return private_file(content, TYPES[as_], plain=plain, called=called)
+
+
+@blueprint.get(f"{_ONE}/report.<paper_format>")
+@limiter.limit("30/minute")
+@signed_in
+@document.validate(resp=answers(401, 404, 429, HTTP_200=None), security=SIGNED)
+def evaluation_report(evaluation_id: int, paper_format: str) -> Response:
+    """Give the report of an evaluation whose scores are sealed, as pdf or odt, to who runs it."""
+    if paper_format not in set(PaperFormat):
+        raise NotFound(thing=Text("書表", "paper"), name=paper_format[:40])
+    as_ = PaperFormat(paper_format)
+    content, called = make_report(reading(), evaluation_id, as_, address=_address, viewer=viewer())
+    plain = f"evaluation-report-{evaluation_id}.{as_}"
     return private_file(content, TYPES[as_], plain=plain, called=called)
 
 

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from mapserve.programme.evaluations.criteria import Group
+from mapserve.rendering.papers.budget import OURS
 from mapserve.rendering.papers.certificate import AwardLine, Certified, certificate_paper
 from tests.factories.callers import API, Caller
 from tests.factories.evaluations import (
@@ -22,6 +23,7 @@ from tests.factories.evaluations import (
     stepped,
     told,
 )
+from tests.factories.papers import pdf_text, plain
 
 HOME = "/programme/evaluations"
 
@@ -153,6 +155,25 @@ def test_r10_awards_and_the_certificate_once_released(board: Board) -> None:
     assert "60,000 元" in html
     assert "社區治安改善成效顯著" in html
     assert "委員甲" not in html
+
+
+def test_r08_the_report_is_for_whoever_runs_it_once_the_scores_are_sealed(board: Board) -> None:
+    one = brought_to(board, "consensus")
+    report = f"{API}/evaluations/{one['id']}/report.pdf"
+    assert board.county.at("GET", report).status_code == 404, "nothing is sealed"
+    assert "report.pdf" not in page(board.county, one)
+    brought_to(board, "sealed", one=one)
+    answer = board.county.at("GET", report)
+    assert answer.status_code == 200, answer.text
+    text = pdf_text(answer.data)
+    for words in ("社區治安評鑑報告", OURS, "具體成果", "70.00", "委員甲（召集人）", "改善明顯"):
+        assert plain(words) in text, words
+    odt = board.county.at("GET", report.replace(".pdf", ".odt"))
+    assert (odt.status_code, odt.data[:2]) == (200, b"PK")
+    assert "report.pdf" in page(board.county, one)
+    for other in (board.judges[1], board.ministry, board.leader):
+        assert other.at("GET", report).status_code == 404
+    assert board.county.at("GET", report.replace(".pdf", ".doc")).status_code == 404
 
 
 @pytest.mark.parametrize("edition", [3, None])

@@ -32,6 +32,7 @@ from mapserve.services.evaluations.deciding import take_step
 from mapserve.services.evaluations.files import find_evaluation
 from mapserve.services.evaluations.maps import Side, edition_map
 from mapserve.services.evaluations.panels import PANEL_OPEN, declare, excuse, name_evaluator
+from mapserve.services.evaluations.reports import reported_levels
 from mapserve.services.evaluations.sheets import hand_in, save_scores
 from mapserve.services.evaluations.showing import describe, events_for, list_evaluations
 from mapserve.services.evaluations.standings import describe_round
@@ -293,6 +294,7 @@ def _page(  # noqa: PLR0913 - what may have been typed
         "steps": {verb: EVALUATION.row[verb] for verb in offered},
         "declared": declared,
         "named": named,
+        "reported": bool(reported_levels(file)),
         "wrong": wrong,
         "typed": typed or {},
         "names_panel": bool(file.sight.officer) and file.row.state in PANEL_OPEN,
