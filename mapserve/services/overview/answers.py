@@ -98,6 +98,8 @@ class Overview(Answer):
         Applications whose money is not counted by kind yet: in `rest`, and not in `requested`.
     reduced
         Approvals that were reduced since the budget is short (R-35).
+    may_fund
+        The reader records what this county adds of its own (R-72).
     """
 
     county_code: str
@@ -110,6 +112,7 @@ class Overview(Answer):
     applications: int
     unsplit: int
     reduced: int
+    may_fund: bool
     states: list[StateCount]
     late: list[LateGroup]
     central: CentralMoney

@@ -11,7 +11,7 @@ from mapserve import clock
 from mapserve.programme.applications.table import APPLICATION, APPROVED, TAKING_PART
 from mapserve.programme.calendar import Period
 from mapserve.programme.overview import SETTLED, SHOWN_STATES, STAGE_OF, Term
-from mapserve.programme.roles import Action, Viewer
+from mapserve.programme.roles import Action, Place, Viewer
 from mapserve.programme.workflow.table import desk_words
 from mapserve.services.communities.directory import (
     EVERY_COUNTY,
@@ -58,6 +58,7 @@ def overview_of(
         applications=counts.total(),
         unsplit=_total(rows, "unsplit"),
         reduced=_total(rows, "reduced"),
+        may_fund=not whole and viewer.may(Action.FUND, Place.of_county(county_code)),
         states=[_state(name, counts[name]) for name in SHOWN_STATES if counts[name]],
         late=sorted((_late(row) for row in rows if row["late"]), key=lambda one: one.since),
         central=_central(rows),

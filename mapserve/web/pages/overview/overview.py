@@ -6,7 +6,7 @@ from mapserve import clock
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period, applying_for
 from mapserve.programme.overview import SHOWN_STATES, Sort, Source, Stage, Term, terms_before
-from mapserve.programme.roles import Action, Place
+from mapserve.programme.roles import Action
 from mapserve.programme.rules.versions import rules_on
 from mapserve.rendering.map_plan import MapParts, OverviewOpens, OverviewPlan
 from mapserve.services.communities.directory import EVERY_COUNTY, own_county
@@ -71,8 +71,6 @@ def overview(county_code: str) -> Response:
         today=clock.today(),
         target_reading=rules_on(clock.today()).reading_words("Q-17"),
         sees_all=own_county(viewer, Action.OVERVIEW) == EVERY_COUNTY,
-        may_fund=county_code != EVERY_COUNTY
-        and viewer.may(Action.FUND, Place.of_county(county_code)),
         parts=_map(asked, opens="states", of="map"),
     )
     return uncached(html)
