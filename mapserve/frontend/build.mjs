@@ -27,6 +27,7 @@ const ENTRIES = {
   "rosters-style": "rosters/rosters.css",
   "records-style": "records/records.css",
   "applications-style": "applications/applications.css",
+  "public-style": "site/public.css",
   "framed-style": "map/framed.css",
   "notices-style": "notices/notices.css",
   "evaluations-style": "evaluations/evaluations.css",

@@ -22,7 +22,7 @@ from mapserve.web.pages.applications import (
     vouchers,
 )
 from mapserve.web.pages.applications import home as duties
-from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
     community,
@@ -58,6 +58,8 @@ def register(app: Flask) -> None:
         community,
         coverage,
         about,
+        public,
+        programme,
         studio,
         history,
         editions,
