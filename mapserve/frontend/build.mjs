@@ -24,6 +24,7 @@ const ENTRIES = {
   "desk-style": "desk/desk.css",
   "cases-style": "desk/cases.css",
   "settlement-style": "settlement/settlement.css",
+  "overview-style": "overview/overview.css",
   "rosters-style": "rosters/rosters.css",
   "records-style": "records/records.css",
   "applications-style": "applications/applications.css",

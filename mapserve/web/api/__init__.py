@@ -17,6 +17,7 @@ from mapserve.web.api import (
     history,
     hours,
     judgements,
+    overview,
     papers,
     photos,
     rosters,
@@ -49,6 +50,7 @@ PARTS = (
     rosters,
     evaluations,
     evaluation_rounds,
+    overview,
 )
 
 

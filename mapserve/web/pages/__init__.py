@@ -36,6 +36,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.overview import grants, overview
 from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
@@ -92,5 +93,7 @@ def register(app: Flask) -> None:
         evaluations,
         review,
         story,
+        overview,
+        grants,
     ):
         app.register_blueprint(page.blueprint)

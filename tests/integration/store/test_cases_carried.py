@@ -25,7 +25,7 @@ def old(fresh_database: Database) -> Database:
         save(session, community, body, viewer(Role.ADMIN, community))
     with fresh_database.engine.begin() as connection:
         schema.drop_views(connection)
-        command.downgrade(schema._config(connection), "0019")
+        command.downgrade(schema._config(connection), "0020")
     return fresh_database
 
 

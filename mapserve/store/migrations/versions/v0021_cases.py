@@ -14,12 +14,12 @@ from alembic import op
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0020"
-down_revision: str | None = "0019"
+revision: str = "0021"
+down_revision: str | None = "0020"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_GUARDS = Path(__file__).with_name("v0020_guards.sql")
+_GUARDS = Path(__file__).with_name("v0021_guards.sql")
 _KIND = "blind_spot"
 _FINAL = ("closed", "dismissed", "merged", "withdrawn")
 _STATES = ("reported", "confirmed", "decided", "in_hand", "done", "passed", "closed")
