@@ -29,7 +29,7 @@ from mapserve.store.queries.communities import in_precinct
 
 Row = tuple[Evaluation, Community | None]
 # What a county reported to the ministry: it agreed, whatever came of it then.
-_REPORTED = ("agreed", "refused", *APPROVED)
+REPORTED = ("agreed", "refused", *APPROVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +155,7 @@ def reported_in(session: Session, *, year: int, county_code: str) -> int:
         .join(Community, Community.id == Application.community_id)
         .where(
             Application.year == year,
-            Application.state.in_(_REPORTED),
+            Application.state.in_(REPORTED),
             Community.county_code == county_code,
         )
     )

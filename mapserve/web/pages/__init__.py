@@ -24,6 +24,7 @@ from mapserve.web.pages.applications import (
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home
 from mapserve.web.pages.evaluations import one as evaluations
+from mapserve.web.pages.evaluations import rounds as evaluation_rounds
 from mapserve.web.pages.maps import (
     community,
     editions,
@@ -84,5 +85,6 @@ def register(app: Flask) -> None:
         records,
         progress,
         evaluations,
+        evaluation_rounds,
     ):
         app.register_blueprint(page.blueprint)
