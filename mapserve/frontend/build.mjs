@@ -24,6 +24,7 @@ const ENTRIES = {
   "desk-style": "desk/desk.css",
   "settlement-style": "settlement/settlement.css",
   "rosters-style": "rosters/rosters.css",
+  "records-style": "records/records.css",
   "applications-style": "applications/applications.css",
   "framed-style": "map/framed.css",
   "notices-style": "notices/notices.css",

@@ -17,7 +17,8 @@ _NAME = re.compile(r"test_(\d+)_\d+")
 _KEPT = {"layer_kind"}
 _GUARDED = (
     "feature", "edition", "photo", "suggestion", "application", "application_sent",
-    "voucher_verdict", "workflow_event", "roster", "evaluation", "evaluation_score", "award",
+    "voucher_verdict", "workflow_event", "roster", "newsletter",
+    "evaluation", "evaluation_score", "award",
 )  # fmt: skip
 _USED = text(
     "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences "

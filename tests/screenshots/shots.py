@@ -140,6 +140,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("directory", "", "/programme/directories/63000", who=LEADER),
     Shot("records", "", f"{_SAMPLE}/records", who=LEADER),
     Shot("records", "meeting", f"{_SAMPLE}/records/meeting/new", who=LEADER, whole=True),
+    Shot("newsletters", "", f"{_SAMPLE}/newsletters"),
+    Shot("newsletter", "", f"{_SAMPLE}/newsletters/1", whole=True),
     Shot("progress", "", "/programme/progress/63000", who=COUNTY),
     Shot("evaluations", "", "/programme/evaluations", who=COUNTY),
     Shot("evaluation", "", "/programme/evaluations", who=COUNTY, act=acts.open_first, whole=True),

@@ -34,6 +34,7 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.records import newsletters
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.services.rosters import coaches, contacts
 from mapserve.services.rosters.communities import seal_roster
@@ -61,7 +62,7 @@ READS = {
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
-    "version_number", "find_record", "kinds_for", "list_records", "may_write",
+    "version_number", "find_record", "kinds_for", "list_records", "may_publish", "may_write",
     "months_owed", "progress_of",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
@@ -172,6 +173,8 @@ WRITES: dict[str, Write] = {
     "withdraw_record": lambda s, c, _, v: withdraw_record(
         s, c, HANDOVER, uuid.uuid4(), base=1, viewer=v
     ),
+    "publish": lambda s, c, _, v: newsletters.publish(s, c, uuid.uuid4(), base=1, viewer=v),
+    "take_back": lambda s, c, _, v: newsletters.take_back(s, c, 1, viewer=v),
     "register_unit": lambda s, c, _, v: units.register_unit(s, c, UNIT, viewer=v),
     "place_person": lambda s, c, _, v: units.place_person(
         s, c, UnitMember(unit="1", person="1", duty="member"), viewer=v

@@ -3,6 +3,7 @@
 from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.duty import DUTY, WORKING_GROUP
 from mapserve.programme.records.meeting import MEETING
+from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.programme.records.outreach import ADVICE, EVENT, HANDOVER, INSTRUCTOR, TRAINING
 from mapserve.programme.records.progress import PROGRESS
 
@@ -13,6 +14,7 @@ KINDS: dict[str, RecordKind] = {
         MEETING,
         DUTY,
         EVENT,
+        NEWSLETTER,
         TRAINING,
         INSTRUCTOR,
         WORKING_GROUP,

@@ -1,9 +1,9 @@
 """What a kind of record is: the form it is written on, who reads and writes it, its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field as Bounds
 from pydantic import StringConstraints
@@ -24,6 +24,7 @@ class Offered(StrEnum):
 
     RISKS = "risks"  # what is dangerous on its map
     EDITIONS = "editions"  # its sealed editions, by number
+    PUBLIC_EDITIONS = "public-editions"  # those of them that everybody may see
     MONTHS = "months"  # the latest months, written 115-11
 
 
@@ -34,11 +35,15 @@ class RecordKind:
     Parameters
     ----------
     day
-        The field that says when it was; "" where `key` does.
+        The field that says when it was; "" where `key` does, as a month.
     key
         The field that there is only one record of a community for, "" for any number.
+    key_words
+        Says a key as people read it.
     title
         The fields that name one record in a list.
+    named
+        Says the same where fields side by side do not.
     offered
         Fields whose choices the community knows.
     reads, writes
@@ -51,8 +56,17 @@ class RecordKind:
     form: type[Form]
     day: str = ""
     key: str = ""
+    key_words: Callable[[str], Text] | None = None
     title: tuple[str, ...] = ()
+    named: Callable[[Mapping[str, Any]], Text] | None = None
     offered: Mapping[str, Offered]
     reads: Action = Action.RECORDS
     writes: Action = Action.RECORD
     rules: tuple[str, ...]
+
+    def title_of(self, data: Mapping[str, Any]) -> Text:
+        """Return what a record is called in a list."""
+        if self.named is not None:
+            return self.named(data)
+        words = " ".join(str(data[name]) for name in self.title if data.get(name) is not None)
+        return Text(words, words) if words else self.label

@@ -1,7 +1,8 @@
 """守望相助隊 and 治安工作小組: who does what, and every shift that was served (R-17, R-67)."""
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
@@ -54,6 +55,12 @@ class WorkingGroupRecord(Form):
     ]
 
 
+def _shift(data: Mapping[str, Any]) -> Text:
+    """Return 20:00–23:30 and where it was."""
+    words = f"{data['starts']}–{data['ends']} {data.get('route') or ''}".strip()
+    return Text(words, words)
+
+
 DUTY = RecordKind(
     name="duty",
     label=Text("巡守勤務", "Patrol duty"),
@@ -63,6 +70,7 @@ DUTY = RecordKind(
     form=DutyRecord,
     day="served_on",
     title=("starts", "ends", "route"),
+    named=_shift,
     offered={},
     rules=("R-17", "R-46"),
 )

@@ -28,18 +28,6 @@ class ProgressRecord(Form):
     ] = None
 
 
-PROGRESS = RecordKind(
-    name="progress",
-    label=Text("每月辦理情形", "Monthly progress"),
-    help=Text("每個月一份，縣市政府管考用。", "One a month, for the county's control."),
-    form=ProgressRecord,
-    key="month",
-    title=("month",),
-    offered={"month": Offered.MONTHS},
-    rules=("R-06", "R-16"),
-)
-
-
 def month_of(day: dt.date) -> str:
     """Return the month of a day as 115-11."""
     return f"{day.year - FIRST_YEAR}-{day.month:02}"
@@ -75,3 +63,17 @@ def month_label(month: str) -> Text:
     """Return 115年11月."""
     first = first_of(month)
     return Text(f"{first.year - FIRST_YEAR}年{first.month}月", f"{first:%B %Y}")
+
+
+PROGRESS = RecordKind(
+    name="progress",
+    label=Text("每月辦理情形", "Monthly progress"),
+    help=Text("每個月一份，縣市政府管考用。", "One a month, for the county's control."),
+    form=ProgressRecord,
+    key="month",
+    key_words=month_label,
+    title=("month",),
+    named=lambda data: month_label(data["month"]),
+    offered={"month": Offered.MONTHS},
+    rules=("R-06", "R-16"),
+)

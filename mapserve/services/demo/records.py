@@ -1,4 +1,4 @@
-"""The demo's working year: a meeting, shifts, an event and the months of one community."""
+"""The demo's working year: a meeting, shifts, an event, months, a newsletter of one community."""
 
 import datetime as dt
 import uuid
@@ -8,14 +8,27 @@ from sqlalchemy.orm import Session
 
 from mapserve import clock
 from mapserve.programme.records.catalogue import KINDS
+from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.programme.records.progress import due_of, months_until
 from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.services.records.newsletters import publish
 from mapserve.services.records.writing import write_record
 from mapserve.store.models import Community
 from mapserve.store.queries import records as record_queries
 
 _NAMES = uuid.UUID("6f0f4a51-6a0e-5d0b-9d9a-0c6d1d6a2b11")
 _BEFORE = 20  # days
+_NEWS = """各位鄰居：
+天黑得早了，里裡這個月修好了兩盞路燈，市場口也亮起來了。
+
+【放學路上】
+學童放學請走校園安心走廊；遇到事情，走進有「安心據點」牌子的店家就對了。
+
+【接到奇怪的電話】
+要您去提款機操作、要您不要告訴家人的，都是詐騙。先掛斷，撥 165 問清楚。
+
+【一起巡守】
+守望相助隊歡迎大家加入，請到里民活動中心報名。"""
 _TEAM = "陳進財\n林美玉\n吳文雄\n蔡秀英"
 
 
@@ -84,8 +97,14 @@ def add_records(session: Session, community: Community, *, author: int) -> None:
         for month in months_until(today, 6)[2:]
         if due_of(month) < today
     ]
+    rows.append(
+        (
+            NEWSLETTER.name,
+            {"number": 1, "issued_on": met.isoformat(), "title": "冬天早點回家", "body": _NEWS},
+        )
+    )
     for number, (kind, given) in enumerate(rows):
-        write_record(
+        row = write_record(
             session,
             community,
             KINDS[kind],
@@ -94,3 +113,4 @@ def add_records(session: Session, community: Community, *, author: int) -> None:
             base=0,
             viewer=leader,
         )
+    publish(session, community, row.id, base=1, viewer=leader)

@@ -8,6 +8,7 @@ from typing import Any
 
 from layers.words.text import Text
 from mapserve.programme.records.contract import RecordKind
+from mapserve.programme.records.newsletter import Passage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +43,26 @@ class MonthsOf:
     precinct: str
     months: Mapping[str, dt.datetime | None]
     missing: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """A newsletter as everybody reads it; nobody is named.
+
+    Parameters
+    ----------
+    edition
+        The public edition of the map that goes with it.
+    record_version
+        Which version of its record it was.
+    sha256
+        Of what was written, as canonical JSON.
+    """
+
+    number: int
+    title: str
+    passages: Sequence[Passage]
+    edition: int | None
+    published_at: dt.datetime
+    record_version: int
+    sha256: str

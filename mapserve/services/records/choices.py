@@ -11,7 +11,8 @@ from layers.words.text import Text
 from mapserve import clock
 from mapserve.programme.records.contract import Offered, RecordKind
 from mapserve.programme.records.progress import month_label, months_until
-from mapserve.services.maps.editions import list_editions
+from mapserve.programme.roles import ANYONE
+from mapserve.services.maps.editions import list_editions, readable_editions
 from mapserve.store.models import Community
 from mapserve.store.queries import applications as application_queries
 
@@ -55,11 +56,21 @@ def _offered(session: Session, community: Community, what: Offered) -> list[tupl
             return [(str(one.id), _named(one.layer, one.properties, str(one.id))) for one in found]
         case Offered.EDITIONS:
             return [
-                (str(one.number), Text(f"第 {one.number} 版", f"edition {one.number}"))
+                (str(one.number), edition_words(one.number))
                 for one in list_editions(session, community)
+            ]
+        case Offered.PUBLIC_EDITIONS:
+            return [
+                (str(one.number), edition_words(one.number))
+                for one in readable_editions(session, community, viewer=ANYONE)
             ]
         case Offered.MONTHS:
             return [(one, month_label(one)) for one in months_until(clock.today(), _MONTHS)]
+
+
+def edition_words(number: int) -> Text:
+    """Return 第 3 版."""
+    return Text(f"第 {number} 版", f"edition {number}")
 
 
 def _named(layer: str, properties: Mapping[str, Any], id_: str) -> Text:

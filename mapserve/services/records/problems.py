@@ -1,4 +1,4 @@
-"""What can be wrong with a record."""
+"""What can be wrong with a record, and with publishing one."""
 
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
@@ -14,7 +14,7 @@ class RecordChanged(Problem):
 
 
 class RecordThere(Problem):
-    """There is one for that month already (facts: key)."""
+    """There is one for that month or issue already (facts: key)."""
 
     code = "record-there"
     nature = Nature.CONFLICT
@@ -28,3 +28,23 @@ class DayAhead(Problem):
     code = "day-ahead"
     what = Text("這一天還沒到。", "That day has not come yet.")
     mend = Text("寫已經辦過的日期。", "Write the day on which it was done.")
+
+
+class NotForEverybody(Problem):
+    """A text holds what only some may know (facts: line, words, kind, instead)."""
+
+    code = "not-for-everybody"
+    what = Text(
+        "第 {line} 行的「{words}」看起來是{kind}，不能公開。",
+        "“{words}” in line {line} looks like {kind}, which is not for everybody.",
+    )
+    mend = Text("{instead}", "{instead}")
+
+
+class NewsletterGone(Problem):
+    """An issue that was taken back (facts: number, day)."""
+
+    code = "newsletter-gone"
+    nature = Nature.MISSING
+    what = Text("第 {number} 期在 {day} 撤回了。", "Issue {number} was taken back on {day}.")
+    mend = Text("請看其他期。", "Read another issue.")

@@ -9,7 +9,6 @@ from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
-from mapserve.programme.records.progress import PROGRESS, month_label
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.records.answers import KindTold, RecordTold
@@ -90,15 +89,8 @@ def _told(row: Record, name: str) -> RecordTold:
         version=row.version,
         kind=kind,
         day=row.day,
-        title=_title(kind, row),
+        title=kind.title_of(row.data),
         data=row.data,
         by=name,
         at=row.written_at,
     )
-
-
-def _title(kind: RecordKind, row: Record) -> Text:
-    if kind is PROGRESS:
-        return month_label(str(row.key))
-    words = " ".join(str(row.data[name]) for name in kind.title if row.data.get(name) is not None)
-    return Text(words, words) if words else kind.label

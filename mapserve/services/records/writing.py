@@ -13,7 +13,7 @@ from mapserve import clock
 from mapserve.errors import NotFound
 from mapserve.programme.dates import moment_words
 from mapserve.programme.records.contract import RecordKind
-from mapserve.programme.records.progress import first_of, month_label
+from mapserve.programme.records.progress import first_of
 from mapserve.programme.roles import Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.records.choices import check_offered
@@ -63,8 +63,7 @@ def write_record(  # noqa: PLR0913 - what a record is
     before = _before(session, community, kind, id_)
     if before is not None and before.data == data and not before.withdrawn:
         return before  # sent twice, or nothing was changed
-    if (before.version if before is not None else 0) != base:
-        raise _changed(session, before)
+    refuse_changed(session, before, base)
     return _keep(session, community, kind, data, id_=id_, day=day, before=before, viewer=viewer)
 
 
@@ -90,8 +89,7 @@ def withdraw_record(  # noqa: PLR0913 - which record
     viewer.require(kind.writes, place_of(community))
     if before.withdrawn:
         return
-    if before.version != base:
-        raise _changed(session, before)
+    refuse_changed(session, before, base)
     _keep(
         session,
         community,
@@ -103,6 +101,19 @@ def withdraw_record(  # noqa: PLR0913 - which record
         viewer=viewer,
         withdrawn=True,
     )
+
+
+def refuse_changed(session: Session, before: Record | None, base: int) -> None:
+    """Refuse whoever has not seen the last version of a record.
+
+    Raises
+    ------
+    RecordChanged
+    NotFound
+        There is none, and `base` says that there was.
+    """
+    if (before.version if before is not None else 0) != base:
+        raise _changed(session, before)
 
 
 def _keep(  # noqa: PLR0913 - what a version is
@@ -163,7 +174,7 @@ def _changed(session: Session, before: Record | None) -> RecordChanged | NotFoun
 
 
 def _there(kind: RecordKind, key: str) -> RecordThere:
-    words = month_label(key) if key else kind.label
+    words = kind.key_words(key) if key and kind.key_words else kind.label
     return RecordThere(pointer=f"/{kind.key}", key=words)
 
 

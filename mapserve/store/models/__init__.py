@@ -31,7 +31,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
-from mapserve.store.models.records import Record
+from mapserve.store.models.records import Newsletter, Record
 from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
@@ -61,6 +61,7 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "LayerKind",
+    "Newsletter",
     "OutboxRow",
     "Photo",
     "Record",

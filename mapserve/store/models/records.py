@@ -1,10 +1,18 @@
-"""The table of records: each version of each, the last one standing (programme.records)."""
+"""Tables of records: each version of each, the last one standing, and newsletters published."""
 
 import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapserve.store.models.base import Base
@@ -42,4 +50,40 @@ class Record(Base):
         ),
         CheckConstraint("version > 0", name="version"),
         CheckConstraint("jsonb_typeof(data) = 'object'", name="data"),
+    )
+
+
+class Newsletter(Base):
+    """An issue as it was published: `content` never changes, it is only ever taken back (R-21)."""
+
+    __tablename__ = "newsletter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
+    number: Mapped[int]
+    record_id: Mapped[uuid.UUID]
+    record_version: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    withdrawn_at: Mapped[dt.datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["record_id", "record_version"],
+            ["record.id", "record.version"],
+            name="fk_newsletter_record",
+        ),
+        Index(
+            "uq_newsletter_standing",
+            "community_id",
+            "number",
+            unique=True,
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_newsletter_record", "record_id", "record_version"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("jsonb_typeof(content) = 'object'", name="content"),
     )

@@ -199,6 +199,11 @@ WHO: dict[str, str | Action] = {
     "phrases.listed GET": SIGNED,
     "phrases.phrase GET": SIGNED,
     "phrases.remove POST": SIGNED,
+    "newsletters.newsletter GET": OPEN,
+    "newsletters.newsletters GET": OPEN,
+    "newsletters.paper GET": OPEN,
+    "newsletters.publish_one POST": Action.RECORD,  # of one that is not there
+    "newsletters.withdraw_one POST": Action.RECORD,  # whose service asks more
     "progress.progress GET": Action.ROSTERS,
     "records.new GET": Action.RECORDS,  # whoever writes none is led to the list
     "records.record GET": Action.RECORDS,  # of one that is not there

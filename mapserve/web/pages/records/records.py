@@ -11,9 +11,12 @@ from flask_babel import gettext as _
 from mapserve.programme.forms import Form
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
+from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
+from mapserve.services.records.answers import RecordTold
 from mapserve.services.records.choices import choices_of
+from mapserve.services.records.newsletters import issue_of_record, may_publish
 from mapserve.services.records.overview import missing_months
 from mapserve.services.records.reading import (
     find_record,
@@ -66,18 +69,17 @@ def new(community: Community, kind_name: str) -> Response:
         return _back(community, kind)
     known = {name: request.args[name] for name in kind.offered if request.args.get(name)}
     filled = blank(kind.form, known, **choices_of(session, community, kind))
-    return _page(community, kind, filled, id_=uuid.uuid4(), version=0)
+    return record_page(community, kind, filled, id_=uuid.uuid4(), version=0)
 
 
 @blueprint.get("/<kind_name>/<uuid:record_id>")
 @permitted(Action.RECORDS)
 def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Show a record, as a form for whoever may change it."""
-    kind, session = _kind(kind_name), context.reading()
-    told = find_record(session, community, kind, record_id, viewer=context.viewer())
-    value = kind.form.model_validate(told.data)
-    filled = blank(kind.form, dict(value), **choices_of(session, community, kind))
-    return _page(community, kind, filled, id_=record_id, version=told.version, told=told)
+    kind = _kind(kind_name)
+    told = find_record(context.reading(), community, kind, record_id, viewer=context.viewer())
+    filled = record_form(community, kind, told)
+    return record_page(community, kind, filled, id_=record_id, version=told.version, told=told)
 
 
 @blueprint.post("/<kind_name>/<uuid:record_id>")
@@ -85,7 +87,7 @@ def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Respon
 @permitted(Action.RECORDS)
 def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Keep a record, or another version of it."""
-    kind, base = _kind(kind_name), _base()
+    kind, base = _kind(kind_name), base_sent()
     filled: Filled[Any] = read(kind.form, **choices_of(context.reading(), community, kind))
     if filled.value is not None:
         with filled.refusals(), context.writing() as session:
@@ -99,7 +101,7 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
                 viewer=context.viewer(),
             )
     if filled.problems:
-        return _page(community, kind, filled, id_=record_id, version=base)
+        return record_page(community, kind, filled, id_=record_id, version=base)
     flash(_("已儲存。"), "success")
     return _back(community, kind)
 
@@ -111,20 +113,30 @@ def withdraw(community: Community, kind_name: str, record_id: uuid.UUID) -> Resp
     """Take a record back."""
     kind = _kind(kind_name)
     with context.writing() as session:
-        withdraw_record(session, community, kind, record_id, base=_base(), viewer=context.viewer())
+        withdraw_record(
+            session, community, kind, record_id, base=base_sent(), viewer=context.viewer()
+        )
     flash(_("已刪除。"), "success")
     return _back(community, kind)
 
 
-def _page(  # noqa: PLR0913 - what a form's page shows
+def record_form(community: Community, kind: RecordKind, told: RecordTold) -> Filled[Any]:
+    """Return the form of a kind with what a record says."""
+    value = kind.form.model_validate(told.data)
+    return blank(kind.form, dict(value), **choices_of(context.reading(), community, kind))
+
+
+def record_page(  # noqa: PLR0913 - what a form's page shows
     community: Community,
     kind: RecordKind,
     filled: Filled[Form],
     *,
     id_: uuid.UUID,
     version: int,
-    told: object = None,
+    told: RecordTold | None = None,
 ) -> Response:
+    """Return the page of a record: its form, and what else there is to do with it."""
+    viewer = context.viewer()
     return shown(
         "records/record.html",
         filled,
@@ -134,7 +146,9 @@ def _page(  # noqa: PLR0913 - what a form's page shows
         id=id_,
         version=version,
         told=told,
-        may_write=may_write(community, kind, viewer=context.viewer()),
+        issue=issue_of_record(context.reading(), id_) if kind is NEWSLETTER else None,
+        may_publish=kind is NEWSLETTER and may_publish(community, viewer=viewer),
+        may_write=may_write(community, kind, viewer=viewer),
     )
 
 
@@ -144,7 +158,8 @@ def _kind(name: str) -> RecordKind:
     return KINDS[name]
 
 
-def _base() -> int:
+def base_sent() -> int:
+    """Return the version that whoever sends has seen, -1 for none that can be."""
     base = request.form.get("base", 0, type=int)
     return base if 0 <= base <= LARGEST else -1
 
