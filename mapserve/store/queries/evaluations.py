@@ -78,13 +78,18 @@ def page(  # noqa: PLR0913 - a list's filters
     statement = (
         select(Evaluation, Community)
         .outerjoin(Community, Community.id == Evaluation.community_id)
-        .where(or_(_named(person_id), *map(_reached, appointments)), *_narrowed(sought))
+        .where(known_to(person_id, appointments), *_narrowed(sought))
         .order_by(Evaluation.id.desc())
         .limit(limit)
     )
     if before is not None:
         statement = statement.where(Evaluation.id < before)
     return [(one, community) for one, community in session.execute(statement)]
+
+
+def known_to(person_id: int | None, appointments: Iterable[Appointment]) -> ColumnElement[bool]:
+    """Return the condition that somebody may know of an evaluation, its community joined."""
+    return or_(_named(person_id), *map(_reached, appointments))
 
 
 def of_round(session: Session, round_: EvaluationRound) -> list[Row]:

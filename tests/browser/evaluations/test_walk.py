@@ -9,11 +9,13 @@ from playwright.sync_api import Page, expect
 
 from mapserve.clock import standing_at
 from mapserve.programme.evaluations.criteria import Group
+from mapserve.programme.evaluations.scores import Mark
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import find_community
 from mapserve.services.evaluations.beginning import begin_community
 from mapserve.services.evaluations.deciding import take_step
 from mapserve.services.evaluations.panels import declare, name_evaluator
+from mapserve.services.evaluations.sheets import save_scores
 from mapserve.services.maps.editions import seal
 from mapserve.services.people.accounts import add_user, appoint, viewer_of_user
 from mapserve.services.workflow.outcomes import settled
@@ -100,3 +102,48 @@ def test_declared_scored_on_a_phone_and_sealed(site: Site, open_page: Open) -> N
     page.get_by_role("button", name="送出「定案」").click()
     expect(page.locator(".pill").filter(has_text="評分已定")).to_be_visible()
     assert axe_faults(page) == []
+
+
+def test_typed_scores_outlive_a_tab_a_session_and_a_second_tab(site: Site, open_page: Open) -> None:
+    site.add([{"layer": "camera", "geometry": point(), "properties": {}}])
+    _, county = person(site, Role.COUNTY, "張雅惠")
+    people = [person(site, Role.EVALUATOR, name) for name in ("吳淑芬", "許文德", "何佩真")]
+    number = opened_for(site, county, people[:2])
+    email, judge = people[0]
+    site.add([{"layer": "street_light", "geometry": point(), "properties": {}}])
+    with site.database.transaction() as session:
+        settled(take_step(session, number, Asked(verb="open", version=1, given={}), viewer=county))
+    watched = open_page(f"/programme/evaluations/{number}", phone=True, as_=email)
+    page, (first, second, *_) = watched.page, KEYS
+    points, reason = (
+        page.locator(f"[name='points-{first}']"),
+        page.locator(f"[name='reason-{second}']"),
+    )
+    points.fill("17")
+    reason.fill("場次多，人也多。")
+    page.reload()  # nothing had been sent
+    expect(points).to_have_value("")
+    page.get_by_role("button", name="放回來").click()
+    expect(points).to_have_value("17")
+    expect(reason).to_have_value("場次多，人也多。")
+    page.context.clear_cookies(name="session")
+    page.get_by_role("button", name="先存起來").click()
+    expect(page.locator("main")).to_contain_text("您填的都還在")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    expect(page.locator(".evaluation-sheet .form-summary")).to_contain_text("還沒有送出")
+    expect(points).to_have_value("17")
+    with site.database.transaction() as session:  # a second tab, meanwhile
+        save_scores(session, number, 1, {first: Mark(12, reason="另一頁")}, viewer=judge)
+    page.get_by_role("button", name="先存起來").click()
+    expect(page.locator(".form-summary")).to_contain_text("您填的都還在")
+    expect(page.locator(".evaluation-sheet")).to_contain_text("已經存的是：12")
+    expect(points).to_have_value("17")
+    page.get_by_role("button", name="先存起來").click()
+    expect(page.get_by_text("評分已存好，還沒有交出。")).to_be_visible()
+    expect(points).to_have_value("17")
+    page.reload()
+    expect(page.get_by_role("button", name="放回來")).to_have_count(0)
+    told = ("403", "422")  # what a browser says of a form that is shown again
+    watched.faults = [one for one in watched.faults if not any(status in one for status in told)]
