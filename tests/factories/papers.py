@@ -1,9 +1,12 @@
 """Papers for tests: an application filled in, and a map of some streets and cameras."""
 
 import datetime as dt
+import io
 import re
 import subprocess
+import zipfile
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from mapserve.programme.calendar import Period
 from mapserve.rendering.papers.filed import Filed, Stamp
@@ -11,6 +14,7 @@ from mapserve.rendering.papers.location import PlacePlan
 from tests.factories.applications import ANSWERS
 
 WEST, SOUTH, EAST, NORTH = 121.548, 25.048, 121.552, 25.052
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 SHA256 = "7c1e94b02f6da853" * 4
 
 
@@ -80,3 +84,10 @@ def pdf_text(pdf: bytes, page: int | None = None) -> str:
 def plain(text: str) -> str:
     """Return a text without blanks."""
     return re.sub(r"[\s　\u00a0]", "", text)
+
+
+def paragraphs(odt: bytes) -> list[str]:
+    """Return what stands in an ODT, paragraph by paragraph, without blanks."""
+    with zipfile.ZipFile(io.BytesIO(odt)) as kept:
+        parts = [ET.fromstring(kept.read(name)) for name in ("content.xml", "styles.xml")]  # noqa: S314 - ours
+    return [plain("".join(one.itertext())) for part in parts for one in part.iter(f"{_TEXT}p")]

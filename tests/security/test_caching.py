@@ -63,6 +63,7 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "kind": "group",
         "kind_name": "meeting",
         "record_id": PHOTO,
+        "place": 1,
         "document_id": PHOTO,
         "phrase_id": 1,
         "file_id": PHOTO,

@@ -18,7 +18,7 @@ from mapserve.programme.applications.phrases import Phrase, PhraseKind
 from mapserve.programme.applications.units import UnitMember, UnitRegistered
 from mapserve.programme.calendar import Period
 from mapserve.programme.evaluations.criteria import Group
-from mapserve.programme.records.outreach import HANDOVER
+from mapserve.programme.records.outreach import EVENT, HANDOVER
 from mapserve.programme.roles import ANYONE, Appointment, Role, ScopeKind, Viewer
 from mapserve.programme.rosters import Coaching, Contact, RosterKind
 from mapserve.services.analysis.judgements import dismiss
@@ -34,6 +34,7 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.records import files as record_files
 from mapserve.services.records import newsletters
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.services.rosters import coaches, contacts
@@ -62,7 +63,8 @@ READS = {
     "bench_of", "describe_settlement", "find_file", "income_of", "reads_numbers", "require_bench",
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
-    "version_number", "find_record", "kinds_for", "list_records", "may_publish", "may_write",
+    "version_number", "find_record", "kinds_for", "list_records", "may_publish",
+    "record_file", "remove_file", "may_write",
     "months_owed", "progress_of",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
@@ -172,6 +174,9 @@ WRITES: dict[str, Write] = {
     ),
     "withdraw_record": lambda s, c, _, v: withdraw_record(
         s, c, HANDOVER, uuid.uuid4(), base=1, viewer=v
+    ),
+    "add_file": lambda s, c, _, v: record_files.add_file(
+        s, c, EVENT, uuid.uuid4(), name="x", raw=b"", viewer=v
     ),
     "publish": lambda s, c, _, v: newsletters.publish(s, c, uuid.uuid4(), base=1, viewer=v),
     "take_back": lambda s, c, _, v: newsletters.take_back(s, c, 1, viewer=v),

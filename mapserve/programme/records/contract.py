@@ -28,6 +28,14 @@ class Offered(StrEnum):
     MONTHS = "months"  # the latest months, written 115-11
 
 
+class Proves(StrEnum):
+    """What the files of a record are for."""
+
+    MEASURES = "measures"  # each of one of its measures (R-16)
+    IT_HAPPENED = "it-happened"
+    ILLUSTRATES = "illustrates"  # shown to everybody where somebody has cleared it (R-21)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordKind:
     """A kind of record.
@@ -46,6 +54,8 @@ class RecordKind:
         Says the same where fields side by side do not.
     offered
         Fields whose choices the community knows.
+    files
+        What pictures and PDF files of it show; None where it takes none.
     reads, writes
         Who may.
     """
@@ -60,6 +70,7 @@ class RecordKind:
     title: tuple[str, ...] = ()
     named: Callable[[Mapping[str, Any]], Text] | None = None
     offered: Mapping[str, Offered]
+    files: Proves | None = None
     reads: Action = Action.RECORDS
     writes: Action = Action.RECORD
     rules: tuple[str, ...]

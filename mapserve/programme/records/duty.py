@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 
 from layers.words.text import Text
 from mapserve.programme.forms import Form, asks
-from mapserve.programme.records.contract import Hour, Line, RecordKind, Words
+from mapserve.programme.records.contract import Hour, Line, Proves, RecordKind, Words
 
 _A_LINE_EACH = Text("一行一個人。", "One a line.")
 
@@ -72,6 +72,7 @@ DUTY = RecordKind(
     title=("starts", "ends", "route"),
     named=_shift,
     offered={},
+    files=Proves.IT_HAPPENED,
     rules=("R-17", "R-46"),
 )
 WORKING_GROUP = RecordKind(

@@ -8,7 +8,7 @@ from pydantic import Field as Bounds
 from layers.model.shared_codes import Measure
 from layers.words.text import Text
 from mapserve.programme.forms import Form, Section, asks
-from mapserve.programme.records.contract import Count, Line, Offered, RecordKind, Words
+from mapserve.programme.records.contract import Count, Line, Offered, Proves, RecordKind, Words
 
 
 class MeetingRecord(Form):
@@ -69,5 +69,6 @@ MEETING = RecordKind(
     day="held_on",
     title=("place",),
     offered={"findings": Offered.RISKS, "edition": Offered.EDITIONS},
+    files=Proves.IT_HAPPENED,
     rules=("R-12", "R-13", "R-14", "R-15"),
 )

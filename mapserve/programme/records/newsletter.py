@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.programme.forms import Form, asks
-from mapserve.programme.records.contract import Line, Offered, RecordKind
+from mapserve.programme.records.contract import Line, Offered, Proves, RecordKind
 
 _LONGEST = 12_000
 _OPENED, _CLOSED = "【", "】"
@@ -96,5 +96,6 @@ NEWSLETTER = RecordKind(
     title=("number", "title"),
     named=_issue,
     offered={"edition": Offered.PUBLIC_EDITIONS},
+    files=Proves.ILLUSTRATES,
     rules=("R-21",),
 )

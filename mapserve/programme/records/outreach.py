@@ -6,7 +6,7 @@ from typing import Annotated
 from layers.words.code import Code
 from layers.words.text import Text
 from mapserve.programme.forms import Form, asks
-from mapserve.programme.records.contract import Count, Line, RecordKind, Words
+from mapserve.programme.records.contract import Count, Line, Proves, RecordKind, Words
 from mapserve.programme.roles import Action
 
 
@@ -88,6 +88,7 @@ EVENT = RecordKind(
     day="held_on",
     title=("title",),
     offered={},
+    files=Proves.IT_HAPPENED,
     rules=("R-23", "R-68", "R-69", "R-70"),
 )
 TRAINING = RecordKind(
@@ -98,6 +99,7 @@ TRAINING = RecordKind(
     day="held_on",
     title=("title",),
     offered={},
+    files=Proves.IT_HAPPENED,
     rules=("R-70", "R-71"),
 )
 INSTRUCTOR = RecordKind(

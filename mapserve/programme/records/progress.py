@@ -9,7 +9,7 @@ from layers.model.shared_codes import Measure
 from layers.words.text import Text
 from mapserve.programme.dates import FIRST_YEAR
 from mapserve.programme.forms import Form, asks
-from mapserve.programme.records.contract import Offered, RecordKind, Words
+from mapserve.programme.records.contract import Offered, Proves, RecordKind, Words
 
 _DECEMBER = 12
 
@@ -75,5 +75,6 @@ PROGRESS = RecordKind(
     title=("month",),
     named=lambda data: month_label(data["month"]),
     offered={"month": Offered.MONTHS},
+    files=Proves.MEASURES,
     rules=("R-06", "R-16"),
 )

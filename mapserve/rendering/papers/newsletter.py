@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mapserve.programme.dates import form_date
 from mapserve.programme.records.newsletter import Passage
 from mapserve.rendering.papers.filed import fingerprint
-from mapserve.rendering.papers.model import Block, Note, Paper, Section, line_of, lines_of
+from mapserve.rendering.papers.model import Attached, Block, Note, Paper, Section, line_of, lines_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,8 @@ class Issued:
 
     Parameters
     ----------
+    pictures
+        JPEG, each on a sheet of its own.
     address
         Where it stands for everybody: what the QR code leads to.
     """
@@ -24,6 +26,7 @@ class Issued:
     number: int
     title: str
     passages: Sequence[Passage]
+    pictures: Sequence[bytes]
     published_on: dt.date
     printed_on: dt.date
     sha256: str
@@ -37,7 +40,13 @@ def newsletter_paper(issued: Issued) -> Paper:
         attachment="",
         number=f"第 {issued.number} 期　{form_date(issued.published_on)}",
         title=(f"{line_of(issued.community)}社區治安報導", line_of(issued.title)),
-        blocks=tuple(_blocks(issued.passages)),
+        blocks=(
+            *_blocks(issued.passages),
+            *(
+                Attached(title=f"照片 {number}", words="", jpeg=jpeg)
+                for number, jpeg in enumerate(issued.pictures, 1)
+            ),
+        ),
         foot=(f"第 {issued.number} 期", f"內容指紋 {fingerprint(issued.sha256)}", "掃描可看網頁"),
         printed=f"列印 {form_date(issued.printed_on)}",
         address=issued.address,

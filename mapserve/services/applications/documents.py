@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,7 @@ from layers.words.invisible_characters import one_line
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.errors import NotFound
+from mapserve.exchange.photo_decoder import develop
 from mapserve.programme.applications.form import PROOF
 from mapserve.programme.forms import JPEG, MEGABYTE, PDF, PNG
 from mapserve.programme.roles import Action, Viewer
@@ -21,6 +23,7 @@ TYPES = (PDF, JPEG, PNG)
 LIMIT_MB = 10
 _MOST = 5
 _LONGEST_NAME = 120
+_KNOWN = "PDF、JPEG、PNG、HEIC、WebP"
 
 
 class DocumentRefused(Problem):
@@ -38,6 +41,34 @@ class TooManyDocuments(Problem):
     nature = Nature.CONFLICT
     what = Text("最多附 {most} 個檔案。", "At most {most} files can be attached.")
     mend = Text("請先拿掉一個。", "Take one away first.")
+
+
+@dataclass(frozen=True)
+class Developed:
+    """A file as it is kept; `sha256` is of what was sent, `thumbnail` of a picture alone."""
+
+    media_type: str
+    sha256: str
+    size: int
+    content: bytes
+    thumbnail: bytes | None
+
+
+def developed(raw: bytes) -> Developed:
+    """Return a PDF as it was sent, or a picture encoded anew: its EXIF, with its place, goes.
+
+    Raises
+    ------
+    DocumentRefused, PhotoTooLarge, PhotoTooManyPixels, PhotoUnreadable, PhotoTooCostly
+    Busy, OneAfterTheOther
+    """
+    digest = hashlib.sha256(raw).hexdigest()
+    if raw.startswith(PDF.magic):
+        if len(raw) > LIMIT_MB * MEGABYTE:
+            raise DocumentRefused(known=_KNOWN, limit=LIMIT_MB)
+        return Developed(PDF.media_type, digest, len(raw), raw, None)
+    photo = develop(raw)
+    return Developed(JPEG.media_type, digest, len(photo.image), photo.image, photo.thumbnail)
 
 
 def add_document(

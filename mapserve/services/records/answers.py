@@ -9,6 +9,7 @@ from typing import Any
 from layers.words.text import Text
 from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.newsletter import Passage
+from mapserve.store.models import RecordFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,14 @@ class MonthsOf:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """The files of a record for one of its measures, None for the whole record."""
+
+    measure: Text | None
+    files: Sequence[RecordFile]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Issue:
     """A newsletter as everybody reads it; nobody is named.
 
@@ -53,6 +62,8 @@ class Issue:
     ----------
     edition
         The public edition of the map that goes with it.
+    pictures
+        Ids of the files that somebody had cleared.
     record_version
         Which version of its record it was.
     sha256
@@ -63,6 +74,7 @@ class Issue:
     title: str
     passages: Sequence[Passage]
     edition: int | None
+    pictures: Sequence[uuid.UUID]
     published_at: dt.datetime
     record_version: int
     sha256: str

@@ -14,6 +14,7 @@ from layers.words.text import Text
 from mapserve.clock import TAIWAN
 from mapserve.errors import NotFound
 from mapserve.programme.dates import form_date
+from mapserve.programme.forms import JPEG
 from mapserve.programme.records.newsletter import NEWSLETTER, issue_words, passages_of
 from mapserve.programme.records.public_text import findings
 from mapserve.programme.roles import Action, Viewer
@@ -25,6 +26,7 @@ from mapserve.services.records.writing import refuse_changed
 from mapserve.store.models import Community, Newsletter
 from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import newsletters as newsletter_queries
+from mapserve.store.queries import record_files as file_queries
 from mapserve.store.queries import records as record_queries
 
 _READ = ("title", "body")  # the fields that everybody will read
@@ -83,7 +85,12 @@ def publish(
     if problems := not_for_everybody(record.data):
         raise Problems(problems)
     check_offered(session, community, NEWSLETTER, record.data)
-    content = {name: record.data.get(name) for name in NEWSLETTER.form.model_fields}
+    content: dict[str, Any] = {name: record.data.get(name) for name in NEWSLETTER.form.model_fields}
+    content["pictures"] = [
+        str(one.id)
+        for one in file_queries.files(session, record_id)
+        if one.cleared and one.media_type == JPEG.media_type
+    ]
     sha256 = _sha256(content)
     number = int(record.data["number"])
     before = newsletter_queries.last(session, community.id, number, lock=True)
@@ -146,6 +153,20 @@ def find_issue(session: Session, community: Community, number: int) -> Issue:
     return _issue(row)
 
 
+def picture_of(session: Session, community: Community, number: int, place: int) -> bytes:
+    """Return a picture (JPEG) of an issue that everybody may read; `place` counts from 1.
+
+    Raises
+    ------
+    NotFound, NewsletterGone
+    """
+    ids = find_issue(session, community, number).pictures
+    found = file_queries.pictures(session, ids[place - 1 : place] if place > 0 else [])
+    if not found:
+        raise NotFound(thing=Text("照片", "picture"), name=str(place))
+    return found[0].content
+
+
 def issue_of_record(session: Session, record_id: uuid.UUID) -> Issue | None:
     """Return what is public of a record."""
     row = newsletter_queries.standing_of(session, record_id)
@@ -170,6 +191,7 @@ def _issue(row: Newsletter) -> Issue:
         title=str(row.content["title"]),
         passages=passages_of(str(row.content["body"])),
         edition=int(edition) if edition else None,
+        pictures=[uuid.UUID(one) for one in row.content.get("pictures", ())],
         published_at=row.published_at,
         record_version=row.record_version,
         sha256=row.sha256,

@@ -1,17 +1,15 @@
 """Pictures and PDF files of vouchers: encoded anew where they are photos, for those concerned."""
 
-import hashlib
 import uuid
+from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
 from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.exchange.photo_decoder import develop
-from mapserve.programme.forms import JPEG, MEGABYTE, PDF
 from mapserve.programme.roles import Action, Viewer
-from mapserve.services.applications.documents import LIMIT_MB, DocumentRefused
+from mapserve.services.applications.documents import developed
 from mapserve.services.applications.files import find_application, lock_application
 from mapserve.services.settlements.problems import TooManyFiles
 from mapserve.services.settlements.rights import require_open
@@ -21,7 +19,6 @@ from mapserve.store.queries import settlements as settlement_queries
 
 MOST = 4
 _LONGEST_NAME = 120
-_KNOWN = "PDF、JPEG、PNG、HEIC、WebP"
 
 
 def attach(  # noqa: PLR0913 - what a file is attached to
@@ -39,7 +36,7 @@ def attach(  # noqa: PLR0913 - what a file is attached to
     """
     row, community = find_application(session, number, viewer=viewer, action=Action.APPLY)
     require_open(row, community, viewer)  # nothing is decoded for whoever may not
-    file = _developed(raw)
+    file = VoucherFile(**asdict(developed(raw)))
     row, community = lock_application(session, number, viewer=viewer, action=Action.APPLY)
     require_open(row, community, viewer)
     voucher = find_voucher(session, row, voucher_id)
@@ -90,19 +87,3 @@ def find_file(session: Session, number: int, file_id: uuid.UUID, *, viewer: View
 
 def _no_file(file_id: uuid.UUID) -> NotFound:
     return NotFound(thing=Text("檔案", "file"), name=str(file_id))
-
-
-def _developed(raw: bytes) -> VoucherFile:
-    digest = hashlib.sha256(raw).hexdigest()
-    if raw.startswith(PDF.magic):
-        if len(raw) > LIMIT_MB * MEGABYTE:
-            raise DocumentRefused(known=_KNOWN, limit=LIMIT_MB)
-        return VoucherFile(media_type=PDF.media_type, sha256=digest, size=len(raw), content=raw)
-    photo = develop(raw)
-    return VoucherFile(
-        media_type=JPEG.media_type,
-        sha256=digest,
-        size=len(photo.image),
-        content=photo.image,
-        thumbnail=photo.thumbnail,
-    )

@@ -31,7 +31,7 @@ from mapserve.store.models.people import (
     SignInLink,
     User,
 )
-from mapserve.store.models.records import Newsletter, Record
+from mapserve.store.models.records import Newsletter, Record, RecordFile
 from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
@@ -65,6 +65,7 @@ __all__ = [
     "OutboxRow",
     "Photo",
     "Record",
+    "RecordFile",
     "Roster",
     "SignIn",
     "SignInAttempt",

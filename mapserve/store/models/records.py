@@ -87,3 +87,29 @@ class Newsletter(Base):
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("jsonb_typeof(content) = 'object'", name="content"),
     )
+
+
+class RecordFile(Base):
+    """A picture or a PDF of a record; pictures were encoded anew, and hold nothing besides.
+
+    `measure` is what it proves (R-16). One that was taken away stays: a newsletter may show it.
+    """
+
+    __tablename__ = "record_file"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"), index=True)
+    record_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    measure: Mapped[str | None] = mapped_column(String(30))
+    cleared: Mapped[bool] = mapped_column(server_default=text("false"))  # everybody may see it
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64))  # of the file as it was sent
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    thumbnail: Mapped[bytes | None] = mapped_column(deferred=True)
+    added_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    removed_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (CheckConstraint("size > 0", name="size"),)

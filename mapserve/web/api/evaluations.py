@@ -33,10 +33,9 @@ from mapserve.web.access import community_named, signed_in
 from mapserve.web.api.analysis_models import Body
 from mapserve.web.api.models import MAX_PAGE, Query, answers
 from mapserve.web.api.openapi import API, SIGNED, document
-from mapserve.web.api.papers import TYPES
 from mapserve.web.api.workflows import StepIn, step_model
 from mapserve.web.http.addresses import shown_address
-from mapserve.web.http.attachments import private_file
+from mapserve.web.http.attachments import PAPER_TYPES, private_file
 from mapserve.web.http.context import reading, viewer, writing
 from mapserve.web.http.numbers import LARGEST
 from mapserve.web.http.reply import reply
@@ -339,7 +338,7 @@ def evaluation_certificate(evaluation_id: int, paper_format: str) -> Response:
         reading(), evaluation_id, as_, address=_address, viewer=viewer()
     )
     plain = f"certificate-{evaluation_id}.{as_}"
-    return private_file(content, TYPES[as_], plain=plain, called=called)
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
 
 
 @blueprint.get(f"{_ONE}/report.<paper_format>")
@@ -353,7 +352,7 @@ def evaluation_report(evaluation_id: int, paper_format: str) -> Response:
     as_ = PaperFormat(paper_format)
     content, called = make_report(reading(), evaluation_id, as_, address=_address, viewer=viewer())
     plain = f"evaluation-report-{evaluation_id}.{as_}"
-    return private_file(content, TYPES[as_], plain=plain, called=called)
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
 
 
 def _address(evaluation_id: int) -> str:

@@ -11,15 +11,11 @@ from mapserve.web.access import signed_in
 from mapserve.web.api.models import answers
 from mapserve.web.api.openapi import API, SIGNED, document
 from mapserve.web.http.addresses import shown_address
-from mapserve.web.http.attachments import private_file
+from mapserve.web.http.attachments import PAPER_TYPES, private_file
 from mapserve.web.http.context import reading, viewer
 from mapserve.web.http.security import limiter
 
 blueprint = Blueprint("api_papers", __name__, url_prefix=API)
-TYPES = {
-    PaperFormat.PDF: "application/pdf",
-    PaperFormat.ODT: "application/vnd.oasis.opendocument.text",
-}
 
 
 @blueprint.get("/applications/<int:application_id>/papers/<name>")
@@ -46,7 +42,7 @@ def application_paper(application_id: int, name: str) -> Response:
         viewer=viewer(),
     )
     plain = f"{kind}-{application_id}.{format_}"
-    return private_file(content, TYPES[as_], plain=plain, called=called)
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
 
 
 def _address(slug: str, edition: int | None) -> str:

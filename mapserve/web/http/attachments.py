@@ -6,6 +6,12 @@ from flask import Response
 
 from layers.words.audience import Audience
 from mapserve.exchange.formats.contract import FileFormat
+from mapserve.rendering.papers.printing import PaperFormat
+
+PAPER_TYPES = {
+    PaperFormat.PDF: "application/pdf",
+    PaperFormat.ODT: "application/vnd.oasis.opendocument.text",
+}
 
 
 def attachment(content: bytes, format_: FileFormat, name: str, audience: Audience) -> Response:

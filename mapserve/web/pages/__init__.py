@@ -35,7 +35,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
-from mapserve.web.pages.records import newsletters, progress, records
+from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
 
@@ -83,6 +83,7 @@ def register(app: Flask) -> None:
         directories,
         coach,
         records,
+        evidence,
         newsletters,
         progress,
         evaluations,

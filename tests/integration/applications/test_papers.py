@@ -1,13 +1,10 @@
 """Papers of an application over the API: read as text, looked at as pages."""
 
-import io
 import re
 import subprocess
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -27,10 +24,9 @@ from tests.factories.applications import (
     stepped,
 )
 from tests.factories.callers import Caller
-from tests.factories.papers import pdf_text, plain
+from tests.factories.papers import paragraphs, pdf_text, plain
 
 Callers = Callable[..., Caller]
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 class Word(NamedTuple):
@@ -72,13 +68,6 @@ def words_of(pdf: bytes) -> list[Word]:
         if box:
             found.append(Word(page, *(float(box[n]) for n in range(1, 5)), box[5]))
     return found
-
-
-def paragraphs(odt: bytes) -> list[str]:
-    """Return what stands in an ODT, paragraph by paragraph, without blanks."""
-    with zipfile.ZipFile(io.BytesIO(odt)) as kept:
-        parts = [ET.fromstring(kept.read(name)) for name in ("content.xml", "styles.xml")]  # noqa: S314 - ours
-    return [plain("".join(one.itertext())) for part in parts for one in part.iter(f"{_TEXT}p")]
 
 
 def test_the_form_as_it_was_approved(people: People) -> None:

@@ -199,12 +199,17 @@ WHO: dict[str, str | Action] = {
     "phrases.listed GET": SIGNED,
     "phrases.phrase GET": SIGNED,
     "phrases.remove POST": SIGNED,
+    "evidence.add POST": Action.RECORDS,  # of one that is not there, as the next two
+    "evidence.file GET": Action.RECORDS,
+    "evidence.remove POST": Action.RECORDS,
+    "newsletters.picture GET": OPEN,
     "newsletters.newsletter GET": OPEN,
     "newsletters.newsletters GET": OPEN,
     "newsletters.paper GET": OPEN,
     "newsletters.publish_one POST": Action.RECORD,  # of one that is not there
     "newsletters.withdraw_one POST": Action.RECORD,  # whose service asks more
     "progress.progress GET": Action.ROSTERS,
+    "records.paper GET": Action.RECORDS,  # of one that is not there
     "records.new GET": Action.RECORDS,  # whoever writes none is led to the list
     "records.record GET": Action.RECORDS,  # of one that is not there
     "records.save POST": Action.RECORDS,  # the form, before its service asks
@@ -270,6 +275,7 @@ ARGUMENTS: dict[str, Any] = {
     "paper_format": "pdf",
     "period": "116-1",
     "photo_id": UUID("00000000-0000-4000-8000-000000000001"),
+    "place": 1,
     "record_id": UUID("00000000-0000-4000-8000-000000000003"),
     "round_id": 999,
     "run_id": 1,

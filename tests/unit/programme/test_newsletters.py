@@ -74,7 +74,7 @@ def test_what_is_written_becomes_headings_and_paragraphs() -> None:
 def test_what_stands_on_the_paper_of_an_issue() -> None:
     paper = newsletter_paper(
         Issued(
-            community="福安里", number=3, title="冬防", sha256="ab" * 32,
+            community="福安里", number=3, title="冬防", sha256="ab" * 32, pictures=[],
             passages=passages_of("各位鄰居：\n\n【燈】\n修好了。\n謝謝。"),
             published_on=dt.date(2026, 11, 9), printed_on=dt.date(2026, 11, 10),
             address="https://x.example/c/fuan/newsletters/3",

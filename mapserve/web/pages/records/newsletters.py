@@ -6,12 +6,14 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask import render_template as render
 from flask_babel import gettext as _
 
+from mapserve.programme.forms import JPEG
 from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.services.communities.directory import find_community
 from mapserve.services.records.newsletters import (
     find_issue,
     issues_of,
     may_publish,
+    picture_of,
     publish,
     take_back,
 )
@@ -24,7 +26,7 @@ from mapserve.web.http.addresses import shown_address
 from mapserve.web.http.attachments import private_file
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
-from mapserve.web.pages.records.records import base_sent, record_form, record_page
+from mapserve.web.pages.records.opening import base_sent, record_form, record_page
 
 blueprint = Blueprint("newsletters", __name__, url_prefix="/c/<slug>/newsletters")
 
@@ -66,6 +68,16 @@ def paper(slug: str, number: int) -> Response:
     content, called = newsletter_file(context.reading(), community, number, address=address)
     plain = f"newsletter-{community.slug}-{number}.pdf"
     return private_file(content, "application/pdf", plain=plain, called=called)
+
+
+@blueprint.get("/<int:number>/pictures/<int:place>")
+@anybody
+def picture(slug: str, number: int, place: int) -> Response:
+    """Give a picture of an issue."""
+    community = find_community(context.reading(), slug)
+    content = picture_of(context.reading(), community, number, place)
+    plain = f"newsletter-{community.slug}-{number}-{place}.jpg"
+    return private_file(content, JPEG.media_type, plain=plain, called=plain)
 
 
 @blueprint.post("/<uuid:record_id>/publish")

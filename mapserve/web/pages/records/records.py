@@ -8,16 +8,14 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask import render_template as render
 from flask_babel import gettext as _
 
-from mapserve.programme.forms import Form
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
-from mapserve.programme.records.newsletter import NEWSLETTER
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
-from mapserve.services.records.answers import RecordTold
+from mapserve.rendering.papers.printing import PaperFormat
 from mapserve.services.records.choices import choices_of
-from mapserve.services.records.newsletters import issue_of_record, may_publish
 from mapserve.services.records.overview import missing_months
+from mapserve.services.records.papers import record_file
 from mapserve.services.records.reading import (
     find_record,
     kinds_for,
@@ -27,11 +25,18 @@ from mapserve.services.records.reading import (
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.store.models import Community
 from mapserve.web.access import permitted
-from mapserve.web.forms import Filled, blank, read, shown
+from mapserve.web.forms import Filled, blank, read
 from mapserve.web.http import context
-from mapserve.web.http.numbers import LARGEST
+from mapserve.web.http.addresses import shown_address
+from mapserve.web.http.attachments import PAPER_TYPES, private_file
 from mapserve.web.http.reply import uncached
 from mapserve.web.http.security import limiter
+from mapserve.web.pages.records.opening import (
+    base_sent,
+    kind_named,
+    record_form,
+    record_page,
+)
 
 blueprint = Blueprint("records", __name__, url_prefix="/c/<slug>/records")
 PAGE = 50
@@ -64,7 +69,7 @@ def records(community: Community) -> Response:
 @permitted(Action.RECORDS)
 def new(community: Community, kind_name: str) -> Response:
     """Show the empty form of a kind."""
-    kind, session = _kind(kind_name), context.reading()
+    kind, session = kind_named(kind_name), context.reading()
     if not may_write(community, kind, viewer=context.viewer()):
         return _back(community, kind)
     known = {name: request.args[name] for name in kind.offered if request.args.get(name)}
@@ -76,7 +81,7 @@ def new(community: Community, kind_name: str) -> Response:
 @permitted(Action.RECORDS)
 def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Show a record, as a form for whoever may change it."""
-    kind = _kind(kind_name)
+    kind = kind_named(kind_name)
     told = find_record(context.reading(), community, kind, record_id, viewer=context.viewer())
     filled = record_form(community, kind, told)
     return record_page(community, kind, filled, id_=record_id, version=told.version, told=told)
@@ -87,7 +92,7 @@ def record(community: Community, kind_name: str, record_id: uuid.UUID) -> Respon
 @permitted(Action.RECORDS)
 def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Keep a record, or another version of it."""
-    kind, base = _kind(kind_name), base_sent()
+    kind, base = kind_named(kind_name), base_sent()
     filled: Filled[Any] = read(kind.form, **choices_of(context.reading(), community, kind))
     if filled.value is not None:
         with filled.refusals(), context.writing() as session:
@@ -111,7 +116,7 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
 @permitted(Action.RECORDS)
 def withdraw(community: Community, kind_name: str, record_id: uuid.UUID) -> Response:
     """Take a record back."""
-    kind = _kind(kind_name)
+    kind = kind_named(kind_name)
     with context.writing() as session:
         withdraw_record(
             session, community, kind, record_id, base=base_sent(), viewer=context.viewer()
@@ -120,48 +125,25 @@ def withdraw(community: Community, kind_name: str, record_id: uuid.UUID) -> Resp
     return _back(community, kind)
 
 
-def record_form(community: Community, kind: RecordKind, told: RecordTold) -> Filled[Any]:
-    """Return the form of a kind with what a record says."""
-    value = kind.form.model_validate(told.data)
-    return blank(kind.form, dict(value), **choices_of(context.reading(), community, kind))
-
-
-def record_page(  # noqa: PLR0913 - what a form's page shows
-    community: Community,
-    kind: RecordKind,
-    filled: Filled[Form],
-    *,
-    id_: uuid.UUID,
-    version: int,
-    told: RecordTold | None = None,
+@blueprint.get("/<kind_name>/<uuid:record_id>/paper.<paper_format>")
+@limiter.limit("30/minute")
+@permitted(Action.RECORDS)
+def paper(
+    community: Community, kind_name: str, record_id: uuid.UUID, paper_format: str
 ) -> Response:
-    """Return the page of a record: its form, and what else there is to do with it."""
-    viewer = context.viewer()
-    return shown(
-        "records/record.html",
-        filled,
-        community=community,
-        kind=kind,
-        filled=filled,
-        id=id_,
-        version=version,
-        told=told,
-        issue=issue_of_record(context.reading(), id_) if kind is NEWSLETTER else None,
-        may_publish=kind is NEWSLETTER and may_publish(community, viewer=viewer),
-        may_write=may_write(community, kind, viewer=viewer),
-    )
-
-
-def _kind(name: str) -> RecordKind:
-    if name not in KINDS:
+    """Give a record as the paper of its kind, as pdf or odt."""
+    kind = kind_named(kind_name)
+    if paper_format not in set(PaperFormat):
         abort(404)
-    return KINDS[name]
-
-
-def base_sent() -> int:
-    """Return the version that whoever sends has seen, -1 for none that can be."""
-    base = request.form.get("base", 0, type=int)
-    return base if 0 <= base <= LARGEST else -1
+    as_ = PaperFormat(paper_format)
+    address = shown_address(
+        "records.record", slug=community.slug, kind_name=kind.name, record_id=record_id
+    )
+    content, called = record_file(
+        context.reading(), community, kind, record_id, as_, address=address, viewer=context.viewer()
+    )
+    plain = f"{kind.name}-{community.slug}.{as_.value}"
+    return private_file(content, PAPER_TYPES[as_], plain=plain, called=called)
 
 
 def _place() -> tuple[dt.date, uuid.UUID] | None:
