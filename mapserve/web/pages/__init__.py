@@ -22,7 +22,7 @@ from mapserve.web.pages.applications import (
     vouchers,
 )
 from mapserve.web.pages.applications import home as duties
-from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.evaluations import rounds as evaluation_rounds
 from mapserve.web.pages.maps import (
@@ -35,6 +35,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.overview import grants, overview
 from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
@@ -58,6 +59,8 @@ def register(app: Flask) -> None:
         community,
         coverage,
         about,
+        public,
+        programme,
         studio,
         history,
         editions,
@@ -88,5 +91,7 @@ def register(app: Flask) -> None:
         progress,
         evaluations,
         evaluation_rounds,
+        overview,
+        grants,
     ):
         app.register_blueprint(page.blueprint)
