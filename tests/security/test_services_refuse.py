@@ -78,6 +78,7 @@ READS = {
     "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
     "subject_of", "edition_map", "evaluation_duties", "make_certificate", "make_report",
     "runs_counties",
+    "begin_several", "not_begun", "open_round", "openable", "rounds_of",
     # Whoever may not know of a case finds none (tests/integration/cases).
     "find_case", "find_case_of", "follow_save",
     "accept", "assign", "case_duties", "say",

@@ -14,6 +14,7 @@ from mapserve.services.cases.beginning import follow_save
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.cases import add_cases
+from mapserve.services.demo.chain import add_chain
 from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.people import DemoPerson, demo_people
 from mapserve.services.demo.records import add_records
@@ -29,7 +30,7 @@ from mapserve.store.queries import communities as community_queries
 
 SAMPLE = Path(__file__).parents[3] / "sample_geo"
 FIRST = "fuan"
-_FOLDERS = ("", "penghu", "anhe", "shanyao")
+_FOLDERS = ("", "penghu", "anhe", "shanyao", "xikou", "dengta")
 _BASE = ("streets", "buildings", "places")
 
 
@@ -73,6 +74,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
             follow_save(session, community, changeset.touched(), viewer=drawing)
     add_applications(session)
     add_settlements(session)
+    add_chain(session)
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
     add_cases(session)

@@ -26,6 +26,7 @@ from mapserve.web.pages.cases import desk as review
 from mapserve.web.pages.cases import story
 from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
+from mapserve.web.pages.evaluations import rounds as evaluation_rounds
 from mapserve.web.pages.maps import (
     community,
     editions,
@@ -93,6 +94,7 @@ def register(app: Flask) -> None:
         evaluations,
         review,
         story,
+        evaluation_rounds,
         overview,
         grants,
     ):
