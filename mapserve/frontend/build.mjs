@@ -23,6 +23,7 @@ const ENTRIES = {
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
   "settlement-style": "settlement/settlement.css",
+  "overview-style": "overview/overview.css",
   "rosters-style": "rosters/rosters.css",
   "records-style": "records/records.css",
   "applications-style": "applications/applications.css",

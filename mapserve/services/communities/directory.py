@@ -115,6 +115,14 @@ def require_in_county(session: Session, viewer: Viewer, action: Action, county_c
     viewer.require(action, Place.of_county(county_code))
 
 
+def own_county(viewer: Viewer, action: Action) -> str | None:
+    """Return the county where a viewer may do `action`, `EVERY_COUNTY` for all, None for none."""
+    if viewer.may(action):
+        return EVERY_COUNTY
+    seats = (one.scope for one in viewer.appointments if one.scope_kind is ScopeKind.COUNTY)
+    return next((code for code in seats if viewer.may(action, Place.of_county(code))), None)
+
+
 def find_county(session: Session, county_code: str) -> str:
     """Return what a county is called, "" for `EVERY_COUNTY`; `NotFound` where no community is."""
     if county_code == EVERY_COUNTY:

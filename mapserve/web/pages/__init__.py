@@ -34,6 +34,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.overview import grants, overview
 from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
@@ -88,5 +89,7 @@ def register(app: Flask) -> None:
         newsletters,
         progress,
         evaluations,
+        overview,
+        grants,
     ):
         app.register_blueprint(page.blueprint)

@@ -89,6 +89,10 @@ WHO: dict[str, str | Action] = {
     "api_photos.photo GET": Action.PHOTOS,
     "api_photos.thumbnail GET": Action.PHOTOS,
     "api_proposing.sites POST": Action.COVERAGE,
+    "api_overview.overview GET": Action.OVERVIEW,
+    "api_overview.overview_communities GET": Action.OVERVIEW,
+    "api_overview.overview_file GET": Action.OVERVIEW,
+    "api_overview.overview_map GET": Action.OVERVIEW,
     "api_rosters.directory GET": Action.DIRECTORY,
     "api_rosters.roster GET": SIGNED,  # of one that is not there
     "api_seeing.coverage GET": Action.COVERAGE,
@@ -186,6 +190,12 @@ WHO: dict[str, str | Action] = {
     "paper.edition GET": OPEN,  # as editions.edition
     "paper.now GET": OPEN,
     "permissions.permissions GET": OPEN,
+    "grants.grant GET": Action.FUND,
+    "grants.record POST": Action.FUND,
+    "overview.overview GET": Action.OVERVIEW,
+    "api_overview.overview_villages GET": Action.OVERVIEW,
+    "overview.villages GET": Action.OVERVIEW,
+    "overview.own GET": SIGNED,  # each to their own county's
     "phrases.add POST": SIGNED,  # each for their own desk
     "phrases.change POST": SIGNED,  # of one that is not there, as all the next
     "phrases.listed GET": SIGNED,
