@@ -10,10 +10,14 @@ from flask_babel import gettext as _
 
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
+from mapserve.programme.records.duty import DUTY
+from mapserve.programme.records.meeting import MEETING
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
 from mapserve.rendering.papers.printing import PaperFormat
+from mapserve.services.applications.diagnosis import diagnosis_of
 from mapserve.services.records.choices import choices_of
+from mapserve.services.records.duty_hours import duty_hours, take_hours
 from mapserve.services.records.overview import missing_months
 from mapserve.services.records.papers import record_file
 from mapserve.services.records.reading import (
@@ -59,6 +63,8 @@ def records(community: Community) -> Response:
         kind=kind,
         rows=rows[:PAGE],
         following=f"{last.day.isoformat()},{last.id}" if last else "",
+        hours=duty_hours(session, community, viewer=viewer) if kind is DUTY else [],
+        diagnosis=diagnosis_of(session, community.id) if kind in (None, MEETING) else None,
         missing=missing_months(session, community),
         month_label=month_label,
     )
@@ -109,6 +115,23 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
         return record_page(community, kind, filled, id_=record_id, version=base)
     flash(_("已儲存。"), "success")
     return _back(community, kind)
+
+
+@blueprint.post("/duty/hours/<uuid:feature_id>")
+@limiter.limit("60/minute")
+@permitted(Action.DRAW)
+def take(community: Community, feature_id: uuid.UUID) -> Response:
+    """Write a route's hours of the duty records on the map."""
+    with context.writing() as session:
+        take_hours(
+            session,
+            community,
+            feature_id,
+            request.form.get("hours", ""),
+            viewer=context.viewer(),
+        )
+    flash(_("時間寫到地圖上了。"), "success")
+    return _back(community, DUTY)
 
 
 @blueprint.post("/<kind_name>/<uuid:record_id>/withdraw")
