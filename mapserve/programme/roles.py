@@ -40,6 +40,8 @@ class Action(Code):
     EVALUATIONS = "evaluations", "辦理評鑑", "run evaluations"
     DIRECTORY = "directory", "看推動小組和窗口", "see the promotion group and its windows"
     ROSTERS = "rosters", "看名冊", "see the rosters"
+    OVERVIEW = "overview", "看總覽", "see the overview"
+    FUND = "fund", "登記縣市配合款", "record what the county adds"
     COACH = "coach", "指派輔導專人、編名冊", "name coaches and keep rosters"
     APPOINT = "appoint", "指派角色", "appoint people"
     ADD_COMMUNITY = "add_community", "新增社區", "add a community"
@@ -70,9 +72,10 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.EVALUATOR: INSIDE | {Action.EVALUATE},
     Role.COUNTY: INSIDE
     | {Action.APPLICATIONS, Action.REVIEW, Action.SEAL, Action.INVITE, Action.APPOINT}
-    | {Action.ROSTERS, Action.COACH, Action.EVALUATIONS},
+    | {Action.ROSTERS, Action.COACH, Action.EVALUATIONS, Action.OVERVIEW, Action.FUND},
     Role.MINISTRY: INSIDE
-    | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS, Action.EVALUATIONS},
+    | {Action.APPLICATIONS, Action.REVIEW, Action.APPOINT, Action.ROSTERS, Action.EVALUATIONS}
+    | {Action.OVERVIEW},
     Role.ADMIN: frozenset(Action),
 }
 
@@ -245,6 +248,11 @@ class Viewer:
     def sees_rosters(self) -> bool:
         """Tell whether this viewer sees the rosters of some county."""
         return any(Action.ROSTERS in PERMISSIONS[one.role] for one in self.appointments)
+
+    @property
+    def sees_overview(self) -> bool:
+        """Tell whether this viewer sees the overview of some county, or of the country."""
+        return any(Action.OVERVIEW in PERMISSIONS[one.role] for one in self.appointments)
 
     @property
     def evaluates(self) -> bool:

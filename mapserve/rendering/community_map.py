@@ -13,7 +13,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from mapserve.rendering import guard
-from mapserve.rendering.map_plan import MapParts, MapPlan, Opens
+from mapserve.rendering.map_plan import MapParts, MapPlan, Opens, OverviewOpens, OverviewPlan
 
 guard.install()  # the only module that opens folium puts up the wall
 
@@ -44,15 +44,17 @@ class CommunityMap(folium.Map):
         """
     )
 
-    def __init__(self, plan: MapPlan) -> None:
+    def __init__(
+        self, plan: MapPlan | OverviewPlan, zooms: tuple[int, int] = (MIN_ZOOM, MAX_ZOOM)
+    ) -> None:
         west, south, east, north = plan.bounds
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
             zoom_start=16,
             tiles=None,
             zoom_control=False,
-            min_zoom=MIN_ZOOM,
-            max_zoom=MAX_ZOOM,
+            min_zoom=zooms[0],
+            max_zoom=zooms[1],
             zoom_snap=0.25,
         )
         self._id = "community"
@@ -72,7 +74,7 @@ class Drawing(MacroElement):
         """
     )
 
-    def __init__(self, opens: Opens, plan: dict[str, Any]) -> None:
+    def __init__(self, opens: Opens | OverviewOpens, plan: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Drawing"
         self._id = "features"
@@ -91,6 +93,11 @@ def community_map(plan: MapPlan) -> MapParts:
     _check(plan)
     made = CommunityMap(plan)
     made.add_child(Drawing(plan.opens, _drawing(plan)))
+    return parts_of(made)
+
+
+def parts_of(made: CommunityMap) -> MapParts:
+    """Return the three parts of a map's figure."""
     figure: Any = made.get_root()
     made.render()  # type: ignore[no-untyped-call]
     return MapParts(

@@ -1,9 +1,10 @@
-"""What a community's map is made from, and the parts it comes in: folium itself is elsewhere."""
+"""What a map is made from, and the parts it comes in: folium itself is elsewhere."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Opens = Literal["show", "compare", "paper", "mapFile", "coverage"]
+OverviewOpens = Literal["states", "villages"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +52,26 @@ class MapPlan:
     opens: Opens = "show"
     at: int | None = None
     since: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewPlan:
+    """What the map of an overview is made from.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in WGS84 degrees.
+    points_url
+        Our own address of what it shows.
+    opens
+        The function of our script that draws: communities by state, or villages by money.
+    """
+
+    bounds: tuple[float, float, float, float]
+    script_url: str
+    style_url: str
+    basemap_url: str
+    nonce: str
+    points_url: str
+    opens: OverviewOpens

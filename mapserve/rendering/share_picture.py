@@ -22,6 +22,7 @@ from mapserve.rendering.symbols import symbol
 
 WIDTH, HEIGHT = 1200, 630
 _PANEL = 440
+_MAP_SIZE = (1040, 780)
 _FONT = "Noto Sans TC, Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
 _INK, _INK_2, _PAPER, _BLOCK = "#17201D", "#454D49", "#F5F3EE", "#EFECE4"
 _NAME, _ROOM = 66, _PANEL - 72  # pixels: the largest letters of a name, and what it may take
@@ -60,6 +61,17 @@ def community_svg(plan: SharePlan) -> str:
     if "osm" in plan.base["credits"]:
         parts.append(_text("© OpenStreetMap 貢獻者", 40, 608, 15, colour=_INK_2))
     return _svg(parts)
+
+
+def map_svg(plan: SharePlan) -> str:
+    """Return the map alone as SVG, as a page's picture of it: wider than high, no words."""
+    width, height = _MAP_SIZE
+    view = View((0, 0, width, height), plan.bounds)
+    parts = [
+        f'<rect width="{width}" height="{height}" fill="{_BLOCK}"/>',
+        drawn_map(view, plan.boundary, plan.base, plan.features),
+    ]
+    return _svg(parts, _MAP_SIZE)
 
 
 def site_svg() -> str:
@@ -124,8 +136,9 @@ def _text(  # noqa: PLR0913 - what letters are drawn with
     )
 
 
-def _svg(parts: list[str]) -> str:
+def _svg(parts: list[str], size: tuple[int, int] = (WIDTH, HEIGHT)) -> str:
+    width, height = size
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
     )

@@ -1,5 +1,6 @@
 """Every service that takes a viewer and writes asks by itself, whoever forgot to ask before."""
 
+import datetime as dt
 import importlib
 import inspect
 import pkgutil
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from shapely.geometry import box
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mapserve import services
@@ -33,6 +35,7 @@ from mapserve.services.importing.base_data import import_base
 from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
+from mapserve.services.overview import grants
 from mapserve.services.people import accounts, invitations, members
 from mapserve.services.records import duty_hours, newsletters
 from mapserve.services.records import files as record_files
@@ -42,10 +45,11 @@ from mapserve.services.rosters.communities import seal_roster
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.settlements import files, judging, vouchers
 from mapserve.services.workflow.outcomes import settled
-from mapserve.store.models import Community, User
+from mapserve.store.models import Application, Community, User
 from mapserve.store.queries import desks
 from mapserve.store.queries.applications import open_draft
 from tests.factories.changesets import camera, changeset, line
+from tests.factories.overviews import application
 
 # What takes a viewer to measure what it shows, or asks by `Action` before it reads.
 READS = {
@@ -66,6 +70,8 @@ READS = {
     "version_number", "find_record", "kinds_for", "list_records", "may_publish",
     "record_file", "remove_file", "duty_hours", "tabled_at", "may_write",
     "months_owed", "progress_of",
+    "bounds_of", "grant_of", "overview_of", "points_of", "precincts_of", "rows_of", "sheet_of",
+    "villages_of",
     # Whoever may not know of an evaluation finds none (tests/integration/evaluations).
     "declare", "describe_round", "excuse", "find_evaluation", "find_round", "hand_in",
     "list_evaluations", "name_evaluator", "officer_levels", "opened", "require_officer",
@@ -92,6 +98,15 @@ def draft(session: Session, community: Community) -> int:
     begun = there or settled(drafts.start(session, community, PERIOD, viewer=LEADER)).row
     session.flush()
     return begun.id
+
+
+GRANTED = grants.Granted(amount=1, granted_on=dt.date(2026, 12, 1), document="府字第1號")
+
+
+def sent(session: Session, community: Community) -> int:
+    """Return the number of an application that was sent."""
+    there = session.scalars(select(Application.id).where(Application.state == "approved")).first()
+    return there or application(session, community, 1, "approved").id
 
 
 PHRASE = Phrase(kind=PhraseKind.REMARK, title="名單", text="請附名單。")
@@ -161,6 +176,9 @@ WRITES: dict[str, Write] = {
     "begin_county": lambda s, c, _, v: begin_county(s, c.county_code + "0", year=115, viewer=v),
     "name_coach": lambda s, c, _, v: coaches.name_coach(s, c, COACHING, viewer=v),
     "end_coaching": lambda s, c, _, v: coaches.end_coaching(s, c, viewer=v),
+    "record_grant": lambda s, c, _, v: grants.record_grant(
+        s, c.county_code, sent(s, c), GRANTED, base=0, viewer=v
+    ),
     "seal_roster": lambda s, c, _, v: seal_roster(s, PERIOD, c.county_code, base=0, viewer=v),
     "add_contact": lambda s, c, _, v: contacts.add_contact(
         s, c.county_code, RosterKind.GROUP, CONTACT, base=0, viewer=v

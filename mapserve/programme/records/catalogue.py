@@ -1,5 +1,6 @@
 """The kinds of records there are, in the order in which they stand."""
 
+from mapserve.programme.records.announcing import ANNOUNCEMENT
 from mapserve.programme.records.contract import RecordKind
 from mapserve.programme.records.duty import DUTY, WORKING_GROUP
 from mapserve.programme.records.meeting import MEETING
@@ -12,6 +13,7 @@ KINDS: dict[str, RecordKind] = {
     for one in (
         PROGRESS,
         MEETING,
+        ANNOUNCEMENT,
         DUTY,
         EVENT,
         NEWSLETTER,

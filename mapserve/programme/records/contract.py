@@ -45,6 +45,10 @@ class RecordKind:
     ----------
     day
         The field that says when it was; "" where `key` does, as a month.
+    ahead
+        It is written before its day.
+    public
+        The fields that everybody reads from the moment they are saved.
     key
         The field that there is only one record of a community for, "" for any number.
     key_words
@@ -66,6 +70,8 @@ class RecordKind:
     help: Text
     form: type[Form]
     day: str = ""
+    ahead: bool = False
+    public: tuple[str, ...] = ()
     key: str = ""
     key_words: Callable[[str], Text] | None = None
     title: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from mapserve.programme.roles import Viewer
 from mapserve.programme.rules.versions import rules_on
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.applications.files import changed, lock_application, period_of, subject_of
+from mapserve.services.applications.money import keep_money
 from mapserve.services.applications.sealed_places import features_sent
 from mapserve.services.maps.editions import seal
 from mapserve.services.workflow.outcomes import Outcome, Refused
@@ -42,7 +43,10 @@ def take_step(
     seen = replace(asked, version=_row_version(session, row, asked))
     if asked.verb == TAKE_BACK:
         subject = subject_of(session, row, community)
-        return take_back(session, subject, version=seen.version, viewer=viewer, id_=asked.id)
+        back = take_back(session, subject, version=seen.version, viewer=viewer, id_=asked.id)
+        if not isinstance(back, Refused):
+            keep_money(session, row)
+        return back
     kept = row.rules
     if asked.verb == "send" and row.state == "draft":
         row.rules = rules_on(clock.today()).name  # it is judged by what holds when it is sent
@@ -65,6 +69,8 @@ def take_step(
         row.rules = kept
         if _saved_since(session, row, outcome):
             return Refused((changed(session, row),))
+    else:
+        keep_money(session, row)
     return outcome
 
 

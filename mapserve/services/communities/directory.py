@@ -16,6 +16,7 @@ from layers.words.problems import Nature, Problem, WrongGeometryType
 from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Action, Place, ScopeKind, Viewer
+from mapserve.services.communities.addresses import street_of
 from mapserve.services.communities.answers import CommunityDetail, CommunityListed
 from mapserve.store.models import Community
 from mapserve.store.queries import communities as community_queries
@@ -114,6 +115,14 @@ def require_in_county(session: Session, viewer: Viewer, action: Action, county_c
     viewer.require(action, Place.of_county(county_code))
 
 
+def own_county(viewer: Viewer, action: Action) -> str | None:
+    """Return the county where a viewer may do `action`, `EVERY_COUNTY` for all, None for none."""
+    if viewer.may(action):
+        return EVERY_COUNTY
+    seats = (one.scope for one in viewer.appointments if one.scope_kind is ScopeKind.COUNTY)
+    return next((code for code in seats if viewer.may(action, Place.of_county(code))), None)
+
+
 def find_county(session: Session, county_code: str) -> str:
     """Return what a county is called, "" for `EVERY_COUNTY`; `NotFound` where no community is."""
     if county_code == EVERY_COUNTY:
@@ -140,15 +149,32 @@ def list_communities(
     Parameters
     ----------
     query
-        Part of the slug, the village code, or county, town and name written together.
+        Part of the slug, the village code, the precinct, or county, town and name written
+        together; or a street, as an address has it.
     after
         The last slug of the page before.
     """
     limit = max(1, min(limit, _MOST))
     # PostgreSQL takes no NUL in text, and no slug or name has one.
     query, after = query.replace("\0", "").strip(), after.replace("\0", "")
-    rows = community_queries.page(session, query=query, limit=limit, after=after)
+    rows = community_queries.page(
+        session, query=query, street=street_of(query), limit=limit, after=after
+    )
     return [CommunityListed(**row) for row in rows]
+
+
+def nearest_communities(
+    session: Session, lon: float, lat: float, *, limit: int
+) -> list[tuple[CommunityListed, float]]:
+    """Return the communities nearest to a position, each with metres to its boundary, 0 inside.
+
+    Raises
+    ------
+    OutsideTaiwan
+    """
+    check_position(lon, lat)
+    found = community_queries.nearest(session, lon=lon, lat=lat, limit=limit)
+    return [(CommunityListed(**row), metres) for row, metres in found]
 
 
 def similar_communities(session: Session, slug: str) -> list[CommunityListed]:

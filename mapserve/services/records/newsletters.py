@@ -9,19 +9,19 @@ import orjson
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from layers.words.problems import Problem, Problems
+from layers.words.problems import Problems
 from layers.words.text import Text
 from mapserve.clock import TAIWAN
 from mapserve.errors import NotFound
 from mapserve.programme.dates import form_date
 from mapserve.programme.forms import JPEG
 from mapserve.programme.records.newsletter import NEWSLETTER, issue_words, passages_of
-from mapserve.programme.records.public_text import findings
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.records.answers import Issue
 from mapserve.services.records.choices import check_offered
-from mapserve.services.records.problems import NewsletterGone, NotForEverybody, RecordThere
+from mapserve.services.records.problems import NewsletterGone, RecordThere
+from mapserve.services.records.public_reading import not_for_everybody
 from mapserve.services.records.writing import refuse_changed
 from mapserve.store.models import Community, Newsletter
 from mapserve.store.models.base import LARGEST_INTEGER
@@ -30,21 +30,6 @@ from mapserve.store.queries import record_files as file_queries
 from mapserve.store.queries import records as record_queries
 
 _READ = ("title", "body")  # the fields that everybody will read
-
-
-def not_for_everybody(data: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each thing in an issue that must not be public, at its field."""
-    return [
-        NotForEverybody(
-            pointer=f"/{field}",
-            line=found.line,
-            words=found.words,
-            kind=found.kind.label,
-            instead=found.kind.mend,
-        )
-        for field in _READ
-        for found in findings(str(data.get(field) or ""))
-    ]
 
 
 def may_publish(community: Community, *, viewer: Viewer) -> bool:
@@ -82,7 +67,7 @@ def publish(
     ):
         raise NotFound(thing=Text("紀錄", "record"), name=str(record_id))
     refuse_changed(session, record, base)
-    if problems := not_for_everybody(record.data):
+    if problems := not_for_everybody(record.data, _READ):
         raise Problems(problems)
     check_offered(session, community, NEWSLETTER, record.data)
     content: dict[str, Any] = {name: record.data.get(name) for name in NEWSLETTER.form.model_fields}

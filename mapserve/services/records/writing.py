@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from layers.words.problems import Problems
 from layers.words.text import Text
 from mapserve import clock
 from mapserve.errors import NotFound
@@ -18,6 +19,7 @@ from mapserve.programme.roles import Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.records.choices import check_offered
 from mapserve.services.records.problems import DayAhead, RecordChanged, RecordThere
+from mapserve.services.records.public_reading import not_for_everybody
 from mapserve.services.workflow.refusals import somebody
 from mapserve.store.models import Community, Record, User
 from mapserve.store.queries import records as record_queries
@@ -50,6 +52,8 @@ def write_record(  # noqa: PLR0913 - what a record is
     NotFound
         It is another community's, or of another kind.
     DayAhead, ChoiceGone
+    Problems
+        What in it is not for everybody who will read it at once.
     RecordChanged
         There is a later version.
     RecordThere
@@ -59,6 +63,8 @@ def write_record(  # noqa: PLR0913 - what a record is
     form = kind.form.model_validate(given)
     data = form.model_dump(mode="json", exclude_none=True)
     check_offered(session, community, kind, data)
+    if problems := not_for_everybody(data, kind.public):
+        raise Problems(problems)
     day = _day(kind, data)
     before = _before(session, community, kind, id_)
     if before is not None and before.data == data and not before.withdrawn:
@@ -186,6 +192,6 @@ def _day(kind: RecordKind, data: Mapping[str, Any]) -> dt.date:
     if not kind.day:
         return first_of(data[kind.key])
     day = dt.date.fromisoformat(data[kind.day])
-    if day > clock.today():
+    if day > clock.today() and not kind.ahead:
         raise DayAhead(pointer=f"/{kind.day}")
     return day

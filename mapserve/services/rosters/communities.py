@@ -10,7 +10,7 @@ from mapserve.clock import TAIWAN
 from mapserve.errors import NotFound
 from mapserve.programme.applications.table import APPLICATION, TAKING_PART
 from mapserve.programme.calendar import Period, roster_window
-from mapserve.programme.roles import Action, Place, ScopeKind, Viewer
+from mapserve.programme.roles import Action, Place, Viewer
 from mapserve.programme.rosters import (
     Entry,
     RosterKind,
@@ -30,14 +30,6 @@ from mapserve.store.models import Application, Coach, Community, Unit
 from mapserve.store.queries import rosters as roster_queries
 
 _KIND = RosterKind.COMMUNITIES
-
-
-def own_county(viewer: Viewer) -> str | None:
-    """Return the county whose rosters a viewer sees, `EVERY_COUNTY` for all, None for none."""
-    if viewer.may(Action.ROSTERS):
-        return EVERY_COUNTY
-    seats = (one.scope for one in viewer.appointments if one.scope_kind is ScopeKind.COUNTY)
-    return next((code for code in seats if viewer.may(Action.ROSTERS, Place.of_county(code))), None)
 
 
 def roster_of(session: Session, period: Period, county_code: str, *, viewer: Viewer) -> RosterNow:

@@ -21,6 +21,7 @@ from mapserve.store.models.evaluations import (
 )
 from mapserve.store.models.importing import ImportRun
 from mapserve.store.models.maps import Changeset, Edition, Feature, LayerKind, Photo
+from mapserve.store.models.overview import ApplicationMoney, CountyGrant, MapFigures
 from mapserve.store.models.people import (
     AccessToken,
     AppointmentRow,
@@ -40,6 +41,7 @@ __all__ = [
     "AccessToken",
     "Application",
     "ApplicationDocument",
+    "ApplicationMoney",
     "ApplicationSent",
     "AppointmentRow",
     "Award",
@@ -51,6 +53,7 @@ __all__ = [
     "Changeset",
     "Coach",
     "Community",
+    "CountyGrant",
     "DeskPhrase",
     "Edition",
     "Evaluation",
@@ -61,6 +64,7 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "LayerKind",
+    "MapFigures",
     "Newsletter",
     "OutboxRow",
     "Photo",

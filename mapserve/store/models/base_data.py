@@ -20,7 +20,11 @@ class BaseStreet(Base):
     tags: Mapped[dict[str, Any]]
     geom: Mapped[WKBElement] = mapped_column(Geometry("LINESTRING", srid=4326, spatial_index=False))
 
-    __table_args__ = (Index("ix_base_street_geom", "geom", postgresql_using="gist"),)
+    __table_args__ = (
+        Index("ix_base_street_geom", "geom", postgresql_using="gist"),
+        # How a name begins is looked for: the front page finds communities by a street.
+        Index("ix_base_street_name", "name", postgresql_ops={"name": "varchar_pattern_ops"}),
+    )
 
 
 class BaseBuilding(Base):

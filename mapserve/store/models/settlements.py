@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapserve.programme.settlement.vouchers import Bench, Proof, Verdict
@@ -39,12 +39,18 @@ class Voucher(Base):
     payee_number: Mapped[str] = mapped_column(String(10), server_default="")
     paid_by: Mapped[str] = mapped_column(String(40), server_default="")
     quantities: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    feature_id: Mapped[uuid.UUID | None]  # a thing of the map that it paid for
     withdrawn: Mapped[bool] = mapped_column(server_default="false")
     edits: Mapped[int] = mapped_column(server_default="1")  # what people see as its version
     edited_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
 
     __table_args__ = (
+        Index(
+            "ix_voucher_feature_id",
+            "feature_id",
+            postgresql_where=text("feature_id IS NOT NULL"),
+        ),
         CheckConstraint("amount > 0 AND amount <= 999999999", name="amount"),
         CheckConstraint(_among("proof", tuple(Proof)), name="proof"),
         CheckConstraint("edits > 0", name="edits"),

@@ -83,31 +83,75 @@ def own(
     return list(found), in_all
 
 
+# A street is looked for once, by its index; the communities that it runs through are few.
 _LIST = text(
     """
+    WITH of_street AS (
+      SELECT DISTINCT c.id FROM base_street s
+      JOIN community c ON ST_Intersects(c.boundary, s.geom)
+      WHERE CAST(:street AS text) <> '' AND s.name LIKE :street
+    )
     SELECT <columns> FROM community
     WHERE slug > :after AND (
+      id IN (SELECT id FROM of_street) OR
       CAST(:whole AS text) = '' OR strpos(<folded>, :whole) > 0
       OR (SELECT bool_and(strpos(<folded>, word) > 0) FROM unnest(CAST(:words AS text[])) word))
     ORDER BY slug LIMIT :limit
     """.replace("<columns>", _COLUMNS).replace(
         "<folded>",
-        folded_sql("slug || ' ' || village_code || ' ' || county || town || name"),
+        folded_sql(
+            "slug || ' ' || village_code || ' ' || county || town || name"
+            " || ' ' || coalesce(precinct, '')"
+        ),
     )
 )
 
 
-def page(session: Session, *, query: str, limit: int, after: str) -> list[dict[str, Any]]:
-    """Return communities in order of slug, those after `after`, with the words of `query`."""
+def page(
+    session: Session, *, query: str, street: str, limit: int, after: str
+) -> list[dict[str, Any]]:
+    """Return communities in order of slug, those after `after`: with the words or on the street.
+
+    Parameters
+    ----------
+    street
+        How the street's name begins, "" for none.
+    """
     if query.strip() and not folded(query):
         return []  # signs alone name nothing
     values = {
         "whole": folded(query),
         "words": wanted_words(query),
+        "street": _beginning_with(street) if street else "",
         "after": after,
         "limit": limit,
     }
     return [_row(row, _SHORT) for row in session.execute(_LIST, values).mappings()]
+
+
+def _beginning_with(text_: str) -> str:
+    """Return a LIKE pattern in which no sign of the text is a wildcard."""
+    for sign in ("\\", "%", "_"):
+        text_ = text_.replace(sign, "\\" + sign)
+    return text_ + "%"
+
+
+_NEAREST = text(
+    """
+    SELECT <columns>, ST_Distance(CAST(boundary AS geography), CAST(here AS geography)) AS metres
+    FROM community, (SELECT ST_SetSRID(ST_MakePoint(:lon, :lat), 4326) AS here) place
+    ORDER BY boundary <-> here LIMIT :limit
+    """.replace("<columns>", _COLUMNS)
+)
+
+
+def nearest(
+    session: Session, *, lon: float, lat: float, limit: int
+) -> list[tuple[dict[str, Any], float]]:
+    """Return the communities nearest to a position (WGS84), each with metres to its boundary."""
+    values = {"lon": lon, "lat": lat, "limit": limit}
+    rows = session.execute(_NEAREST, values).mappings()
+    return [(_row(row, _SHORT), row["metres"]) for row in rows]
 
 
 _BEGINNING = text(

@@ -1,5 +1,6 @@
 """SQL of history and editions: the list of saves, two revisions side by side, seals."""
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
@@ -39,6 +40,16 @@ def revisions(
     """Return the saves of a community, the latest first."""
     values = {"community": community_id, "limit": limit, "before": before}
     return [dict(row) for row in session.execute(_REVISIONS, values).mappings()]
+
+
+_BEFORE = text(
+    "SELECT max(revision) FROM changeset WHERE community_id = :community AND created_at < :moment"
+)
+
+
+def revision_before(session: Session, *, community_id: int, moment: dt.datetime) -> int:
+    """Return the revision that a map was at just before a moment, 0 where nothing was saved yet."""
+    return session.scalar(_BEFORE, {"community": community_id, "moment": moment}) or 0
 
 
 _SAVE = text("SELECT id FROM changeset WHERE community_id = :community AND revision = :revision")

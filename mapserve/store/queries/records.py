@@ -57,6 +57,24 @@ def naming(session: Session, community_id: int, kind: str, field: str, value: st
     return all_of(session, community_id, kind, Record.data[field].has_key(value))
 
 
+def coming(
+    session: Session, community_id: int, kind: str, *, since: dt.date, limit: int
+) -> list[Record]:
+    """Return standing records of a kind from a day on, the next first."""
+    statement = (
+        select(Record)
+        .where(
+            Record.community_id == community_id,
+            Record.kind == kind,
+            Record.day >= since,
+            *_STANDING,
+        )
+        .order_by(Record.day, Record.id)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))
+
+
 def counts(session: Session, community_id: int) -> dict[str, int]:
     """Return how many records of each kind stand."""
     statement = (

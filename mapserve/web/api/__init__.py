@@ -16,6 +16,7 @@ from mapserve.web.api import (
     history,
     hours,
     judgements,
+    overview,
     papers,
     photos,
     rosters,
@@ -47,6 +48,7 @@ PARTS = (
     rosters,
     evaluations,
     evaluation_rounds,
+    overview,
 )
 
 

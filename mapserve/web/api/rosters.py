@@ -7,9 +7,9 @@ from mapserve.errors import NotFound
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import Action
 from mapserve.programme.rosters import CONTACTS, RosterKind
-from mapserve.services.communities.directory import EVERY_COUNTY
+from mapserve.services.communities.directory import EVERY_COUNTY, own_county
 from mapserve.services.rosters.answers import RosterNow, Version
-from mapserve.services.rosters.communities import own_county, roster_of, version_number
+from mapserve.services.rosters.communities import roster_of, version_number
 from mapserve.services.rosters.contacts import directory_of
 from mapserve.services.rosters.files import RosterFormat, roster_file
 from mapserve.web.access import permitted_in_county, signed_in
@@ -40,7 +40,7 @@ def roster(name: str, query: RosterQuery) -> Response:
     """
     period, as_ = _named(name)
     session = reading()
-    county = query.county or own_county(viewer()) or EVERY_COUNTY
+    county = query.county or own_county(viewer(), Action.ROSTERS) or EVERY_COUNTY
     now = roster_of(session, Period.read(period), county, viewer=viewer())
     version = now.versions[0] if now.versions and query.version is None else None
     if query.version:

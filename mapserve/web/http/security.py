@@ -17,6 +17,7 @@ csrf = CSRFProtect()
 ON_THE_DEVICE = frozenset({"community.community", "studio.studio", "editions.edition"})
 # Pages that stand in a frame of ours, and pages that hold such a frame (decision our-own-frames).
 FRAMED = frozenset({"editions.framed"})
+EMBEDDED = "public.embed"  # stands in a frame of anybody's page, and holds nobody's secret
 WITH_A_FRAME = frozenset({"judging.review", "judging.decide"})
 
 
@@ -124,7 +125,7 @@ def _page_policy() -> str:
     nonce = csp_nonce()
     basemap = _host(context.settings().basemap_url)
     frames = "frame-src 'self'; " if request.endpoint in WITH_A_FRAME else ""
-    framing = "'self'" if request.endpoint in FRAMED else "'none'"
+    framing = _who_frames()
     return (
         "default-src 'none'; "
         f"script-src 'self' 'nonce-{nonce}'; "
@@ -133,6 +134,12 @@ def _page_policy() -> str:
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         f"{frames}form-action 'self'; base-uri 'none'; frame-ancestors {framing}"
     )
+
+
+def _who_frames() -> str:
+    if request.endpoint == EMBEDDED:
+        return "*"
+    return "'self'" if request.endpoint in FRAMED else "'none'"
 
 
 def _host(url: str) -> str:

@@ -22,7 +22,7 @@ from mapserve.web.pages.applications import (
     vouchers,
 )
 from mapserve.web.pages.applications import home as duties
-from mapserve.web.pages.communities import about, home
+from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.maps import (
     community,
@@ -34,6 +34,7 @@ from mapserve.web.pages.maps import (
     share_picture,
 )
 from mapserve.web.pages.notices import calendar, inbox
+from mapserve.web.pages.overview import grants, overview
 from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
@@ -57,6 +58,8 @@ def register(app: Flask) -> None:
         community,
         coverage,
         about,
+        public,
+        programme,
         studio,
         history,
         editions,
@@ -86,5 +89,7 @@ def register(app: Flask) -> None:
         newsletters,
         progress,
         evaluations,
+        overview,
+        grants,
     ):
         app.register_blueprint(page.blueprint)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from mapserve.rendering.share_picture import png, site_svg
 from mapserve.services.communities.directory import find_community
-from mapserve.services.maps.share_picture import share_svg
+from mapserve.services.maps.share_picture import public_map_svg, share_svg
 from mapserve.web.access import anybody
 from mapserve.web.http import context
 
@@ -22,6 +22,14 @@ def community(slug: str) -> Response:
     """Give the picture of a community's public map."""
     session = context.reading()
     return _picture(share_svg(session, find_community(session, slug)))
+
+
+@blueprint.get("/c/<slug>/about.png")
+@anybody
+def public_map(slug: str) -> Response:
+    """Give the public map alone, without words: the community's own page shows it."""
+    session = context.reading()
+    return _picture(public_map_svg(session, find_community(session, slug)))
 
 
 @blueprint.get("/share.png")

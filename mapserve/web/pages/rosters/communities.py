@@ -9,9 +9,8 @@ from mapserve.programme.forms import Form
 from mapserve.programme.roles import Action
 from mapserve.programme.rosters import COLUMNS, OURS, RosterKind, communities_of, without_coach
 from mapserve.programme.rules.versions import rules_on
-from mapserve.services.communities.directory import EVERY_COUNTY
+from mapserve.services.communities.directory import EVERY_COUNTY, own_county
 from mapserve.services.rosters.communities import (
-    own_county,
     reports,
     roster_of,
     seal_roster,
@@ -34,7 +33,7 @@ class SealRoster(Form):
 @signed_in
 def latest() -> Response:
     """Lead to the reader's roster of the present half-year, or home whoever has none."""
-    county = own_county(context.viewer())
+    county = own_county(context.viewer(), Action.ROSTERS)
     return make_response(
         redirect(_address(county, Period.of(clock.today())) if county else "/home")
     )
@@ -77,7 +76,7 @@ def _page(period: Period, county_code: str, filled: Filled[SealRoster]) -> Respo
         days=roster_window(period),
         today=clock.today(),
         reports=reports(session, now, viewer=viewer) if county_code == EVERY_COUNTY else [],
-        sees_all=own_county(viewer) == EVERY_COUNTY,
+        sees_all=own_county(viewer, Action.ROSTERS) == EVERY_COUNTY,
         target=rules.target,
         target_reading=rules.reading_words("Q-17"),
         periods=_periods(period),

@@ -1,0 +1,1 @@
+"""The pages of the overview: a county or the country, its villages, what a county adds."""
