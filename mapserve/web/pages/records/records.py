@@ -62,6 +62,7 @@ def records(community: Community) -> Response:
         kinds=kinds_for(session, community, viewer=viewer),
         kind=kind,
         rows=rows[:PAGE],
+        saved=request.args.get("saved", type=uuid.UUID),
         following=f"{last.day.isoformat()},{last.id}" if last else "",
         hours=duty_hours(session, community, viewer=viewer) if kind is DUTY else [],
         diagnosis=diagnosis_of(session, community.id) if kind in (None, MEETING) else None,
@@ -114,7 +115,7 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
     if filled.problems:
         return record_page(community, kind, filled, id_=record_id, version=base)
     flash(_("已儲存。"), "success")
-    return _back(community, kind)
+    return _back(community, kind, saved=record_id)
 
 
 @blueprint.post("/duty/hours/<uuid:feature_id>")
@@ -177,5 +178,7 @@ def _place() -> tuple[dt.date, uuid.UUID] | None:
         return None
 
 
-def _back(community: Community, kind: RecordKind) -> Response:
-    return make_response(redirect(f"/c/{community.slug}/records?kind={kind.name}", 303))
+def _back(community: Community, kind: RecordKind, *, saved: uuid.UUID | None = None) -> Response:
+    """Go to the list; `saved` tells the device that it need not keep what was typed."""
+    told = f"&saved={saved}" if saved else ""
+    return make_response(redirect(f"/c/{community.slug}/records?kind={kind.name}{told}", 303))
