@@ -11,4 +11,4 @@ startPhrases();
 if (onCase) arriveAtCase();
 for (const frame of document.querySelectorAll<HTMLElement>("[data-frame]")) startSealedMap(frame);
 for (const box of document.querySelectorAll<HTMLElement>("[data-place-watch]"))
-  void startPlaceWatch(box);
+  startPlaceWatch(box);

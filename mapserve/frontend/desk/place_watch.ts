@@ -4,8 +4,16 @@ import { h } from "../kit/elements";
 import type { BlindSpotWatch } from "../kit/schema";
 import { compass, say } from "../kit/words";
 
-export async function startPlaceWatch(box: HTMLElement): Promise<void> {
-  box.append(h("p", {}, say("正在算這裡有沒有人看…", "Working out who watches here…")));
+/** On a press: whoever walks through fifty cases does not have each of them worked out. */
+export function startPlaceWatch(box: HTMLElement): void {
+  const words = say("算危險時段誰在看、加什麼最好", "Who watches at its hour, and what would");
+  const button = h("button", { type: "button", class: "button" }, words);
+  button.addEventListener("click", () => void show(box));
+  box.append(button);
+}
+
+async function show(box: HTMLElement): Promise<void> {
+  box.replaceChildren(h("p", {}, say("正在算這裡有沒有人看…", "Working out who watches here…")));
   try {
     box.replaceChildren(...told(await getJson<BlindSpotWatch>(`/api/v1${box.dataset.placeWatch}`)));
   } catch {

@@ -235,6 +235,8 @@ export class MapPage {
     const { cards, map } = this;
     const { present } = this.source;
     const spots = playing(this.catalogue, "spot").map((layer) => layer.kind);
+    // A frame stands beside a page that tells it.
+    if (document.body.classList.contains("map-framed")) return null;
     if (this.plan.public || !present || !cards || !spots.includes(feature.properties.layer))
       return null;
     const card = cards(map, present, feature.id, () => bringIn(map));
