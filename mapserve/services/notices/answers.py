@@ -8,16 +8,19 @@ from layers.words.text import Text
 
 
 class Told(Answer):
-    """What somebody was told of an application: what was done, and the states around it.
+    """What somebody was told: what was done, and the states of the application around it.
+
+    A reminder of what a community owes is of no event and no application: `id` and `application`
+    are null.
 
     `number` is the notice's own, by which pages of the inbox follow each other; `role` is what
     whoever did it is; `href` is the page of the application for this reader.
     """
 
-    id: uuid.UUID
+    id: uuid.UUID | None
     number: int
     at: dt.datetime
-    application: int
+    application: int | None
     words: Text
     role: Text | None
     before: Text | None

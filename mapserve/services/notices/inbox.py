@@ -7,7 +7,7 @@ from mapserve import clock
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.notices.answers import Inbox, Told
-from mapserve.services.notices.wording import news_of, page_of
+from mapserve.services.notices.wording import href_of, news_of
 from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import notices as notice_queries
 from mapserve.store.queries.notices import Notice
@@ -49,7 +49,7 @@ def open_notice(session: Session, person_id: int, number: int, *, reader: Viewer
     if found is None:
         raise NotFound(thing=Text("通知", "notice"), name=str(number))
     notice_queries.mark_read(session, person_id, clock.now(), number=number)
-    return page_of(found.application.id, found.place, reader=reader)
+    return href_of(found, reader=reader)
 
 
 def read_all(session: Session, person_id: int) -> int:
@@ -60,10 +60,10 @@ def read_all(session: Session, person_id: int) -> int:
 def _told(notice: Notice, viewer: Viewer) -> Told:
     news = news_of(notice, reader=viewer)
     return Told(
-        id=notice.event.id,
+        id=notice.event.id if notice.event else None,
         number=notice.row.id,
         at=news.at,
-        application=notice.application.id,
+        application=notice.application.id if notice.application else None,
         words=news.words,
         role=news.role,
         before=news.before,

@@ -15,12 +15,15 @@ from mapserve import clock
 from mapserve.clock import TAIWAN
 from mapserve.post import Post, why
 from mapserve.programme.notices import WAITS, Mailing, Untold, last_morning
+from mapserve.programme.records.progress import PROGRESS, reminder_of
+from mapserve.programme.roles import Viewer
 from mapserve.services.applications.files import may_see
 from mapserve.services.notices.letters import letter
 from mapserve.services.notices.wording import news_of
 from mapserve.services.people.accounts import viewer_of_user
 from mapserve.store.models import OutboxRow, User
 from mapserve.store.queries import notices as notice_queries
+from mapserve.store.queries import records as record_queries
 from mapserve.store.queries.notices import Notice
 
 log = logging.getLogger(__name__)
@@ -73,7 +76,7 @@ def send_next(session: Session, person_id: int, *, post: Post, base: str) -> Out
     if user is None or not notice_queries.reserve(session, person_id):
         return Outcome()
     found = _due_to(session, user)
-    wanted = _to_be_told(found, user)
+    wanted = _to_be_told(session, found, user)
     untold = len(found) - len(wanted)
     if not wanted:
         return Outcome(untold=untold)
@@ -110,15 +113,28 @@ def _due_to(session: Session, user: User) -> list[Notice]:
     )
 
 
-def _to_be_told(found: list[Notice], user: User) -> list[Notice]:
+def _to_be_told(session: Session, found: list[Notice], user: User) -> list[Notice]:
     """Return the notices that somebody is mailed; the others are settled with the reason."""
     reason, reader, wanted = _none_at_all(user), viewer_of_user(user), []
     for one in found:
-        if reason is None and may_see(one.application, one.place, viewer=reader):
+        why_not = reason or _not_any_more(session, one, reader)
+        if why_not is None:
             wanted.append(one)
         else:
-            one.row.untold = (reason or Untold.MAY_NOT_SEE).value
+            one.row.untold = why_not.value
     return wanted
+
+
+def _not_any_more(session: Session, one: Notice, reader: Viewer) -> Untold | None:
+    """Return why somebody is not told of a notice, asked at the moment of sending."""
+    if one.application is not None:
+        seen = may_see(one.application, one.place, viewer=reader)
+        return None if seen else Untold.MAY_NOT_SEE
+    if not reader.may(PROGRESS.writes, one.place):
+        return Untold.MAY_NOT_SEE
+    month, _ = reminder_of(one.row.key)
+    there = record_queries.of_key(session, one.community.id, PROGRESS.name, month)
+    return Untold.DONE if there is not None else None
 
 
 def _none_at_all(user: User) -> Untold | None:

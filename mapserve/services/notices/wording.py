@@ -1,4 +1,4 @@
-"""The words of a notice: whose application, what was done by which role, both states, until when.
+"""The words of a notice: of what, what was done by which role, both states, until when.
 
 No name of a person, no address, no opinion: a mail lies open on its way.
 """
@@ -10,7 +10,8 @@ from layers.words.audience import Audience
 from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.programme.applications.table import APPLICATION
-from mapserve.programme.roles import DESK_ROLES, Place, Role, Viewer
+from mapserve.programme.records.progress import PROGRESS, due_of, month_label, reminder_of
+from mapserve.programme.roles import ANYONE, DESK_ROLES, Place, Role, Viewer
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.files import period_of
 from mapserve.store.queries.notices import Notice
@@ -31,7 +32,7 @@ class News:
     due
         Until when the state that it led to has to be dealt with, while it stands.
     href
-        The path of the application's page for this reader.
+        The path of the page that it leads to, for this reader.
     """
 
     about: Text
@@ -50,8 +51,10 @@ class News:
 
 
 def news_of(notice: Notice, *, reader: Viewer) -> News:
-    """Return a notice in words for somebody who may see its application."""
+    """Return a notice in words for somebody who may see what it is of."""
     event, row, place = notice.event, notice.application, notice.place
+    if event is None or row is None:
+        return _reminder(notice)
     staff = reader.audience(place) is Audience.STAFF
     period, name = period_of(row).label, one_line(notice.community.name, _LONGEST_NAME)
     return News(
@@ -63,6 +66,30 @@ def news_of(notice: Notice, *, reader: Viewer) -> News:
         now=_state(event.to_state, staff=staff),
         due=row.due_on if row.version == event.version else None,
         href=page_of(row.id, place, reader=reader),
+    )
+
+
+def href_of(notice: Notice, *, reader: Viewer) -> str:
+    """Return the path of the page that a notice leads to."""
+    if notice.application is not None:
+        return page_of(notice.application.id, notice.place, reader=reader)
+    month, _ = reminder_of(notice.row.key)
+    return f"/c/{notice.community.slug}/records/{PROGRESS.name}/new?month={month}"
+
+
+def _reminder(notice: Notice) -> News:
+    """Return a reminder of a month that is not reported (R-06)."""
+    month, why = reminder_of(notice.row.key)
+    name, label = one_line(notice.community.name, _LONGEST_NAME), month_label(month)
+    return News(
+        about=Text(f"{name}{label.zh}的辦理情形", f"{name}, progress of {label.en}"),
+        done=why.label,
+        role=None,
+        at=notice.row.created_at,
+        before=None,
+        now=None,
+        due=due_of(month),
+        href=href_of(notice, reader=ANYONE),
     )
 
 

@@ -1,4 +1,4 @@
-"""Queries of notices: what people were told of steps of applications, by mail and in the inbox."""
+"""Queries of notices: what people were told of applications and owe, by mail and in the inbox."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.notices import Mailing
-from mapserve.programme.roles import Appointment, Place
-from mapserve.store.models import Application, Community, OutboxRow, User, WorkflowEvent
+from mapserve.programme.roles import Appointment, Place, Role, ScopeKind
+from mapserve.store.models import (
+    Application,
+    AppointmentRow,
+    Community,
+    OutboxRow,
+    User,
+    WorkflowEvent,
+)
 from mapserve.store.queries.applications import reached
 
 _ROOM = 0x6D61696C  # "mail": of advisory locks, one a person
@@ -20,11 +28,11 @@ _MOST_COUNTED = 100
 
 @dataclass(frozen=True)
 class Notice:
-    """A message: its row, the event, the application it is of, and the community's."""
+    """A message: its row, event and application (None of a reminder), and the community's."""
 
     row: OutboxRow
-    event: WorkflowEvent
-    application: Application
+    event: WorkflowEvent | None
+    application: Application | None
     community: Community
 
     @property
@@ -212,8 +220,40 @@ def _of_applications(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or
     return (
         select(*wanted)
         .select_from(OutboxRow)
-        .join(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
-        .join(Application, Application.id == WorkflowEvent.subject_id)
-        .join(Community, Community.id == Application.community_id)
-        .where(WorkflowEvent.workflow == APPLICATION.name)
+        .outerjoin(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
+        .outerjoin(
+            Application,
+            and_(
+                WorkflowEvent.workflow == APPLICATION.name,
+                Application.id == WorkflowEvent.subject_id,
+            ),
+        )
+        .join(
+            Community,
+            Community.id == func.coalesce(Application.community_id, OutboxRow.community_id),
+        )
     )
+
+
+def remind(session: Session, rows: Iterable[tuple[int, int, str]], *, at: dt.datetime) -> None:
+    """Owe reminders, each a community, a person and a key; one that is there stays as it is."""
+    values = [
+        {"community_id": community, "person_id": person, "key": key, "created_at": at}
+        for community, person, key in rows
+    ]
+    if values:
+        session.execute(insert(OutboxRow).values(values).on_conflict_do_nothing())
+
+
+def leaders_of(session: Session, slugs: Iterable[str]) -> list[tuple[str, int]]:
+    """Return who leads communities: (slug, person)."""
+    statement = (
+        select(AppointmentRow.scope, AppointmentRow.user_id)
+        .where(
+            AppointmentRow.role == Role.LEADER.value,
+            AppointmentRow.scope_kind == ScopeKind.COMMUNITY.value,
+            AppointmentRow.scope.in_(list(slugs)),
+        )
+        .order_by(AppointmentRow.scope, AppointmentRow.user_id)
+    )
+    return [(slug, person) for slug, person in session.execute(statement)]
