@@ -13,6 +13,7 @@ from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Vie
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.evaluations import add_evaluations
+from mapserve.services.demo.overview import add_overview
 from mapserve.services.demo.people import DemoPerson, demo_people
 from mapserve.services.demo.records import add_records
 from mapserve.services.demo.rosters import add_rosters
@@ -72,6 +73,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
     add_settlements(session)
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
+    add_overview(session)
     leader = known_user(session, next(p.email for p in people if p.role is Role.LEADER))
     add_records(session, find_community(session, FIRST), author=leader.id)
     return people
