@@ -92,7 +92,7 @@ def _periods(shown_now: Period | None) -> list[Period]:
     found = [applying_for(clock.today())]
     while len(found) < _PERIODS:
         found.append(found[-1].previous)
-    return found if shown_now in (None, *found) else [*found, shown_now]
+    return found if shown_now is None or shown_now in found else [*found, shown_now]
 
 
 def _bulk_steps(rows: list[Any]) -> list[tuple[str, str]]:
