@@ -11,6 +11,7 @@ from shapely.geometry import MultiPolygon, mapping
 from sample_geo.anhe import draw_anhe
 from sample_geo.community import Community
 from sample_geo.fuan import draw_fuan
+from sample_geo.hamlets import draw_dengta, draw_xikou
 from sample_geo.lane import PHOTOS, photo
 from sample_geo.penghu import draw_penghu
 from sample_geo.shanyao import draw_shanyao
@@ -26,6 +27,8 @@ def files() -> dict[str, str]:
         ("penghu/", draw_penghu()),
         ("anhe/", draw_anhe()),
         ("shanyao/", draw_shanyao()),
+        ("xikou/", draw_xikou()),
+        ("dengta/", draw_dengta()),
     ):
         found |= {folder + name: text for name, text in _files(community).items()}
     return found

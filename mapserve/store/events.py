@@ -181,7 +181,8 @@ def owe(session: Session, event_id: uuid.UUID, owed: Mapping[int, str]) -> None:
             {"event_id": event_id, "person_id": person, "key": key, "created_at": since}
             for person, key in owed.items()
         ]
-        session.execute(insert(OutboxRow), rows)
+        # One message an event and person: the first stands.
+        session.execute(insert(OutboxRow).on_conflict_do_nothing(), rows)
 
 
 def forgive(session: Session, event_id: uuid.UUID) -> set[int]:

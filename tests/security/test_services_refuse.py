@@ -78,6 +78,7 @@ READS = {
     "save_consensus", "save_scores", "score_rows", "sees_round", "set_round", "sight_of",
     "subject_of", "edition_map", "evaluation_duties", "make_certificate", "make_report",
     "runs_counties",
+    "begin_several", "not_begun", "open_round", "openable", "rounds_of",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 

@@ -4,8 +4,9 @@
  * What is typed is kept on the device at once and forgotten when the server has it. Where somebody
  * else has changed the same field, both texts are shown and nothing is overwritten unasked.
  */
+
+import { type KeptTyping, same } from "../kit/kept_typing";
 import { say } from "../kit/words";
-import { type KeptTyping, same } from "./kept_typing";
 import { type Saved, SessionEnded, saveField } from "./save_field";
 
 const PAUSE_MS = 1_500;

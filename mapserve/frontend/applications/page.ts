@@ -1,6 +1,7 @@
 /** A page of answers: fields that save themselves. Without this script the form's button does. */
+
+import { KeptTyping } from "../kit/kept_typing";
 import { SavingField } from "./field";
-import { KeptTyping } from "./kept_typing";
 
 const AGAIN_MS = 5_000;
 

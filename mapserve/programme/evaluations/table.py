@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
-from mapserve.programme.evaluations import guards
+from mapserve.programme.evaluations import guards, notices
 from mapserve.programme.evaluations.awards import AwardGiven, Basis
 from mapserve.programme.evaluations.criteria import Grade, Level
 from mapserve.programme.roles import Role, ScopeKind
@@ -22,11 +22,18 @@ from mapserve.programme.workflow.table import (
     Seal,
     State,
     Step,
+    Tell,
     Workflow,
 )
 
 COUNTY = Desk(Role.COUNTY, ScopeKind.COUNTY)
 MINISTRY = Desk(Role.MINISTRY, ScopeKind.ALL)
+# Who is told of a result once it is released: who leads the unit, and whoever looks after it.
+_CONCERNED = (
+    Desk(Role.LEADER, ScopeKind.COMMUNITY),
+    Desk(Role.ADVISOR, ScopeKind.PRECINCT),
+    COUNTY,
+)
 LONGEST = 1000
 MOST_AWARDS = 12
 
@@ -216,7 +223,7 @@ STEPS = (
         done=Text("評分定案", "scores sealed"),
         needs=("opinion",),
         guards=(guards.agreed_on_everything(Level.COUNTY),),
-        effects=(Seal("scores"),),
+        effects=(Seal("scores"), Tell(notices.DECIDE, desks=(COUNTY,))),
         retractable=True,
         rules=("R-08",),
     ),
@@ -242,6 +249,7 @@ STEPS = (
         done=Text("遴報內政部複評", "nominated to the ministry"),
         needs=("basis",),
         guards=(guards.within_the_quota, guards.by_the_day_of_report),
+        effects=(Tell(notices.NOMINATED, desks=(MINISTRY,)),),
         retractable=True,
         rules=("R-08", "R-10"),
     ),
@@ -287,6 +295,7 @@ STEPS = (
         by=(COUNTY,),
         label=Text("公布結果", "Release the result"),
         done=Text("公布結果", "result released"),
+        effects=(Tell(notices.RELEASED, desks=_CONCERNED),),
         rules=("R-08",),
     ),
     Step(
@@ -296,6 +305,7 @@ STEPS = (
         by=(MINISTRY,),
         label=Text("公布結果", "Release the result"),
         done=Text("公布結果", "result released"),
+        effects=(Tell(notices.RELEASED, desks=_CONCERNED),),
         rules=("R-10",),
     ),
     Step(

@@ -55,9 +55,11 @@ class Settings:
             self.spending_from.label,
             Text(
                 f"補充保險費 {rate}％：鐘點費、出席費單次滿 {self.wage_from:,} 元，"
-                f"演講、演出、稿費單次滿 {self.professional_from:,} 元才扣",
+                f"演講、演出、稿費單次滿 {self.professional_from:,} 元才扣"
+                "（兩份文件沒有規定，用的是全民健康保險的數字，以健保署公告為準）",
                 f"Supplementary premium {rate}%: from NT${self.wage_from:,} a payment for teaching "
-                f"and attending, NT${self.professional_from:,} for talks, shows and manuscripts",
+                f"and attending, NT${self.professional_from:,} for talks, shows and manuscripts "
+                "(neither document says so: the health insurance's figures, which it announces)",
             ),
         )
 

@@ -38,6 +38,11 @@ def page_of(paper: Paper) -> str:
     )
 
 
+def attached_id(at: int) -> str:
+    """Return by what a sheet is found again, by its place among the blocks."""
+    return f"attached-{at}"
+
+
 def qr_svg(address: str) -> str:
     """Return a QR code as SVG: segno's own markup, black and white modules."""
     return str(segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True))
@@ -59,10 +64,8 @@ def _block(block: Block, at: int) -> str:  # noqa: PLR0911 - one a kind of block
             return f'<h1 class="sheet">{escape(title)}</h1>'
         case Attached(title=title, words=words, jpeg=jpeg):
             picture = "" if jpeg is None else f'<img src="{ATTACHED}{at}">'
-            return (
-                f'<div class="attached"><h2>{escape(title)}</h2><p>{escape(words)}</p>'
-                f"{picture}</div>"
-            )
+            said = f"<h2>{escape(title)}</h2><p>{escape(words)}</p>"
+            return f'<div class="attached" id="{attached_id(at)}">{said}{picture}</div>'
         case Frame():
             return _frame(block)
         case Section(heading=heading, lines=lines):

@@ -10,7 +10,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from mapserve.rendering.papers.face import CUT, CUT_FAMILY, FAMILIES
 from mapserve.rendering.papers.model import Attached, MapSheet, Paper
-from mapserve.rendering.papers.page import ATTACHED, MAP, page_of
+from mapserve.rendering.papers.page import ATTACHED, MAP, attached_id, page_of
 from mapserve.rendering.papers.picture import jpeg_of
 
 _FACE = "face:cut"
@@ -36,6 +36,11 @@ class _Held(URLFetcher):  # type: ignore[misc]
 
 def pdf_of(paper: Paper) -> bytes:
     """Return a paper as PDF."""
+    return pdf_with_places(paper)[0]
+
+
+def pdf_with_places(paper: Paper) -> tuple[bytes, tuple[int, ...]]:
+    """Return a paper as PDF, and on which page (0 for the first) each `Attached` of it stands."""
     fonts, style = faces()
     drawn = next((one.svg for one in paper.blocks if isinstance(one, MapSheet)), "")
     attached = {
@@ -45,7 +50,14 @@ def pdf_of(paper: Paper) -> bytes:
     }
     held = _Held("image/jpeg", {MAP: partial(jpeg_of, drawn), **attached})
     page = HTML(string=page_of(paper), url_fetcher=held)
-    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts) or b"")
+    document = page.render(stylesheets=[style], font_config=fonts)
+    stands = {name: at for at, one in enumerate(document.pages) for name in one.anchors}
+    places = tuple(
+        stands[attached_id(at)]
+        for at, block in enumerate(paper.blocks)
+        if isinstance(block, Attached)
+    )
+    return bytes(document.write_pdf() or b""), places
 
 
 @cache

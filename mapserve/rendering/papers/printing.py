@@ -97,6 +97,13 @@ def paper_of(filed: Filed, about: About) -> Paper:
             return plan_paper(filed)
 
 
+def printed_placed(filed: Filed, about: About) -> tuple[bytes, tuple[int, ...]]:
+    """Return a paper of an application as PDF, and on which page each attached sheet stands."""
+    from mapserve.rendering.papers.pdf import pdf_with_places  # noqa: PLC0415
+
+    return pdf_with_places(paper_of(filed, about))
+
+
 def printed(filed: Filed, about: About, as_: PaperFormat) -> bytes:
     """Return a paper of an application as a file."""
     return written(paper_of(filed, about), as_)

@@ -38,11 +38,21 @@ _NUMERALS = ("一", "二", "三")
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A voucher's file: a JPEG, or what else is kept and is bound by hand."""
+    """A voucher's file: a JPEG, a PDF whose pages follow, or what is bound by hand and why.
+
+    Parameters
+    ----------
+    pages
+        Of a PDF that is bound with it; 0 where it is not.
+    cause
+        Why it is not.
+    """
 
     name: str
     sha256: str
     jpeg: bytes | None = None
+    pages: int = 0
+    cause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +218,13 @@ def _summary(filed: Filed, accounted: Accounted) -> Table:
     return Table(columns=_SUMMARY, numbers=frozenset(), head=("項目", "內容"), rows=rows)
 
 
+def _sheets(one: Picture) -> str:
+    name, mark = line_of(one.name), f"指紋 {one.sha256[:16]}"
+    if one.pages:
+        return f"PDF 檔「{name}」共 {one.pages} 頁，接在這一頁後面，{mark}"
+    return f"PDF 檔「{name}」另印裝訂，{mark}{f'。{one.cause}' if one.cause else ''}"
+
+
 def _attached(entry: Entry, pictures: Mapping[int, Sequence[Picture]]) -> Iterator[Block]:
     title = f"{entry.part.label.zh}　第 {entry.number} 號"
     words = f"{line_of(entry.voucher.words)}　{entry.amount:,} 元"
@@ -216,9 +233,6 @@ def _attached(entry: Entry, pictures: Mapping[int, Sequence[Picture]]) -> Iterat
         if one.jpeg is not None:
             yield Attached(title=title, words=words, jpeg=one.jpeg)
         else:
-            name = line_of(one.name)
-            yield Attached(
-                title=title, words=f"{words}：PDF 檔「{name}」另印裝訂，指紋 {one.sha256[:16]}"
-            )
+            yield Attached(title=title, words=f"{words}：{_sheets(one)}")
     if not files:
         yield Attached(title=title, words=f"{words}：沒有照片，請黏貼原始憑證")

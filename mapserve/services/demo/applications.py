@@ -53,22 +53,22 @@ WAYS: dict[str, tuple[_Way, ...]] = {
     ),
     "approved": (_SEND, _RECEIVE, _FORWARD, _AGREE, ("ministry", "approve", {})),
 }
-_ASSOCIATION, _TEAM, COMMITTEE = "association", "watch_team", "committee"
+ASSOCIATION, TEAM, COMMITTEE = "association", "watch_team", "committee"
 # Community, kind of unit, periods before the latest, state.
 CASES = (
-    ("fuan", _ASSOCIATION, 1, "approved"),
-    ("anhe", _ASSOCIATION, 1, "declined"),
-    ("wanghai", _ASSOCIATION, 1, "refused"),
-    ("shanyao", _ASSOCIATION, 1, "approved"),
-    ("fuan", _TEAM, 0, "sent"),
-    ("anhe", _TEAM, 0, "forwarded"),
-    ("anhe", _ASSOCIATION, 0, "returned"),
-    ("wanghai", _TEAM, 0, "received"),
-    ("shanyao", _TEAM, 0, "forwarded"),
-    ("wanghai", _ASSOCIATION, 0, "agreed"),
-    ("fuan", _ASSOCIATION, 0, "draft"),
+    ("fuan", ASSOCIATION, 1, "approved"),
+    ("anhe", ASSOCIATION, 1, "declined"),
+    ("wanghai", ASSOCIATION, 1, "refused"),
+    ("shanyao", ASSOCIATION, 1, "approved"),
+    ("fuan", TEAM, 0, "sent"),
+    ("anhe", TEAM, 0, "forwarded"),
+    ("anhe", ASSOCIATION, 0, "returned"),
+    ("wanghai", TEAM, 0, "received"),
+    ("shanyao", TEAM, 0, "forwarded"),
+    ("wanghai", ASSOCIATION, 0, "agreed"),
+    ("fuan", ASSOCIATION, 0, "draft"),
 )
-_NAMES = {_ASSOCIATION: "社區發展協會", _TEAM: "守望相助隊", COMMITTEE: "公寓大廈管理委員會"}
+_NAMES = {ASSOCIATION: "社區發展協會", TEAM: "守望相助隊", COMMITTEE: "公寓大廈管理委員會"}
 _BUDGET = (
     {"id": "1", "item": "equipment", "name": "反光背心", "unit_price": 650, "quantity": 20,
      "useful_life_years": 1},
@@ -149,7 +149,7 @@ def _answers(community: Community, period: Period, kind: str, *, whole: bool) ->
         "category": kind,
         "unit": name,
         "registration_number": f"{community.county[:1]}社字第{community.id:03}{len(name):02}號",
-        "representative_title": "理事長" if kind == _ASSOCIATION else "隊長",
+        "representative_title": "理事長" if kind == ASSOCIATION else "隊長",
         "representative_name": "陳進財",
         "contact_title": "總幹事",
         "contact_name": "林美玉",

@@ -12,6 +12,7 @@ from layers.words.text import Text
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.applications import add_applications
+from mapserve.services.demo.chain import add_chain
 from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.overview import add_overview
 from mapserve.services.demo.people import DemoPerson, demo_people
@@ -28,7 +29,7 @@ from mapserve.store.queries import communities as community_queries
 
 SAMPLE = Path(__file__).parents[3] / "sample_geo"
 FIRST = "fuan"
-_FOLDERS = ("", "penghu", "anhe", "shanyao")
+_FOLDERS = ("", "penghu", "anhe", "shanyao", "xikou", "dengta")
 _BASE = ("streets", "buildings", "places")
 
 
@@ -71,6 +72,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
     add_applications(session)
     add_settlements(session)
+    add_chain(session)
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
     add_overview(session)

@@ -57,21 +57,43 @@ def _settle(session: Session, slug: str, period: Period, *, wrong: bool) -> None
     row = bring(session, community, period, COMMITTEE, "approved")
     leader = people_of(session, community)["leader"]
     done = min(clock.today() - dt.timedelta(days=_SINCE), period.last)
-    with standing_at(dt.datetime.combine(done, dt.time(9), TAIWAN)):
-        _step(session, row, "carry_out", leader)
-        _step(session, row, "complete", leader, completed_on=done.isoformat())
+    account_for(session, row, slug, done, leader=leader, photographed=True)
     with standing_at(dt.datetime.combine(done, dt.time(10), TAIWAN)):
-        for at, one in enumerate(_VOUCHERS):
-            _voucher(session, row, f"{slug}-{at}", done, one, leader=leader)
         if wrong:
             declare(session, row.id, _MISREAD, viewer=leader)
         else:
-            _step(session, row, "claim", leader)
+            take(session, row, "claim", leader)
 
 
-def _step(session: Session, row: Application, verb: str, by: Viewer, **given: Any) -> None:  # noqa: ANN401 - fields
+def account_for(  # noqa: PLR0913 - what accounts are made of
+    session: Session,
+    row: Application,
+    mark: str,
+    done: dt.date,
+    *,
+    leader: Viewer,
+    photographed: bool = False,
+) -> None:
+    """Carry an approved application out on a day, and write its vouchers down.
+
+    Parameters
+    ----------
+    photographed
+        Whether receipts are photographed, as some are; to make and to decode pictures takes time.
+    """
+    with standing_at(dt.datetime.combine(done, dt.time(9), TAIWAN)):
+        take(session, row, "carry_out", leader)
+        take(session, row, "complete", leader, completed_on=done.isoformat())
+    with standing_at(dt.datetime.combine(done, dt.time(10), TAIWAN)):
+        for at, (*one, photo) in enumerate(_VOUCHERS):
+            told = (*one, photo and photographed)
+            _voucher(session, row, f"{mark}-{row.id}-{at}", done, told, leader=leader)
+
+
+def take(session: Session, row: Application, verb: str, who: Viewer, **given: Any) -> None:  # noqa: ANN401 - fields
+    """Take a step of an application."""
     asked = Asked(verb=verb, version=version_of(row), given=given)
-    settled(take_step(session, row.id, asked, viewer=by))
+    settled(take_step(session, row.id, asked, viewer=who))
 
 
 def _voucher(  # noqa: PLR0913 - what a voucher is made of

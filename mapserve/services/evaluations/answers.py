@@ -236,9 +236,29 @@ class Standing(Answer):
     group: Group
     state: str
     label: Text
+    version: int
     mean: float | None
     consensus: float | None
     estimate: float | None
+
+
+class RoundListed(Answer):
+    """A round in a list; `county` is "" for the ministry's, `begun` counts evaluations."""
+
+    id: int
+    year: int
+    level: Level
+    evaluated: Evaluated
+    county: str
+    begun: int
+
+
+class NotBegun(Answer):
+    """A community that was reported in a round's year and is not evaluated yet."""
+
+    community: str
+    name: str
+    town: str
 
 
 class Strictness(Answer):
@@ -261,6 +281,7 @@ class RoundTold(Answer):
     level: Level
     evaluated: Evaluated
     county_code: str
+    county: str
     terms: TermsTold
     weights: dict[str, int] | None
     hours: list[str]

@@ -9,12 +9,14 @@ from mapserve.clock import TAIWAN
 from mapserve.errors import Forbidden
 from mapserve.programme.evaluations.awards import Recipient
 from mapserve.programme.evaluations.criteria import Level
+from mapserve.programme.evaluations.table import SCORING
 from mapserve.programme.roles import Action, Viewer
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.evaluations.consensus import sealed_scores
 from mapserve.services.evaluations.files import File, find_evaluation, subject_of
 from mapserve.services.evaluations.measures import measure
 from mapserve.services.evaluations.rounds import round_for
+from mapserve.services.evaluations.telling import tell_open
 from mapserve.services.maps.editions import seal
 from mapserve.services.workflow.outcomes import Outcome, Taken
 from mapserve.services.workflow.steps import Asked, take
@@ -56,6 +58,8 @@ def take_step(
 def _follow(session: Session, file: File) -> None:
     """Do what goes with the state that was entered."""
     row = file.row
+    if row.state in SCORING:
+        tell_open(session, file, SCORING[row.state])
     if row.state == "nominated":
         round_for(
             session,

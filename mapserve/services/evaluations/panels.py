@@ -21,6 +21,7 @@ from mapserve.services.evaluations.problems import (
     NotAnEvaluator,
     PanelClosed,
 )
+from mapserve.services.evaluations.telling import tell_named
 from mapserve.services.people.accounts import find_user_by_email, viewer_of_user
 from mapserve.store.models import Evaluation, EvaluationAssignment, User
 from mapserve.store.queries import evaluations as evaluation_queries
@@ -80,6 +81,7 @@ def name_evaluator(  # noqa: PLR0913 - what naming is made of
     )
     session.add(made)
     session.flush()
+    tell_named(session, file, user.id)
     return made
 
 

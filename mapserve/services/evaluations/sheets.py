@@ -22,6 +22,7 @@ from mapserve.services.evaluations.problems import (
     SheetChanged,
 )
 from mapserve.services.evaluations.rounds import terms_of
+from mapserve.services.evaluations.telling import tell_all_in
 from mapserve.store.models import Evaluation, EvaluationAssignment
 from mapserve.store.queries import evaluation_scores
 
@@ -80,6 +81,8 @@ def hand_in(session: Session, number: int, version: int, *, viewer: Viewer) -> N
         raise Problems(problems)
     mine.handed_in_at = func.now()
     session.flush()
+    session.refresh(mine)
+    tell_all_in(session, file, level)
 
 
 def better_of(row: Evaluation) -> bool | None:

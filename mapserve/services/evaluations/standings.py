@@ -16,6 +16,7 @@ from mapserve.services.evaluations.files import nominations_of, opened
 from mapserve.services.evaluations.rounds import find_round, terms
 from mapserve.services.evaluations.showing import label_of, terms_told
 from mapserve.store.models import EvaluationRound, User
+from mapserve.store.queries import communities as community_queries
 from mapserve.store.queries import evaluations as evaluation_queries
 
 _DECIMALS = 2
@@ -58,6 +59,7 @@ def describe_round(session: Session, number: int, *, viewer: Viewer) -> answers.
         level=Level(round_.level),
         evaluated=Evaluated(round_.evaluated),
         county_code=round_.county_code,
+        county=community_queries.county_name(session, round_.county_code) or "",
         terms=terms_told(terms(round_)),
         weights=round_.weights,
         hours=round_.hours,
@@ -118,6 +120,7 @@ def _standings(
             group=Group(row.group),
             state=file.sight.state,
             label=label_of(file.sight.state, staff=True),
+            version=row.version if file.sight.state == row.state else 1,
             mean=shown(mean),
             consensus=shown(total(by, agreed_on(row, level))),
             estimate=None if estimated is None else round(estimated, _DECIMALS),

@@ -8,16 +8,18 @@ from layers.words.text import Text
 
 
 class Told(Answer):
-    """What somebody was told of an application: what was done, and the states around it.
+    """What somebody was told of an application or an evaluation: what was done or is asked.
 
-    `number` is the notice's own, by which pages of the inbox follow each other; `role` is what
-    whoever did it is; `href` is the page of the application for this reader.
+    The states around it stand with an application alone, an evaluation tells none. `number` is
+    the notice's own, by which pages of the inbox follow each other; `role` is what whoever did it
+    is; `href` is the page for this reader.
     """
 
     id: uuid.UUID
     number: int
     at: dt.datetime
-    application: int
+    application: int | None
+    evaluation: int | None
     words: Text
     role: Text | None
     before: Text | None

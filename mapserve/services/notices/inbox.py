@@ -7,7 +7,7 @@ from mapserve import clock
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
 from mapserve.services.notices.answers import Inbox, Told
-from mapserve.services.notices.wording import news_of, page_of
+from mapserve.services.notices.wording import news_of
 from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.store.queries import notices as notice_queries
 from mapserve.store.queries.notices import Notice
@@ -16,7 +16,7 @@ from mapserve.store.queries.notices import Notice
 def inbox_of(
     session: Session, viewer: Viewer, *, before: int | None = None, limit: int = 20
 ) -> Inbox:
-    """Return what a viewer was told of applications they may still see, the latest first."""
+    """Return what a viewer was told of what they may still see, the latest first."""
     person, seats = viewer.user_id or 0, viewer.appointments
     found = notice_queries.inbox(
         session, person, appointments=seats, before=before, limit=limit + 1
@@ -37,7 +37,7 @@ def unread_of(session: Session, viewer: Viewer) -> int:
 
 
 def open_notice(session: Session, person_id: int, number: int, *, reader: Viewer) -> str:
-    """Mark one of somebody's own notices as read and return the page of its application.
+    """Mark one of somebody's own notices as read and return the page of what it is of.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def open_notice(session: Session, person_id: int, number: int, *, reader: Viewer
     if found is None:
         raise NotFound(thing=Text("通知", "notice"), name=str(number))
     notice_queries.mark_read(session, person_id, clock.now(), number=number)
-    return page_of(found.application.id, found.place, reader=reader)
+    return news_of(found, reader=reader).href
 
 
 def read_all(session: Session, person_id: int) -> int:
@@ -63,7 +63,8 @@ def _told(notice: Notice, viewer: Viewer) -> Told:
         id=notice.event.id,
         number=notice.row.id,
         at=news.at,
-        application=notice.application.id,
+        application=notice.application.id if notice.application else None,
+        evaluation=notice.evaluation.id if notice.evaluation else None,
         words=news.words,
         role=news.role,
         before=news.before,

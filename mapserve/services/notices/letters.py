@@ -119,7 +119,7 @@ def _html(groups: Groups, more: int, mailing: Mailing, language: Language, base:
             "<p>{}</p>".format("<br>".join(escape(line.in_(language)) for line in _lines(one)))
             for one in ones
         )
-        look = _link(base + href, Text("看這件申請", "See the application").in_(language))
+        look = _link(base + href, Text("看這一件", "See it").in_(language))
         parts.append(f"<h2>{escape(ones[0].about.in_(language))}</h2>{said}<p>{look}</p>")
     if more:
         parts.append(f"<p>{_link(base + '/inbox', _rest(more).in_(language))}</p>")

@@ -15,6 +15,7 @@ from mapserve import clock
 from mapserve.clock import TAIWAN
 from mapserve.post import Post, why
 from mapserve.programme.notices import WAITS, Mailing, Untold, last_morning
+from mapserve.programme.roles import Viewer
 from mapserve.services.applications.files import may_see
 from mapserve.services.notices.letters import letter
 from mapserve.services.notices.wording import news_of
@@ -73,7 +74,7 @@ def send_next(session: Session, person_id: int, *, post: Post, base: str) -> Out
     if user is None or not notice_queries.reserve(session, person_id):
         return Outcome()
     found = _due_to(session, user)
-    wanted = _to_be_told(found, user)
+    wanted = _to_be_told(session, found, user)
     untold = len(found) - len(wanted)
     if not wanted:
         return Outcome(untold=untold)
@@ -110,15 +111,22 @@ def _due_to(session: Session, user: User) -> list[Notice]:
     )
 
 
-def _to_be_told(found: list[Notice], user: User) -> list[Notice]:
+def _to_be_told(session: Session, found: list[Notice], user: User) -> list[Notice]:
     """Return the notices that somebody is mailed; the others are settled with the reason."""
     reason, reader, wanted = _none_at_all(user), viewer_of_user(user), []
     for one in found:
-        if reason is None and may_see(one.application, one.place, viewer=reader):
+        if reason is None and _may_see(session, one, reader):
             wanted.append(one)
         else:
             one.row.untold = (reason or Untold.MAY_NOT_SEE).value
     return wanted
+
+
+def _may_see(session: Session, notice: Notice, reader: Viewer) -> bool:
+    if notice.application is not None:
+        return may_see(notice.application, notice.place, viewer=reader)
+    number, seats = notice.event.subject_id, reader.appointments
+    return notice_queries.knows_of(session, number, notice.row.person_id, seats)
 
 
 def _none_at_all(user: User) -> Untold | None:

@@ -10,6 +10,9 @@ from layers.words.audience import Audience
 from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.dates import FIRST_YEAR
+from mapserve.programme.evaluations.criteria import standard_on
+from mapserve.programme.evaluations.notices import DECIDE, NOTICES
 from mapserve.programme.roles import DESK_ROLES, Place, Role, Viewer
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.files import period_of
@@ -25,13 +28,13 @@ class News:
     Parameters
     ----------
     about
-        The community and the period, “美仁里116年上半年度的申請”.
+        Whose, and of when: “美仁里116年上半年度的申請”.
     role
         What whoever did it is; None where the service did it by itself.
     due
         Until when the state that it led to has to be dealt with, while it stands.
     href
-        The path of the application's page for this reader.
+        The path of its page for this reader.
     """
 
     about: Text
@@ -45,15 +48,17 @@ class News:
 
     @property
     def words(self) -> Text:
-        """Return whose application it is and what was done, on one line."""
+        """Return whose it is and what was done, on one line."""
         return Text(f"{self.about.zh}：{self.done.zh}", f"{self.about.en}: {self.done.en}")
 
 
 def news_of(notice: Notice, *, reader: Viewer) -> News:
-    """Return a notice in words for somebody who may see its application."""
+    """Return a notice in words for somebody who may see what it is of."""
+    if notice.application is None:
+        return _of_evaluation(notice)
     event, row, place = notice.event, notice.application, notice.place
     staff = reader.audience(place) is Audience.STAFF
-    period, name = period_of(row).label, one_line(notice.community.name, _LONGEST_NAME)
+    period, name = period_of(row).label, _name(notice)
     return News(
         about=Text(f"{name}{period.zh}的申請", f"{name}, {period.en}"),
         done=_done(event.verb, back=event.kind == Kind.TAKEN_BACK, staff=staff),
@@ -64,6 +69,33 @@ def news_of(notice: Notice, *, reader: Viewer) -> News:
         due=row.due_on if row.version == event.version else None,
         href=page_of(row.id, place, reader=reader),
     )
+
+
+def _of_evaluation(notice: Notice) -> News:
+    """Return a notice of an evaluation: what is asked or done, and no state of anybody's scores."""
+    row = notice.evaluation
+    if row is None:
+        message = f"notice {notice.row.id} is of nothing that is told"
+        raise LookupError(message)
+    name, told = _name(notice), NOTICES[notice.row.key]
+    due = None
+    if notice.row.key == DECIDE and row.state == "sealed":
+        due = standard_on(notice.event.at.date()).report_day(row.year)
+    return News(
+        about=Text(f"{name}{row.year}年度的評鑑", f"{name}, evaluation of {row.year + FIRST_YEAR}"),
+        done=told,
+        role=None,
+        at=notice.row.created_at,
+        before=None,
+        now=None,
+        due=due,
+        href=f"/programme/evaluations/{row.id}",
+    )
+
+
+def _name(notice: Notice) -> str:
+    whose = notice.community.name if notice.community else notice.county
+    return one_line(whose, _LONGEST_NAME)
 
 
 def page_of(number: int, place: Place, *, reader: Viewer) -> str:

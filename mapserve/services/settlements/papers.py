@@ -1,24 +1,20 @@
 """Papers of a settlement: cover, list, summary, and each part bound with its vouchers (R-42)."""
 
-from collections import defaultdict
-
 from sqlalchemy.orm import Session
 
 from mapserve.programme.applications.table import APPROVED
-from mapserve.programme.forms import JPEG
 from mapserve.programme.roles import Viewer
-from mapserve.programme.settlement.accounts import Accounts, Part
+from mapserve.programme.settlement.accounts import Part
 from mapserve.programme.settlement.income import payees
 from mapserve.rendering.papers.printing import PaperFormat, PaperKind, Settled
-from mapserve.rendering.papers.settlement import Accounted, Picture
+from mapserve.rendering.papers.settlement import Accounted
 from mapserve.services.analysis.budget import packed
 from mapserve.services.applications.accounts import settlement_of
 from mapserve.services.applications.files import find_application, period_of
 from mapserve.services.applications.papers import Address, filed_of, printed_paper
+from mapserve.services.settlements.binding import Sheaf, bound_volume, sheaf_of
 from mapserve.services.settlements.problems import NotApproved
-from mapserve.store.models import Application
 from mapserve.store.queries import applications as application_queries
-from mapserve.store.queries import settlements as settlement_queries
 
 _BOUND = {PaperKind.BOUND_CURRENT: Part.CURRENT, PaperKind.BOUND_CAPITAL: Part.CAPITAL}
 
@@ -39,7 +35,7 @@ def make_settlement_paper(  # noqa: PLR0913 - what is asked for
     Raises
     ------
     NotFound, SignInNeeded, Forbidden, NotApproved
-    TooCostly, Busy, OneAfterTheOther
+    TooCostly, Busy, OneAfterTheOther, PdfBroken, PdfTooCostly
     """
     row, community = find_application(session, number, viewer=viewer)
     if row.state not in APPROVED:
@@ -47,27 +43,20 @@ def make_settlement_paper(  # noqa: PLR0913 - what is asked for
     sent = next(reversed(application_queries.sendings(session, row.id)), None)
     filed = filed_of(session, row, community, sent, address)
     accounts = settlement_of(session, row).accounts
-    about = Settled(kind=kind, accounted=_accounted(session, row, accounts, _BOUND.get(kind)))
-    name = f"{kind.label.zh}-{community.name}-{period_of(row)}-{row.id}.{as_.value}"
-    return printed_paper(packed((filed, about, as_)), filed, about, as_), name
-
-
-def _accounted(
-    session: Session, row: Application, accounts: Accounts, part: Part | None
-) -> Accounted:
-    return Accounted(
+    part = _BOUND.get(kind)
+    binds = as_ is PaperFormat.PDF
+    pictures, sheaf = (
+        sheaf_of(session, accounts, part, binds=binds) if part else ({}, Sheaf(binds=binds))
+    )
+    accounted = Accounted(
         accounts=accounts,
         completed_on=row.completed_on,
         settled_on=row.settled_on,
         payees=len(payees(accounts)),
-        pictures=_pictures(session, accounts, part) if part else None,
+        pictures=pictures,
     )
-
-
-def _pictures(session: Session, accounts: Accounts, part: Part) -> dict[int, list[Picture]]:
-    numbers = [one.voucher.id for one in accounts.of(part)]
-    found: defaultdict[int, list[Picture]] = defaultdict(list)
-    for file in settlement_queries.files(session, numbers):
-        jpeg = file.content if file.media_type == JPEG.media_type else None
-        found[file.voucher_id].append(Picture(name=file.name, sha256=file.sha256, jpeg=jpeg))
-    return dict(found)
+    about = Settled(kind=kind, accounted=accounted)
+    name = f"{kind.label.zh}-{community.name}-{period_of(row)}-{row.id}.{as_.value}"
+    if part and as_ is PaperFormat.PDF:
+        return bound_volume(filed, about, sheaf.contents), name
+    return printed_paper(packed((filed, about, as_)), filed, about, as_), name

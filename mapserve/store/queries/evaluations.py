@@ -29,7 +29,7 @@ from mapserve.store.queries.communities import in_precinct
 
 Row = tuple[Evaluation, Community | None]
 # What a county reported to the ministry: it agreed, whatever came of it then.
-_REPORTED = ("agreed", "refused", *APPROVED)
+REPORTED = ("agreed", "refused", *APPROVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +78,18 @@ def page(  # noqa: PLR0913 - a list's filters
     statement = (
         select(Evaluation, Community)
         .outerjoin(Community, Community.id == Evaluation.community_id)
-        .where(or_(_named(person_id), *map(_reached, appointments)), *_narrowed(sought))
+        .where(known_to(person_id, appointments), *_narrowed(sought))
         .order_by(Evaluation.id.desc())
         .limit(limit)
     )
     if before is not None:
         statement = statement.where(Evaluation.id < before)
     return [(one, community) for one, community in session.execute(statement)]
+
+
+def known_to(person_id: int | None, appointments: Iterable[Appointment]) -> ColumnElement[bool]:
+    """Return the condition that somebody may know of an evaluation, its community joined."""
+    return or_(_named(person_id), *map(_reached, appointments))
 
 
 def of_round(session: Session, round_: EvaluationRound) -> list[Row]:
@@ -155,7 +160,7 @@ def reported_in(session: Session, *, year: int, county_code: str) -> int:
         .join(Community, Community.id == Application.community_id)
         .where(
             Application.year == year,
-            Application.state.in_(_REPORTED),
+            Application.state.in_(REPORTED),
             Community.county_code == county_code,
         )
     )

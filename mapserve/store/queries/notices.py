@@ -1,4 +1,4 @@
-"""Queries of notices: what people were told of steps of applications, by mail and in the inbox."""
+"""Queries of notices of applications and evaluations, by mail and in the inbox."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,31 +6,49 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.evaluations.table import EVALUATION
 from mapserve.programme.notices import Mailing
 from mapserve.programme.roles import Appointment, Place
-from mapserve.store.models import Application, Community, OutboxRow, User, WorkflowEvent
+from mapserve.store.models import (
+    Application,
+    Community,
+    Evaluation,
+    OutboxRow,
+    User,
+    WorkflowEvent,
+)
 from mapserve.store.queries.applications import reached
+from mapserve.store.queries.evaluations import known_to
 
 _ROOM = 0x6D61696C  # "mail": of advisory locks, one a person
 _MOST_COUNTED = 100
+_Other = aliased(Community)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A message: its row, the event, the application it is of, and the community's."""
+    """A message: its row, the event, the application or evaluation it is of, and the community's.
+
+    `community` is None where a county is evaluated; `county` is its name.
+    """
 
     row: OutboxRow
     event: WorkflowEvent
-    application: Application
-    community: Community
+    application: Application | None
+    evaluation: Evaluation | None
+    community: Community | None
+    county: str
 
     @property
     def place(self) -> Place:
         """Return what appointments are matched against."""
         place = self.community
+        if place is None:
+            code = self.evaluation.county_code if self.evaluation else ""
+            return Place(slug="", precinct=None, county_code=code)
         return Place(slug=place.slug, precinct=place.precinct, county_code=place.county_code)
 
 
@@ -42,7 +60,7 @@ def inbox(
     before: int | None = None,
     limit: int,
 ) -> list[Notice]:
-    """Return a person's notices of applications that some appointments reach, the latest first.
+    """Return a person's notices of what they may still see, the latest first.
 
     Parameters
     ----------
@@ -50,8 +68,8 @@ def inbox(
         The number of the last one of the page before.
     """
     statement = (
-        _of_applications(OutboxRow, WorkflowEvent, Application, Community)
-        .where(OutboxRow.person_id == person_id, reached(appointments))
+        _notices()
+        .where(OutboxRow.person_id == person_id, _known(person_id, appointments))
         .order_by(OutboxRow.id.desc())
         .limit(limit)
     )
@@ -63,11 +81,11 @@ def inbox(
 def unread(session: Session, person_id: int, *, appointments: Iterable[Appointment]) -> int:
     """Return how many of them were not read, at most 100."""
     some = (
-        _of_applications(OutboxRow.id)
+        _told(OutboxRow.id)
         .where(
             OutboxRow.person_id == person_id,
             OutboxRow.read_at.is_(None),
-            reached(appointments),
+            _known(person_id, appointments),
         )
         .limit(_MOST_COUNTED)
     )
@@ -76,9 +94,7 @@ def unread(session: Session, person_id: int, *, appointments: Iterable[Appointme
 
 def notice(session: Session, person_id: int, number: int) -> Notice | None:
     """Return a person's notice, None where it is none of theirs."""
-    statement = _of_applications(OutboxRow, WorkflowEvent, Application, Community).where(
-        OutboxRow.person_id == person_id, OutboxRow.id == number
-    )
+    statement = _notices().where(OutboxRow.person_id == person_id, OutboxRow.id == number)
     found = session.execute(statement).one_or_none()
     return None if found is None else Notice(*found)
 
@@ -114,7 +130,7 @@ def people_due(session: Session, *, now: dt.datetime, morning: dt.datetime) -> l
         What was owed before it goes into the day's mail.
     """
     statement = (
-        _of_applications(OutboxRow.person_id)
+        _told(OutboxRow.person_id)
         .join(User, User.id == OutboxRow.person_id)
         .where(
             _due(now),
@@ -135,7 +151,7 @@ def oldest_untried(session: Session, *, before: dt.datetime) -> dt.datetime | No
     """Return when the oldest notice was owed that no sender has looked at, of those `before`."""
     owed = (OutboxRow.sent_at.is_(None), OutboxRow.untold.is_(None), OutboxRow.tries == 0)
     found: dt.datetime | None = session.scalar(
-        _of_applications(func.min(OutboxRow.created_at)).where(*owed, OutboxRow.created_at < before)
+        _told(func.min(OutboxRow.created_at)).where(*owed, OutboxRow.created_at < before)
     )
     return found
 
@@ -162,7 +178,7 @@ def claim(
         Only what was owed before this instant; None for all of it.
     """
     statement = (
-        _of_applications(OutboxRow, WorkflowEvent, Application, Community)
+        _notices()
         .where(OutboxRow.person_id == person_id, _due(now))
         .order_by(OutboxRow.id)
         .limit(limit)
@@ -208,12 +224,52 @@ def _due(now: dt.datetime) -> ColumnElement[bool]:
     return OutboxRow.sent_at.is_(None) & OutboxRow.untold.is_(None) & waited
 
 
-def _of_applications(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or columns
+def knows_of(
+    session: Session, evaluation_id: int, person_id: int, appointments: Iterable[Appointment]
+) -> bool:
+    """Tell whether somebody may know of an evaluation now."""
+    statement = (
+        select(Evaluation.id)
+        .outerjoin(Community, Community.id == Evaluation.community_id)
+        .where(Evaluation.id == evaluation_id, known_to(person_id, appointments))
+    )
+    return session.execute(statement).first() is not None
+
+
+def _known(person_id: int, appointments: Iterable[Appointment]) -> ColumnElement[bool]:
+    """Return the condition that a notice is of what somebody may see now."""
+    seats = list(appointments)
+    return or_(
+        and_(Application.id.is_not(None), reached(seats)),
+        and_(Evaluation.id.is_not(None), known_to(person_id, seats)),
+    )
+
+
+def _notices() -> Select[Any]:
+    county = (
+        select(func.min(_Other.county))
+        .where(_Other.county_code == Evaluation.county_code)
+        .scalar_subquery()
+    )
+    whose = func.coalesce(Community.county, county, "")
+    return _told(OutboxRow, WorkflowEvent, Application, Evaluation, Community, whose)
+
+
+def _told(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or columns
+    """Return what is wanted of notices of applications and evaluations."""
+    application = and_(
+        WorkflowEvent.workflow == APPLICATION.name, Application.id == WorkflowEvent.subject_id
+    )
+    evaluation = and_(
+        WorkflowEvent.workflow == EVALUATION.name, Evaluation.id == WorkflowEvent.subject_id
+    )
+    community = func.coalesce(Application.community_id, Evaluation.community_id)
     return (
         select(*wanted)
         .select_from(OutboxRow)
         .join(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
-        .join(Application, Application.id == WorkflowEvent.subject_id)
-        .join(Community, Community.id == Application.community_id)
-        .where(WorkflowEvent.workflow == APPLICATION.name)
+        .outerjoin(Application, application)
+        .outerjoin(Evaluation, evaluation)
+        .outerjoin(Community, Community.id == community)
+        .where(WorkflowEvent.workflow.in_((APPLICATION.name, EVALUATION.name)))
     )

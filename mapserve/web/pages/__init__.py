@@ -24,6 +24,7 @@ from mapserve.web.pages.applications import (
 from mapserve.web.pages.applications import home as duties
 from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
+from mapserve.web.pages.evaluations import rounds as evaluation_rounds
 from mapserve.web.pages.maps import (
     community,
     editions,
@@ -89,6 +90,7 @@ def register(app: Flask) -> None:
         newsletters,
         progress,
         evaluations,
+        evaluation_rounds,
         overview,
         grants,
     ):

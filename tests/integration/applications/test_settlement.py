@@ -1,5 +1,6 @@
 """Settlement over the API: vouchers written down, judged at two desks, settled within the caps."""
 
+import io
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -337,6 +339,39 @@ def test_r41_r42_the_papers_as_files(people: People, paper: str) -> None:
         assert each in told, each
     assert odt.data.startswith(b"PK")
     assert _nothing_else_is_given(people, papers)
+
+
+def test_r42_pdf_vouchers_are_bound_behind_their_sheet_and_what_cannot_be_says_why(
+    people: People,
+) -> None:
+    one = accounted(people)
+    first = shown(people.leader, one)["vouchers"][0]
+    path = f"/applications/{one['id']}/settlement/vouchers/{first['id']}/files"
+    for content in (_pages(301, 302), _pages(303, password="x")):
+        assert people.leader.post(f"{path}?name=發票.pdf", data=content).status_code == 201
+    whole = people.county.get(f"/applications/{one['id']}/papers/bound-current.pdf")
+    assert whole.status_code == 200, whole.text
+    pages = PdfReader(io.BytesIO(whole.data)).pages
+    widths = [round(float(page.mediabox.width)) for page in pages]
+    at = widths.index(301)
+    assert widths[at + 1] == 302
+    assert 303 not in widths
+    told = re.sub(r"\s", "", pages[at - 1].extract_text())
+    assert "共2頁，接在這一頁後面" in told
+    every = re.sub(r"\s", "", _text_of(whole.data))
+    assert "另印裝訂" in every
+    assert "這個PDF加了密碼" in every
+
+
+def _pages(*widths: int, password: str = "") -> bytes:
+    writer = PdfWriter()
+    for width in widths:
+        writer.add_blank_page(width, 100)
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def _nothing_else_is_given(people: People, papers: str) -> bool:

@@ -4,8 +4,20 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
-from mapserve.programme.roles import Appointment, Role, ScopeKind
+from mapserve.programme.evaluations.scores import Mark
+from mapserve.programme.roles import Appointment, Role, ScopeKind, Viewer
+from mapserve.services.evaluations.files import find_evaluation
+from mapserve.services.evaluations.reports import reported_levels
+from mapserve.services.evaluations.score_table import score_rows
+from mapserve.services.evaluations.sheets import hand_in, save_scores
+from mapserve.services.evaluations.showing import describe, events_for, list_evaluations
+from mapserve.services.people.accounts import find_user_by_email, viewer_of_user
+from mapserve.store.database import Database
+from mapserve.store.queries.evaluations import Sought
 from tests.factories.callers import API, Caller
 from tests.factories.evaluations import (
     KEYS,
@@ -37,10 +49,10 @@ def addresses(board: Board, one: dict[str, Any]) -> list[str]:
         and rule.endpoint.partition(".")[0] in PLACES
         and rule.arguments <= known.keys()
     ]
-    return [*every, f"{API}/evaluations?year=115", "/home"]
+    return [*every, f"{API}/evaluations?year=115", f"{API}/inbox", "/home", "/inbox"]
 
 
-PLACES = {"api_evaluations", "api_evaluation_rounds", "evaluation_pages"}
+PLACES = {"api_evaluations", "api_evaluation_rounds", "evaluation_pages", "evaluation_rounds"}
 
 
 def told_to(reader: Caller, board: Board, one: dict[str, Any]) -> dict[str, tuple[int, bytes]]:
@@ -231,3 +243,53 @@ def test_one_door_reads_scores() -> None:
         "__init__.py",
     }
     assert len(KEYS) == 5
+
+
+def test_whatever_others_score_who_owes_a_sheet_is_told_the_same(
+    board: Board, app_database: Database
+) -> None:
+    one = brought_to(board, "scoring")
+    reader, *others = board.judges
+    with app_database.transaction() as session:
+        viewers = [
+            viewer_of_user(user)
+            for each in (reader, *others)
+            if (user := find_user_by_email(session, each.email)) is not None
+        ]
+        before = _services_tell(session, one, viewers[0])
+
+        @settings(max_examples=8, deadline=None)
+        @given(st.lists(_sheets, min_size=2, max_size=2))
+        def others_score(sheets: list[tuple[bool, tuple[int | None, ...]]]) -> None:
+            trial = session.begin_nested()
+            for viewer, (hands_in, values) in zip(viewers[1:], sheets, strict=True):
+                marks = {
+                    key: Mark(value, not_applicable=value is None, reason=SECRET)
+                    for key, value in zip(KEYS, values, strict=True)
+                }
+                save_scores(session, one["id"], 1, marks, viewer=viewer)
+                if hands_in:
+                    hand_in(session, one["id"], 2, viewer=viewer)
+            assert _services_tell(session, one, viewers[0]) == before
+            trial.rollback()
+            session.expire_all()
+
+        others_score()
+        session.rollback()
+
+
+_values = st.tuples(st.integers(0, 20), *(st.integers(0, 20) | st.none() for _ in KEYS[1:]))
+_sheets = st.tuples(st.booleans(), _values)
+
+
+def _services_tell(session: Session, one: dict[str, Any], viewer: Viewer) -> list[str]:
+    """Return all that services tell a viewer of an evaluation and its list."""
+    number = one["id"]
+    file = find_evaluation(session, number, viewer=viewer)
+    return [
+        describe(session, file, viewer=viewer).model_dump_json(),
+        events_for(session, file).model_dump_json(),
+        repr(list(score_rows(session, number, viewer=viewer))),
+        repr(reported_levels(file)),
+        *(each.model_dump_json() for each in list_evaluations(session, Sought(), viewer=viewer)),
+    ]

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from mapserve.cli import main
 from mapserve.cli.serve import LOOPBACK, PortTaken, check_port, welcome
+from mapserve.programme.applications.table import APPLICATION
 from mapserve.services.applications.accounts import settlement_of
-from mapserve.services.demo.applications import CASES, WAYS
+from mapserve.services.demo.applications import CASES
+from mapserve.services.demo.chain import CHAIN
 from mapserve.services.demo.people import DEMO_PEOPLE
 from mapserve.services.demo.samples import SampleMissing, load_demo
 from mapserve.services.demo.settlements import SETTLING
@@ -30,24 +32,29 @@ def test_the_demo_loads_once_and_keeps_what_was_drawn(session: Session) -> None:
     assert session.scalar(text("SELECT name FROM community WHERE slug = 'fuan'")) == "改過的"
 
 
-def test_the_demo_has_applications_in_every_state_up_to_the_approval(session: Session) -> None:
+def test_the_demo_has_applications_in_every_state_of_the_chain(session: Session) -> None:
     load_demo(session)
     states = set(session.scalars(text("SELECT state FROM application")))
-    assert states == {*WAYS, "carried_out", "settling"}
+    assert states == set(APPLICATION.state)
     counties = text(
         "SELECT count(DISTINCT county_code) FROM application JOIN community ON "
         "community.id = community_id"
     )
     assert session.execute(counties).scalar_one() == 3
+    assert session.scalar(text("SELECT count(DISTINCT community_id) FROM application")) == 6
     sealed = text("SELECT count(*) FROM application_sent s JOIN edition e ON e.id = s.edition_id")
-    assert session.scalar(sealed) == len(CASES) - 1 + len(SETTLING)  # all but the draft
+    assert session.scalar(sealed) == sum(
+        map(len, (CASES, SETTLING, CHAIN)), -1
+    )  # all but the draft
     wrong = {}
     for number in session.scalars(text("SELECT DISTINCT application_id FROM voucher")):
         told = settlement_of(session, session.get_one(Application, number))
         assert told.accounts.spent == 72_110
         assert told.accounts.counted == 71_710  # the lecturer's rate is capped (R-48b)
         wrong[number] = [one.text.zh for one in told.owed if one.blocks]
-    assert sorted(map(len, wrong.values())) == [0, 1]
+    assert sorted(map(len, wrong.values())) == [0] * 7 + [1]
+    accepted = text("SELECT DISTINCT accepted_amount FROM application WHERE settled_on IS NOT NULL")
+    assert session.scalars(accepted).all() == [71_710]
     assert "差 540 元" in str(wrong)
 
 

@@ -161,7 +161,15 @@ WHO: dict[str, str | Action] = {
     "evaluation_pages.page GET": SIGNED,
     "evaluation_pages.scores POST": SIGNED,
     "evaluation_pages.step POST": SIGNED,
-    "evaluation_pages.year GET": SIGNED,
+    "evaluation_rounds.join POST": SIGNED,  # of one that is not there, as all the next
+    "evaluation_rounds.listing GET": SIGNED,  # each those they run
+    "evaluation_rounds.nominate POST": SIGNED,
+    "evaluation_rounds.nominations GET": SIGNED,
+    "evaluation_rounds.numbers POST": SIGNED,
+    "evaluation_rounds.open_one POST": SIGNED,  # refused by the form: they may open none
+    "evaluation_rounds.page GET": SIGNED,
+    "evaluation_rounds.release POST": SIGNED,
+    "evaluation_rounds.releasing GET": SIGNED,
     "health.alive GET": OPEN,
     "health.figures GET": OPEN,  # from this machine only, as the test is
     "health.ready GET": OPEN,

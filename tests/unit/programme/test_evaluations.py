@@ -161,6 +161,23 @@ def test_r08_the_quota_goes_by_the_communities_reported(reported: int, most: int
     assert not warning.blocks
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 60), st.lists(st.booleans(), max_size=30))
+def test_r08_however_they_nominate_and_take_back_the_quota_is_kept(
+    reported: int, wishes: list[bool]
+) -> None:
+    allowed, nominated = STANDARD.nominations_of(reported), 0
+    for nominates in wishes:
+        so_far = Nominations(Group.GENERAL, nominated=nominated, allowed=allowed, reported=reported)
+        blocked = any(one.blocks for one in within_the_quota(snapshot(nominations=so_far)))
+        assert blocked is (nominated >= allowed)
+        if nominates and not blocked:
+            nominated += 1
+        elif not nominates and nominated:
+            nominated -= 1  # taken back
+        assert nominated <= allowed
+
+
 def test_r08_reports_are_due_on_the_twentieth_of_january() -> None:
     assert STANDARD.report_day(115) == dt.date(2027, 1, 20)
 

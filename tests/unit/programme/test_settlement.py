@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.budget.items import Item
 from mapserve.programme.budget.reading import read_budget
 from mapserve.programme.calendar import report_due, settlement_due
@@ -408,3 +409,45 @@ def test_r38_r39_fifteen_and_seven_days() -> None:
 def test_what_is_owed_points_at_its_field() -> None:
     one = Owed(text=RULES.reading_words("Q-04"), rules=(), voucher=5, field="amount")
     assert one.pointer == "/settlement/vouchers/5/amount"
+
+
+@settings(max_examples=60, deadline=None)
+@given(choices=st.lists(st.integers(0, 10_000), max_size=40))
+def test_r37_on_no_way_through_the_table_is_it_paid_before_it_is_settled(
+    choices: list[int],
+) -> None:
+    """Walk at random, back as well as on; what lies behind says how it came to where it stands."""
+    way = [("start", APPLICATION.beginning.to)]
+    for choice in choices:
+        _, state = way[-1]
+        onward = [step for (_, at), step in sorted(APPLICATION.step.items()) if at == state]
+        last = APPLICATION.row[way[-1][0]]
+        if last.retractable and len(way) > 1 and choice % (len(onward) + 1) == len(onward):
+            way.pop()
+        elif onward:
+            step = onward[choice % len(onward)]
+            way.append((step.verb, step.to or state))
+        states, verbs = [one for _, one in way], [one for one, _ in way]
+        if "pay" in verbs:
+            paid = verbs.index("pay")
+            assert states[paid - 1] == "settled"
+            assert "settle" in verbs[:paid]
+            assert "question" not in verbs[verbs.index("settle") : paid]
+        else:
+            assert "paid" not in states
+
+
+@settings(max_examples=30, deadline=None)
+@given(vouchers=spent, approved=st.integers(0, 150_000), accepted=st.integers(-10, 200_000))
+def test_r39_no_sum_is_accepted_that_leaves_a_balance_below_zero(
+    vouchers: list[Voucher], approved: int, accepted: int
+) -> None:
+    accounts = counted(*vouchers, approved=approved)
+    for sum_ in (accepted, accounts.counted):
+        refused = [
+            one
+            for one in guards.accepted_is_counted(snapshot(accounts, accepted_amount=sum_))
+            if one.blocks
+        ]
+        assert bool(refused) is (sum_ != accounts.counted)
+        assert refused or approved - sum_ >= 0

@@ -18,8 +18,8 @@ from sample_geo.build import files, photographs
 from tests.factories.project import ROOT
 
 HERE = ROOT / "sample_geo"
-FOLDERS = pytest.mark.parametrize("folder", ["", "penghu", "anhe", "shanyao"])
-ZONES = {"": 3826, "penghu": 3825, "anhe": 3826, "shanyao": 3826}
+FOLDERS = pytest.mark.parametrize("folder", ["", "penghu", "anhe", "shanyao", "xikou", "dengta"])
+ZONES = {"": 3826, "penghu": 3825, "anhe": 3826, "shanyao": 3826, "xikou": 3826, "dengta": 3825}
 
 
 def read(folder: str, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds

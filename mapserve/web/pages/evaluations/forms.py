@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, create_model, model_validator
 
 from layers.words.code import Code
 from layers.words.text import Text
 from mapserve.programme.evaluations.awards import AwardKind, Basis
 from mapserve.programme.evaluations.conflicts import Relation
-from mapserve.programme.evaluations.criteria import Grade, Group
+from mapserve.programme.evaluations.criteria import STANDARDS, Grade, Group
 from mapserve.programme.evaluations.table import LONGEST
 from mapserve.programme.forms import Form, Money, asks
 
@@ -137,6 +137,15 @@ class EvaluatorNamed(Form):
     chair: Annotated[bool, asks("擔任召集人", "Chairs the panel")] = False
 
 
+class DeputyNamed(EvaluatorNamed):
+    """An evaluator, perhaps in place of one who is gone."""
+
+    deputy_for: Annotated[
+        int | None,
+        asks("候補誰（沒有就不選）", "Stands in for (none: choose none)"),
+    ] = None
+
+
 class EvaluationBegun(Form):
     """A new evaluation of a community."""
 
@@ -144,6 +153,24 @@ class EvaluationBegun(Form):
     year: Annotated[Annotated[int, Field(ge=94, le=999)], asks("民國年度", "Year (民國)")]
     group: Annotated[Group, asks("組別", "Group")] = Group.GENERAL
 
+
+def _marks_form(name: str, doc: str) -> type[Form]:
+    """Return a form of points, whether they apply, and reasons, a criterion of any version each.
+
+    Its page draws it by itself; as a form it comes back after a session has ended.
+    """
+    fields: dict[str, Any] = {}
+    for standard in STANDARDS:
+        for criteria in standard.criteria.values():
+            for one in criteria:
+                note = asks(one.label.zh, one.label.en)
+                for part in ("points", "none", "reason"):
+                    fields[f"{part}-{one.key}"] = (Annotated[str | None, note], None)
+    return create_model(name, __base__=Form, __module__=__name__, __doc__=doc, **fields)
+
+
+ScoresTyped = _marks_form("ScoresTyped", "An evaluator's own scores as they were typed.")
+ConsensusTyped = _marks_form("ConsensusTyped", "What evaluators agree on as it was typed.")
 
 FORMS: dict[str, type[Form]] = {
     "open": ScoringOpened,

@@ -10,7 +10,6 @@ from flask import (
     flash,
     make_response,
     redirect,
-    render_template,
     request,
 )
 from flask_babel import gettext as _
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from layers.words.invisible_characters import one_line
 from layers.words.problems import Problem, Problems
+from layers.words.text import Text
 from mapserve import clock
 from mapserve.errors import NotFound
 from mapserve.programme.dates import FIRST_YEAR
@@ -25,6 +25,7 @@ from mapserve.programme.evaluations.scores import Mark
 from mapserve.programme.evaluations.table import EVALUATION
 from mapserve.programme.roles import Viewer
 from mapserve.programme.workflow.structure import TAKE_BACK
+from mapserve.services.evaluations.answers import Evaluation
 from mapserve.services.evaluations.beginning import begin_community
 from mapserve.services.evaluations.blindness import runs_counties
 from mapserve.services.evaluations.consensus import save_consensus
@@ -33,23 +34,27 @@ from mapserve.services.evaluations.files import find_evaluation
 from mapserve.services.evaluations.maps import Side, edition_map
 from mapserve.services.evaluations.panels import PANEL_OPEN, declare, excuse, name_evaluator
 from mapserve.services.evaluations.reports import reported_levels
+from mapserve.services.evaluations.round_lists import openable
 from mapserve.services.evaluations.sheets import hand_in, save_scores
 from mapserve.services.evaluations.showing import describe, events_for, list_evaluations
-from mapserve.services.evaluations.standings import describe_round
 from mapserve.services.workflow.outcomes import settled
 from mapserve.services.workflow.steps import Asked
 from mapserve.store.queries.evaluations import Sought
 from mapserve.web.access import community_named, signed_in
 from mapserve.web.forms import Filled, blank, read, shown
+from mapserve.web.forms.kept import typed_before
 from mapserve.web.http import context
-from mapserve.web.http.reply import reply, uncached
+from mapserve.web.http.reply import reply
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.evaluations.forms import (
     FORMS,
     ConflictDeclared,
+    ConsensusTyped,
+    DeputyNamed,
     EvaluationBegun,
     EvaluatorNamed,
     NothingAsked,
+    ScoresTyped,
     Stand,
     form_for,
     given_by,
@@ -110,14 +115,6 @@ def edition(evaluation_id: int, side: str) -> Response:
     return reply(svg, mimetype="image/svg+xml")
 
 
-@blueprint.get("/rounds/<int:round_id>")
-@signed_in
-def year(round_id: int) -> Response:
-    """Show where everybody stands in a year's round, to whoever runs it."""
-    told = describe_round(context.reading(), round_id, viewer=context.viewer())
-    return uncached(render_template("evaluations/round.html", told=told))
-
-
 @blueprint.post(f"{_ONE}/declaration")
 @limiter.limit("30/minute")
 @signed_in
@@ -172,7 +169,8 @@ def consensus(evaluation_id: int) -> Response:
 @signed_in
 def evaluators(evaluation_id: int) -> Response:
     """Name an evaluator."""
-    filled = read(EvaluatorNamed)
+    gone = _replaceable(evaluation_id)
+    filled: Filled[Any] = read(DeputyNamed, deputy_for=gone) if gone else read(EvaluatorNamed)
     if filled.value is None:
         return _page(evaluation_id, named=filled)
     with filled.refusals(), context.writing() as session:
@@ -181,7 +179,7 @@ def evaluators(evaluation_id: int) -> Response:
             evaluation_id,
             filled.value.email,
             chair=filled.value.chair,
-            deputy_for=request.form.get("deputy_for", type=int),
+            deputy_for=getattr(filled.value, "deputy_for", None),
             viewer=context.viewer(),
         )
     return _page(evaluation_id, named=filled) if filled.problems else _to(evaluation_id)
@@ -239,21 +237,31 @@ def _saved(
     return _to(evaluation_id)
 
 
-def _marks() -> dict[str, Mark]:
+def _marks(typed: Mapping[str, str] | None = None) -> dict[str, Mark]:
     """Return the marks of a form by criterion: `points-…`, `none-…`, `reason-…`."""
+    sent = request.form if typed is None else typed
     found: dict[str, Mark] = {}
-    for name in request.form:
+    for name in sent:
         part, _dash, key = name.partition("-")
         if part != "reason":
             continue
-        points = request.form.get(f"points-{key}", "").strip()
-        none = f"none-{key}" in request.form
+        points = sent.get(f"points-{key}", "").strip()
+        none = f"none-{key}" in sent
         value = int(points) if points.isascii() and points.isdecimal() and len(points) < 4 else None  # noqa: PLR2004 - points have three digits at most
-        reason = one_line(request.form.get(name, ""), 500)
+        reason = one_line(sent.get(name, ""), 500)
         if points and value is None:
             value = -1  # no whole number: its criterion refuses it
         found[key] = Mark(None if none else value, not_applicable=none, reason=reason)
     return found
+
+
+def _typed_before() -> dict[str, Mark]:
+    """Return the marks that were typed before a session ended, where there are any."""
+    for form in (ScoresTyped, ConsensusTyped):
+        before = typed_before(form)
+        if before is not None:
+            return _marks({name: texts[0] for name, texts in before.items() if texts})
+    return {}
 
 
 def _list(filled: Filled[Any]) -> Response:
@@ -267,6 +275,7 @@ def _list(filled: Filled[Any]) -> Response:
         following=found[PAGE - 1].id if len(found) > PAGE else None,
         filled=filled,
         begins=runs_counties(viewer),
+        runs=bool(openable(session, viewer=viewer)),
     )
 
 
@@ -282,11 +291,14 @@ def _page(  # noqa: PLR0913 - what may have been typed
     session, viewer = context.reading(), context.viewer()
     file = find_evaluation(session, evaluation_id, viewer=viewer)
     told = describe(session, file, viewer=viewer)
+    restored = {} if typed else _typed_before()
     offered = [verb for verb in FORMS if verb in told.may or verb in told.why_not]
     forms = {
         verb: (steps or {}).get(verb) or blank(form_for(verb, file.row.state)) for verb in offered
     }
-    declared, named = declared or blank(ConflictDeclared), named or blank(EvaluatorNamed)
+    declared = declared or blank(ConflictDeclared)
+    gone = _without_deputy(told)
+    named = named or (blank(DeputyNamed, deputy_for=gone) if gone else blank(EvaluatorNamed))
     html = {
         "told": told,
         "events": events_for(session, file).events,
@@ -296,13 +308,28 @@ def _page(  # noqa: PLR0913 - what may have been typed
         "named": named,
         "reported": bool(reported_levels(file)),
         "wrong": wrong,
-        "typed": typed or {},
+        "typed": typed or restored,
+        "restored": bool(restored),
         "names_panel": bool(file.sight.officer) and file.row.state in PANEL_OPEN,
     }
     answer = shown("evaluations/page.html", declared, named, *forms.values(), **html)
     if wrong:
         answer.status_code = 422
     return answer
+
+
+def _replaceable(evaluation_id: int) -> list[tuple[str, Text]]:
+    session, viewer = context.reading(), context.viewer()
+    file = find_evaluation(session, evaluation_id, viewer=viewer)
+    return _without_deputy(describe(session, file, viewer=viewer))
+
+
+def _without_deputy(told: Evaluation) -> list[tuple[str, Text]]:
+    """Return the evaluators who are gone and whom nobody stands in for."""
+    people = [one for panel in told.panels for one in panel.evaluators]
+    taken = {one.deputy_for for one in people}
+    gone = [one for one in people if (one.excused or one.conflict) and one.id not in taken]
+    return [(str(one.id), Text(one.name, one.name)) for one in gone]
 
 
 def _new() -> Filled[Any]:

@@ -75,3 +75,17 @@ function read(text: string | null): Kept[] {
     return [];
   }
 }
+
+/** Forget what was typed into forms that a page no longer has: it was handed in, or is closed. */
+export function dropBelow(
+  reader: string,
+  page: string,
+  forms: string[],
+  device: Storage = localStorage,
+): void {
+  const open = forms.map((path) => `typed:${reader}:${path}:`);
+  for (const key of Object.keys(device)) {
+    const below = key.startsWith(`typed:${reader}:${page}/`);
+    if (below && !open.some((one) => key.startsWith(one))) device.removeItem(key);
+  }
+}
