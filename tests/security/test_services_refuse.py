@@ -37,8 +37,8 @@ from mapserve.services.maps.editions import seal
 from mapserve.services.maps.photos import take_in
 from mapserve.services.overview import grants
 from mapserve.services.people import accounts, invitations, members
+from mapserve.services.records import duty_hours, newsletters
 from mapserve.services.records import files as record_files
-from mapserve.services.records import newsletters
 from mapserve.services.records.writing import withdraw_record, write_record
 from mapserve.services.rosters import coaches, contacts
 from mapserve.services.rosters.communities import seal_roster
@@ -68,7 +68,7 @@ READS = {
     "require_open", "show_settlement", "touched", "writes",
     "coach_of", "directory_of", "own_county", "reports", "require_in_county", "roster_of",
     "version_number", "find_record", "kinds_for", "list_records", "may_publish",
-    "record_file", "remove_file", "may_write",
+    "record_file", "remove_file", "duty_hours", "tabled_at", "may_write",
     "months_owed", "progress_of",
     "bounds_of", "grant_of", "overview_of", "points_of", "precincts_of", "rows_of", "sheet_of",
     "villages_of",
@@ -192,6 +192,9 @@ WRITES: dict[str, Write] = {
     ),
     "withdraw_record": lambda s, c, _, v: withdraw_record(
         s, c, HANDOVER, uuid.uuid4(), base=1, viewer=v
+    ),
+    "take_hours": lambda s, c, _, v: duty_hours.take_hours(
+        s, c, uuid.uuid4(), "Mo 20:00-23:00", viewer=v
     ),
     "add_file": lambda s, c, _, v: record_files.add_file(
         s, c, EVENT, uuid.uuid4(), name="x", raw=b"", viewer=v

@@ -2,8 +2,8 @@
 import L from "leaflet";
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
-import type { BlindSpotWatch, SpotWatch } from "../kit/schema";
-import { compass, say } from "../kit/words";
+import type { BlindSpotWatch, FoundAt, SpotWatch } from "../kit/schema";
+import { compass, inLanguage, say, shortDate } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
 import { tight } from "./assumptions";
 import { whenWords } from "./week_hour";
@@ -62,9 +62,22 @@ export class BlindSpotCard {
       if (!this.gone)
         this.places.show([{ at: L.latLng(site.lat, site.lon), geometry: site.sees, title: words }]);
     }
-    this.element.replaceChildren(...parts);
+    this.element.replaceChildren(...parts, ...found.meetings.map(foundAt));
     this.shown();
   }
+}
+
+/** The meeting that found it, and what was decided there. */
+function foundAt({ held_on, place, href, measures }: FoundAt): HTMLElement {
+  const day = say("{d} 治安會議", "Safety meeting of {d}", { d: shortDate(held_on) });
+  const decided = measures.map(inLanguage).join(say("、", ", "));
+  return h(
+    "div",
+    { class: "spot-meeting" },
+    h("h3", {}, say("哪一次會議發現的", "Found at")),
+    h("p", {}, h("a", { href }, `${day}${say("，", ", ")}${place}`)),
+    ...(decided ? [h("p", {}, say("決定：{m}", "Decided: {m}", { m: decided }))] : []),
+  );
 }
 
 function told(title: string, { street_m, watched_m }: SpotWatch): HTMLElement {

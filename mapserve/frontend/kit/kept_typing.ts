@@ -54,12 +54,21 @@ export class KeptTyping {
     for (const key of this.keys(field)) this.device.removeItem(key);
   }
 
+  /** Forget whatever was kept under a mark, in any field. */
+  forgetMarked(mark: string): void {
+    for (const key of this.keys()) {
+      if (read(this.device.getItem(key))[0]?.mark === mark) this.device.removeItem(key);
+    }
+  }
+
   private key(field: string, tab: string): string {
     return `${this.prefix}${field}:${tab}`;
   }
 
-  private keys(field: string): string[] {
-    return Object.keys(this.device).filter((key) => key.startsWith(`${this.prefix}${field}:`));
+  /** The keys of a field, or of all fields. */
+  private keys(field = ""): string[] {
+    const start = field ? `${this.prefix}${field}:` : this.prefix;
+    return Object.keys(this.device).filter((key) => key.startsWith(start));
   }
 }
 

@@ -23,6 +23,7 @@ class Offered(StrEnum):
     """Choices that only the community knows."""
 
     RISKS = "risks"  # what is dangerous on its map
+    PATROLS = "patrols"  # who goes round on its map
     EDITIONS = "editions"  # its sealed editions, by number
     PUBLIC_EDITIONS = "public-editions"  # those of them that everybody may see
     MONTHS = "months"  # the latest months, written 115-11

@@ -355,10 +355,20 @@ class WouldWatch(Answer):
     gain_m: float
 
 
+class FoundAt(Answer):
+    """A meeting that found a blind spot: the page of its record, and the measures it decided."""
+
+    held_on: dt.date
+    place: str
+    href: str
+    measures: list[Text]
+
+
 class BlindSpotWatch(Answer):
     """What watches a blind spot now (`at`), at its hour of risk (null: unknown), and what would.
 
-    `would` is of the hour of risk, or of now where that is unknown.
+    `would` is of the hour of risk, or of now where that is unknown. `meetings` are those that
+    found it, for readers of the community's records.
     """
 
     at: Instant
@@ -366,4 +376,5 @@ class BlindSpotWatch(Answer):
     now: SpotWatch
     risk: SpotWatch | None
     would: WouldWatch
+    meetings: list[FoundAt]
     settings: list[Assumption]

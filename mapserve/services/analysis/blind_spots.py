@@ -14,9 +14,10 @@ from layers.analysis.place_watch import AROUND_M, SpotWatch, region_of, watch_at
 from layers.analysis.siting import Proposal, propose
 from layers.analysis.watchers import Feature
 from layers.model.capabilities import Part
-from layers.model.shared_codes import DayPart
+from layers.model.shared_codes import DayPart, Measure
 from layers.words.text import Text
 from mapserve.errors import NotFound
+from mapserve.programme.records.meeting import MEETING
 from mapserve.programme.roles import Viewer
 from mapserve.services.analysis import answers
 from mapserve.services.analysis.assumptions import shown
@@ -24,7 +25,9 @@ from mapserve.services.analysis.budget import within_budget
 from mapserve.services.analysis.coverage import Watched, playing, present, watched
 from mapserve.services.analysis.private_places import private_areas
 from mapserve.services.analysis.suggestions import NIGHT
+from mapserve.services.communities.directory import place_of
 from mapserve.store.models import Community
+from mapserve.store.queries import records as record_queries
 
 # Ours: no rule says when a part of the day is; all day is as bad as its night.
 HOURS_OF_RISK: dict[str, Instant] = {
@@ -85,8 +88,27 @@ def watch_blind_spot(
         now=judged.now,
         risk=judged.risk,
         would=_told(judged.would),
+        meetings=_found_at(session, community, viewer, feature_id),
         settings=shown(figures),
     )
+
+
+def _found_at(
+    session: Session, community: Community, viewer: Viewer, feature_id: UUID
+) -> list[answers.FoundAt]:
+    """Return the meetings that found it (R-13), for whoever reads records here."""
+    if not viewer.may(MEETING.reads, place_of(community)):
+        return []
+    found = record_queries.naming(session, community.id, MEETING.name, "findings", str(feature_id))
+    return [
+        answers.FoundAt(
+            held_on=row.day,
+            place=str(row.data["place"]),
+            href=f"/c/{community.slug}/records/{MEETING.name}/{row.id}",
+            measures=[Measure(one).label for one in row.data.get("measures", ())],
+        )
+        for row in found
+    ]
 
 
 def _spot(found: Watched, feature_id: UUID) -> Feature:

@@ -13,7 +13,7 @@ from mapserve.programme.records.contract import Offered, RecordKind
 from mapserve.programme.records.progress import month_label, months_until
 from mapserve.programme.roles import ANYONE
 from mapserve.services.maps.editions import list_editions, readable_editions
-from mapserve.store.models import Community
+from mapserve.store.models import Community, Feature
 from mapserve.store.queries import applications as application_queries
 
 _MOST = 300
@@ -53,7 +53,12 @@ def _offered(session: Session, community: Community, what: Offered) -> list[tupl
     match what:
         case Offered.RISKS:
             found = application_queries.features_of(session, community.id, _RISKS, limit=_MOST)
-            return [(str(one.id), _named(one.layer, one.properties, str(one.id))) for one in found]
+            return [(str(one.id), feature_words(one)) for one in found]
+        case Offered.PATROLS:
+            found = application_queries.features_of(
+                session, community.id, CATALOGUE.patrols, limit=_MOST
+            )
+            return [(str(one.id), feature_words(one)) for one in found]
         case Offered.EDITIONS:
             return [
                 (str(one.number), edition_words(one.number))
@@ -73,7 +78,8 @@ def edition_words(number: int) -> Text:
     return Text(f"第 {number} 版", f"edition {number}")
 
 
-def _named(layer: str, properties: Mapping[str, Any], id_: str) -> Text:
-    kind = layer_of(layer)
-    title = kind.title_of(properties) or Text(id_[:4], id_[:4])
-    return Text(f"{kind.label.zh}：{title.zh}", f"{kind.label.en}: {title.en}")
+def feature_words(feature: Feature) -> Text:
+    """Return 治安死角：防火巷."""
+    layer, id_ = layer_of(feature.layer), str(feature.id)[:4]
+    title = layer.title_of(feature.properties) or Text(id_, id_)
+    return Text(f"{layer.label.zh}：{title.zh}", f"{layer.label.en}: {title.en}")

@@ -30,6 +30,15 @@ class DayAhead(Problem):
     mend = Text("寫已經辦過的日期。", "Write the day on which it was done.")
 
 
+class DutyHoursChanged(Problem):
+    """The roster says other hours than whoever pressed has read."""
+
+    code = "duty-hours-changed"
+    nature = Nature.CONFLICT
+    what = Text("勤務紀錄剛才又改過。", "The duty records have changed just now.")
+    mend = Text("請看過新的時間再按一次。", "Look at the new hours and press again.")
+
+
 class NotForEverybody(Problem):
     """A text holds what only some may know (facts: line, words, kind, instead)."""
 

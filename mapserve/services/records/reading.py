@@ -9,6 +9,7 @@ from layers.words.text import Text
 from mapserve.errors import NotFound
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
+from mapserve.programme.records.meeting import MEETING
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.records.answers import KindTold, RecordTold
@@ -94,3 +95,13 @@ def _told(row: Record, name: str) -> RecordTold:
         by=name,
         at=row.written_at,
     )
+
+
+def tabled_at(
+    session: Session, community: Community, number: int, *, viewer: Viewer
+) -> list[RecordTold]:
+    """Return the meetings at which an edition was tabled (R-14); none for who reads no records."""
+    if not viewer.may(MEETING.reads, place_of(community)):
+        return []
+    rows = record_queries.naming(session, community.id, MEETING.name, "edition", str(number))
+    return [_told(row, "") for row in rows]

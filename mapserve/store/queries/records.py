@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from mapserve.store.models import Record, User
@@ -32,6 +32,29 @@ def standing(
         day, id_ = before
         statement = statement.where((Record.day < day) | ((Record.day == day) & (Record.id < id_)))
     return [(row, name or "") for row, name in session.execute(statement)]
+
+
+def all_of(
+    session: Session, community_id: int, kind: str, *condition: ColumnElement[bool]
+) -> list[Record]:
+    """Return the standing records of a kind that meet a condition, the first first."""
+    statement = (
+        select(Record)
+        .where(Record.community_id == community_id, Record.kind == kind, *_STANDING, *condition)
+        .order_by(Record.day, Record.id)
+    )
+    return list(session.scalars(statement))
+
+
+def since(session: Session, community_id: int, kind: str, first: dt.date) -> list[Record]:
+    """Return the standing records of a kind from a day on, the first first."""
+    return all_of(session, community_id, kind, Record.day >= first)
+
+
+def naming(session: Session, community_id: int, kind: str, field: str, value: str) -> list[Record]:
+    """Return the standing records of a kind whose field is, or holds, a value."""
+    # jsonb's ? finds a text, and one of a list.
+    return all_of(session, community_id, kind, Record.data[field].has_key(value))
 
 
 def coming(

@@ -223,6 +223,7 @@ WHO: dict[str, str | Action] = {
     "records.new GET": Action.RECORDS,  # whoever writes none is led to the list
     "records.record GET": Action.RECORDS,  # of one that is not there
     "records.save POST": Action.RECORDS,  # the form, before its service asks
+    "records.take POST": Action.DRAW,  # of a route that is not there
     "records.withdraw POST": Action.RECORDS,  # of one that is not there
     "records.records GET": Action.RECORDS,
     "rosters.latest GET": SIGNED,  # each to their own county's

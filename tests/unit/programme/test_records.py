@@ -12,7 +12,13 @@ from layers.model.shared_codes import Measure
 from mapserve.programme.forms import fields_of
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
-from mapserve.programme.records.duty import DutyRecord, people_of
+from mapserve.programme.records.duty import (
+    DUTY,
+    DutyRecord,
+    nights_of,
+    people_of,
+    regular_hours,
+)
 from mapserve.programme.records.meeting import INVITED, MeetingRecord
 from mapserve.programme.records.outreach import HandoverRecord
 from mapserve.programme.records.progress import due_of, first_of, month_of, months_until
@@ -59,6 +65,36 @@ def test_r17_a_name_twice_is_one_person() -> None:
     shift = DutyRecord(served_on="2026-03-01", starts="20:00", ends="23:00", members="甲\n 甲 \n乙")
     assert shift.members == "甲\n乙"
     assert people_of("陳進財\n林 美玉\n\n 陳進財 \r\n") == ["陳進財", "林 美玉"]
+
+
+def shift(day: str, starts: str, ends: str, members: str = "甲") -> dict[str, str]:
+    return {"served_on": day, "starts": starts, "ends": ends, "members": members}
+
+
+def test_r17_what_a_team_keeps_is_what_it_served_more_than_once() -> None:
+    weeks = ("2026-03-02", "2026-03-09", "2026-03-16")  # Mondays
+    served = [shift(day, "22:00", "1:00") for day in weeks]
+    served += [shift(day, "20:00", "22:30") for day in weeks[:2]]
+    served.append(shift("2026-03-04", "20:00", "22:00"))
+    hours = regular_hours(served)
+    assert hours is not None
+    assert hours.text == "Mo 20:00-01:00"
+    assert regular_hours(served[-1:]) is None
+
+
+def test_r46_who_is_on_duty_until_eleven_earns_the_night() -> None:
+    night = dt.date(2026, 3, 2)
+    assert nights_of(shift("2026-03-02", "20:00", "23:00", "甲\n乙")) == {
+        ("甲", night),
+        ("乙", night),
+    }
+    assert nights_of(shift("2026-03-02", "20:00", "22:59")) == set()
+    assert nights_of(shift("2026-03-03", "1:00", "3:00")) == {("甲", night)}
+
+
+def test_a_shift_is_called_by_its_hours() -> None:
+    told = DUTY.title_of({**shift("2026-03-02", "20:00", "23:30"), "route": "市場線"})
+    assert told.zh == "20:00–23:30 市場線"
 
 
 def test_r25_of_households_at_risk_there_is_a_day_and_a_number_and_no_other_field() -> None:

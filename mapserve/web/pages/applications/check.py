@@ -18,7 +18,9 @@ from mapserve.programme.forms import Form, asks
 from mapserve.programme.rules.versions import rules_named
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.applications.budgets import budget_of
+from mapserve.services.applications.diagnosis import diagnosis_of
 from mapserve.services.applications.files import period_of
+from mapserve.services.applications.night_duty import night_duty
 from mapserve.services.applications.sending import take_step
 from mapserve.services.maps.editions import list_editions
 from mapserve.services.workflow.outcomes import settled
@@ -173,6 +175,8 @@ def _page(found: Opened, refused: list[Problem] | None = None) -> Response:
         advice=[(one, where) for one, where in locked(found) if not one.blocks],
         parts=[(task, _answers(found, task)) for task in TASKS if task.fields],
         budget=budget_of(context.reading(), found.row),
+        duty=night_duty(context.reading(), found.row),
+        found=diagnosis_of(context.reading(), found.community.id),
         edition=max((one.number for one in editions), default=0) + 1,
         clock=clock_of(window(period_of(found.row), rules_named(found.row.rules)), clock.today())
         if found.written

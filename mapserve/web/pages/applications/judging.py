@@ -14,7 +14,9 @@ from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.applications.answers import Application
 from mapserve.services.applications.budgets import budget_of
 from mapserve.services.applications.changes import since_return
+from mapserve.services.applications.diagnosis import diagnosis_of
 from mapserve.services.applications.files import find_application
+from mapserve.services.applications.night_duty import night_duty
 from mapserve.services.applications.phrases import phrases_for
 from mapserve.services.applications.queue import neighbours_of, queue_of
 from mapserve.services.applications.sealed_places import places_sent
@@ -98,6 +100,8 @@ def _page(application_id: int, sent: dict[str, Filled[Any]]) -> Response:
         "rows": rows_of(forms[RETURN], places) if RETURN in forms else [],
         "told": told,
         "budget": budget_of(session, row),
+        "duty": night_duty(session, row),
+        "found": diagnosis_of(session, community.id),
         "changes": compared(since_return(session, row)),
         "warnings": warnings_of_the_year(session, row, community),
         "events": timeline(session, row, staff=True).events,

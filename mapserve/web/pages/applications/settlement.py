@@ -12,6 +12,7 @@ from mapserve.programme.forms import Form
 from mapserve.programme.settlement.vouchers import Verdict
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.rendering.papers.printing import PaperKind
+from mapserve.services.applications.night_duty import night_duty
 from mapserve.services.applications.sending import take_step
 from mapserve.services.settlements.answers import Settlement, VoucherShown
 from mapserve.services.settlements.judging import Said, accept_rest, judge
@@ -165,6 +166,7 @@ def _page(found: Opened, sent: dict[str, Filled[Any]], voucher: int | None = Non
         one=found.one,
         community=found.community,
         told=told,
+        duty=night_duty(context.reading(), found.row),
         blocking=[one for one in told.owed if one.blocks],
         looks=[one for one in told.owed if not one.blocks],
         approved=found.row.state in APPROVED,

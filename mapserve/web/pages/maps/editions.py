@@ -15,6 +15,7 @@ from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.answers import Edition
 from mapserve.services.maps.editions import Purpose, readable_edition, readable_editions, seal
 from mapserve.services.maps.listing import public_list
+from mapserve.services.records.reading import tabled_at
 from mapserve.store.models import Community
 from mapserve.web.access import anybody, permitted
 from mapserve.web.forms import Filled, blank, read, shown
@@ -100,6 +101,7 @@ def _on_the_map(template: str, community: Community, found: Edition) -> str:
         edition=found,
         purpose=Purpose(found.purpose).label,
         qr=qr_of(community.slug, found.number),
+        meetings=tabled_at(context.reading(), community, found.number, viewer=context.viewer()),
         public=context.viewer().audience(place_of(community)) is Audience.PUBLIC,
         parts=map_parts(community, at=found.revision),
         listing=public_list(context.reading(), community, limit=WITHOUT_SCRIPT, at=found.revision),

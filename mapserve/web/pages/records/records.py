@@ -10,10 +10,14 @@ from flask_babel import gettext as _
 
 from mapserve.programme.records.catalogue import KINDS
 from mapserve.programme.records.contract import RecordKind
+from mapserve.programme.records.duty import DUTY
+from mapserve.programme.records.meeting import MEETING
 from mapserve.programme.records.progress import month_label
 from mapserve.programme.roles import Action
 from mapserve.rendering.papers.printing import PaperFormat
+from mapserve.services.applications.diagnosis import diagnosis_of
 from mapserve.services.records.choices import choices_of
+from mapserve.services.records.duty_hours import duty_hours, take_hours
 from mapserve.services.records.overview import missing_months
 from mapserve.services.records.papers import record_file
 from mapserve.services.records.reading import (
@@ -58,7 +62,10 @@ def records(community: Community) -> Response:
         kinds=kinds_for(session, community, viewer=viewer),
         kind=kind,
         rows=rows[:PAGE],
+        saved=request.args.get("saved", type=uuid.UUID),
         following=f"{last.day.isoformat()},{last.id}" if last else "",
+        hours=duty_hours(session, community, viewer=viewer) if kind is DUTY else [],
+        diagnosis=diagnosis_of(session, community.id) if kind in (None, MEETING) else None,
         missing=missing_months(session, community),
         month_label=month_label,
     )
@@ -108,7 +115,24 @@ def save(community: Community, kind_name: str, record_id: uuid.UUID) -> Response
     if filled.problems:
         return record_page(community, kind, filled, id_=record_id, version=base)
     flash(_("已儲存。"), "success")
-    return _back(community, kind)
+    return _back(community, kind, saved=record_id)
+
+
+@blueprint.post("/duty/hours/<uuid:feature_id>")
+@limiter.limit("60/minute")
+@permitted(Action.DRAW)
+def take(community: Community, feature_id: uuid.UUID) -> Response:
+    """Write a route's hours of the duty records on the map."""
+    with context.writing() as session:
+        take_hours(
+            session,
+            community,
+            feature_id,
+            request.form.get("hours", ""),
+            viewer=context.viewer(),
+        )
+    flash(_("時間寫到地圖上了。"), "success")
+    return _back(community, DUTY)
 
 
 @blueprint.post("/<kind_name>/<uuid:record_id>/withdraw")
@@ -154,5 +178,7 @@ def _place() -> tuple[dt.date, uuid.UUID] | None:
         return None
 
 
-def _back(community: Community, kind: RecordKind) -> Response:
-    return make_response(redirect(f"/c/{community.slug}/records?kind={kind.name}", 303))
+def _back(community: Community, kind: RecordKind, *, saved: uuid.UUID | None = None) -> Response:
+    """Go to the list; `saved` tells the device that it need not keep what was typed."""
+    told = f"&saved={saved}" if saved else ""
+    return make_response(redirect(f"/c/{community.slug}/records?kind={kind.name}{told}", 303))
