@@ -40,6 +40,7 @@ NAMESAKES = {
         "adopted_block",
     },
     "mapserve/store/queries/applications.py": {"patrol_post"},
+    "mapserve/store/migrations/versions/v0021_cases.py": {"blind_spot"},  # as it was then
     "mapserve/frontend/analysis/coverage/lists.ts": {"camera"},  # how a street is drawn
     "mapserve/frontend/analysis/coverage/street_layer.ts": {"camera"},
     "mapserve/frontend/analysis/coverage/week.ts": {"camera"},

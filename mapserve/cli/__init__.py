@@ -11,6 +11,7 @@ from layers.words.text import LANGUAGES, Language, Text
 from mapserve import __version__
 from mapserve.cli import (
     analysis,
+    cases,
     communities,
     database,
     editions,
@@ -83,6 +84,7 @@ for room in (
     editions,
     people,
     mail,
+    cases,
     overview,
     photos,
     analysis,

@@ -22,6 +22,7 @@ const ENTRIES = {
   "analysis-style": "analysis/analysis.css",
   "studio-style": "studio/studio.css",
   "desk-style": "desk/desk.css",
+  "cases-style": "desk/cases.css",
   "settlement-style": "settlement/settlement.css",
   "overview-style": "overview/overview.css",
   "rosters-style": "rosters/rosters.css",

@@ -226,6 +226,13 @@ def next_working_day(day: dt.date, holidays: Collection[dt.date] = ()) -> dt.dat
     return day
 
 
+def working_days_after(day: dt.date, count: int, holidays: Collection[dt.date] = ()) -> dt.date:
+    """Return the working day that so many working days after a day end on, the day not counted."""
+    for _ in range(count):
+        day = next_working_day(day + _DAY, holidays)
+    return day
+
+
 def holiday_note(due: dt.date, holidays: Collection[dt.date] = ()) -> Text | None:
     """Return what to show where a last day is no working day: the officer decides (Q-03).
 

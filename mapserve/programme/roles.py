@@ -245,6 +245,11 @@ class Viewer:
         return any(one.role in DESK_ROLES for one in self.appointments)
 
     @property
+    def reviews(self) -> bool:
+        """Tell whether this viewer reviews blind spots somewhere."""
+        return any(Action.REVIEW in PERMISSIONS[one.role] for one in self.appointments)
+
+    @property
     def sees_rosters(self) -> bool:
         """Tell whether this viewer sees the rosters of some county."""
         return any(Action.ROSTERS in PERMISSIONS[one.role] for one in self.appointments)

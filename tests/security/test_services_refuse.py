@@ -79,6 +79,9 @@ READS = {
     "subject_of", "edition_map", "evaluation_duties", "make_certificate", "make_report",
     "runs_counties",
     "begin_several", "not_begun", "open_round", "openable", "rounds_of",
+    # Whoever may not know of a case finds none (tests/integration/cases).
+    "find_case", "find_case_of", "follow_save",
+    "accept", "assign", "case_duties", "say",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 
@@ -258,6 +261,8 @@ BY_TABLE = (
     "mapserve.services.analysis.judgements",
     "mapserve.services.applications.bulk",
     "mapserve.services.applications.sending",
+    "mapserve.services.cases.bulk",
+    "mapserve.services.cases.deciding",
     "mapserve.services.evaluations.deciding",
     "mapserve.services.saving.decisions",
 )

@@ -9,7 +9,7 @@ const OFF = "desk-keys-off";
 const FIRST = "#first";
 const LAST = "#last";
 
-export function startKeys(): void {
+export function startKeys(acts: Acts = QUEUE_ACTS): void {
   const dialog = need<HTMLDialogElement>("#desk-keys");
   const off = need<HTMLInputElement>("[data-keys-off]");
   off.checked = kept() === "yes";
@@ -24,7 +24,7 @@ export function startKeys(): void {
   }
   document.addEventListener("keydown", (event) => {
     if (off.checked || !isForThePage(event)) return;
-    const act = event.key === "?" ? () => dialog.showModal() : ACTS[event.key];
+    const act = event.key === "?" ? () => dialog.showModal() : acts[event.key];
     if (!act) return;
     event.preventDefault();
     act();
@@ -32,7 +32,9 @@ export function startKeys(): void {
   arrive();
 }
 
-const ACTS: Record<string, (() => void) | undefined> = {
+export type Acts = Record<string, (() => void) | undefined>;
+
+export const QUEUE_ACTS: Acts = {
   j: () => step(1),
   k: () => step(-1),
   x: tick,
@@ -67,7 +69,7 @@ function tick(): void {
   document.activeElement?.closest("tr")?.querySelector<HTMLInputElement>("[name=one]")?.click();
 }
 
-function follow(where: string, otherwise = ""): void {
+export function follow(where: string, otherwise = ""): void {
   const link = document.querySelector<HTMLAnchorElement>(`a[data-key=${where}]`);
   if (link) location.assign(link.href);
   else if (otherwise && document.querySelector("a[data-key=back]")) toast(otherwise);

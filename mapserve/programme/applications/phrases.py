@@ -20,6 +20,7 @@ class PhraseKind(Code):
     OPINION = "opinion", "意見", "Opinion"
     REASON = "reason", "不同意的理由", "Reason against"
     REMARK = "remark", "要補什麼", "What is to be completed"
+    CASE = "case", "死角案件的回覆", "Reply on a blind spot"
 
 
 # Where each kind is offered: the step, and its field.

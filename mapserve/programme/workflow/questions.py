@@ -9,10 +9,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from layers.words.text import Text
+from mapserve.programme.calendar import working_days_after
+from mapserve.programme.holidays import HOLIDAYS
 from mapserve.programme.roles import Place, Role, ScopeKind, Viewer
 from mapserve.programme.workflow.table import (
     WIDTH,
     Act,
+    Counting,
     Days,
     Hindrance,
     Reason,
@@ -235,4 +238,6 @@ def _filled(text: Text, **words: Text) -> Text:
 def _last_day(days: Days, entered: dt.date, fields: Mapping[str, object]) -> dt.date:
     since = fields.get(days.since) if days.since else None
     start = dt.date.fromisoformat(str(since)) if since else entered
+    if days.counted is Counting.WORKING:
+        return working_days_after(start, days.allowed, HOLIDAYS)
     return start + dt.timedelta(days=days.allowed)

@@ -160,6 +160,7 @@ class Counting(Code):
     """How days are counted."""
 
     CALENDAR = "calendar", "日曆天，第一天不算", "calendar days, the first not counted"  # Q-04
+    WORKING = "working", "工作天，第一天不算", "working days, the first not counted"
 
 
 @dataclass(frozen=True, slots=True)

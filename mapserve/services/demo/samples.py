@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.programme.roles import OPERATOR, Appointment, Role, ScopeKind, Viewer
+from mapserve.services.cases.beginning import follow_save
 from mapserve.services.communities.directory import add_community, find_community
 from mapserve.services.demo.applications import add_applications
+from mapserve.services.demo.cases import add_cases
 from mapserve.services.demo.chain import add_chain
 from mapserve.services.demo.evaluations import add_evaluations
 from mapserve.services.demo.overview import add_overview
@@ -70,11 +72,13 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
         for body in json.loads((folder / "changesets.json").read_text(encoding="utf-8")):
             changeset = ChangesetIn.model_validate(body)
             apply_changeset(session, community, changeset, viewer=drawing, writers=EVERYBODY)
+            follow_save(session, community, changeset.touched(), viewer=drawing)
     add_applications(session)
     add_settlements(session)
     add_chain(session)
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
+    add_cases(session)
     add_overview(session)
     leader = known_user(session, next(p.email for p in people if p.role is Role.LEADER))
     add_records(session, find_community(session, FIRST), author=leader.id)

@@ -22,6 +22,7 @@ from mapserve.exchange.formats.rows import Rows
 from mapserve.exchange.problems import CrsNeeded
 from mapserve.exchange.quarantine import Quarantined, Remark
 from mapserve.programme.roles import Action, Viewer
+from mapserve.services.cases.beginning import follow_save
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.importing.changes import Change, decide, on_the_map_too, without_lost
 from mapserve.services.importing.community_lookup import place_drafts
@@ -178,6 +179,7 @@ def import_file(
     changes = without_lost(session, layer, decided.changes, lost, audience=audience)
     report.entries += lost
     _save(session, changes, revisions, report, author_id=viewer.user_id)
+    _follow(session, changes, viewer)
     counts = Counter(placed.slugs[one.community_id] for one in changes)
     report.communities = dict(sorted(counts.items()))
     report.entries.sort(key=lambda one: (one.row is not None, one.row or 0))
@@ -267,6 +269,18 @@ def _save(
     versions.write(session, saves)
     report.taken = len(changes)
     report.updated = sum(one.replaces is not None for one in changes)
+
+
+def _follow(session: Session, changes: Sequence[Change], viewer: Viewer) -> None:
+    """Let the cases of each community follow what was saved in it."""
+    touched: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for one in changes:
+        touched[one.community_id].append(one.version.id)
+        if one.replaces and one.replaces.community_id != one.community_id:
+            touched[one.replaces.community_id].append(one.replaces.now.id)
+    for community_id, ids in sorted(touched.items()):
+        community = session.get_one(Community, community_id, populate_existing=True)
+        follow_save(session, community, ids, viewer=viewer)
 
 
 def _keep(

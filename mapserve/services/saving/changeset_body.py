@@ -60,6 +60,14 @@ class ChangesetIn(_Part):
     modify: _Many[ModifyIn] = []
     delete: _Many[DeleteIn] = []
 
+    def touched(self) -> list[uuid.UUID]:
+        """Return the ids of what it creates, changes and takes away."""
+        return [
+            *(one.id for one in self.create),
+            *(one.id for one in self.modify),
+            *(one.id for one in self.delete),
+        ]
+
     def digest(self) -> bytes:
         """Return the SHA-256 of what it says, whatever the order of keys it came in."""
         return versions.digest(

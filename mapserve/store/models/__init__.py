@@ -10,6 +10,7 @@ from mapserve.store.models.applications import (
 )
 from mapserve.store.models.base import Base, in_taiwan
 from mapserve.store.models.base_data import BaseBuilding, BasePlace, BaseStreet
+from mapserve.store.models.cases import CaseMessage, ReviewCase
 from mapserve.store.models.communities import Community
 from mapserve.store.models.desks import DeskPhrase
 from mapserve.store.models.evaluations import (
@@ -50,6 +51,7 @@ __all__ = [
     "BasePlace",
     "BaseStreet",
     "CalendarAddress",
+    "CaseMessage",
     "Changeset",
     "Coach",
     "Community",
@@ -70,6 +72,7 @@ __all__ = [
     "Photo",
     "Record",
     "RecordFile",
+    "ReviewCase",
     "Roster",
     "SignIn",
     "SignInAttempt",

@@ -20,6 +20,10 @@ class DeskPhrase(Base):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     text: Mapped[str] = mapped_column(String(LONGEST_PHRASE))
+    # Of those for cases: where they fit ("" for anywhere), and how often they were used.
+    cause: Mapped[str] = mapped_column(String(20), server_default="")
+    state: Mapped[str] = mapped_column(String(40), server_default="")
+    uses: Mapped[int] = mapped_column(server_default="0")
     suggested: Mapped[bool] = mapped_column(server_default="false")  # ours, and nobody's yet
     edited_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from mapserve.web.api import (
     applications,
+    cases,
     catalogue,
     communities,
     corridors,
@@ -42,6 +43,7 @@ PARTS = (
     suggestions,
     judgements,
     workflows,
+    cases,
     applications,
     settlements,
     papers,

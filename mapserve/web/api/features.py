@@ -9,6 +9,7 @@ from layers.model.catalogue import CATALOGUE
 from layers.words.audience import Audience
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.analysis.judgements import accept_drawn
+from mapserve.services.cases.beginning import follow_save
 from mapserve.services.communities.directory import find_state, place_of
 from mapserve.services.maps.answers import FeatureCollection
 from mapserve.services.maps.editions import list_editions
@@ -77,6 +78,8 @@ def save(community: Community, json: ChangesetIn) -> Response:
         spots = [one.id for one in json.create if one.layer in kinds]
         if saved.created and spots:
             accept_drawn(session, community, spots, viewer=viewer())
+        if saved.created:
+            follow_save(session, community, json.touched(), viewer=viewer())
     return reply(saved.answer, status=201 if saved.created else 200)
 
 

@@ -16,9 +16,11 @@ csrf = CSRFProtect()
 # (frontend/offline/worker/cache_rules.ts).
 ON_THE_DEVICE = frozenset({"community.community", "studio.studio", "editions.edition"})
 # Pages that stand in a frame of ours, and pages that hold such a frame (decision our-own-frames).
-FRAMED = frozenset({"editions.framed"})
+FRAMED = frozenset({"editions.framed", "community.framed"})
 EMBEDDED = "public.embed"  # stands in a frame of anybody's page, and holds nobody's secret
-WITH_A_FRAME = frozenset({"judging.review", "judging.decide"})
+WITH_A_FRAME = frozenset(
+    {"judging.review", "judging.decide", "review.case", "review.decide", "review.say_something"}
+)
 
 
 def requester() -> str:

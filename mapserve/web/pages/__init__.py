@@ -22,6 +22,8 @@ from mapserve.web.pages.applications import (
     vouchers,
 )
 from mapserve.web.pages.applications import home as duties
+from mapserve.web.pages.cases import desk as review
+from mapserve.web.pages.cases import story
 from mapserve.web.pages.communities import about, home, programme, public
 from mapserve.web.pages.evaluations import one as evaluations
 from mapserve.web.pages.evaluations import rounds as evaluation_rounds
@@ -90,6 +92,8 @@ def register(app: Flask) -> None:
         newsletters,
         progress,
         evaluations,
+        review,
+        story,
         evaluation_rounds,
         overview,
         grants,

@@ -48,6 +48,15 @@ WHO: dict[str, str | Action] = {
     "api_applications.save_application PATCH": SIGNED,
     "api_applications.save_application_budget PUT": SIGNED,
     "api_papers.application_paper GET": SIGNED,
+    "api_cases.accept_proposal POST": SIGNED,  # of one that is not there, as all the next
+    "api_cases.assign_case PUT": SIGNED,
+    "api_cases.case GET": SIGNED,
+    "api_cases.case_events GET": SIGNED,
+    "api_cases.case_messages GET": SIGNED,
+    "api_cases.case_of GET": SIGNED,
+    "api_cases.case_step POST": SIGNED,
+    "api_cases.cases GET": SIGNED,  # each those they may know of
+    "api_cases.say_of_case POST": SIGNED,
     "api_catalogue.catalogue GET": OPEN,
     "api_catalogue.openapi_document GET": OPEN,
     "api_communities.base GET": OPEN,
@@ -151,6 +160,18 @@ WHO: dict[str, str | Action] = {
     "editions.framed GET": OPEN,  # as editions.edition
     "editions.editions GET": OPEN,
     "editions.seal_one POST": Action.SEAL,
+    "case_story.go_on POST": SIGNED,  # of one that is not there, as all the next
+    "case_story.say_something POST": SIGNED,
+    "case_story.story GET": SIGNED,
+    "case_story.take_shape POST": SIGNED,
+    "review.bulk POST": SIGNED,
+    "review.case GET": SIGNED,
+    "review.decide POST": SIGNED,
+    "review.desk GET": SIGNED,  # each those they may know of
+    "review.give POST": SIGNED,
+    "review.listed GET": SIGNED,
+    "review.say_something POST": SIGNED,
+    "community.framed GET": OPEN,  # as community.community
     "evaluation_pages.begin POST": SIGNED,
     "evaluation_pages.consensus POST": SIGNED,  # of one that is not there, as all the next
     "evaluation_pages.declaration POST": SIGNED,
@@ -271,12 +292,14 @@ WHO: dict[str, str | Action] = {
 ARGUMENTS: dict[str, Any] = {
     "application_id": 999,
     "assignment_id": 999,
+    "case_id": 999,
     "county_code": "63000",
     "dismissal_id": 1,
     "document_id": UUID("00000000-0000-4000-8000-000000000002"),
     "evaluation_id": 999,
     "feature_id": "00000000-0000-4000-8000-000000000000",
     "file_id": UUID("00000000-0000-4000-8000-000000000003"),
+    "file_format": "csv",
     "filename": "none.css",
     "invitation_id": 1,
     "item": "drinks",
@@ -284,6 +307,7 @@ ARGUMENTS: dict[str, Any] = {
     "kind_name": "meeting",
     "language": "zh",
     "line_id": "1",
+    "message_id": UUID("00000000-0000-4000-8000-000000000004"),
     "name": "html",
     "number": 1,
     "phrase_id": 999,
@@ -312,6 +336,9 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_applications.begin_application": lambda: {"period": "116-1"},
     "api_applications.save_application": lambda: {"version": 1, "answers": {}},
     "api_applications.save_application_budget": lambda: {"version": 1, "lines": []},
+    "api_cases.assign_case": lambda: {"assignee": None},
+    "api_cases.case_step": lambda: {"verb": "confirm", "version": 1},
+    "api_cases.say_of_case": lambda: {"text": "請看。"},
     "api_corridors.check_corridor": lambda: {"line": line()},
     "api_settlements.answer_question": lambda: {"version": 1, "words": "是"},
     "api_settlements.judge_vouchers": lambda: {

@@ -16,7 +16,8 @@ from layers.model.shared_codes import Measure
 from layers.words.audience import Audience
 from layers.words.problems import FieldInvalid, Problems, UnknownField, UnknownLayer
 from layers.words.writer import Writer
-from mapserve.programme.blind_spots import STEPS
+from mapserve.programme.cases.status import CARRIED, STATUS_OF
+from mapserve.programme.cases.table import CASE
 from tests.factories.attributes import properties_for
 
 EVERY = pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
@@ -214,15 +215,9 @@ def test_a_detail_names_its_cause() -> None:
     assert checked["causes"] == ["dark"]
 
 
-def test_every_status_of_a_blind_spot_can_be_reached_and_left_or_ends() -> None:
-    reached, waiting = {Status.FOUND}, [Status.FOUND]
-    while waiting:
-        for following in STEPS[waiting.pop()]:
-            if following not in reached:
-                reached.add(following)
-                waiting.append(following)
-    assert reached == set(Status)
-    assert [status for status in Status if not STEPS[status]] == [Status.CLOSED, Status.DISMISSED]
+def test_every_status_of_a_blind_spot_is_what_a_case_comes_to() -> None:
+    assert set(STATUS_OF.values()) == set(Status) == set(CARRIED)
+    assert set(STATUS_OF) <= set(CASE.state)
 
 
 RULES = {

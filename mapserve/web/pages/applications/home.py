@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template
 from mapserve import clock
 from mapserve.services.applications.duties import duties_of, in_order
 from mapserve.services.evaluations.duties import evaluation_duties
+from mapserve.services.notices.case_duties import case_duties
 from mapserve.services.notices.inbox import inbox_of
 from mapserve.services.records.overview import months_owed
 from mapserve.web.access import signed_in
@@ -26,6 +27,7 @@ def home() -> Response:
             *duties_of(session, viewer),
             *months_owed(session, viewer),
             *evaluation_duties(session, viewer),
+            *case_duties(session, viewer),
         ]
     )
     html = render_template(

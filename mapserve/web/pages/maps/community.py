@@ -3,13 +3,14 @@
 What everybody may see stands beside it as a list that needs no script.
 """
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from layers.words.audience import Audience
 from mapserve.services.communities.directory import find_community, place_of
 from mapserve.services.maps.listing import public_list
 from mapserve.web.access import anybody
 from mapserve.web.http import context
+from mapserve.web.http.reply import uncached
 from mapserve.web.pages.maps.figure import map_parts
 
 ROWS = 200
@@ -24,9 +25,20 @@ blueprint = Blueprint("community", __name__)
 @anybody
 def community(slug: str) -> str:
     """Show the map of the community named `slug`."""
+    return _on_the_map("maps/community.html", slug)
+
+
+@blueprint.get("/c/<slug>/framed")
+@anybody
+def framed(slug: str) -> Response:
+    """Show the map alone, for a frame of our own pages (decision our-own-frames)."""
+    return uncached(_on_the_map("maps/framed.html", slug))
+
+
+def _on_the_map(template: str, slug: str) -> str:
     found = find_community(context.reading(), slug)
     return render_template(
-        "maps/community.html",
+        template,
         community=found,
         public=context.viewer().audience(place_of(found)) is Audience.PUBLIC,
         parts=map_parts(found),

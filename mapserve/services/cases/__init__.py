@@ -1,0 +1,1 @@
+"""Cases of blind spots: begun with the drawing, judged, talked about, closed, seen again."""
