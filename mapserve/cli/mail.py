@@ -7,6 +7,7 @@ import click
 from mapserve.cli.command_session import opened_database
 from mapserve.post import home_of, opened_post
 from mapserve.services.notices.sending import people_due, send_next
+from mapserve.services.records.reminders import remind_of_months
 from mapserve.settings import Settings
 
 
@@ -17,7 +18,7 @@ def register(main: click.Group) -> None:
 
 @click.group()
 def mail() -> None:
-    """Mails 通知信 of what happened with applications."""
+    """Mails 通知信 of what happened with applications, and of months not reported."""
 
 
 @mail.command()
@@ -32,6 +33,7 @@ def send() -> None:
     sent = failed = untold = 0
     with opened_database() as database, opened_post(settings) as post:
         with database.transaction() as session:
+            remind_of_months(session)
             people = people_due(session)
         for person in people:
             while True:

@@ -26,6 +26,7 @@ class Untold(Code):
     INACTIVE = "inactive", "帳號停用", "the account is disabled"
     UNCONFIRMED = "unconfirmed", "電子郵件沒有確認", "the address was never confirmed"
     MAY_NOT_SEE = "may_not_see", "已經不能看這件申請", "they may not see the application any more"
+    DONE = "done", "已經辦好了", "it was done meanwhile"
     GIVEN_UP = "given_up", "試了幾次都寄不到", "no server took it, however often it was tried"
     BEFORE_MAILS = "before_mails", "開始寄信以前的事", "from before mails were sent"
 

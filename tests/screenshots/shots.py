@@ -137,6 +137,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("desk", "texts", "/programme/desk/templates", who=COUNTY),
     Shot("roster", "county", "/programme/rosters", who=COUNTY),
     Shot("roster", "ministry", "/programme/rosters", who=MINISTRY),
+    Shot("overview", "ministry", "/programme/overview", who=MINISTRY, whole=True),
+    Shot("overview", "county", "/programme/overview/63000/villages", who=COUNTY, whole=True),
     Shot("directory", "", "/programme/directories/63000", who=LEADER),
     Shot("records", "", f"{_SAMPLE}/records", who=LEADER),
     Shot("records", "meeting", f"{_SAMPLE}/records/meeting/new", who=LEADER, whole=True),

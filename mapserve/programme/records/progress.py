@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from layers.model.shared_codes import Measure
+from layers.words.code import Code
 from layers.words.text import Text
 from mapserve.programme.dates import FIRST_YEAR
 from mapserve.programme.forms import Form, asks
@@ -78,3 +79,39 @@ PROGRESS = RecordKind(
     files=Proves.MEASURES,
     rules=("R-06", "R-16"),
 )
+
+
+class Reminder(Code):
+    """Why somebody is reminded of a month."""
+
+    SOON = "soon", "快到期了，還沒報", "is due soon and not reported"
+    LATE = "late", "過期了，還沒報", "is overdue"
+
+
+_SOON, _LATE = dt.timedelta(days=7), dt.timedelta(days=14)
+
+
+def reminders_on(day: dt.date) -> list[tuple[str, Reminder]]:
+    """Return of which months people are reminded on a day, where they are not reported (R-06).
+
+    A week before a month is over, and when it was over yesterday or in the fortnight before.
+    """
+    this = month_of(day)
+    last = month_of(day.replace(day=1) - dt.timedelta(days=1))
+    found = []
+    if day > due_of(this) - _SOON:
+        found.append((this, Reminder.SOON))
+    if day <= due_of(last) + _LATE:
+        found.append((last, Reminder.LATE))
+    return found
+
+
+def reminder_key(month: str, why: Reminder) -> str:
+    """Return what a reminder is known by: progress:115-11:late."""
+    return f"{PROGRESS.name}:{month}:{why.value}"
+
+
+def reminder_of(key: str) -> tuple[str, Reminder]:
+    """Return the month of a reminder, and why."""
+    _, month, why = key.split(":")
+    return month, Reminder(why)

@@ -16,6 +16,7 @@ from mapserve.services.demo.applications import add_applications
 from mapserve.services.demo.cases import add_cases
 from mapserve.services.demo.chain import add_chain
 from mapserve.services.demo.evaluations import add_evaluations
+from mapserve.services.demo.overview import add_overview
 from mapserve.services.demo.people import DemoPerson, demo_people
 from mapserve.services.demo.records import add_records
 from mapserve.services.demo.rosters import add_rosters
@@ -78,6 +79,7 @@ def load_demo(session: Session, sample: Path = SAMPLE) -> tuple[DemoPerson, ...]
     add_rosters(session, [community for community, _ in new])
     add_evaluations(session)
     add_cases(session)
+    add_overview(session)
     leader = known_user(session, next(p.email for p in people if p.role is Role.LEADER))
     add_records(session, find_community(session, FIRST), author=leader.id)
     return people

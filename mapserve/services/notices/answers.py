@@ -13,9 +13,12 @@ class Told(Answer):
     The states around it stand with an application alone, an evaluation tells none. `number` is
     the notice's own, by which pages of the inbox follow each other; `role` is what whoever did it
     is; `href` is the page for this reader.
+
+    A reminder of what a community owes is of no event: `id`, `application` and `evaluation` are
+    null.
     """
 
-    id: uuid.UUID
+    id: uuid.UUID | None
     number: int
     at: dt.datetime
     application: int | None

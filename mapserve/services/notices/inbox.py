@@ -60,7 +60,7 @@ def read_all(session: Session, person_id: int) -> int:
 def _told(notice: Notice, viewer: Viewer) -> Told:
     news = news_of(notice, reader=viewer)
     return Told(
-        id=notice.event.id,
+        id=notice.event.id if notice.event else None,
         number=notice.row.id,
         at=news.at,
         application=notice.application.id if notice.application else None,

@@ -15,6 +15,7 @@ from mapserve import clock
 from mapserve.clock import TAIWAN
 from mapserve.post import Post, why
 from mapserve.programme.notices import WAITS, Mailing, Untold, last_morning
+from mapserve.programme.records.progress import PROGRESS, reminder_of
 from mapserve.programme.roles import Viewer
 from mapserve.services.applications.files import may_see
 from mapserve.services.notices.letters import letter
@@ -22,6 +23,7 @@ from mapserve.services.notices.wording import news_of
 from mapserve.services.people.accounts import viewer_of_user
 from mapserve.store.models import OutboxRow, User
 from mapserve.store.queries import notices as notice_queries
+from mapserve.store.queries import records as record_queries
 from mapserve.store.queries.notices import Notice
 
 log = logging.getLogger(__name__)
@@ -115,16 +117,30 @@ def _to_be_told(session: Session, found: list[Notice], user: User) -> list[Notic
     """Return the notices that somebody is mailed; the others are settled with the reason."""
     reason, reader, wanted = _none_at_all(user), viewer_of_user(user), []
     for one in found:
-        if reason is None and _may_see(session, one, reader):
+        why_not = reason or _not_any_more(session, one, reader)
+        if why_not is None:
             wanted.append(one)
         else:
-            one.row.untold = (reason or Untold.MAY_NOT_SEE).value
+            one.row.untold = why_not.value
     return wanted
+
+
+def _not_any_more(session: Session, notice: Notice, reader: Viewer) -> Untold | None:
+    """Return why somebody is not told of a notice, asked at the moment of sending."""
+    if not _may_see(session, notice, reader):
+        return Untold.MAY_NOT_SEE
+    if notice.event is not None or notice.community is None:
+        return None
+    month, _ = reminder_of(notice.row.key)
+    there = record_queries.of_key(session, notice.community.id, PROGRESS.name, month)
+    return Untold.DONE if there is not None else None
 
 
 def _may_see(session: Session, notice: Notice, reader: Viewer) -> bool:
     if notice.application is not None:
         return may_see(notice.application, notice.place, viewer=reader)
+    if notice.event is None:
+        return reader.may(PROGRESS.writes, notice.place)
     number, seats = notice.event.subject_id, reader.appointments
     return notice_queries.knows_of(session, number, notice.row.person_id, seats)
 

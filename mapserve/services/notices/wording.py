@@ -13,9 +13,11 @@ from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.dates import FIRST_YEAR
 from mapserve.programme.evaluations.criteria import standard_on
 from mapserve.programme.evaluations.notices import DECIDE, NOTICES
+from mapserve.programme.records.progress import PROGRESS, due_of, month_label, reminder_of
 from mapserve.programme.roles import DESK_ROLES, Place, Role, Viewer
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.files import period_of
+from mapserve.store.models import WorkflowEvent
 from mapserve.store.queries.notices import Notice
 
 _LONGEST_NAME = 80
@@ -54,9 +56,11 @@ class News:
 
 def news_of(notice: Notice, *, reader: Viewer) -> News:
     """Return a notice in words for somebody who may see what it is of."""
-    if notice.application is None:
-        return _of_evaluation(notice)
     event, row, place = notice.event, notice.application, notice.place
+    if event is None:
+        return _reminder(notice)
+    if row is None:
+        return _of_evaluation(notice, event)
     staff = reader.audience(place) is Audience.STAFF
     period, name = period_of(row).label, _name(notice)
     return News(
@@ -71,7 +75,23 @@ def news_of(notice: Notice, *, reader: Viewer) -> News:
     )
 
 
-def _of_evaluation(notice: Notice) -> News:
+def _reminder(notice: Notice) -> News:
+    """Return a reminder of a month that is not reported (R-06)."""
+    (month, why), place = reminder_of(notice.row.key), notice.place
+    name, label = _name(notice), month_label(month)
+    return News(
+        about=Text(f"{name}{label.zh}的辦理情形", f"{name}, progress of {label.en}"),
+        done=why.label,
+        role=None,
+        at=notice.row.created_at,
+        before=None,
+        now=None,
+        due=due_of(month),
+        href=f"/c/{place.slug}/records/{PROGRESS.name}/new?month={month}",
+    )
+
+
+def _of_evaluation(notice: Notice, event: WorkflowEvent) -> News:
     """Return a notice of an evaluation: what is asked or done, and no state of anybody's scores."""
     row = notice.evaluation
     if row is None:
@@ -80,7 +100,7 @@ def _of_evaluation(notice: Notice) -> News:
     name, told = _name(notice), NOTICES[notice.row.key]
     due = None
     if notice.row.key == DECIDE and row.state == "sealed":
-        due = standard_on(notice.event.at.date()).report_day(row.year)
+        due = standard_on(event.at.date()).report_day(row.year)
     return News(
         about=Text(f"{name}{row.year}年度的評鑑", f"{name}, evaluation of {row.year + FIRST_YEAR}"),
         done=told,

@@ -50,6 +50,7 @@ class VoucherShown(Answer):
     `number` counts among those of its part from 1, 0 where it was withdrawn; `listed` are the
     NT$ that its quantities come to, null where it has none of its own; amount − counted = own.
     `payee_number` is masked where it is a person's. `standing` is the verdict that holds.
+    `feature_id` is the thing of the map that it paid for.
     """
 
     id: int
@@ -72,6 +73,7 @@ class VoucherShown(Answer):
     payee_number: str
     paid_by: str
     quantities: dict[str, Any]
+    feature_id: uuid.UUID | None
     withdrawn: bool
     files: list[VoucherFileShown]
     cuts: list[Cut]

@@ -51,3 +51,13 @@ class NotApproved(Problem):
     code = "not-approved"
     nature = Nature.CONFLICT
     what = Text("還沒核定，沒有核銷的書表。", "It is not approved: there is nothing to settle yet.")
+
+
+class ThingUnknown(Problem):
+    """A voucher names a thing that the community's map does not have now."""
+
+    code = "thing-unknown"
+    what = Text("地圖上沒有這一個。", "The map has no such thing.")
+    mend = Text(
+        "請從地圖上現在有的選，或留空。", "Choose one that is on the map, or leave it empty."
+    )

@@ -214,6 +214,7 @@ def _voucher(  # noqa: PLR0913 - what a voucher is shown with
         payee_number=masked(voucher.payee_number),
         paid_by=voucher.paid_by,
         quantities=dict(voucher.quantities),
+        feature_id=row.feature_id,
         withdrawn=voucher.withdrawn,
         files=[answers.VoucherFileShown.model_validate(one) for one in files],
         cuts=[Cut.model_validate(one, from_attributes=True) for one in entry.cuts],

@@ -1,6 +1,7 @@
 """Vouchers written down, changed and taken back while the accounts are with the unit (R-38)."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
+from layers.model.catalogue import CATALOGUE, layer_of
 from layers.words.invisible_characters import SEEN, UNSEEN, has_unseen
 from layers.words.problems import FieldInvalid, Problem, Problems
 from layers.words.text import Text
@@ -22,14 +24,20 @@ from mapserve.programme.settlement.vouchers import Proof
 from mapserve.services.applications.drafts import edited, refuse_stale
 from mapserve.services.applications.files import lock_application
 from mapserve.services.applications.merging import Merge, merged
-from mapserve.services.settlements.problems import LineUnknown, TooManyVouchers, VoucherChanged
+from mapserve.services.settlements.problems import (
+    LineUnknown,
+    ThingUnknown,
+    TooManyVouchers,
+    VoucherChanged,
+)
 from mapserve.services.settlements.rights import require_open
 from mapserve.services.workflow.refusals import somebody
-from mapserve.store.models import Application, Community, User, Voucher
+from mapserve.store.models import Application, Community, Feature, User, Voucher
 from mapserve.store.models.base import LARGEST_INTEGER
+from mapserve.store.queries import applications as application_queries
 from mapserve.store.queries import settlements as settlement_queries
 
-MOST = 500
+MOST, MOST_THINGS = 500, 300
 _EARLIEST, _LATEST = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 _UNMARKED = "payee_number"  # nobody is to count back from a mark to a person's number
 _OWN = frozenset({"id", "item", AMOUNT})  # of a line, and not among the quantities
@@ -48,7 +56,8 @@ def _words(longest: int) -> Any:  # noqa: ANN401 - an annotated type
 class Written(BaseModel):
     """What is written of a voucher; what is left out stays as it is, null empties it.
 
-    `quantities` are fields of the budget's line, where more or less was bought or done.
+    `quantities` are fields of the budget's line, where more or less was bought or done;
+    `feature_id` is a thing of the map that watches or lights streets, which it paid for.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -72,6 +81,7 @@ class Written(BaseModel):
     ) = None
     paid_by: _words(40) | None = None  # type: ignore[valid-type]
     quantities: dict[Annotated[str, Field(max_length=40)], Any] | None = None
+    feature_id: uuid.UUID | None = None
 
     def said(self) -> dict[str, Any]:
         """Return what is said, as the columns hold it."""
@@ -154,6 +164,8 @@ def save_typed_voucher(  # noqa: PLR0913 - what a save is made of
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, uuid.UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -270,6 +282,7 @@ def _added(
     if len(settlement_queries.vouchers(session, row.id)) >= MOST:
         raise TooManyVouchers(most=MOST)
     voucher = Voucher(application_id=row.id, edits=1, edited_by_id=viewer.user_id, **_EMPTY)
+    written = _with_thing(session, row, written)
     _write(row, voucher, written)
     session.add(voucher)
     edited(row, viewer)
@@ -289,6 +302,7 @@ def _changed(  # noqa: PLR0913 - what a change is made of
     voucher = find_voucher(session, row, voucher_id)
     if version is not None and version != voucher.edits:
         raise voucher_changed(session, voucher)
+    written = _with_thing(session, row, written)
     before = {name: getattr(voucher, name) for name in (*_COLUMNS, "withdrawn")}
     _write(row, voucher, written)
     if before != {name: getattr(voucher, name) for name in before}:
@@ -328,6 +342,37 @@ def _write(row: Application, voucher: Voucher, written: Mapping[str, Any]) -> No
         planned = _planned(row, voucher.line)
         if "quantities" in values:
             voucher.quantities = _quantities(planned, values["quantities"] or {})
+
+
+def things_of(session: Session, community_id: int) -> list[tuple[str, Text]]:
+    """Return what of a community's map a voucher may have paid for: id, and what it is called."""
+    kinds = (*CATALOGUE.watchers, *CATALOGUE.lights)
+    found = application_queries.features_of(session, community_id, kinds, limit=MOST_THINGS)
+    return [(str(one.id), _called(one)) for one in found]
+
+
+def _called(one: Feature) -> Text:
+    label = layer_of(one.layer).label
+    name = str(one.properties.get("name") or one.properties.get("code") or str(one.id)[:8])
+    return Text(f"{label.zh}・{name}", f"{label.en} · {name}")
+
+
+def _with_thing(
+    session: Session, row: Application, written: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return what is written with the thing's id read; refuse one that the map does not have."""
+    if not written.get("feature_id"):
+        return written
+    try:
+        wanted = uuid.UUID(str(written["feature_id"]))
+    except ValueError:
+        raise Problems([ThingUnknown(pointer="/feature_id")]) from None
+    kinds = (*CATALOGUE.watchers, *CATALOGUE.lights)
+    if not application_queries.features_of(
+        session, row.community_id, kinds, only=[wanted], limit=1
+    ):
+        raise Problems([ThingUnknown(pointer="/feature_id")])
+    return {**written, "feature_id": wanted}
 
 
 def _planned(row: Application, line: str) -> dict[str, Any]:

@@ -72,7 +72,9 @@ class WorkflowEvent(Base):
 
 
 class OutboxRow(Base):
-    """A message owed to somebody for an event; the row is the truth, whatever sends it a nudge.
+    """A message owed to somebody; the row is the truth, whatever sends it a nudge.
+
+    It is of an event, or a reminder of what a community owes: `key` says which.
 
     By mail it is owed until it was sent or will never be; the inbox shows it either way.
     """
@@ -80,7 +82,8 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workflow_event.id"))
+    event_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("workflow_event.id"))
+    community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     key: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
@@ -92,6 +95,15 @@ class OutboxRow(Base):
 
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
+        Index(
+            "uq_outbox_reminder",
+            "community_id",
+            "person_id",
+            "key",
+            unique=True,
+            postgresql_where=text("event_id IS NULL"),
+        ),
+        CheckConstraint("(event_id IS NULL) = (community_id IS NOT NULL)", name="of_something"),
         CheckConstraint("sent_at IS NULL OR untold IS NULL", name="settled_once"),
         CheckConstraint("tries >= 0", name="tries"),
         CheckConstraint(among("untold", Untold), name="untold"),

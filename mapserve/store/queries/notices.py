@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.evaluations.table import EVALUATION
 from mapserve.programme.notices import Mailing
-from mapserve.programme.roles import Appointment, Place
+from mapserve.programme.roles import Appointment, Place, Role, ScopeKind
 from mapserve.store.models import (
     Application,
+    AppointmentRow,
     Community,
     Evaluation,
     OutboxRow,
@@ -32,11 +34,12 @@ _Other = aliased(Community)
 class Notice:
     """A message: its row, the event, the application or evaluation it is of, and the community's.
 
-    `community` is None where a county is evaluated; `county` is its name.
+    `community` is None where a county is evaluated; `county` is its name. A reminder
+    is of no event.
     """
 
     row: OutboxRow
-    event: WorkflowEvent
+    event: WorkflowEvent | None
     application: Application | None
     evaluation: Evaluation | None
     community: Community | None
@@ -242,6 +245,7 @@ def _known(person_id: int, appointments: Iterable[Appointment]) -> ColumnElement
     return or_(
         and_(Application.id.is_not(None), reached(seats)),
         and_(Evaluation.id.is_not(None), known_to(person_id, seats)),
+        and_(OutboxRow.event_id.is_(None), reached(seats)),
     )
 
 
@@ -263,13 +267,44 @@ def _told(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or columns
     evaluation = and_(
         WorkflowEvent.workflow == EVALUATION.name, Evaluation.id == WorkflowEvent.subject_id
     )
-    community = func.coalesce(Application.community_id, Evaluation.community_id)
+    community = func.coalesce(
+        Application.community_id, Evaluation.community_id, OutboxRow.community_id
+    )
     return (
         select(*wanted)
         .select_from(OutboxRow)
-        .join(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
+        .outerjoin(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
         .outerjoin(Application, application)
         .outerjoin(Evaluation, evaluation)
         .outerjoin(Community, Community.id == community)
-        .where(WorkflowEvent.workflow.in_((APPLICATION.name, EVALUATION.name)))
+        .where(
+            or_(
+                OutboxRow.event_id.is_(None),
+                WorkflowEvent.workflow.in_((APPLICATION.name, EVALUATION.name)),
+            )
+        )
     )
+
+
+def remind(session: Session, rows: Iterable[tuple[int, int, str]], *, at: dt.datetime) -> None:
+    """Owe reminders, each a community, a person and a key; one that is there stays as it is."""
+    values = [
+        {"community_id": community, "person_id": person, "key": key, "created_at": at}
+        for community, person, key in rows
+    ]
+    if values:
+        session.execute(insert(OutboxRow).values(values).on_conflict_do_nothing())
+
+
+def leaders_of(session: Session, slugs: Iterable[str]) -> list[tuple[str, int]]:
+    """Return who leads communities: (slug, person)."""
+    statement = (
+        select(AppointmentRow.scope, AppointmentRow.user_id)
+        .where(
+            AppointmentRow.role == Role.LEADER.value,
+            AppointmentRow.scope_kind == ScopeKind.COMMUNITY.value,
+            AppointmentRow.scope.in_(list(slugs)),
+        )
+        .order_by(AppointmentRow.scope, AppointmentRow.user_id)
+    )
+    return [(slug, person) for slug, person in session.execute(statement)]

@@ -155,10 +155,30 @@ def rows(  # noqa: PLR0913 - a page's bounds
 ) -> list[dict[str, Any]]:
     """Return a page of the table in the order asked for; equal ones by their number."""
     key = KEYS[sort]
-    place = tuple_(key, Application.id)
-    forwards = [key, Application.id]
-    backwards = [one.desc() for one in forwards]
     turned = descending != (before is not None)
+    order = [key.desc(), Application.id.desc()] if turned else [key, Application.id]
+    # First which rows, by what they are sorted by alone; all that is shown is read of those.
+    page = _sorted_by(sort, select(Application.id, key.label("place"))).where(*narrowed(wanted))
+    mark = after or before
+    if mark is not None:
+        place, bound = tuple_(key, Application.id), tuple_(literal(mark[0]), literal(mark[1]))
+        page = page.where(place < bound if turned else place > bound)
+    places = dict(session.execute(page.order_by(*order).limit(limit)).all())
+    shown = {one["id"]: dict(one) for one in session.execute(_shown(list(places))).mappings()}
+    found = [{**shown[number], "place": place} for number, place in places.items()]
+    return found[::-1] if before is not None and after is None else found
+
+
+def _sorted_by(sort: Sort, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return a query of applications with the tables that it is sorted by."""
+    statement = statement.join(Community, Community.id == Application.community_id)
+    if sort is Sort.REQUESTED:
+        return statement.outerjoin(ApplicationMoney, _FRESH)
+    return statement.outerjoin(CountyGrant, _HOLDS) if sort is Sort.COUNTY else statement
+
+
+def _shown(numbers: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Return the query of all that is shown of some applications."""
     evaluation = (
         select(func.max(Evaluation.id))
         .where(
@@ -168,7 +188,7 @@ def rows(  # noqa: PLR0913 - a page's bounds
         )
         .scalar_subquery()
     )
-    statement = _joined(
+    return (
         select(
             Application.id,
             Application.year,
@@ -193,16 +213,13 @@ def rows(  # noqa: PLR0913 - a page's bounds
             CountyGrant.amount.label("granted"),
             CountyGrant.accepted.label("grant_settled"),
             evaluation.label("evaluation"),
-            key.label("place"),
         )
-    ).where(*narrowed(wanted))
-    mark = after or before
-    if mark is not None:
-        bound = tuple_(literal(mark[0]), literal(mark[1]))
-        statement = statement.where(place < bound if turned else place > bound)
-    statement = statement.order_by(*(backwards if turned else forwards)).limit(limit)
-    found = [dict(one) for one in session.execute(statement).mappings()]
-    return found[::-1] if before is not None and after is None else found
+        .join(Community, Community.id == Application.community_id)
+        .join(Unit, Unit.id == Application.unit_id)
+        .outerjoin(ApplicationMoney, _FRESH)
+        .outerjoin(CountyGrant, _HOLDS)
+        .where(Application.id.in_(numbers))
+    )
 
 
 def count(session: Session, wanted: Wanted) -> int:
@@ -253,17 +270,21 @@ def bounds(session: Session, county_code: str) -> tuple[float, float, float, flo
     return None if west is None else (west, south, east, north)
 
 
-# The box's middle, not the centroid: a boundary of thousands of corners is not walked for it.
+# The latest of each is chosen by its numbers alone; then the boundary's box is read, for the middle
+# of it: nobody walks thousands of corners for a centroid.
 _POINTS = """
-SELECT DISTINCT ON (c.id) c.slug AS community, c.name, c.county, a.state,
+WITH latest AS MATERIALIZED (
+    SELECT DISTINCT ON (a.community_id) a.community_id, a.state,
+        coalesce(a.due_on < :today, false) AS late
+    FROM application a
+    WHERE a.year = :year AND (CAST(:half AS int) IS NULL OR a.half = :half)
+        AND a.unit_id > 0 AND a.state = ANY(:states)
+    ORDER BY a.community_id, a.id DESC)
+SELECT c.slug AS community, c.name, c.county, latest.state, latest.late,
     (ST_XMin(c.boundary) + ST_XMax(c.boundary)) / 2 AS lon,
-    (ST_YMin(c.boundary) + ST_YMax(c.boundary)) / 2 AS lat,
-    coalesce(a.due_on < :today, false) AS late
-FROM application a JOIN community c ON c.id = a.community_id
-WHERE a.year = :year AND (CAST(:half AS int) IS NULL OR a.half = :half)
-    AND a.unit_id > 0 AND a.state = ANY(:states)
-    AND (:county = '' OR c.county_code = :county)
-ORDER BY c.id, a.id DESC
+    (ST_YMin(c.boundary) + ST_YMax(c.boundary)) / 2 AS lat
+FROM latest JOIN community c ON c.id = latest.community_id
+WHERE :county = '' OR c.county_code = :county
 """
 
 
@@ -303,15 +324,6 @@ _NAMES: ColumnElement[str] = literal_column(
 
 def _county(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [Community.county_code == wanted.county] if wanted.county else []
-
-
-def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return (
-        statement.join(Community, Community.id == Application.community_id)
-        .join(Unit, Unit.id == Application.unit_id)
-        .outerjoin(ApplicationMoney, _FRESH)
-        .outerjoin(CountyGrant, _HOLDS)
-    )
 
 
 _STATE_ORDER = case(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from mapserve import clock
 from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.calendar import Period, applying_for
 from mapserve.services.applications.bulk import MOST, VERBS, preview, take_all
 from mapserve.services.applications.queue import queue_of, read_turn
 from mapserve.store.models.base import LARGEST_INTEGER
@@ -19,6 +20,7 @@ from mapserve.web.pages.applications.queue_filter import QueueFilter
 
 blueprint = Blueprint("desk", __name__, url_prefix="/programme/desk")
 PAGE = 50
+_PERIODS = 3
 
 
 @blueprint.get("")
@@ -46,6 +48,7 @@ def desk() -> Response:
         queue=queue,
         asked=asked,
         today=clock.today(),
+        periods=_periods(asked.period),
         bulk=[APPLICATION.step[verb, one] for verb, one in _bulk_steps(queue.rows)],
         following=asked.href(after=queue.next) if queue.next else "",
         earlier=asked.href(before=queue.previous) if queue.previous else "",
@@ -82,6 +85,14 @@ def bulk() -> Response:
         rows=rows,
         done=sure and filled.value is not None,
     )
+
+
+def _periods(shown_now: Period | None) -> list[Period]:
+    """Return the periods to switch between, the latest that is applied for first."""
+    found = [applying_for(clock.today())]
+    while len(found) < _PERIODS:
+        found.append(found[-1].previous)
+    return found if shown_now is None or shown_now in found else [*found, shown_now]
 
 
 def _bulk_steps(rows: list[Any]) -> list[tuple[str, str]]:

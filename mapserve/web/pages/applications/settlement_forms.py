@@ -73,6 +73,17 @@ class VoucherForm(Form):
     paid_by: Annotated[
         Annotated[str, Field(max_length=40)] | None, asks("經手人", "Handled and paid by")
     ] = None
+    feature_id: Annotated[
+        Annotated[str, Field(max_length=36)] | None,
+        asks(
+            "買的是地圖上的哪一個",
+            "Which thing of the map it paid for",
+            help_=Text(
+                "不一定要選；選了，就算得出每千元多看到幾公尺。",
+                "Not needed; it tells how many metres more are watched for NT$1,000.",
+            ),
+        ),
+    ] = None
 
 
 class Declared(Form):

@@ -24,6 +24,7 @@ from mapserve.services.settlements.vouchers import (
     find_voucher,
     remove_voucher,
     save_typed_voucher,
+    things_of,
 )
 from mapserve.store.models import Voucher
 from mapserve.web.access import signed_in
@@ -91,7 +92,7 @@ def voucher(application_id: int, voucher_id: int) -> Response:
 def change(application_id: int, voucher_id: int) -> Response:
     """Save what was typed; what others have changed since the page was made stays theirs."""
     found = opened(application_id)
-    filled = read(VoucherForm, line=lines_of(found))
+    filled = read(VoucherForm, **_choices(found))
     both: frozenset[str] = frozenset()
     if filled.value is not None:
         with filled.refusals(), context.writing() as session:
@@ -130,7 +131,7 @@ def save_field(application_id: int, voucher_id: int) -> Response:
     `state` is saved, both (somebody else changed it too; nothing is stored) or wrong.
     """
     found = opened(application_id)
-    filled = read(VoucherForm, line=lines_of(found))
+    filled = read(VoucherForm, **_choices(found))
     name, both = request.form.get("field", ""), False
     if name not in _FIELDS:
         raise NotFound(thing=Text("欄位", "field"), name=name[:40])
@@ -305,12 +306,17 @@ def _asked(mine: VoucherShown | None) -> bool:
 
 
 def _blank(found: Opened, row: Voucher) -> Filled[VoucherForm]:
-    filled = blank(VoucherForm, _form_values(row), line=lines_of(found))
+    filled = blank(VoucherForm, _form_values(row), **_choices(found))
     if not filled.restored:
         typed = dict(filled.typed)
         typed["basis"] = [basis_of(_values(row), _MARKED)]
         filled.typed = typed
     return filled
+
+
+def _choices(found: Opened) -> dict[str, list[tuple[str, Text]]]:
+    things = things_of(context.reading(), found.community.id)
+    return {"line": lines_of(found), "feature_id": things}
 
 
 def _counted(found: Opened, row: Voucher) -> Filled[Any] | None:
@@ -332,14 +338,16 @@ def _planned(found: Opened, row: Voucher) -> dict[str, Any] | None:
 
 def _values(row: Voucher) -> dict[str, Any]:
     """Return what is written of a voucher as marks are made of it."""
-    day = row.spent_on
+    day, thing = row.spent_on, row.feature_id
     return {name: getattr(row, name) for name in _MARKED} | {
-        "spent_on": day.isoformat() if day else None
+        "spent_on": day.isoformat() if day else None,
+        "feature_id": str(thing) if thing else None,
     }
 
 
 def _form_values(row: Voucher) -> dict[str, Any]:
-    return {name: getattr(row, name) or None for name in _MARKED}
+    values = {name: getattr(row, name) or None for name in _MARKED}
+    return values | {"feature_id": _values(row)["feature_id"]}
 
 
 def _typed(given: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def overview(county_code: str) -> Response:
         precincts=precincts_of(session, county_code, viewer=viewer),
         states=[APPLICATION.state[name] for name in SHOWN_STATES],
         sorts=list(Sort),
+        words={one.value: one.label for one in Sort},
         stages=list(Stage),
         sources=Source,
         formats=list(SheetFormat),
