@@ -81,7 +81,7 @@ def theirs(caller: Callable[..., Caller], elsewhere: Community, app_database: Da
         session.add(run)
         session.flush()
         numbers = {"invitation_id": invitation.id, "user_id": owner.id, "run_id": run.id}
-    tokens = {"token_id": 1, "dismissal_id": 1, "number": 1, "unit_id": 1}
+    tokens = {"token_id": 1, "dismissal_id": 1, "number": 1, "unit_id": 1, "place": 1}
     ids = {"feature_id": uuid.UUID(spot["id"]), "photo_id": photo}
     return Theirs(numbers | tokens | ids, spot)
 

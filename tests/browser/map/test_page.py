@@ -37,7 +37,7 @@ def test_the_front_lists_and_finds_communities(open_page: Open) -> None:
     page = open_page("/").page
     expect(page.get_by_role("link", name="美仁里")).to_be_visible()
     page.get_by_role("searchbox").fill("沒有這個里")
-    page.get_by_role("button", name="找").click()
+    page.get_by_role("button", name="找", exact=True).click()
     expect(page.get_by_text("找不到「沒有這個里」")).to_be_visible()
 
 

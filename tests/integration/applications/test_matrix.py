@@ -39,6 +39,7 @@ SECRETS = {
     if isinstance(value, str) and name not in {"category", "starts_on", "ends_on"}
 } | {"phone": "02-8642-9753", "email": "secret-7f3a@demo.example"}
 NAMES = {
+    "county_code": "63000",
     "name": "application.pdf",
     "verb": "forward",
     "section": "unit",
