@@ -48,7 +48,8 @@ class Theirs:
                 if not rule.arguments & self.arguments.keys() or "secret" in rule.arguments:
                     continue
                 for slug in ("meiren", "elsewhere") if "slug" in rule.arguments else ("",):
-                    known = {"slug": slug, "name": "html", **self.arguments}
+                    named = {"slug": slug, "name": "html", "verb": "confirm", "message_id": 1}
+                    known = named | self.arguments
                     values = {name: known[name] for name in rule.arguments}
                     path = app.url_map.bind("localhost").build(rule.endpoint, values)
                     methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
