@@ -11,6 +11,8 @@ from mapserve.exchange.pdf_sheets import MOST_PAGES, PdfBroken, PdfLocked, PdfTo
 
 # What a page is drawn by; links, scripts, form fields, threads and data of editors are not.
 _DRAWN = {"/Type", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Contents"}
+# What pypdf raises at broken files: its own errors, and whatever a lie in one makes Python say;
+# NotImplementedError is its word for filters and encodings that it cannot read.
 _FAULTS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError,
            RecursionError, NotImplementedError, AssertionError, ZeroDivisionError)  # fmt: skip
 
