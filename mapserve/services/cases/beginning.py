@@ -4,7 +4,7 @@ Bookkeeping of a save, in its transaction: whoever writes versions of features c
 """
 
 from collections.abc import Collection, Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.outcomes import Refused
 from mapserve.services.workflow.steps import Asked, begin
 from mapserve.services.workflow.subjects import Subject
+from mapserve.store import events
 from mapserve.store.models import Community, ReviewCase
 from mapserve.store.queries import cases as case_queries
 from mapserve.store.queries import features as feature_queries
@@ -90,7 +91,8 @@ def _begin(session: Session, community: Community, drawing: Version, viewer: Vie
     row = ReviewCase(community_id=community.id, feature_id=drawing.id)
     place = place_of(community)
     by = viewer if viewer.may(Action.DRAW, place) else OPERATOR
-    begun = begin(session, Subject(row=row, place=place), viewer=by)
+    event = uuid4()
+    begun = begin(session, Subject(row=row, place=place), viewer=by, id_=event)
     if isinstance(begun, Refused):
         raise begun.problems[0]
     session.refresh(row, ["created_at", "risk", "near_school", "signs"])
@@ -102,6 +104,8 @@ def _begin(session: Session, community: Community, drawing: Version, viewer: Vie
         _step(session, file, "fail", recheck_note=_AS_DRAWN)
     if status is Status.DISMISSED:
         _step(session, file, "dismiss", reason=_AS_DRAWN)
+    if row.state != "reported":
+        events.forgive(session, event)
     return row
 
 
