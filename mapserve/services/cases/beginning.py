@@ -4,7 +4,7 @@ Bookkeeping of a save, in its transaction: whoever writes versions of features c
 """
 
 from collections.abc import Collection, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -106,8 +106,7 @@ def _begin(
     row = ReviewCase(community_id=community.id, feature_id=drawing.id)
     place = place_of(community)
     by = viewer if viewer.may(Action.DRAW, place) else OPERATOR
-    event = uuid4()
-    begun = begin(session, Subject(row=row, place=place), viewer=by, id_=event)
+    begun = begin(session, Subject(row=row, place=place), viewer=by)
     if isinstance(begun, Refused):
         raise begun.problems[0]
     session.refresh(row, ["created_at", "risk", "near_school", "signs"])
@@ -121,7 +120,7 @@ def _begin(
     if status is Status.DISMISSED:
         _step(session, file, "dismiss", trace, reason=_AS_DRAWN)
     if row.state != "reported":
-        events.forgive(session, event)
+        events.forgive_all(session, row.workflow.name, row.id)
     return row
 
 

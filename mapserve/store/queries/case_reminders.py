@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from mapserve.programme.cases.notices import Reminder
@@ -44,7 +44,7 @@ def closed(
     return [(row, community) for row, community in session.execute(wanted)]
 
 
-def _cases() -> Select[Any]:
+def _cases() -> Any:  # noqa: ANN401 - a select of two entities
     return (
         select(ReviewCase, Community)
         .join(Community, Community.id == ReviewCase.community_id)
