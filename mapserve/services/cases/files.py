@@ -143,7 +143,7 @@ def subject_of(
         "into": _into(session, file, (given or {}).get("merged_into")),
         "shot": _shot(session, file, given or {}),
     }
-    return Subject(row=file.row, place=file.place, facts=facts)
+    return Subject(row=file.row, place=file.place, facts=facts, keeper=file.row.assignee_id)
 
 
 def _photos(session: Session, file: File) -> dict[str, dt.date | None]:
