@@ -49,6 +49,13 @@ def seen_to_be_mended(snapshot: Snapshot) -> Iterator[Reason]:
     yield Reason(text=text, rules=("R-13",), pointer="/recheck_note")
 
 
+def not_affirmed_before(snapshot: Snapshot) -> Iterator[Reason]:
+    """Say once after each closing that it is really better."""
+    if "affirm" in snapshot.acted:
+        text = Text("已經有人說真的改善了，謝謝。", "Somebody has said so already: thank you.")
+        yield Reason(text=text, rules=("R-13",))
+
+
 def another_open_case(snapshot: Snapshot) -> Iterator[Reason]:
     """Merge into another case of the same community that is still worked on."""
     if snapshot.given.get("merged_into") is None:

@@ -140,7 +140,7 @@ def subject_of(
         "photos": _photos(session, file) if (given or {}).get("closing_photo") else {},
         "into": _into(session, file, (given or {}).get("merged_into")),
     }
-    return Subject(row=file.row, place=file.place, facts=facts)
+    return Subject(row=file.row, place=file.place, facts=facts, keeper=file.row.assignee_id)
 
 
 def _photos(session: Session, file: File) -> dict[str, dt.date | None]:
