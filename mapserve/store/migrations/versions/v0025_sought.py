@@ -6,8 +6,8 @@ from alembic import op
 
 from mapserve.store.folding import folded_sql
 
-revision: str = "0023"
-down_revision: str | None = "0022"
+revision: str = "0025"
+down_revision: str | None = "0024"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
