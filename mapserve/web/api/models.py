@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from spectree import Response
 
+from layers.geometry.crs import TAIWAN_BOUNDS
 from layers.geometry.geojson import Geometry
 from layers.words.validation_messages import refusing
 from mapserve.exchange.formats import WRITTEN
@@ -46,6 +47,16 @@ class CommunitiesQuery(Query):
     q: Annotated[str, Field(max_length=80, description="Part of a name, town or county.")] = ""
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
     after: Annotated[str, Field(max_length=64, description="`next` of the page before.")] = ""
+
+
+class CountryQuery(Query):
+    """Which part of the country, how near, and what is looked for."""
+
+    bbox: Box = TAIWAN_BOUNDS
+    zoom: Annotated[
+        float, Field(ge=0, le=24, description="Of the web map: below 9 counties, below 13 towns.")
+    ] = 0
+    q: Annotated[str, Field(max_length=80, description="As of the list of communities.")] = ""
 
 
 class FeaturesQuery(Query):
