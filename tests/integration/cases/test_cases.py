@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +12,7 @@ from mapserve.services.cases.files import find_case_of
 from mapserve.services.cases.signs import measure_cases
 from mapserve.services.cases.similar import similar_cases
 from mapserve.services.communities.directory import find_community
+from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
@@ -114,6 +116,20 @@ def test_a_case_goes_with_its_drawing_and_comes_back_with_it(
     back = {"id": new_id(), "create": [created("blind_spot", id_=feature)]}
     told(leader.post("/communities/meiren/changesets", json=back), 201)
     assert case_of(advisor, feature)["state"] == "seen_again"
+    assert status(leader, feature)["status"] == "found"
+
+
+def test_a_judged_drawing_that_comes_back_says_what_its_case_says(
+    leader: Caller, advisor: Caller
+) -> None:
+    feature = drawn(leader)
+    step(advisor, case_of(advisor, feature), "dismiss", reason="有人看。")
+    gone = {"id": new_id(), "delete": [{"id": feature, "base": 2}]}
+    told(leader.post("/communities/meiren/changesets", json=gone), 201)
+    back = {"id": new_id(), "create": [created("blind_spot", id_=feature)]}
+    told(leader.post("/communities/meiren/changesets", json=back), 201)
+    assert case_of(advisor, feature)["state"] == "dismissed"
+    assert status(leader, feature)["status"] == "dismissed"
 
 
 @pytest.mark.parametrize(
@@ -125,12 +141,35 @@ def test_a_case_goes_with_its_drawing_and_comes_back_with_it(
         ("dismissed", "dismissed"),
     ],
 )
-def test_a_case_stands_where_a_new_drawing_says(
-    leader: Caller, advisor: Caller, said: str, state: str
+def test_a_case_stands_where_a_file_says_and_names_the_file(  # noqa: PLR0913, PLR0917 - fixtures
+    leader: Caller,
+    advisor: Caller,
+    app_database: Database,
+    tmp_path: Path,
+    said: str,
+    state: str,
 ) -> None:
-    feature = drawn(leader, status=said)
-    assert case_of(advisor, feature)["state"] == state
+    spots = tmp_path / "spots.csv"
+    spots.write_text(f"編號,狀態,經度,緯度\n1,{said},{LON},{LAT}\n", encoding="utf-8")
+    with app_database.transaction() as session:
+        wishes = Wishes(layer="blind_spot", slug="meiren")
+        assert import_file(session, spots, wishes, viewer=OPERATOR).taken == 1
+    feature = told(leader.get("/communities/meiren/features?layer=blind_spot"))["features"][0]["id"]
+    case = case_of(advisor, feature)
+    assert case["state"] == state
     assert status(leader, feature)["status"] == said
+    events = told(leader.get(f"/cases/{case['id']}/events"))["events"]
+    assert [one["note"] for one in events[1:]] == ["匯入 spots.csv"] * (len(events) - 1)
+
+
+def test_nobody_draws_a_blind_spot_as_closed(leader: Caller) -> None:
+    one = created("blind_spot", status="closed")
+    sent = {"id": new_id(), "create": [one]}
+    refused = told(leader.post("/communities/meiren/changesets", json=sent), 403)["errors"][0]
+    assert (refused["code"], refused["pointer"]) == (
+        "field-decided",
+        "/create/0/properties/status",
+    )
 
 
 def test_a_case_kept_from_members_is_not_there_for_them(
