@@ -15,6 +15,14 @@ from layers.model.shared_codes import Measure, Organ, Term
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.programme.cases import guards
+from mapserve.programme.cases.notices import (
+    TELL_ANSWERED,
+    TELL_ASKED,
+    TELL_CLOSED,
+    TELL_NEW,
+    TELL_RETURNED,
+    TELL_WENT_ON,
+)
 from mapserve.programme.roles import Action, Role, ScopeKind
 from mapserve.programme.workflow.structure import checked
 from mapserve.programme.workflow.table import (
@@ -176,6 +184,7 @@ WAITING_FOR_OTHERS = ("asked", "photo_asked", "decided", "in_hand")
 _JUDGED = ("reported", "answered", "seen_again")
 _ANEW = (
     *("confirm", "dismiss", "ask", "answer", "decide", "start", "finish", "pass", "fail", "close"),
+    "affirm",
 )
 _CARRIED = StartDeadline(Days(60))
 
@@ -187,6 +196,7 @@ STEPS = (
         by=DRAW,
         label=Text("回報死角", "Report it"),
         done=Text("畫下這個死角", "reported"),
+        effects=(TELL_NEW,),
         rules=("R-13",),
     ),
     Step(
@@ -198,6 +208,7 @@ STEPS = (
         done=Text("確認是死角", "confirmed"),
         not_same_as=("report",),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13",),
     ),
     Step(
@@ -209,6 +220,7 @@ STEPS = (
         done=Text("認為不是死角", "found to be none"),
         needs=("reason",),
         retractable=True,
+        effects=(TELL_RETURNED,),
         rules=("R-13",),
     ),
     Step(
@@ -221,6 +233,7 @@ STEPS = (
         needs=("question",),
         clears=("answer",),
         retractable=True,
+        effects=(TELL_ASKED,),
         rules=("R-13",),
     ),
     Step(
@@ -233,6 +246,7 @@ STEPS = (
         needs=("question",),
         clears=("answer",),
         retractable=True,
+        effects=(TELL_ASKED,),
         rules=("R-13",),
     ),
     Step(
@@ -243,6 +257,7 @@ STEPS = (
         label=Text("回覆顧問", "Answer"),
         done=Text("回覆了顧問", "answered"),
         needs=("answer",),
+        effects=(TELL_ANSWERED,),
         rules=("R-73",),
     ),
     Step(
@@ -255,6 +270,7 @@ STEPS = (
         needs=("answer",),
         takes=("closing_photo",),
         guards=(guards.a_photo_of_the_drawing,),
+        effects=(TELL_ANSWERED,),
         rules=("R-73",),
     ),
     Step(
@@ -266,6 +282,7 @@ STEPS = (
         done=Text("決定怎麼做", "decided what to do"),
         needs=("measures", "actor", "term", "measure_due"),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13", "R-16"),
     ),
     Step(
@@ -288,6 +305,7 @@ STEPS = (
         takes=("closing_photo",),
         guards=(guards.a_photo_of_the_drawing,),
         retractable=True,
+        effects=(TELL_ANSWERED,),
         rules=("R-13",),
     ),
     Step(
@@ -314,6 +332,7 @@ STEPS = (
         needs=("recheck_note",),
         voids=("finish",),
         retractable=True,
+        effects=(TELL_RETURNED,),
         rules=("R-13",),
     ),
     Step(
@@ -323,9 +342,10 @@ STEPS = (
         by=REVIEW,
         label=Text("結案", "Close"),
         done=Text("結案", "closed"),
-        takes=("recheck_note",),
-        guards=(guards.seen_to_be_mended,),
+        takes=("recheck_note", "closing_photo"),
+        guards=(guards.a_photo_of_the_drawing, guards.seen_to_be_mended),
         retractable=True,
+        effects=(TELL_CLOSED,),
         rules=("R-13",),
     ),
     Step(
@@ -337,6 +357,7 @@ STEPS = (
         done=Text("暫緩", "put on hold"),
         needs=("hold_reason",),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13",),
     ),
     Step(
@@ -361,6 +382,18 @@ STEPS = (
         clears=("reason", "closing_photo", "recheck_note", "lost_m"),
         voids=_ANEW,
         guards=(guards.still_drawn,),
+        effects=(TELL_NEW, TELL_WENT_ON),
+        rules=("R-13",),
+    ),
+    # What they say who are asked four weeks later; "still there" is `see_again`.
+    Step(
+        verb="affirm",
+        from_=("closed",),
+        to="closed",
+        by=DRAW,
+        label=Text("真的改善了", "It is really better"),
+        done=Text("說真的改善了", "said that it is really better"),
+        guards=(guards.not_affirmed_before,),
         rules=("R-13",),
     ),
     Step(
@@ -373,6 +406,7 @@ STEPS = (
         needs=("merged_into",),
         guards=(guards.another_open_case,),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13",),
     ),
     Step(

@@ -24,6 +24,7 @@ from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.outcomes import Refused
 from mapserve.services.workflow.steps import Asked, begin
 from mapserve.services.workflow.subjects import Subject
+from mapserve.store import events
 from mapserve.store.models import Community, ReviewCase
 from mapserve.store.queries import cases as case_queries
 from mapserve.store.queries import features as feature_queries
@@ -118,6 +119,8 @@ def _begin(
         _step(session, file, "fail", trace, recheck_note=said)
     if status is Status.DISMISSED:
         _step(session, file, "dismiss", trace, reason=_AS_DRAWN)
+    if row.state != "reported":
+        events.forgive_all(session, row.workflow.name, row.id)
     return row
 
 

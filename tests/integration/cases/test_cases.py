@@ -1,5 +1,6 @@
 """Cases over the API: begun with the drawing, judged, closed, seen again; nothing leaks."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.factories.callers import Caller
 from tests.factories.cases import case_of, drawn, status, step, told
 from tests.factories.communities import LAT, LON
 from tests.factories.maps import created, new_id
+from tests.factories.photos import encoded
 from tests.factories.streets import add_house
 
 CallerOf = Callable[..., Caller]
@@ -85,6 +87,46 @@ def test_a_case_closes_only_with_words_of_the_re_check(leader: Caller, advisor: 
     refused = told(advisor.post(f"/cases/{case['id']}/steps", json=sent), 422)
     assert refused["errors"][0]["pointer"] == "/recheck_note"
     assert step(advisor, case, "close", recheck_note="去看過了。")["state"] == "closed"
+
+
+def test_a_case_closes_on_a_photo_that_shows_the_place(
+    leader: Caller, advisor: Caller, app_database: Database
+) -> None:
+    with app_database.transaction() as session:
+        add_house(session, "osm/way/8", 0.0002, -0.0001, 0.0003, 0.0001)  # east of the place
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
+    west = {"lon": LON - 0.0002, "lat": LAT}
+    shots = {
+        "good": {**west, "bearing": 95, "taken_at": later},
+        "behind": {"lon": LON + 0.0004, "lat": LAT, "bearing": 270, "taken_at": later},
+        "away": {**west, "bearing": 270, "taken_at": later},
+        "unknown": {},
+    }
+    photos = {name: new_id() for name in shots}
+    for name, said in shots.items():
+        path = f"/communities/meiren/photos/{photos[name]}"
+        sent = leader.open("PUT", path, data=encoded("PNG"), query_string=said)
+        assert sent.status_code == 201, sent.text
+        assert set(sent.get_json()) == {"id", "width", "height", "taken_on"}
+    place = {"type": "Point", "coordinates": [LON, LAT]}
+    one = created("blind_spot", geometry=place, photos=list(photos.values()))
+    told(leader.post("/communities/meiren/changesets", json={"id": new_id(), "create": [one]}), 201)
+    case = step(advisor, case_of(advisor, one["id"]), "confirm")
+    case = step(leader, case, "finish", closing_photo=photos["unknown"])
+    assert [found["passed"] for found in case["photo_findings"]] == [False] * 3
+    case = step(advisor, case, "pass")
+    for name, words in (
+        ("unknown", "不知道在哪裡拍的"),
+        ("behind", "中間隔著房子"),
+        ("away", "朝著這個地方拍"),
+    ):
+        sent = {"verb": "close", "version": case["version"], "closing_photo": photos[name]}
+        refused = told(advisor.post(f"/cases/{case['id']}/steps", json=sent), 422)["errors"][0]
+        assert refused["pointer"] == "/recheck_note"
+        assert words in refused["detail"]
+    closed = step(advisor, case, "close", closing_photo=photos["good"])
+    assert closed["state"] == "closed"
+    assert all(found["passed"] for found in closed["photo_findings"])
 
 
 def test_a_photo_that_is_none_of_the_drawings_shows_nothing(

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0023"
-down_revision: str | None = "0022"
+revision: str = "0026"
+down_revision: str | None = "0025"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_GUARDS = Path(__file__).with_name("v0023_guards.sql")
+_GUARDS = Path(__file__).with_name("v0026_guards.sql")
 _JSON = postgresql.JSONB(astext_type=sa.Text())
 _NOW = sa.text("now()")
 
