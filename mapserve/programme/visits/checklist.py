@@ -17,7 +17,7 @@ class Why(Code):
     BY_HAND = "by_hand", "承辦人加的", "Added by hand"
 
 
-class Sight(Code):
+class SeenAs(Code):
     """What somebody found on site; the four weigh the same."""
 
     AS_DRAWN = "as_drawn", "如圖", "As drawn"

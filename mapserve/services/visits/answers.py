@@ -7,7 +7,7 @@ from typing import Any
 from layers.words.answer import Answer
 from layers.words.text import Text
 from mapserve.programme.evaluations.criteria import Level
-from mapserve.programme.visits.checklist import Sight, Why
+from mapserve.programme.visits.checklist import SeenAs, Why
 from mapserve.programme.visits.evidence import Strength
 from mapserve.programme.visits.operations import Kind, Told
 
@@ -69,7 +69,7 @@ class Found(Answer):
     name: str
     target: str
     label: Text
-    sight: Sight
+    sight: SeenAs
     sight_label: Text
     note: str
     place: tuple[float, float] | None

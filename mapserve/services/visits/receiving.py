@@ -17,7 +17,7 @@ from layers.words.text import Text
 from layers.words.validation_messages import reason_of
 from mapserve import clock
 from mapserve.programme.roles import Viewer
-from mapserve.programme.visits.checklist import Sight
+from mapserve.programme.visits.checklist import SeenAs
 from mapserve.programme.visits.operations import (
     MOST_PHOTOS,
     MOST_SUPERSEDED,
@@ -50,7 +50,7 @@ class _Part(BaseModel):
 class FindingValue(_Part):
     """What was found; `place` is where it really is, WGS84 degrees."""
 
-    sight: Sight
+    sight: SeenAs
     note: Words = ""
     place: tuple[Lon, Lat] | None = None
 

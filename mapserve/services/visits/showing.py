@@ -10,7 +10,7 @@ from layers.geometry.crs import to_metres
 from layers.words.text import Text
 from mapserve.programme.evaluations.criteria import Level
 from mapserve.programme.roles import Viewer
-from mapserve.programme.visits.checklist import Check, Sight
+from mapserve.programme.visits.checklist import Check, SeenAs
 from mapserve.programme.visits.evidence import Evidence, strength
 from mapserve.programme.visits.folding import Standing, fold
 from mapserve.programme.visits.operations import Kind, Operation
@@ -123,7 +123,7 @@ def _found(
     one: Operation, standing: Standing, check: Check | None, scene: Scene, name: str
 ) -> answers.Found:
     label = told_checks([check])[0].label if check else Text(one.target, one.target)
-    sight, place = Sight(one.value["sight"]), one.value.get("place")
+    sight, place = SeenAs(one.value["sight"]), one.value.get("place")
     seen = evidence_of(one, check, scene)
     how = strength(seen)
     return answers.Found(
