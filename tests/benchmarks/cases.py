@@ -31,7 +31,8 @@ SELECT community_id, id, abs(hashtext(CAST(id AS text))) % 101, 'reported', 1, n
 FROM feature WHERE layer = :kind AND id NOT IN (SELECT feature_id FROM review_case);
 INSERT INTO workflow_event (id, workflow, subject_id, number, kind, verb, from_state, to_state,
     version, at, data, hash)
-SELECT gen_random_uuid(), CAST(:workflow AS text), id, 1, 'begun', 'report', '', 'reported', 1, entered_at, '{}',
+SELECT gen_random_uuid(), CAST(:workflow AS text), id, 1, 'begun', 'report', '', 'reported', 1,
+    entered_at, '{}',
     sha256(CAST('case' || id AS bytea))
 FROM review_case WHERE id NOT IN (
     SELECT subject_id FROM workflow_event WHERE workflow = CAST(:workflow AS text));
