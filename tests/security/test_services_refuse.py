@@ -81,7 +81,7 @@ READS = {
     "begin_several", "not_begun", "open_round", "openable", "rounds_of",
     # Whoever may not know of a case finds none (tests/integration/cases).
     "find_case", "find_case_of", "follow_save",
-    "accept", "assign", "case_duties", "say",
+    "accept", "assign", "case_duties", "my_stories", "respond", "say", "stories_of",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 

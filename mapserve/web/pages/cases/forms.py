@@ -137,6 +137,7 @@ FORMS: dict[str, type[Form]] = {
     "close": RecheckPassed,
     "hold": OnHold,
     "resume": Meant,
+    "affirm": Meant,
     "see_again": SeenAgain,
     "merge": Merged,
     "answer": Answered,
