@@ -4,7 +4,7 @@ import { type Cluster, clustered } from "../geometry/grid_clusters";
 import { h } from "../kit/elements";
 import type { OverviewPoint, OverviewPoints } from "../kit/schema";
 import { say } from "../kit/words";
-import { framed, type Plan, sign, wordOf } from "./frame";
+import { framed, type Plan, pressed, sign, wordOf } from "./frame";
 
 /** Below this zoom a county is one number, as the table of counties has it. */
 const COUNTIES_BELOW = 9;
@@ -80,7 +80,7 @@ function several(map: L.Map, members: OverviewPoint[], at: L.LatLng): L.Marker {
     },
   );
   const icon = L.divIcon({ html, className: "", iconSize: [NUMBER, NUMBER] });
-  return L.marker(at, { icon, title, alt: title }).on("click", () => {
+  return pressed(L.marker(at, { icon, title, alt: title }), () => {
     const bounds = L.latLngBounds(members.map(({ lat, lon }) => [lat, lon]));
     map.fitBounds(bounds.pad(0.2), { maxZoom: Math.min(map.getZoom() + 4, APART_FROM) });
   });

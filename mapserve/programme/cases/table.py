@@ -6,6 +6,7 @@ come (`cases.status`) follows the case, and nothing else writes that.
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Bounds
@@ -85,8 +86,11 @@ FIELDS = (
 )
 
 # Ours: no document says how many days a review may take.
-_SOON, _LOOK = Days(5, counted=Counting.WORKING), Days(10, counted=Counting.WORKING)
-_ANSWER, _BY_THE_DAY = Days(14), Days(0, since="measure_due")
+_LOOK = Days(10, counted=Counting.WORKING)
+_SOON = Days(5, counted=Counting.WORKING)
+# After a wait the review goes on with the days that it had left.
+_AGAIN, _LOOK_AGAIN = replace(_SOON, pausing=True), replace(_LOOK, pausing=True)
+_ANSWER, _BY_THE_DAY = Days(10, counted=Counting.WORKING), Days(0, since="measure_due")
 
 STATES = (
     State(
@@ -108,14 +112,14 @@ STATES = (
         label=Text("已補充，等顧問看", "Answered, the advisor is to look"),
         staff=Text("社區已回覆", "Answered"),
         waits_for=(ADVISOR,),
-        days=_SOON,
+        days=_AGAIN,
     ),
     State(
         name="confirmed",
         label=Text("確認是死角，等決定怎麼做", "A blind spot: what to do is to be decided"),
         staff=Text("已確認，等定措施", "Confirmed, to be decided"),
         waits_for=(ADVISOR, LEADER),
-        days=Days(30),
+        days=Days(20, counted=Counting.WORKING),
     ),
     State(
         name="decided",
@@ -135,7 +139,7 @@ STATES = (
         label=Text("做好了，等顧問去看", "Done, the advisor is to look"),
         staff=Text("完成，等複檢", "Done, to be re-checked"),
         waits_for=(ADVISOR,),
-        days=_LOOK,
+        days=_LOOK_AGAIN,
     ),
     State(
         name="photo_asked",
@@ -176,6 +180,8 @@ STATES = (
     State(name="withdrawn", label=Text("社區已從圖上拿掉", "Taken off the map"), final=True),
 )
 FINAL = tuple(one.name for one in STATES if one.final)
+# While others are waited for, the review's days stand still.
+PAUSED = ("asked", "photo_asked", "on_hold")
 OPEN = tuple(one.name for one in STATES if not one.final)
 # Whoever is waited for, as the desk counts them.
 NEW, ANSWERED = ("reported", "seen_again"), ("answered", "done", "passed")
@@ -342,8 +348,8 @@ STEPS = (
         by=REVIEW,
         label=Text("結案", "Close"),
         done=Text("結案", "closed"),
-        takes=("recheck_note",),
-        guards=(guards.seen_to_be_mended,),
+        takes=("recheck_note", "closing_photo"),
+        guards=(guards.a_photo_of_the_drawing, guards.seen_to_be_mended),
         retractable=True,
         effects=(TELL_CLOSED,),
         rules=("R-13",),

@@ -33,6 +33,7 @@ from mapserve.store.versions import Version
 _AS_DRAWN = "原有的資料就這樣標示。"
 _BACK = "社區又把它畫回圖上。"
 _WATCHED_OVER = ("passed", "closed")
+_REACH_M = 60.0  # as far as a camera tells one person from another, and no lamp shines
 
 
 def follow_save(
@@ -142,7 +143,16 @@ def _reopen(
     revision: int,
 ) -> None:
     """See cases again that were closed because of what watched or lit their place until now."""
-    numbers = case_queries.watched_by(session, community.id, broken, states=_WATCHED_OVER)
+    known = case_queries.watched_by(session, community.id, broken, states=_WATCHED_OVER)
+    # Not only those that were measured since it was put up.
+    near = case_queries.around(
+        session,
+        community.id,
+        [before[one].ewkb for one in broken],
+        metres=_REACH_M,
+        states=_WATCHED_OVER,
+    )
+    numbers = sorted({*known, *near})
     if not numbers:
         return
     try:

@@ -3,10 +3,16 @@
 import datetime as dt
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, Index, String, func
+from sqlalchemy import CheckConstraint, Computed, Index, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mapserve.store.folding import folded_sql
 from mapserve.store.models.base import Base, in_taiwan
+
+# Folded once, when a community is written: folding every name for every search takes longer.
+SOUGHT = folded_sql(
+    "slug || ' ' || village_code || ' ' || county || town || name || ' ' || coalesce(precinct, '')"
+)
 
 
 class Community(Base):
@@ -28,6 +34,8 @@ class Community(Base):
     zone: Mapped[int]  # EPSG 3825 or 3826: the metres this community is measured in
     revision: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    # What a search looks in, folded as its words are.
+    sought: Mapped[str] = mapped_column(Text, Computed(SOUGHT, persisted=True), deferred=True)
 
     __table_args__ = (
         Index("ix_community_boundary", "boundary", postgresql_using="gist"),

@@ -21,7 +21,6 @@ from sqlalchemy import (
     distinct,
     func,
     literal,
-    literal_column,
     or_,
     select,
     text,
@@ -39,7 +38,6 @@ from mapserve.store.models import (
     Evaluation,
     Unit,
 )
-from mapserve.store.queries.folding import folded_sql
 
 _NEVER = dt.date(9999, 12, 31)
 Mark = tuple[Any, int]  # a row's place: what it is sorted by, and its number
@@ -312,14 +310,7 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Community.precinct == wanted.precinct)
     if wanted.late_on is not None:
         found.append(Application.due_on < wanted.late_on)
-    return [*found, *(func.strpos(_NAMES, word) > 0 for word in wanted.words)]
-
-
-_NAMES: ColumnElement[str] = literal_column(
-    # The colon is escaped for `text`, which this is not.
-    folded_sql("community.county || community.town || community.name").replace(r"\:", ":"),
-    String,
-)
+    return [*found, *(func.strpos(Community.sought, word) > 0 for word in wanted.words)]
 
 
 def _county(wanted: Wanted) -> list[ColumnElement[bool]]:

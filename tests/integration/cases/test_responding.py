@@ -48,18 +48,19 @@ def test_good_again_with_a_photo_is_done_and_counts_once(
 
 
 @pytest.mark.parametrize(
-    ("verb", "given", "says", "state"),
+    ("judged", "says", "state"),
     [
-        ("ask", {"question": "哪一盞燈？"}, "good", "answered"),
-        ("ask", {"question": "哪一盞燈？"}, "still", "answered"),
-        ("dismiss", {"reason": "有人看。"}, "still", "seen_again"),
-        ("confirm", {}, "still", "confirmed"),
+        (("ask", {"question": "哪一盞燈？"}), "good", "answered"),
+        (("ask", {"question": "哪一盞燈？"}), "still", "answered"),
+        (("dismiss", {"reason": "有人看。"}), "still", "seen_again"),
+        (("confirm", {}), "still", "confirmed"),
     ],
 )
 def test_a_press_is_the_step_that_fits_where_it_stands(
-    volunteer: Caller, advisor: Caller, verb: str, given: dict[str, str], says: str, state: str
+    volunteer: Caller, advisor: Caller, judged: tuple[str, dict[str, str]], says: str, state: str
 ) -> None:
     feature = drawn(volunteer)
+    verb, given = judged
     step(advisor, case_of(advisor, feature), verb, **given)
     assert told(volunteer.post(WHERE, json=press(feature, says)))["state"] == state
     assert len(case_of(advisor, feature)["messages"]) == 1, "the advisor reads it either way"
