@@ -97,8 +97,11 @@ def _step(session: Session, file: File, pressed: Pressed, words: str, *, viewer:
         if pressed.says is Says.GOOD and pressed.photos and "closing_photo" in step.takes:
             given["closing_photo"] = str(pressed.photos[-1])
         subject = subject_of(session, file, given)
-        if verb == "affirm" and why_not(CASE, verb, subject.snapshot(given), viewer):
+        hindered = why_not(CASE, verb, subject.snapshot(given), viewer)
+        if hindered and verb == "affirm":
             continue  # somebody was quicker: it is said all the same
+        if hindered:
+            given.pop("closing_photo", None)  # it proves nothing, and is on the map all the same
         asked = Asked(verb=verb, version=file.row.version, given=given)
         settled(take_step_of(session, file, asked, viewer=viewer))
         tell_the_map(session, file, viewer=viewer)

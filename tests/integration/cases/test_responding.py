@@ -9,7 +9,7 @@ from mapserve.programme.roles import Role
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
 from tests.factories.cases import case_of, drawn, status, step, told
-from tests.factories.photos import jpeg
+from tests.factories.photos import jpeg, png
 
 DECIDED = {"measures": ["cameras"], "actor": "community", "term": "short"}
 WHERE = "/communities/meiren/case-answers"
@@ -36,7 +36,7 @@ def test_good_again_with_a_photo_is_done_and_counts_once(
     case = step(advisor, case_of(advisor, feature), "confirm")
     step(leader, case, "decide", **DECIDED)
     photo = str(uuid4())
-    told(volunteer.open("PUT", f"/communities/meiren/photos/{photo}", data=jpeg()), 201)
+    told(volunteer.open("PUT", f"/communities/meiren/photos/{photo}", data=png()), 201)
     sent = press(feature, "good", photos=[photo], text="燈換好了。")
     for _ in range(2):
         assert told(volunteer.post(WHERE, json=sent))["state"] == "done"
@@ -45,6 +45,19 @@ def test_good_again_with_a_photo_is_done_and_counts_once(
     assert status(volunteer, feature)["photos"] == [photo]
     assert [one["text"] for one in now["messages"]] == ["燈換好了。"]
     assert volunteer.post(WHERE, json={**sent, "feature": drawn(volunteer)}).status_code == 409
+
+
+def test_a_photo_of_before_costs_nobody_what_they_said(
+    volunteer: Caller, leader: Caller, advisor: Caller
+) -> None:
+    feature, photo = drawn(volunteer), str(uuid4())
+    case = step(advisor, case_of(advisor, feature), "confirm")
+    step(leader, case, "decide", **DECIDED)
+    told(volunteer.open("PUT", f"/communities/meiren/photos/{photo}", data=jpeg()), 201)
+    assert (
+        told(volunteer.post(WHERE, json=press(feature, "good", photos=[photo])))["state"] == "done"
+    )
+    assert "closing_photo" not in case_of(advisor, feature)["said"]
 
 
 @pytest.mark.parametrize(
