@@ -13,6 +13,7 @@ from layers.words.text import Text
 from mapserve.programme.cases.remedies import fitting
 from mapserve.programme.cases.table import CASE
 from mapserve.programme.forms import Form
+from mapserve.programme.roles import Viewer
 from mapserve.programme.workflow.structure import TAKE_BACK
 from mapserve.services.analysis.blind_spots import found_at
 from mapserve.services.applications.phrases import note_use, phrases_of_case
@@ -116,7 +117,7 @@ def decide(case_id: int, verb: str) -> Response:
     with filled.refusals(), context.writing() as session:
         outcome = take_step(session, case_id, step, viewer=viewer)
         if isinstance(outcome, Taken):
-            _phrase_used(session, case_id)
+            _phrase_used(session, case_id, viewer=viewer)
     if outcome is not None:
         with filled.refusals():
             settled(outcome)
@@ -137,7 +138,7 @@ def say_something(case_id: int) -> Response:
     if filled.value is None:
         return _page(case_id, said=filled)
     with filled.refusals(), context.writing() as session:
-        used = _phrase_used(session, case_id)
+        used = _phrase_used(session, case_id, viewer=context.viewer())
         say(session, case_id, filled.value.text, viewer=context.viewer(), phrase_id=used)
     if filled.problems:
         return _page(case_id, said=filled)
@@ -288,9 +289,9 @@ def photos_of(file: File) -> list[tuple[str, Text]]:
     ]
 
 
-def _phrase_used(session: Session, case_id: int) -> int | None:
+def _phrase_used(session: Session, case_id: int, *, viewer: Viewer) -> int | None:
     """Count the template that what was written began with, if one was taken."""
-    number, viewer = request.form.get("phrase", 0, type=int), context.viewer()
+    number = request.form.get("phrase", 0, type=int)
     if not 0 < number <= LARGEST_INTEGER:
         return None
     community = find_case(session, case_id, viewer=viewer).community
