@@ -3,7 +3,7 @@
 export type Kind = "page" | "answer" | "photo";
 
 const KINDS: readonly [Kind, RegExp][] = [
-  ["page", /^\/c\/[^/]+(\/studio|\/editions\/\d+)?$/],
+  ["page", /^\/(c\/[^/]+(\/studio|\/editions\/\d+)?|visits\/\d+)$/],
   ["answer", /^\/api\/v1\/(catalogue|communities\/[^/]+(\/(features|base))?)$/],
   ["photo", /^\/api\/v1\/communities\/[^/]+\/photos\/[0-9a-f-]{36}(\/thumbnail)?$/],
 ];
