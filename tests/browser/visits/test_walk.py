@@ -1,6 +1,5 @@
 """A visit in a browser: prepared by one press, walked without network, sent and sealed."""
 
-
 from playwright.sync_api import Browser, expect
 
 from mapserve.clock import standing_at
