@@ -1,7 +1,7 @@
 """Folding of text for searches: what people type finds what is stored, whatever the writing.
 
 Full width and half width, Kangxi radicals and composed forms, 臺 and 台, capitals, blanks and
-dashes make no difference. The database (`store.queries.folding`) and the front end
+dashes make no difference. The database (`store.folding`) and the front end
 (`frontend/kit/folding.ts`) fold the same way; `tests/factories/folding.json` holds them to it.
 """
 

@@ -19,7 +19,7 @@ _GUARDED = (
     "feature", "edition", "photo", "suggestion", "application", "application_sent",
     "voucher_verdict", "workflow_event", "roster", "newsletter",
     "evaluation", "evaluation_score", "award",
-    "review_case", "case_message",
+    "review_case", "case_message", "county_grant",
 )  # fmt: skip
 _USED = text(
     "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences "

@@ -3,14 +3,26 @@
 import datetime as dt
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, Index, String, func
+from sqlalchemy import CheckConstraint, Computed, Index, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mapserve.store.folding import folded_sql
 from mapserve.store.models.base import Base, in_taiwan
+
+_PLACE = "((county)::text || (town)::text) || (name)::text"
+
+
+def _middle(axis: str) -> Computed:
+    box = f"(st_{axis}min((boundary)::box3d) + st_{axis}max((boundary)::box3d))"
+    return Computed(f"{box} / (2)::double precision", persisted=True)
 
 
 class Community(Base):
-    """A community and its boundary; `revision` counts the saves of its map."""
+    """A community and its boundary; `revision` counts the saves of its map.
+
+    `lon` and `lat` (WGS84 degrees) are the middle of the boundary's box, `folded` is county, town
+    and name as searches compare them: stored, since overviews ask thousands at once.
+    """
 
     __tablename__ = "community"
 
@@ -28,6 +40,11 @@ class Community(Base):
     zone: Mapped[int]  # EPSG 3825 or 3826: the metres this community is measured in
     revision: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    lon: Mapped[float] = mapped_column(_middle("x"), deferred=True)
+    lat: Mapped[float] = mapped_column(_middle("y"), deferred=True)
+    folded: Mapped[str] = mapped_column(
+        Text, Computed(folded_sql(_PLACE), persisted=True), deferred=True
+    )
 
     __table_args__ = (
         Index("ix_community_boundary", "boundary", postgresql_using="gist"),

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from layers.words.folding import folded, wanted_words
 from mapserve.programme.roles import Precinct
+from mapserve.store.folding import folded_sql
 from mapserve.store.models import Community
-from mapserve.store.queries.folding import folded_sql
 
 _COLUMNS = """
     slug, name, county, town, village_code, county_code, precinct, revision, zone,

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from layers.words.folding import folded, wanted_words
-from mapserve.store.queries.folding import folded_sql
+from mapserve.store.folding import folded_sql
 from tests.factories.project import ROOT
 
 CASES = json.loads((ROOT / "tests/factories/folding.json").read_text("utf-8"))
