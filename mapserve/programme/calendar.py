@@ -233,6 +233,14 @@ def working_days_after(day: dt.date, count: int, holidays: Collection[dt.date] =
     return day
 
 
+def working_days_left(day: dt.date, due: dt.date, holidays: Collection[dt.date] = ()) -> int:
+    """Return how many working days remain after a day until a last day, 0 where it is over."""
+    left = 0
+    while (day := day + _DAY) <= due:
+        left += day.weekday() < _SATURDAY and day not in holidays
+    return left
+
+
 def holiday_note(due: dt.date, holidays: Collection[dt.date] = ()) -> Text | None:
     """Return what to show where a last day is no working day: the officer decides (Q-03).
 

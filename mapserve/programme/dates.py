@@ -72,6 +72,12 @@ def read_date(text: str) -> dt.date:
         raise DateInvalid(given=text[:40]) from None
 
 
+def short_day(moment: dt.datetime) -> Text:
+    """Return the day in Taiwan without its year: 4月18日."""
+    day = taiwan_time(moment)
+    return Text(f"{day.month}月{day.day}日", f"{day.day} {day:%B}")
+
+
 def moment_words(moment: dt.datetime) -> Text:
     """Return a day and minute on Taiwan's clock: 115.10.28 14:05, 2026-10-28 14:05."""
     there = taiwan_time(moment)

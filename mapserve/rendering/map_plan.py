@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Opens = Literal["show", "compare", "paper", "mapFile", "coverage"]
-OverviewOpens = Literal["states", "villages"]
+OverviewOpens = Literal["states", "villages", "country"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,8 @@ class OverviewPlan:
     points_url
         Our own address of what it shows.
     opens
-        The function of our script that draws: communities by state, or villages by money.
+        The function of our script that draws: communities by state, villages by money, or the
+        country for everybody.
     """
 
     bounds: tuple[float, float, float, float]

@@ -11,7 +11,10 @@ from mapserve.rendering.map_plan import MapParts, OverviewPlan
 
 COUNTRY = (7, 19)  # zoom
 _NONCE = re.compile(r"[A-Za-z0-9_-]+")
-_ADDRESS = re.compile(r"/api/v1/overview/(all|[0-9]{5})/(map|villages)\?term=[0-9]{2,3}(-[12])?")
+_ADDRESS = re.compile(
+    r"/api/v1/(overview/(all|[0-9]{5})/(map|villages)\?term=[0-9]{2,3}(-[12])?"
+    r"|country(\?q=[A-Za-z0-9%+_.~-]*)?)"
+)
 
 
 def overview_map(plan: OverviewPlan) -> MapParts:

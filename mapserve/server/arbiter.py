@@ -8,6 +8,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
+from mapserve.server import mailing
 from mapserve.server.worker import WaitressWorker
 from mapserve.settings import Settings
 
@@ -48,7 +49,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         access_log: str | None = None,
         soon: bool = False,
     ) -> None:
-        self.soon, self.warmed = soon, warmed
+        self.soon, self.warmed, self.settings = soon, warmed, settings
         shown = f"[{host}]" if ":" in host else host
         self.chosen: dict[str, Any] = {
             "bind": f"{shown}:{port}",
@@ -92,6 +93,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             client.get(self.warmed)
 
         threading.Thread(target=rest, name="warming", daemon=True).start()
+        if not self.settings.demo:
+            mailing.start(self.settings)
 
 
 def load_the_rest() -> None:

@@ -193,6 +193,13 @@ def forgive(session: Session, event_id: uuid.UUID) -> set[int]:
     return set(session.scalars(select(OutboxRow.person_id).where(mine)))
 
 
+def forgive_all(session: Session, workflow: str, subject_id: int) -> None:
+    """Owe nothing for what happened to a row until now: its beginning and what came with it."""
+    of_row = WorkflowEvent.workflow == workflow, WorkflowEvent.subject_id == subject_id
+    mine = select(WorkflowEvent.id).where(*of_row)
+    session.execute(delete(OutboxRow).where(OutboxRow.event_id.in_(mine)))
+
+
 def chains(session: Session) -> Iterator[tuple[str, int, list[Row[Any]]]]:
     """Yield every chain: workflow, subject, its events in order; not all of them in memory."""
     statement = (

@@ -9,8 +9,7 @@ _TO = "".join(SAME.values())
 def folded_sql(expression: str) -> str:
     """Return SQL (immutable, with our own constants only) that folds a text expression.
 
-    `translate` drops what has no counterpart. The colon is escaped for SQLAlchemy's `text`; the
-    casts are those that PostgreSQL shows a stored expression with.
+    `translate` drops what has no counterpart. The colon is escaped for SQLAlchemy's `text`.
     """
     signs = _FROM.replace(":", r"\:")
-    return f"translate(lower(normalize({expression}, NFKC)), '{signs}'::text, '{_TO}'::text)"
+    return f"translate(lower(normalize({expression}, NFKC)), '{signs}', '{_TO}')"

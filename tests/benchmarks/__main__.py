@@ -15,6 +15,7 @@ TABLES = (
     "coverages",
     "apart",
     "routes",
+    "front",
     "sitings",
     "presses",
 )

@@ -26,6 +26,7 @@ def jpeg(  # noqa: PLR0913 - what a camera writes
     height: int = 480,
     *,
     place: tuple[float, float] | None = None,
+    looked: float | None = None,
     taken: str = "2026:10:03 20:40:11",
     orientation: int = 1,
     text: str = SECRET,
@@ -42,6 +43,8 @@ def jpeg(  # noqa: PLR0913 - what a camera writes
         exif.get_ifd(_GPS).update(
             {1: "N" if lat >= 0 else "S", 2: _sexagesimal(lat), 3: "E", 4: _sexagesimal(lon)}
         )
+    if looked is not None:
+        exif.get_ifd(_GPS)[17] = looked
     out = io.BytesIO()
     picture(width, height).save(
         out,

@@ -24,6 +24,7 @@ from mapserve.services.importing.importer import Wishes, import_file
 from mapserve.services.maps.editions import seal
 from mapserve.services.people.accounts import appoint, known_user
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.saving.edit_rights import EVERYBODY
 from mapserve.settings import Settings
 from mapserve.store.database import Database
 from tests.factories.project import REAL
@@ -122,7 +123,13 @@ def _add_songshan(session: Any) -> None:  # noqa: ANN401 - a session
     import_file(session, SONGSHAN / "police_cameras.csv", wishes, viewer=OPERATOR)
     community = find_community(session, MEIREN)
     body = {"id": str(uuid.uuid4()), "comment": "夜間走訪", "create": drawn_in_meiren()}
-    apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=_leader(session))
+    apply_changeset(
+        session,
+        community,
+        ChangesetIn.model_validate(body),
+        viewer=_leader(session),
+        writers=EVERYBODY,
+    )
     seal(session, community, purpose="evaluation", viewer=_ANYTHING)
 
 

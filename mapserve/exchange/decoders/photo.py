@@ -1,12 +1,14 @@
 """Pillow and libheif on a photo from a device: the picture encoded anew, upright, in sRGB."""
 
+import contextlib
 import datetime as dt
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pi_heif
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from mapserve.exchange.photo_decoder import (
     LONGEST_SIDE,
@@ -20,6 +22,8 @@ _QUALITY = 82
 # Decided by content, never by name.
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _ORIENTATION, _EXIF, _TAKEN = 0x0112, 0x8769, 0x9003  # tags; the last is DateTimeOriginal
+_OFFSET, _GPS = 0x9011, 0x8825  # of the time from UTC; the directory of the place
+_LAT, _LON, _LOOKED, _ERROR = 2, 4, 17, 31  # in it; each angle's sign stands before it
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -46,16 +50,17 @@ def warm() -> None:
 
 
 def develop(raw: bytes, _teller: object = None) -> bytes:
-    """Return a line of JSON (width, height, taken_on, split), the picture and its thumbnail.
+    """Return a line of JSON (width, height, taken_on, stance, split), picture and thumbnail.
 
     Raises
     ------
     PhotoTooManyPixels, PhotoUnreadable
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # whatever another library has set
     try:
         with Image.open(io.BytesIO(raw), formats=_FORMATS) as picture:
             _check_size(picture)
-            plain, taken_on = _plain(picture), _taken_on(picture)
+            plain, taken_on, stance = _plain(picture), _taken_on(picture), _stance(picture)
     except (PhotoTooManyPixels, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -68,6 +73,7 @@ def develop(raw: bytes, _teller: object = None) -> bytes:
         "height": plain.height,
         "taken_on": taken_on and taken_on.isoformat(),
         "split": len(image),
+        "stance": stance,
     }
     return json.dumps(told).encode() + b"\n" + image + thumbnail
 
@@ -125,6 +131,41 @@ def _taken_on(picture: Image.Image) -> dt.date | None:
         return None
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
     return day if _FIRST_DAY <= day <= tomorrow else None
+
+
+def _stance(picture: Image.Image) -> dict[str, Any]:
+    """Return from where, which way and when it was taken, as far as the camera noted it."""
+    try:
+        exif = picture.getexif()
+        place, shot = exif.get_ifd(_GPS), exif.get_ifd(_EXIF)
+    except Exception:  # noqa: BLE001 - as above
+        return {}
+    wanted: dict[str, Callable[[], float | str]] = {
+        "lat": lambda: _angle(place, _LAT, "S"),
+        "lon": lambda: _angle(place, _LON, "W"),
+        "accuracy_m": lambda: float(place[_ERROR]),
+        "bearing": lambda: float(place[_LOOKED]) % 360,
+        "taken_at": lambda: _moment(shot),
+    }
+    found: dict[str, float | str] = {}
+    for name, read in wanted.items():
+        with contextlib.suppress(Exception):  # whatever stands there, the picture counts
+            found[name] = read()
+    return found
+
+
+def _angle(place: Any, tag: int, negative: str) -> float:  # noqa: ANN401 - as Pillow has it
+    degrees, minutes, seconds = (float(one) for one in place[tag])
+    angle = degrees + minutes / 60 + seconds / 3600
+    return -angle if str(place[tag - 1]).strip("\0 ") == negative else angle
+
+
+def _moment(shot: Any) -> str:  # noqa: ANN401 - as Pillow has it
+    """Return when it was taken; a camera that names no offset has Taiwan's time."""
+    day, _, time = str(shot[_TAKEN]).strip("\0 ").partition(" ")
+    offset = str(shot.get(_OFFSET, "")).strip("\0 ") or "+08:00"
+    moment = dt.datetime.fromisoformat(f"{day.replace(':', '-')}T{time}{offset}")
+    return moment.astimezone(dt.UTC).isoformat()
 
 
 def _jpeg(picture: Image.Image) -> bytes:

@@ -1,10 +1,12 @@
-/** EXIF of a JPEG: where and when a photo was taken, read on the device; it is never sent. */
+/** EXIF of a JPEG: from where, which way and when a photo was taken; the picture goes without it. */
 import type { Position } from "../kit/geojson";
 
 export interface Taken {
   at: Position | null;
   /** A day, ISO 8601. */
   on: string | null;
+  /** Which way, degrees from north. */
+  bearing: number | null;
 }
 
 /** EXIF stands at the beginning and is at most 64 kB. */
@@ -15,17 +17,19 @@ const APP1 = 0xffe1;
 const PICTURE = 0xffda;
 const EXIF = 0x45786966; // "Exif"
 const LITTLE = 0x4949;
-const [EXIF_IFD, GPS_IFD, TAKEN] = [0x8769, 0x8825, 0x9003];
+const [EXIF_IFD, GPS_IFD, TAKEN, LOOKED] = [0x8769, 0x8825, 0x9003, 17];
 /** More entries than any camera writes: a file that lies. */
 const MOST_ENTRIES = 256;
+
+const NOTHING: Taken = { at: null, on: null, bearing: null };
 
 /** What stands there and can be true; a file of another kind, cut off or lying, says nothing. */
 export function readExif(head: ArrayBuffer): Taken {
   try {
     const tiff = findTiff(new DataView(head));
-    return tiff ? read(tiff) : { at: null, on: null };
+    return tiff ? read(tiff) : NOTHING;
   } catch {
-    return { at: null, on: null }; // a place outside of the file
+    return NOTHING; // a place outside of the file
   }
 }
 
@@ -52,7 +56,12 @@ function read(tiff: DataView): Taken {
     const entry = main.get(tag);
     return entry === undefined ? null : entries(tiff, little, tiff.getUint32(entry + 8, little));
   };
-  return { at: place(tiff, little, below(GPS_IFD)), on: day(tiff, little, below(EXIF_IFD)) };
+  const gps = below(GPS_IFD);
+  return {
+    at: place(tiff, little, gps),
+    on: day(tiff, little, below(EXIF_IFD)),
+    bearing: looked(tiff, little, gps),
+  };
 }
 
 /** Where the entry of each tag stands: tag, type, count, value or where the value is. */
@@ -81,6 +90,14 @@ function place(tiff: DataView, little: boolean, gps: Map<number, number> | null)
   const at: Position = [degrees(3, "W"), degrees(1, "S")];
   const sound = Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90; // false for NaN as well
   return sound && (at[0] !== 0 || at[1] !== 0) ? at : null;
+}
+
+function looked(tiff: DataView, little: boolean, gps: Map<number, number> | null): number | null {
+  const entry = gps?.get(LOOKED);
+  if (entry === undefined) return null;
+  const from = tiff.getUint32(entry + 8, little);
+  const angle = tiff.getUint32(from, little) / tiff.getUint32(from + 4, little);
+  return angle >= 0 && angle <= 360 ? angle : null; // null for NaN as well
 }
 
 /** `2026:10:03 20:40:11` as 2026-10-03. */

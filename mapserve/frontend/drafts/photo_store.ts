@@ -8,6 +8,8 @@ export interface KeptPhoto {
   blob: Blob;
   /** The day it was taken, ISO 8601. */
   on: string | null;
+  /** From where and which way, as the address of its upload says it; "" where nobody knows. */
+  stance?: string;
 }
 
 // A database of its own: the drafts' never has to be upgraded while another tab has it open.

@@ -6,12 +6,13 @@ import type { Position } from "../kit/geojson";
 import { HEAD_BYTES, readExif } from "./exif";
 import { isHeic, shrink } from "./image_resize";
 import type { KeptPhoto, PhotoStore } from "./photo_store";
+import { stanceOf, standing } from "./stance";
 
 export class NoPhoto extends Error {}
 
 export interface Made {
   photo: KeptPhoto;
-  /** Where it was taken: to be offered, kept nowhere. */
+  /** Where it was taken: to be offered. */
   at: Position | null;
   /** False where the device has no room: it must be sent soon. */
   kept: boolean;
@@ -46,10 +47,18 @@ export class Photos {
 
   /** Make a photo of a chosen file and keep it; throws `NoPhoto` for what is none. */
   async take(file: Blob): Promise<Made> {
-    const { at, on } = readExif(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    const taken = readExif(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    const { at, on } = taken;
+    const stance = stanceOf(taken, await standing(file, taken));
     const small = await shrink(file).catch(() => null);
     if (!small && !(await isHeic(file))) throw new NoPhoto();
-    const photo = { id: crypto.randomUUID(), owner: this.store.owner, blob: small ?? file, on };
+    const photo = {
+      id: crypto.randomUUID(),
+      owner: this.store.owner,
+      blob: small ?? file,
+      on,
+      stance,
+    };
     return { photo, at, kept: await this.keep(photo), shown: small !== null };
   }
 
@@ -96,7 +105,8 @@ export class Photos {
   }
 
   address(photo: KeptPhoto): string {
-    return `${this.url}/photos/${photo.id}${photo.on ? `?taken_on=${photo.on}` : ""}`;
+    const known = [photo.on && `taken_on=${photo.on}`, photo.stance].filter(Boolean).join("&");
+    return `${this.url}/photos/${photo.id}${known && `?${known}`}`;
   }
 
   /** What names them is on the server and so are they: the device need not keep them. */

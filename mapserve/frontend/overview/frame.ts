@@ -1,4 +1,4 @@
-/** What both maps of the overview stand in: tiles where there are any, the points, what failed. */
+/** What the maps of an overview stand in: tiles where there are any, the points, what failed. */
 import L from "leaflet";
 import { getJson } from "../kit/api";
 import { need } from "../kit/elements";
@@ -8,6 +8,7 @@ import { say } from "../kit/words";
 import { tileCredit } from "../leaflet/attribution";
 import { showAll } from "../leaflet/framing";
 import { Scale } from "../leaflet/scale_bar";
+import { outlines } from "./outlines";
 
 export interface Plan {
   bounds: [[number, number], [number, number]];
@@ -17,7 +18,17 @@ export interface Plan {
 
 /** Frame the map and return what the API tells for it; null where it did not come. */
 export async function framed<T>(map: L.Map, plan: Plan): Promise<T | null> {
-  const status = new StatusPanel(need("#map-status"));
+  stand(map, plan);
+  try {
+    return await getJson<T>(plan.points);
+  } catch {
+    tellFailed();
+    return null;
+  }
+}
+
+/** Put up what every map has, and look at the whole of it. */
+export function stand(map: L.Map, plan: Plan): void {
   map.attributionControl.setPrefix(false);
   map.addControl(
     new L.Control.Zoom({
@@ -30,18 +41,27 @@ export async function framed<T>(map: L.Map, plan: Plan): Promise<T | null> {
     const attribution = tileCredit(plan.basemap);
     L.tileLayer(plan.basemap, { maxZoom: 19, attribution }).addTo(map);
   }
+  if (!plan.basemap) void outlines(map);
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   showAll(map, plan.bounds, { edge: 32, maxZoom: 15 });
-  try {
-    return await getJson<T>(plan.points);
-  } catch {
-    const words = say(
-      "地圖沒有載進來；下面的表格有一樣的內容。",
-      "The map did not load; the table below says the same.",
-    );
-    status.show({ icon: iconElement("cloud-off"), words });
-    return null;
-  }
+}
+
+/** Say that what the map shows did not come. */
+export function tellFailed(): void {
+  const words = say(
+    "地圖沒有載進來；下面有一樣的內容。",
+    "The map did not load; what stands below says the same.",
+  );
+  status().show({ icon: iconElement("cloud-off"), words });
+}
+
+/** Take away what was said of a failure. */
+export function tellNothing(): void {
+  status().hide();
+}
+
+function status(): StatusPanel {
+  return new StatusPanel(need("#map-status"));
 }
 
 /** A copy of a sign that the page has drawn: a shape and a glyph of our own. */
@@ -52,4 +72,14 @@ export function sign(name: string): Node {
 /** The word that the page's legend has for a sign. */
 export function wordOf(name: string): string {
   return need<HTMLTemplateElement>(`#sign-${name}`).dataset.word ?? "";
+}
+
+/** Let a marker be pressed by hand and, as Leaflet does for popups alone, by Enter and Space. */
+export function pressed(marker: L.Marker, act: () => void): L.Marker {
+  marker.on("click", act);
+  return marker.on("keydown", ({ originalEvent }: L.LeafletKeyboardEvent) => {
+    if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+    originalEvent.preventDefault();
+    act();
+  });
 }

@@ -4,7 +4,7 @@ import { type Cluster, clustered } from "../geometry/grid_clusters";
 import { h } from "../kit/elements";
 import type { OverviewGroup, OverviewPoint, OverviewPoints } from "../kit/schema";
 import { say } from "../kit/words";
-import { framed, type Plan, sign, wordOf } from "./frame";
+import { framed, type Plan, pressed, sign, wordOf } from "./frame";
 
 /** Below this zoom a county is one number, as the table of counties has it. */
 const COUNTIES_BELOW = 9;
@@ -93,7 +93,7 @@ function several(map: L.Map, members: Member[], at: L.LatLng): L.Marker {
   const counties = new Set(members.map((one) => one.county));
   const county = (counties.size === 1 && [...counties][0]) || "";
   const shown = map.getZoom() < COUNTIES_BELOW ? county : "";
-  return number(at, n, late, county, shown).on("click", () => {
+  return pressed(number(at, n, late, county, shown), () => {
     const bounds = L.latLngBounds([]);
     for (const one of members) bounds.extend(one.box);
     map.fitBounds(bounds.pad(0.2), { maxZoom: Math.min(map.getZoom() + 4, APART_FROM) });

@@ -2,13 +2,14 @@
 
 Pure. What they look at beside the row are facts: `photos` (of the drawing: id → the day it was
 taken), `reported_on`, `drawn` (whether it is on the map now), `into` (the state of the case that
-this one is to be merged into, "" for none).
+this one is to be merged into, "" for none), `shot` (the photo that is to show it mended).
 """
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from layers.words.text import Text
+from mapserve.programme.cases.photo_test import Shot, findings, shows
 from mapserve.programme.workflow.table import Reason, Snapshot
 
 # Into what another case is merged: one that is still worked on.
@@ -36,17 +37,37 @@ def a_photo_of_the_drawing(snapshot: Snapshot) -> Iterator[Reason]:
 
 
 def seen_to_be_mended(snapshot: Snapshot) -> Iterator[Reason]:
-    """Close a case only with words of whoever went to look, or with a newer photo of the place.
-
-    No photo says where it was taken from: the words of the re-check are what counts with it.
-    """
+    """Close a case only with words of whoever went to look, or a photo that shows the place."""
     if snapshot.fields.get("recheck_note") or snapshot.given.get("recheck_note"):
+        return
+    shot: Shot | None = snapshot.facts.get("shot")
+    if shot is not None and shows(shot):
         return
     text = Text(
         "結案要有複檢紀錄：寫下去現場看到什麼。",
         "Closing needs the re-check in words: what was seen at the place.",
     )
+    if shot is not None:
+        text = _not_shown(shot)
     yield Reason(text=text, rules=("R-13",), pointer="/recheck_note")
+
+
+def _not_shown(shot: Shot) -> Text:
+    """Say which of the three tests a photo fails."""
+    failed = [one for one in findings(shot) if not one.passed]
+    zh = "；".join(f"不是「{one.label.zh}」（{one.words.zh}）" for one in failed)
+    en = "; ".join(f"{one.label.en.lower()}: {one.words.en}" for one in failed)
+    return Text(
+        f"改善後的照片還不夠：{zh}。請寫複檢紀錄，說去現場看到什麼。",
+        f"The photo does not show it by itself ({en}). Say in words what was seen at the place.",
+    )
+
+
+def not_affirmed_before(snapshot: Snapshot) -> Iterator[Reason]:
+    """Say once after each closing that it is really better."""
+    if "affirm" in snapshot.acted:
+        text = Text("已經有人說真的改善了，謝謝。", "Somebody has said so already: thank you.")
+        yield Reason(text=text, rules=("R-13",))
 
 
 def another_open_case(snapshot: Snapshot) -> Iterator[Reason]:

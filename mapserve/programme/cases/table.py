@@ -6,6 +6,7 @@ come (`cases.status`) follows the case, and nothing else writes that.
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Bounds
@@ -15,6 +16,14 @@ from layers.model.shared_codes import Measure, Organ, Term
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
 from mapserve.programme.cases import guards
+from mapserve.programme.cases.notices import (
+    TELL_ANSWERED,
+    TELL_ASKED,
+    TELL_CLOSED,
+    TELL_NEW,
+    TELL_RETURNED,
+    TELL_WENT_ON,
+)
 from mapserve.programme.roles import Action, Role, ScopeKind
 from mapserve.programme.workflow.structure import checked
 from mapserve.programme.workflow.table import (
@@ -77,8 +86,11 @@ FIELDS = (
 )
 
 # Ours: no document says how many days a review may take.
-_SOON, _LOOK = Days(5, counted=Counting.WORKING), Days(10, counted=Counting.WORKING)
-_ANSWER, _BY_THE_DAY = Days(14), Days(0, since="measure_due")
+_LOOK = Days(10, counted=Counting.WORKING)
+_SOON = Days(5, counted=Counting.WORKING)
+# After a wait the review goes on with the days that it had left.
+_AGAIN, _LOOK_AGAIN = replace(_SOON, pausing=True), replace(_LOOK, pausing=True)
+_ANSWER, _BY_THE_DAY = Days(10, counted=Counting.WORKING), Days(0, since="measure_due")
 
 STATES = (
     State(
@@ -100,14 +112,14 @@ STATES = (
         label=Text("已補充，等顧問看", "Answered, the advisor is to look"),
         staff=Text("社區已回覆", "Answered"),
         waits_for=(ADVISOR,),
-        days=_SOON,
+        days=_AGAIN,
     ),
     State(
         name="confirmed",
         label=Text("確認是死角，等決定怎麼做", "A blind spot: what to do is to be decided"),
         staff=Text("已確認，等定措施", "Confirmed, to be decided"),
         waits_for=(ADVISOR, LEADER),
-        days=Days(30),
+        days=Days(20, counted=Counting.WORKING),
     ),
     State(
         name="decided",
@@ -127,7 +139,7 @@ STATES = (
         label=Text("做好了，等顧問去看", "Done, the advisor is to look"),
         staff=Text("完成，等複檢", "Done, to be re-checked"),
         waits_for=(ADVISOR,),
-        days=_LOOK,
+        days=_LOOK_AGAIN,
     ),
     State(
         name="photo_asked",
@@ -168,6 +180,8 @@ STATES = (
     State(name="withdrawn", label=Text("社區已從圖上拿掉", "Taken off the map"), final=True),
 )
 FINAL = tuple(one.name for one in STATES if one.final)
+# While others are waited for, the review's days stand still.
+PAUSED = ("asked", "photo_asked", "on_hold")
 OPEN = tuple(one.name for one in STATES if not one.final)
 # Whoever is waited for, as the desk counts them.
 NEW, ANSWERED = ("reported", "seen_again"), ("answered", "done", "passed")
@@ -176,6 +190,7 @@ WAITING_FOR_OTHERS = ("asked", "photo_asked", "decided", "in_hand")
 _JUDGED = ("reported", "answered", "seen_again")
 _ANEW = (
     *("confirm", "dismiss", "ask", "answer", "decide", "start", "finish", "pass", "fail", "close"),
+    "affirm",
 )
 _CARRIED = StartDeadline(Days(60))
 
@@ -187,6 +202,7 @@ STEPS = (
         by=DRAW,
         label=Text("回報死角", "Report it"),
         done=Text("畫下這個死角", "reported"),
+        effects=(TELL_NEW,),
         rules=("R-13",),
     ),
     Step(
@@ -198,6 +214,7 @@ STEPS = (
         done=Text("確認是死角", "confirmed"),
         not_same_as=("report",),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13",),
     ),
     Step(
@@ -209,6 +226,7 @@ STEPS = (
         done=Text("認為不是死角", "found to be none"),
         needs=("reason",),
         retractable=True,
+        effects=(TELL_RETURNED,),
         rules=("R-13",),
     ),
     Step(
@@ -221,6 +239,7 @@ STEPS = (
         needs=("question",),
         clears=("answer",),
         retractable=True,
+        effects=(TELL_ASKED,),
         rules=("R-13",),
     ),
     Step(
@@ -233,6 +252,7 @@ STEPS = (
         needs=("question",),
         clears=("answer",),
         retractable=True,
+        effects=(TELL_ASKED,),
         rules=("R-13",),
     ),
     Step(
@@ -243,6 +263,7 @@ STEPS = (
         label=Text("回覆顧問", "Answer"),
         done=Text("回覆了顧問", "answered"),
         needs=("answer",),
+        effects=(TELL_ANSWERED,),
         rules=("R-73",),
     ),
     Step(
@@ -255,6 +276,7 @@ STEPS = (
         needs=("answer",),
         takes=("closing_photo",),
         guards=(guards.a_photo_of_the_drawing,),
+        effects=(TELL_ANSWERED,),
         rules=("R-73",),
     ),
     Step(
@@ -266,6 +288,7 @@ STEPS = (
         done=Text("決定怎麼做", "decided what to do"),
         needs=("measures", "actor", "term", "measure_due"),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13", "R-16"),
     ),
     Step(
@@ -288,6 +311,7 @@ STEPS = (
         takes=("closing_photo",),
         guards=(guards.a_photo_of_the_drawing,),
         retractable=True,
+        effects=(TELL_ANSWERED,),
         rules=("R-13",),
     ),
     Step(
@@ -314,6 +338,7 @@ STEPS = (
         needs=("recheck_note",),
         voids=("finish",),
         retractable=True,
+        effects=(TELL_RETURNED,),
         rules=("R-13",),
     ),
     Step(
@@ -323,9 +348,10 @@ STEPS = (
         by=REVIEW,
         label=Text("結案", "Close"),
         done=Text("結案", "closed"),
-        takes=("recheck_note",),
-        guards=(guards.seen_to_be_mended,),
+        takes=("recheck_note", "closing_photo"),
+        guards=(guards.a_photo_of_the_drawing, guards.seen_to_be_mended),
         retractable=True,
+        effects=(TELL_CLOSED,),
         rules=("R-13",),
     ),
     Step(
@@ -337,6 +363,7 @@ STEPS = (
         done=Text("暫緩", "put on hold"),
         needs=("hold_reason",),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13",),
     ),
     Step(
@@ -361,6 +388,18 @@ STEPS = (
         clears=("reason", "closing_photo", "recheck_note", "lost_m"),
         voids=_ANEW,
         guards=(guards.still_drawn,),
+        effects=(TELL_NEW, TELL_WENT_ON),
+        rules=("R-13",),
+    ),
+    # What they say who are asked four weeks later; "still there" is `see_again`.
+    Step(
+        verb="affirm",
+        from_=("closed",),
+        to="closed",
+        by=DRAW,
+        label=Text("真的改善了", "It is really better"),
+        done=Text("說真的改善了", "said that it is really better"),
+        guards=(guards.not_affirmed_before,),
         rules=("R-13",),
     ),
     Step(
@@ -373,6 +412,7 @@ STEPS = (
         needs=("merged_into",),
         guards=(guards.another_open_case,),
         retractable=True,
+        effects=(TELL_WENT_ON,),
         rules=("R-13",),
     ),
     Step(

@@ -126,7 +126,12 @@ def editable(workflow: Workflow, snapshot: Snapshot, viewer: Viewer) -> frozense
 
 
 def due_on(
-    workflow: Workflow, step: Step, *, entered: dt.date, fields: Mapping[str, object]
+    workflow: Workflow,
+    step: Step,
+    *,
+    entered: dt.date,
+    fields: Mapping[str, object],
+    left: int | None = None,
 ) -> dt.date | None:
     """Return the last day for whoever the state waits for once `step` is taken, or None.
 
@@ -137,9 +142,15 @@ def due_on(
     ----------
     fields
         As they are after the step; days counted from a field start at its day (ISO 8601).
+    left
+        The working days that were left when the wait that ends now began.
     """
     days = step.deadline or workflow.state[step.to].days
-    return None if days is None else _last_day(days, entered, fields)
+    if days is None:
+        return None
+    if left is not None and isinstance(days, Days) and days.pausing:
+        return working_days_after(entered, max(1, left), HOLIDAYS)
+    return _last_day(days, entered, fields)
 
 
 def matrix(workflow: Workflow) -> dict[tuple[Role, str], ScopeKind | None]:

@@ -165,11 +165,19 @@ class Counting(Code):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How long somebody has, from the day the state is entered or from a field that holds a day."""
+    """How long somebody has, from the day the state is entered or from a field that holds a day.
+
+    Parameters
+    ----------
+    pausing
+        Whether time stood still while others were waited for: whoever had days left before goes
+        on with those, one at least (the fact `left_days`, of working days).
+    """
 
     allowed: int
     since: str = ""
     counted: Counting = Counting.CALENDAR
+    pausing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,19 @@ class SimilarCase(Answer):
     metres: int
 
 
+class PhotoFinding(Answer):
+    """One test of whether the photo afterwards shows the place, and what was found."""
+
+    label: Text
+    passed: bool
+    words: Text
+
+
 class Case(Standing):
     """A case as its reader sees it.
 
     `drawn` is False once the drawing is off the map; `said` is what the steps have filled in, by
-    field; `facts` is what the drawing says in words.
+    field; `facts` is what the drawing says in words; `photo_findings` are of the photo afterwards.
     """
 
     feature: uuid.UUID
@@ -127,6 +135,7 @@ class Case(Standing):
     facts: list[tuple[Text, Text]]
     said: dict[str, Any]
     said_words: list[tuple[Text, Text]]
+    photo_findings: list[PhotoFinding]
     merged: list[int]
     messages: list[CaseMessage]
 

@@ -24,18 +24,25 @@ from mapserve.services.communities.directory import place_of
 from mapserve.services.workflow.outcomes import Refused
 from mapserve.services.workflow.steps import Asked, begin
 from mapserve.services.workflow.subjects import Subject
+from mapserve.store import events
 from mapserve.store.models import Community, ReviewCase
 from mapserve.store.queries import cases as case_queries
 from mapserve.store.queries import features as feature_queries
 from mapserve.store.versions import Version
 
-_AS_DRAWN = "畫上地圖時就這樣標示。"
+_AS_DRAWN = "原有的資料就這樣標示。"
 _BACK = "社區又把它畫回圖上。"
 _WATCHED_OVER = ("passed", "closed")
+_REACH_M = 60.0  # as far as a camera tells one person from another, and no lamp shines
 
 
 def follow_save(
-    session: Session, community: Community, touched: Collection[UUID], *, viewer: Viewer
+    session: Session,
+    community: Community,
+    touched: Collection[UUID],
+    *,
+    viewer: Viewer,
+    trace: str = "",
 ) -> None:
     """Let the cases of a community follow its last save.
 
@@ -43,13 +50,15 @@ def follow_save(
     ----------
     touched
         The features that it created, changed or took away.
+    trace
+        What cases of what stood further on already say of where they have that from.
     """
     revision = community.revision
     now = _versions(session, community, touched, revision)
     before = _versions(session, community, touched, revision - 1)
     spots = {one for one, version in {**before, **now}.items() if version.layer in SPOTS}
     if spots:
-        _follow_spots(session, community, spots, now, viewer=viewer)
+        _follow_spots(session, community, spots, now, viewer=viewer, trace=trace)
     broken = [one for one in before if _stopped(before[one], now.get(one))]
     if broken:
         _reopen(session, community, broken, before, revision)
@@ -62,21 +71,27 @@ def _versions(
     return {one.id: one for one in found}
 
 
-def _follow_spots(
+def _follow_spots(  # noqa: PLR0913 - a save, and where it is from
     session: Session,
     community: Community,
     spots: Collection[UUID],
     now: dict[UUID, Version],
     *,
     viewer: Viewer,
+    trace: str,
 ) -> None:
     known = case_queries.of_features(session, spots)
     drawn = [now[one] for one in sorted(spots) if one in now]
-    fresh = [_begin(session, community, one, viewer) for one in drawn if one.id not in known]
+    fresh = [_begin(session, community, one, viewer, trace) for one in drawn if one.id not in known]
     for one in drawn:
         case = known.get(one.id)
-        if case is not None and case.state == "withdrawn":
-            _step(session, _file(community, case, one, drawn=True), "see_again", again_for=_BACK)
+        if case is None:
+            continue
+        file = _file(community, case, one, drawn=True)
+        if case.state == "withdrawn":
+            _step(session, file, "see_again", again_for=_BACK)
+        # What comes back under its old id is drawn as new; its case may have ended before.
+        tell_the_map(session, file, viewer=OPERATOR)
     for id_, case in known.items():
         if id_ not in now and case.state in OPEN:
             last = case_queries.drawing(session, id_)
@@ -85,8 +100,10 @@ def _follow_spots(
     note_signs(session, [*fresh, *(case for id_, case in known.items() if id_ in now)])
 
 
-def _begin(session: Session, community: Community, drawing: Version, viewer: Viewer) -> ReviewCase:
-    """Begin the case of a drawing, and carry it on to where the drawing says it stands."""
+def _begin(
+    session: Session, community: Community, drawing: Version, viewer: Viewer, trace: str
+) -> ReviewCase:
+    """Begin the case of a drawing, and carry it on to where a file says it stands."""
     row = ReviewCase(community_id=community.id, feature_id=drawing.id)
     place = place_of(community)
     by = viewer if viewer.may(Action.DRAW, place) else OPERATOR
@@ -97,11 +114,14 @@ def _begin(session: Session, community: Community, drawing: Version, viewer: Vie
     file = _file(community, row, drawing, drawn=True)
     status = Status(drawing.properties.get("status", Status.FOUND))
     for _ in range(CARRIED[status]):
-        _step(session, file, "carry")
+        _step(session, file, "carry", trace)
+    said = drawing.properties.get("recheck_result") or _AS_DRAWN
     if status is Status.RECHECK_FAILED:
-        _step(session, file, "fail", recheck_note=_AS_DRAWN)
+        _step(session, file, "fail", trace, recheck_note=said)
     if status is Status.DISMISSED:
-        _step(session, file, "dismiss", reason=_AS_DRAWN)
+        _step(session, file, "dismiss", trace, reason=_AS_DRAWN)
+    if row.state != "reported":
+        events.forgive_all(session, row.workflow.name, row.id)
     return row
 
 
@@ -123,7 +143,16 @@ def _reopen(
     revision: int,
 ) -> None:
     """See cases again that were closed because of what watched or lit their place until now."""
-    numbers = case_queries.watched_by(session, community.id, broken, states=_WATCHED_OVER)
+    known = case_queries.watched_by(session, community.id, broken, states=_WATCHED_OVER)
+    # Not only those that were measured since it was put up.
+    near = case_queries.around(
+        session,
+        community.id,
+        [before[one].ewkb for one in broken],
+        metres=_REACH_M,
+        states=_WATCHED_OVER,
+    )
+    numbers = sorted({*known, *near})
     if not numbers:
         return
     try:
@@ -162,8 +191,8 @@ def _file(community: Community, row: ReviewCase, drawing: Version, *, drawn: boo
     return File(row=row, community=community, drawing=drawing, drawn=drawn, staff=True)
 
 
-def _step(session: Session, file: File, verb: str, **given: object) -> None:
-    asked = Asked(verb=verb, version=file.row.version, given=given)
+def _step(session: Session, file: File, verb: str, note: str = "", **given: object) -> None:
+    asked = Asked(verb=verb, version=file.row.version, given=given, note=note)
     outcome = take_step_of(session, file, asked, viewer=OPERATOR)
     if isinstance(outcome, Refused):
         raise outcome.problems[0]

@@ -17,7 +17,12 @@ from layers.words.audience import Audience
 from layers.words.text import Text
 from mapserve.clock import TAIWAN
 from mapserve.errors import NotFound, SignInNeeded
+from mapserve.programme.calendar import working_days_left
+from mapserve.programme.cases.photo_test import Shot
+from mapserve.programme.cases.table import PAUSED
+from mapserve.programme.holidays import HOLIDAYS
 from mapserve.programme.roles import PERMISSIONS, Action, Place, Viewer
+from mapserve.services.cases.photo_sight import shot_of
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.features import hidden_values, readable
 from mapserve.services.workflow.subjects import Subject
@@ -139,8 +144,10 @@ def subject_of(
         "reported_on": file.row.created_at.astimezone(TAIWAN).date(),
         "photos": _photos(session, file) if (given or {}).get("closing_photo") else {},
         "into": _into(session, file, (given or {}).get("merged_into")),
+        "shot": _shot(session, file, given or {}),
+        "left_days": _left(session, file.row),
     }
-    return Subject(row=file.row, place=file.place, facts=facts)
+    return Subject(row=file.row, place=file.place, facts=facts, keeper=file.row.assignee_id)
 
 
 def _photos(session: Session, file: File) -> dict[str, dt.date | None]:
@@ -151,6 +158,24 @@ def _photos(session: Session, file: File) -> dict[str, dt.date | None]:
         if photo is not None and photo.community_id == file.community.id:
             found[name] = photo.taken_on
     return found
+
+
+def _shot(session: Session, file: File, given: Mapping[str, Any]) -> Shot | None:
+    """Return the photo that is to show the place mended as it stands before it."""
+    named = given.get("closing_photo") or file.row.closing_photo
+    if named is None or str(named) not in file.properties.get(PHOTOS, ()):
+        return None
+    return shot_of(session, file.row, UUID(str(named)))
+
+
+def _left(session: Session, row: ReviewCase) -> int | None:
+    """Return the working days that the review had left when the wait began; None: no wait."""
+    if row.state not in PAUSED:
+        return None
+    wait = case_queries.wait_of(session, row.id, row.state)
+    if wait is None or wait.due is None:
+        return None
+    return working_days_left(wait.began.astimezone(TAIWAN).date(), wait.due, HOLIDAYS)
 
 
 def _into(session: Session, file: File, number: object) -> str:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from layers.model.contract import PHOTOS, choices
 from layers.model.shared_codes import Measure, Organ, Term
 from layers.words.text import Text
+from mapserve.programme.cases.photo_test import findings
 from mapserve.programme.cases.risk import level_of, parts_of
 from mapserve.programme.cases.table import CASE
 from mapserve.programme.dates import form_date
 from mapserve.programme.roles import Viewer
-from mapserve.services.cases.answers import Case, RiskPart
+from mapserve.services.cases.answers import Case, PhotoFinding, RiskPart
 from mapserve.services.cases.files import File, subject_of
 from mapserve.services.cases.queue import is_overdue, place_words, title_of, waits_of
 from mapserve.services.cases.signs import signs_of
@@ -31,7 +32,8 @@ def describe(session: Session, file: File, *, viewer: Viewer) -> Case:
     """Return a case for somebody who may know of it."""
     row, community, properties = file.row, file.community, file.properties
     level = level_of(row.risk)
-    standing = standing_for(subject_of(session, file), viewer)
+    subject = subject_of(session, file)
+    standing, shot = standing_for(subject, viewer), subject.facts.get("shot")
     state = CASE.state[row.state]
     assignee = session.get(User, row.assignee_id) if row.assignee_id else None
     by = row.acted.get("report", [None])[0]
@@ -64,6 +66,9 @@ def describe(session: Session, file: File, *, viewer: Viewer) -> Case:
         facts=_facts(file),
         said=dict(Filled(row)),
         said_words=said_words(row),
+        photo_findings=[
+            PhotoFinding.model_validate(one._asdict()) for one in (findings(shot) if shot else ())
+        ],
         merged=list(
             session.scalars(
                 select(ReviewCase.id)

@@ -27,6 +27,27 @@ class CommunityPage(Answer):
     next: str | None
 
 
+class CountryPlace(Answer):
+    """A county, a town or one community on the map of the country.
+
+    `lat` and `lon` are the middle of its bounds in WGS84 degrees; `slug` is null for several.
+    """
+
+    name: str
+    communities: int
+    slug: str | None
+    lat: float
+    lon: float
+    bounds: Bounds
+
+
+class CountryMap(Answer):
+    """What a part of the country shows: `of` says what each place is."""
+
+    of: Literal["county", "town", "community"]
+    places: list[CountryPlace]
+
+
 class SavedOn(Answer):
     """The first revision of a day (ISO 8601, Taiwan's)."""
 

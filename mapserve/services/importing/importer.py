@@ -169,7 +169,7 @@ def import_file(
         layer,
         placed.taken,
         known([draft for draft, _ in placed.taken]),
-        EditRights(audience),
+        EditRights(audience, carries=True),
         update=wishes.update,
         columns={name: column for column, name in report.columns.items()},
     )
@@ -179,7 +179,7 @@ def import_file(
     changes = without_lost(session, layer, decided.changes, lost, audience=audience)
     report.entries += lost
     _save(session, changes, revisions, report, author_id=viewer.user_id)
-    _follow(session, changes, viewer)
+    _follow(session, changes, report, viewer)
     counts = Counter(placed.slugs[one.community_id] for one in changes)
     report.communities = dict(sorted(counts.items()))
     report.entries.sort(key=lambda one: (one.row is not None, one.row or 0))
@@ -260,7 +260,7 @@ def _save(
             digest=versions.digest([one[1:] for one in begun[community_id]]),
             touched=[one.id for one in begun[community_id]],
             author_id=author_id,
-            comment=storable(f"{IMPORTED}{report.file_name}")[:500],
+            comment=_comment(report),
             begun=begun[community_id],
             ended=ended[community_id],
         )
@@ -271,7 +271,7 @@ def _save(
     report.updated = sum(one.replaces is not None for one in changes)
 
 
-def _follow(session: Session, changes: Sequence[Change], viewer: Viewer) -> None:
+def _follow(session: Session, changes: Sequence[Change], report: Report, viewer: Viewer) -> None:
     """Let the cases of each community follow what was saved in it."""
     touched: dict[int, list[uuid.UUID]] = defaultdict(list)
     for one in changes:
@@ -280,7 +280,12 @@ def _follow(session: Session, changes: Sequence[Change], viewer: Viewer) -> None
             touched[one.replaces.community_id].append(one.replaces.now.id)
     for community_id, ids in sorted(touched.items()):
         community = session.get_one(Community, community_id, populate_existing=True)
-        follow_save(session, community, ids, viewer=viewer)
+        follow_save(session, community, ids, viewer=viewer, trace=_comment(report))
+
+
+def _comment(report: Report) -> str:
+    """Return what the history of the map and of cases calls an import."""
+    return storable(f"{IMPORTED}{report.file_name}")[:500]
 
 
 def _keep(

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from layers.words.audience import Audience
 from layers.words.problems import Nature, Problem
 from layers.words.text import Text
 from mapserve.errors import NotFound
-from mapserve.exchange.photo_decoder import develop
+from mapserve.exchange.photo_decoder import Stance, develop
 from mapserve.programme.roles import Action, Viewer
 from mapserve.services.communities.directory import place_of
 from mapserve.services.maps.answers import PhotoKept
@@ -70,6 +70,7 @@ def take_in(  # noqa: PLR0913 - what was sent
     *,
     viewer: Viewer,
     taken_on: dt.date | None = None,
+    stance: Stance | None = None,
 ) -> TakenIn:
     """Keep a photo of the community under an id made on the device.
 
@@ -77,6 +78,8 @@ def take_in(  # noqa: PLR0913 - what was sent
     ----------
     taken_on
         The day the device says; else what the file itself notes.
+    stance
+        From where, which way and when, as the device says; else as the file notes it.
 
     Raises
     ------
@@ -99,6 +102,7 @@ def take_in(  # noqa: PLR0913 - what was sent
             photograph.width,
             photograph.height,
             taken_on or photograph.taken_on,
+            **asdict((stance or Stance()).or_else(photograph.stance)),
         )
         if photo_queries.keep_photo(
             session, photo, image=photograph.image, thumbnail=photograph.thumbnail

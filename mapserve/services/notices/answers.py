@@ -8,14 +8,13 @@ from layers.words.text import Text
 
 
 class Told(Answer):
-    """What somebody was told of an application or an evaluation: what was done or is asked.
+    """What somebody was told of an application, an evaluation or a case: what was done or is asked.
 
-    The states around it stand with an application alone, an evaluation tells none. `number` is
+    The states around it stand with an application or a case, an evaluation tells none. `number` is
     the notice's own, by which pages of the inbox follow each other; `role` is what whoever did it
     is; `href` is the page for this reader.
 
-    A reminder of what a community owes is of no event: `id`, `application` and `evaluation` are
-    null.
+    A reminder of what a community owes, or of a case, is of no event: `id` is null.
     """
 
     id: uuid.UUID | None
@@ -23,6 +22,7 @@ class Told(Answer):
     at: dt.datetime
     application: int | None
     evaluation: int | None
+    case: int | None
     words: Text
     role: Text | None
     before: Text | None

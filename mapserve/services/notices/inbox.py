@@ -6,6 +6,7 @@ from layers.words.text import Text
 from mapserve import clock
 from mapserve.errors import NotFound
 from mapserve.programme.roles import Viewer
+from mapserve.services.cases.files import hidden_from_members
 from mapserve.services.notices.answers import Inbox, Told
 from mapserve.services.notices.wording import news_of
 from mapserve.store.models.base import LARGEST_INTEGER
@@ -19,12 +20,17 @@ def inbox_of(
     """Return what a viewer was told of what they may still see, the latest first."""
     person, seats = viewer.user_id or 0, viewer.appointments
     found = notice_queries.inbox(
-        session, person, appointments=seats, before=before, limit=limit + 1
+        session,
+        person,
+        appointments=seats,
+        hidden=hidden_from_members(),
+        before=before,
+        limit=limit + 1,
     )
     page = found[:limit]
     return Inbox(
         messages=[_told(one, viewer) for one in page],
-        unread=notice_queries.unread(session, person, appointments=seats),
+        unread=unread_of(session, viewer),
         next=page[-1].row.id if len(found) > limit else None,
     )
 
@@ -33,7 +39,12 @@ def unread_of(session: Session, viewer: Viewer) -> int:
     """Return how many notices a viewer has not read, 100 for as many or more."""
     if viewer.user_id is None or not viewer.appointments:
         return 0
-    return notice_queries.unread(session, viewer.user_id, appointments=viewer.appointments)
+    return notice_queries.unread(
+        session,
+        viewer.user_id,
+        appointments=viewer.appointments,
+        hidden=hidden_from_members(),
+    )
 
 
 def open_notice(session: Session, person_id: int, number: int, *, reader: Viewer) -> str:
@@ -65,6 +76,7 @@ def _told(notice: Notice, viewer: Viewer) -> Told:
         at=news.at,
         application=notice.application.id if notice.application else None,
         evaluation=notice.evaluation.id if notice.evaluation else None,
+        case=notice.case.id if notice.case else None,
         words=news.words,
         role=news.role,
         before=news.before,

@@ -12,7 +12,7 @@ from layers.words.text import Language, Text
 from mapserve.post import mail_to
 from mapserve.programme.dates import form_date, moment_words
 from mapserve.programme.notices import Mailing
-from mapserve.services.notices.wording import News
+from mapserve.services.notices.news import News
 
 _MOST = 50  # in one mail; the rest are counted
 _ACCOUNT = "/account#mailing"
@@ -22,7 +22,8 @@ _WHEN = {
         "This mail comes once a morning at most, and never without news.",
     ),
     Mailing.AT_ONCE: Text(
-        "您選了一有消息就寄，一件一封。", "You chose a mail at once for each piece of news."
+        "您選了一有消息就寄；晚上 6 點到早上 8 點不寄。",
+        "You chose mails at once; none goes out from 18:00 to 08:00.",
     ),
 }
 _CHANGE = Text("改成別的時候寄，或不再收信：", "Change when mails come, or take none:")
@@ -31,7 +32,7 @@ _CHANGE = Text("改成別的時候寄，或不再收信：", "Change when mails 
 def letter(
     address: str, news: Sequence[News], *, mailing: Mailing, language: Language, base: str
 ) -> EmailMessage:
-    """Return the mail of some news, in their order, those of an application together.
+    """Return the mail of some news, in their order, those of a community and of one thing together.
 
     Parameters
     ----------
@@ -56,11 +57,12 @@ def letter(
 
 
 def _together(news: list[News]) -> list[News]:
-    """Return the news of each application one after the other, as its first one came."""
+    """Return the news of each community and thing one after the other, as its first one came."""
     first: dict[str, int] = {}
     for place, one in enumerate(news):
+        first.setdefault(one.whose, place)
         first.setdefault(one.href, place)
-    return sorted(news, key=lambda one: first[one.href])
+    return sorted(news, key=lambda one: (first[one.whose], first[one.href]))
 
 
 def _subject(news: Sequence[News], language: Language) -> str:
@@ -101,9 +103,17 @@ def _lines(one: News) -> list[Text]:
 Groups = list[tuple[str, list[News]]]
 
 
+def _begins(groups: Groups, ones: list[News]) -> bool:
+    """Tell whether a group is the first of its community, where there are several."""
+    whose = [of[0].whose for _, of in groups]
+    return len(set(whose)) > 1 and groups[whose.index(ones[0].whose)][1] is ones
+
+
 def _plain(groups: Groups, more: int, mailing: Mailing, language: Language, base: str) -> str:
     parts = [Text("您好：", "Hello,").in_(language)]
     for href, ones in groups:
+        if _begins(groups, ones):
+            parts.append(f"＝＝ {ones[0].whose} ＝＝")
         said = [line.in_(language) for one in ones for line in _lines(one)]
         parts.append("\n".join([f"【{ones[0].about.in_(language)}】", *said, base + href]))
     if more:
@@ -115,6 +125,8 @@ def _plain(groups: Groups, more: int, mailing: Mailing, language: Language, base
 def _html(groups: Groups, more: int, mailing: Mailing, language: Language, base: str) -> str:
     parts = [f"<p>{Text('您好：', 'Hello,').in_(language)}</p>"]
     for href, ones in groups:
+        if _begins(groups, ones):
+            parts.append(f"<h2>{escape(ones[0].whose)}</h2>")
         said = "".join(
             "<p>{}</p>".format("<br>".join(escape(line.in_(language)) for line in _lines(one)))
             for one in ones

@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 from mapserve import clock
 from mapserve.clock import TAIWAN
 from mapserve.post import Post, why
-from mapserve.programme.notices import WAITS, Mailing, Untold, last_morning
+from mapserve.programme.cases.notices import DUTIES, Reminder
+from mapserve.programme.cases.notices import reminder_of as case_reminder_of
+from mapserve.programme.notices import WAITS, Mailing, Untold, is_quiet, last_morning
 from mapserve.programme.records.progress import PROGRESS, reminder_of
 from mapserve.programme.roles import Viewer
 from mapserve.services.applications.files import may_see
+from mapserve.services.cases.files import opened
 from mapserve.services.notices.letters import letter
 from mapserve.services.notices.wording import news_of
 from mapserve.services.people.accounts import viewer_of_user
-from mapserve.store.models import OutboxRow, User
+from mapserve.store.models import OutboxRow, ReviewCase, User
 from mapserve.store.queries import notices as notice_queries
 from mapserve.store.queries import records as record_queries
 from mapserve.store.queries.notices import Notice
@@ -43,8 +46,10 @@ class Outcome(NamedTuple):
 
 
 def people_due(session: Session) -> list[int]:
-    """Return the people for whom something is to be mailed or settled now."""
+    """Return the people for whom something is to be mailed or settled now; nobody at night."""
     now = clock.now()
+    if is_quiet(now):
+        return []
     return notice_queries.people_due(session, now=now, morning=last_morning(now))
 
 
@@ -60,6 +65,8 @@ def waiting_since(session: Session) -> dt.datetime | None:
 def send_next(session: Session, person_id: int, *, post: Post, base: str) -> Outcome:
     """Send somebody the next mail that is due: one notice at once, or the morning's together.
 
+    What is due of cases at once goes into one mail: desks judge them by the dozen.
+
     Whether they may see an application is asked now, and not when the notice came about.
 
     Parameters
@@ -73,7 +80,7 @@ def send_next(session: Session, person_id: int, *, post: Post, base: str) -> Out
         No mail goes out at all; whoever calls rolls back, and everything is owed as before.
     """
     user = session.get(User, person_id)
-    if user is None or not notice_queries.reserve(session, person_id):
+    if user is None or is_quiet(clock.now()) or not notice_queries.reserve(session, person_id):
         return Outcome()
     found = _due_to(session, user)
     wanted = _to_be_told(session, found, user)
@@ -99,18 +106,20 @@ def send_next(session: Session, person_id: int, *, post: Post, base: str) -> Out
 
 
 def _due_to(session: Session, user: User) -> list[Notice]:
-    """Return what is due to somebody: one notice at once, what the morning's mail holds, or all."""
+    """Return what is due to somebody: one notice at once, what the morning's mail holds, or all.
+
+    Of cases all of it, at once too.
+    """
     now, mailing = clock.now(), Mailing(user.mailing)
     settled = _none_at_all(user) is not None
     daily = mailing is Mailing.DAILY and not settled
     at_once = mailing is Mailing.AT_ONCE and not settled
-    return notice_queries.claim(
-        session,
-        user.id,
-        now=now,
-        before=last_morning(now) if daily else None,
-        limit=1 if at_once else _MOST,
+    found = notice_queries.claim(
+        session, user.id, now=now, before=last_morning(now) if daily else None, limit=_MOST
     )
+    if not at_once or not found:
+        return found
+    return [one for one in found if one.case is not None] if found[0].case else found[:1]
 
 
 def _to_be_told(session: Session, found: list[Notice], user: User) -> list[Notice]:
@@ -129,6 +138,8 @@ def _not_any_more(session: Session, notice: Notice, reader: Viewer) -> Untold | 
     """Return why somebody is not told of a notice, asked at the moment of sending."""
     if not _may_see(session, notice, reader):
         return Untold.MAY_NOT_SEE
+    if notice.case is not None:
+        return Untold.DONE if _is_over(notice, notice.case) else None
     if notice.event is not None or notice.community is None:
         return None
     month, _ = reminder_of(notice.row.key)
@@ -136,7 +147,19 @@ def _not_any_more(session: Session, notice: Notice, reader: Viewer) -> Untold | 
     return Untold.DONE if there is not None else None
 
 
+def _is_over(notice: Notice, case: ReviewCase) -> bool:
+    """Tell whether what somebody was to be told of a case waits for nobody any more."""
+    event, key = notice.event, notice.row.key
+    if event is not None:
+        return key in DUTIES and case.version != event.version
+    if case_reminder_of(key) is Reminder.SOLVED:
+        return case.state != "closed" or "affirm" in case.acted
+    return case.due_on is None or not key.endswith(case.due_on.isoformat())
+
+
 def _may_see(session: Session, notice: Notice, reader: Viewer) -> bool:
+    if notice.case is not None:
+        return opened(session, notice.case, reader) is not None
     if notice.application is not None:
         return may_see(notice.application, notice.place, viewer=reader)
     if notice.event is None:

@@ -3,11 +3,7 @@
 No name of a person, no address, no opinion: a mail lies open on its way.
 """
 
-import datetime as dt
-from dataclasses import dataclass
-
 from layers.words.audience import Audience
-from layers.words.invisible_characters import one_line
 from layers.words.text import Text
 from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.dates import FIRST_YEAR
@@ -17,53 +13,25 @@ from mapserve.programme.records.progress import PROGRESS, due_of, month_label, r
 from mapserve.programme.roles import DESK_ROLES, Place, Role, Viewer
 from mapserve.programme.workflow.standing import Kind
 from mapserve.services.applications.files import period_of
+from mapserve.services.notices.case_wording import of_case
+from mapserve.services.notices.news import News, name_of
 from mapserve.store.models import WorkflowEvent
 from mapserve.store.queries.notices import Notice
-
-_LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """A notice in words.
-
-    Parameters
-    ----------
-    about
-        Whose, and of when: “美仁里116年上半年度的申請”.
-    role
-        What whoever did it is; None where the service did it by itself.
-    due
-        Until when the state that it led to has to be dealt with, while it stands.
-    href
-        The path of its page for this reader.
-    """
-
-    about: Text
-    done: Text
-    role: Text | None
-    at: dt.datetime
-    before: Text | None
-    now: Text | None
-    due: dt.date | None
-    href: str
-
-    @property
-    def words(self) -> Text:
-        """Return whose it is and what was done, on one line."""
-        return Text(f"{self.about.zh}：{self.done.zh}", f"{self.about.en}: {self.done.en}")
 
 
 def news_of(notice: Notice, *, reader: Viewer) -> News:
     """Return a notice in words for somebody who may see what it is of."""
     event, row, place = notice.event, notice.application, notice.place
+    if notice.case is not None:
+        return of_case(notice, notice.case, reader=reader)
     if event is None:
         return _reminder(notice)
     if row is None:
         return _of_evaluation(notice, event)
     staff = reader.audience(place) is Audience.STAFF
-    period, name = period_of(row).label, _name(notice)
+    period, name = period_of(row).label, name_of(notice)
     return News(
+        whose=name,
         about=Text(f"{name}{period.zh}的申請", f"{name}, {period.en}"),
         done=_done(event.verb, back=event.kind == Kind.TAKEN_BACK, staff=staff),
         role=Role(event.as_role).label if event.as_role else None,
@@ -78,8 +46,9 @@ def news_of(notice: Notice, *, reader: Viewer) -> News:
 def _reminder(notice: Notice) -> News:
     """Return a reminder of a month that is not reported (R-06)."""
     (month, why), place = reminder_of(notice.row.key), notice.place
-    name, label = _name(notice), month_label(month)
+    name, label = name_of(notice), month_label(month)
     return News(
+        whose=name,
         about=Text(f"{name}{label.zh}的辦理情形", f"{name}, progress of {label.en}"),
         done=why.label,
         role=None,
@@ -97,11 +66,12 @@ def _of_evaluation(notice: Notice, event: WorkflowEvent) -> News:
     if row is None:
         message = f"notice {notice.row.id} is of nothing that is told"
         raise LookupError(message)
-    name, told = _name(notice), NOTICES[notice.row.key]
+    name, told = name_of(notice), NOTICES[notice.row.key]
     due = None
     if notice.row.key == DECIDE and row.state == "sealed":
         due = standard_on(event.at.date()).report_day(row.year)
     return News(
+        whose=name,
         about=Text(f"{name}{row.year}年度的評鑑", f"{name}, evaluation of {row.year + FIRST_YEAR}"),
         done=told,
         role=None,
@@ -111,11 +81,6 @@ def _of_evaluation(notice: Notice, event: WorkflowEvent) -> News:
         due=due,
         href=f"/programme/evaluations/{row.id}",
     )
-
-
-def _name(notice: Notice) -> str:
-    whose = notice.community.name if notice.community else notice.county
-    return one_line(whose, _LONGEST_NAME)
 
 
 def page_of(number: int, place: Place, *, reader: Viewer) -> str:

@@ -127,9 +127,11 @@ class Check:
                 met.add(one.id)
 
     def _create_all(self, created: Sequence[CreateIn]) -> None:
+        back = self._returning(created)
+        if back:
+            created = [self._without_decisions(new, back.get(new.id)) for new in created]
         new = check_created(created, self.rights, revision=self._revision + 1)
         self.problems += new.problems
-        back = self._returning(created)
         self.drawn += [_returned(one, back) for one in new.drawn] if back else new.drawn
         self.touched += [one.version for one in self.drawn]
 
@@ -146,6 +148,18 @@ class Check:
             if new.id in taken and not returns:
                 self.problems.append(FeatureTaken(pointer=f"/create/{index}/id", id=str(new.id)))
         return back
+
+    def _without_decisions(self, new: CreateIn, last: Version | None) -> CreateIn:
+        """Return what comes back without what others had decided of it: that begins anew."""
+        if last is None or last.layer != new.layer or not self.rights.readable(last):
+            return new
+        others = layer_of(last.layer).described.keys() - self.rights.fillable(layer_of(last.layer))
+        kept = {
+            name: value
+            for name, value in new.properties.items()
+            if name not in others or last.properties.get(name) != value
+        }
+        return new.model_copy(update={"properties": kept})
 
     def _load(self, bases: Mapping[uuid.UUID, int]) -> None:
         if not bases:

@@ -71,11 +71,20 @@ class EditRights:
     writers
         As whom they write; those who draw where it is not said. The review writes through a
         changeset of the system alone.
+    carries
+        Whether new features bring along what the review decided of them before, as a file does.
     """
 
-    def __init__(self, audience: Audience, writers: Collection[Writer] | None = None) -> None:
+    def __init__(
+        self,
+        audience: Audience,
+        writers: Collection[Writer] | None = None,
+        *,
+        carries: bool = False,
+    ) -> None:
         self.audience = audience
         self.writers = frozenset(writers_of(audience) if writers is None else writers)
+        self._carried = frozenset({Writer.REVIEW} if carries else ())
         self._layers: dict[str, MapLayer] = {}
         self._visible: dict[str, frozenset[str]] = {}
         self._new: dict[str, frozenset[str]] = {}
@@ -98,14 +107,9 @@ class EditRights:
         return self._visible[layer.kind]
 
     def fillable(self, layer: MapLayer) -> frozenset[str]:
-        """Return the attributes that may be filled in while a feature is new.
-
-        What the review decides is said once, by whoever draws it.
-        """
+        """Return the attributes that may be filled in while a feature is new."""
         if layer.kind not in self._new:
-            writers = self.writers
-            if Writer.DRAWERS in writers:
-                writers |= {Writer.REVIEW}
+            writers = self.writers | self._carried
             self._new[layer.kind] = self.visible(layer) & layer.written_by(writers)
         return self._new[layer.kind]
 
@@ -142,18 +146,33 @@ class EditRights:
     def filled(self, layer: MapLayer, properties: Mapping[str, Any]) -> dict[str, Any]:
         """Return the properties of a new feature, checked, where each may be filled in.
 
+        Naming what others decide as it begins claims nothing.
+
         Raises
         ------
         Problems
             With pointers from the properties on (`/bearing`).
         """
         _raise(self.refused(layer, properties))
-        return checked_properties(layer, {}, properties)
+        fillable, described = self.fillable(layer), layer.described.keys()
+        given = {n: v for n, v in properties.items() if n in fillable or n not in described}
+        return checked_properties(layer, {}, given)
 
     def refused(self, layer: MapLayer, properties: Mapping[str, Any]) -> list[Problem]:
         """Return a problem for each attribute of a new feature that may not be filled in, or so."""
-        reserved = set(properties) - self.fillable(layer)
+        reserved = {
+            name
+            for name in properties.keys() - self.fillable(layer)
+            if not self._as_it_begins(layer, name, properties[name])
+        }
         return [*self._refusals(layer, reserved), *self._hidings(layer, properties)]
+
+    def _as_it_begins(self, layer: MapLayer, name: str, value: object) -> bool:
+        """Tell whether a field that others decide is given what a new feature has anyway."""
+        if name not in self.visible(layer) or name not in layer.described:
+            return False
+        begins: object = layer.described[name][0].get_default(call_default_factory=True)
+        return value == begins
 
     def patch(
         self, layer: MapLayer, base: Mapping[str, Any], patch: Mapping[str, Any]

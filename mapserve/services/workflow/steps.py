@@ -259,7 +259,8 @@ def _event(  # noqa: PLR0913 - what an event is made of
     """Return the event of a step, as it will be folded."""
     fields = {**dict.fromkeys(step.clears), **given}
     filled = {**(before.fields if before else {}), **fields}
-    due = due_on(subject.workflow, step, entered=subject.today, fields=filled)
+    left: int | None = subject.facts.get("left_days")
+    due = due_on(subject.workflow, step, entered=subject.today, fields=filled, left=left)
     if before and before.state == step.to and step.deadline is None:
         due = before.due_on  # whoever is waited for has no more days for it
     return Event(

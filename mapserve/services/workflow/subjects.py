@@ -25,12 +25,15 @@ class Subject(Generic[R]):
         What the guards of its workflow look at beside the row.
     today
         The day by the clock of rules.
+    keeper
+        Who looks after it: of the desks that they sit at, they alone are told.
     """
 
     row: R
     place: Place
     facts: Mapping[str, Any] = field(default_factory=dict)
     today: dt.date = field(default_factory=today)
+    keeper: int | None = None
 
     @property
     def workflow(self) -> Workflow:

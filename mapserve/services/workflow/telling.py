@@ -77,8 +77,9 @@ def owe(  # noqa: PLR0913 - whom a message may be for
     for effect in step.effects:
         if isinstance(effect, Tell):
             people = holders(session, effect.desks, subject.place) if effect.desks else set()
+            people = {subject.keeper} if subject.keeper in people else people
             acts = (acted.get(verb) for verb in effect.takers_of)
-            people |= {act.by for act in acts if act is not None and act.by is not None}
+            people = people | {act.by for act in acts if act is not None and act.by is not None}
             owed = {**dict.fromkeys(sorted(people), effect.key), **owed}
     owed.pop(viewer.user_id or 0, None)
     events.owe(session, event_id, owed)

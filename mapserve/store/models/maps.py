@@ -128,6 +128,12 @@ class Photo(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     taken_on: Mapped[dt.date | None]  # by the device's clock: a hint, no evidence
+    # From where (WGS84 degrees), which way and when, by its sensors: given to nobody.
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    accuracy_m: Mapped[float | None]
+    bearing: Mapped[float | None]
+    taken_at: Mapped[dt.datetime | None]
     sent_sha256: Mapped[bytes]  # of the file as it was sent, to know it again
     width: Mapped[int]
     height: Mapped[int]
@@ -137,4 +143,8 @@ class Photo(Base):
     __table_args__ = (
         CheckConstraint("width > 0 AND height > 0", name="size"),
         CheckConstraint("octet_length(sent_sha256) = 32", name="sent_sha256"),
+        CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="whole_place"),
+        CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="place"),
+        CheckConstraint("bearing BETWEEN 0 AND 360", name="bearing"),
+        CheckConstraint("accuracy_m >= 0", name="accuracy"),
     )

@@ -74,7 +74,7 @@ class WorkflowEvent(Base):
 class OutboxRow(Base):
     """A message owed to somebody; the row is the truth, whatever sends it a nudge.
 
-    It is of an event, or a reminder of what a community owes: `key` says which.
+    It is of an event, or a reminder of what a community owes or a case waits for: `key` says which.
 
     By mail it is owed until it was sent or will never be; the inbox shows it either way.
     """
@@ -84,6 +84,7 @@ class OutboxRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("workflow_event.id"))
     community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("review_case.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     key: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
@@ -104,6 +105,7 @@ class OutboxRow(Base):
             postgresql_where=text("event_id IS NULL"),
         ),
         CheckConstraint("(event_id IS NULL) = (community_id IS NOT NULL)", name="of_something"),
+        CheckConstraint("case_id IS NULL OR event_id IS NULL", name="case_reminder"),
         CheckConstraint("sent_at IS NULL OR untold IS NULL", name="settled_once"),
         CheckConstraint("tries >= 0", name="tries"),
         CheckConstraint(among("untold", Untold), name="untold"),

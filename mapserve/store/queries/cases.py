@@ -284,6 +284,65 @@ def watched_by(
     return list(session.scalars(_WATCHED_BY, values))
 
 
+_AROUND = text("""
+    WITH broken AS (
+      SELECT CAST(one AS geometry) AS geom FROM unnest(CAST(:shapes AS text[])) AS one
+    )
+    SELECT c.id FROM review_case c
+    JOIN feature f ON f.id = c.feature_id AND f.revision_to IS NULL
+    WHERE c.community_id = :community AND c.state = ANY (CAST(:states AS text[])) AND EXISTS (
+      SELECT FROM broken b WHERE f.geom && ST_Expand(b.geom, :degrees)
+        AND ST_DWithin(CAST(f.geom AS geography), CAST(b.geom AS geography), :metres)
+    )
+    ORDER BY c.id
+""")
+
+
+def around(
+    session: Session,
+    community_id: int,
+    shapes: Collection[str],
+    *,
+    metres: float,
+    states: Sequence[str],
+) -> list[int]:
+    """Return the cases in some states whose place lies within some metres of shapes (EWKB)."""
+    values = {
+        "community": community_id,
+        "shapes": list(shapes),
+        "metres": metres,
+        "degrees": metres / _DEGREE_M,
+        "states": list(states),
+    }
+    return list(session.scalars(_AROUND, values))
+
+
+class Wait(NamedTuple):
+    """When a wait for others began, and what day was the last of whoever asked."""
+
+    began: dt.datetime
+    due: dt.date | None
+
+
+_WAIT = text("""
+    WITH told AS (
+      SELECT number, at, from_state, to_state, CAST(data ->> 'due_on' AS date) AS due
+      FROM workflow_event
+      WHERE workflow = :workflow AND subject_id = :id AND kind <> 'refused'
+    )
+    SELECT began.at, (SELECT due FROM told WHERE number < began.number ORDER BY number DESC LIMIT 1)
+    FROM told began WHERE began.to_state = :state AND began.from_state <> :state
+    ORDER BY began.number DESC LIMIT 1
+""")
+
+
+def wait_of(session: Session, case_id: int, state: str) -> Wait | None:
+    """Return since when a case stands in a state of waiting, and what was due before."""
+    values = {"workflow": CASE.name, "id": case_id, "state": state}
+    row = session.execute(_WAIT, values).one_or_none()
+    return None if row is None else Wait(*row)
+
+
 def messages(session: Session, case_id: int) -> list[tuple[CaseMessage, str]]:
     """Return what was said about a case in order, each with the name of whoever said it."""
     statement = (

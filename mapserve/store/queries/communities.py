@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from layers.words.folding import folded, wanted_words
 from mapserve.programme.roles import Precinct
-from mapserve.store.folding import folded_sql
 from mapserve.store.models import Community
 
 _COLUMNS = """
@@ -84,26 +83,22 @@ def own(
 
 
 # A street is looked for once, by its index; the communities that it runs through are few.
-_LIST = text(
-    """
+_WANTED = """
     WITH of_street AS (
       SELECT DISTINCT c.id FROM base_street s
       JOIN community c ON ST_Intersects(c.boundary, s.geom)
       WHERE CAST(:street AS text) <> '' AND s.name LIKE :street
-    )
-    SELECT <columns> FROM community
-    WHERE slug > :after AND (
+    ), wanted AS (
+      SELECT * FROM community WHERE
       id IN (SELECT id FROM of_street) OR
-      CAST(:whole AS text) = '' OR strpos(<folded>, :whole) > 0
-      OR (SELECT bool_and(strpos(<folded>, word) > 0) FROM unnest(CAST(:words AS text[])) word))
-    ORDER BY slug LIMIT :limit
-    """.replace("<columns>", _COLUMNS).replace(
-        "<folded>",
-        folded_sql(
-            "slug || ' ' || village_code || ' ' || county || town || name"
-            " || ' ' || coalesce(precinct, '')"
-        ),
+      CAST(:whole AS text) = '' OR strpos(sought, :whole) > 0
+      OR (SELECT bool_and(strpos(sought, word) > 0) FROM unnest(CAST(:words AS text[])) word)
     )
+    """
+_LIST = text(
+    "<wanted> SELECT <columns> FROM wanted WHERE slug > :after ORDER BY slug LIMIT :limit".replace(
+        "<wanted>", _WANTED
+    ).replace("<columns>", _COLUMNS)
 )
 
 
@@ -117,16 +112,23 @@ def page(
     street
         How the street's name begins, "" for none.
     """
-    if query.strip() and not folded(query):
-        return []  # signs alone name nothing
-    values = {
+    if _names_nothing(query):
+        return []
+    values = {**_wanted(query, street), "after": after, "limit": limit}
+    return [_row(row, _SHORT) for row in session.execute(_LIST, values).mappings()]
+
+
+def _names_nothing(query: str) -> bool:
+    """Tell whether a query has signs alone."""
+    return bool(query.strip()) and not folded(query)
+
+
+def _wanted(query: str, street: str) -> dict[str, Any]:
+    return {
         "whole": folded(query),
         "words": wanted_words(query),
         "street": _beginning_with(street) if street else "",
-        "after": after,
-        "limit": limit,
     }
-    return [_row(row, _SHORT) for row in session.execute(_LIST, values).mappings()]
 
 
 def _beginning_with(text_: str) -> str:
@@ -134,6 +136,72 @@ def _beginning_with(text_: str) -> str:
     for sign in ("\\", "%", "_"):
         text_ = text_.replace(sign, "\\" + sign)
     return text_ + "%"
+
+
+# Whoever is alone in their county or town is shown as themselves. The middle is that of the bounds,
+# which a stored geometry carries in its head: a centroid would read every boundary whole.
+_TOGETHER = """
+    <wanted>
+    SELECT * FROM (
+      SELECT count(*) AS communities, <called> AS name,
+        CASE count(*) WHEN 1 THEN min(slug) END AS slug,
+        avg((ST_XMin(boundary) + ST_XMax(boundary)) / 2) AS lon,
+        avg((ST_YMin(boundary) + ST_YMax(boundary)) / 2) AS lat,
+        min(ST_XMin(boundary)) AS west, min(ST_YMin(boundary)) AS south,
+        max(ST_XMax(boundary)) AS east, max(ST_YMax(boundary)) AS north
+      FROM wanted GROUP BY <by>
+    ) place
+    WHERE lon BETWEEN :west AND :east AND lat BETWEEN :south AND :north
+    ORDER BY communities DESC, name LIMIT :limit
+    """.replace("<wanted>", _WANTED)
+_APART = text(
+    """
+    <wanted>
+    SELECT 1 AS communities, name, slug,
+      (ST_XMin(boundary) + ST_XMax(boundary)) / 2 AS lon,
+      (ST_YMin(boundary) + ST_YMax(boundary)) / 2 AS lat, <columns>
+    FROM wanted
+    WHERE boundary && ST_MakeEnvelope(:west, :south, :east, :north, 4326)
+    ORDER BY slug LIMIT :limit
+    """.replace("<wanted>", _WANTED).replace("<columns>", _COLUMNS)
+)
+_PLACES = {
+    "county": text(
+        _TOGETHER.replace(
+            "<called>", "CASE count(*) WHEN 1 THEN min(name) ELSE min(county) END"
+        ).replace("<by>", "county_code")
+    ),
+    "town": text(
+        _TOGETHER.replace(
+            "<called>", "CASE count(*) WHEN 1 THEN min(name) ELSE min(town) END"
+        ).replace("<by>", "county_code, town")
+    ),
+    "community": _APART,
+}
+
+
+def places(  # noqa: PLR0913 - what is looked for, and where
+    session: Session,
+    *,
+    query: str,
+    street: str,
+    of: Literal["county", "town", "community"],
+    bbox: tuple[float, float, float, float],
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Return counties, towns or communities in a box: how many, where their middle is, bounds.
+
+    Parameters
+    ----------
+    bbox
+        West, south, east, north in WGS84 degrees.
+    """
+    if _names_nothing(query):
+        return []
+    sides = dict(zip(("west", "south", "east", "north"), bbox, strict=True))
+    values = {**_wanted(query, street), **sides, "limit": limit}
+    names = ("communities", "name", "slug", "lon", "lat")
+    return [_row(row, names) for row in session.execute(_PLACES[of], values).mappings()]
 
 
 _NEAREST = text(

@@ -1,15 +1,16 @@
-"""Queries of notices of applications and evaluations, by mail and in the inbox."""
+"""Queries of notices of applications, evaluations and cases, by mail and in the inbox."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from mapserve.programme.applications.table import APPLICATION
+from mapserve.programme.cases.table import CASE
 from mapserve.programme.evaluations.table import EVALUATION
 from mapserve.programme.notices import Mailing
 from mapserve.programme.roles import Appointment, Place, Role, ScopeKind
@@ -18,11 +19,15 @@ from mapserve.store.models import (
     AppointmentRow,
     Community,
     Evaluation,
+    Feature,
     OutboxRow,
+    ReviewCase,
     User,
     WorkflowEvent,
 )
 from mapserve.store.queries.applications import reached
+from mapserve.store.queries.cases import Hidden
+from mapserve.store.queries.cases import reached as cases_reached
 from mapserve.store.queries.evaluations import known_to
 
 _ROOM = 0x6D61696C  # "mail": of advisory locks, one a person
@@ -32,7 +37,7 @@ _Other = aliased(Community)
 
 @dataclass(frozen=True)
 class Notice:
-    """A message: its row, the event, the application or evaluation it is of, and the community's.
+    """A message: its row, the event, what it is of, and the community's.
 
     `community` is None where a county is evaluated; `county` is its name. A reminder
     is of no event.
@@ -42,6 +47,7 @@ class Notice:
     event: WorkflowEvent | None
     application: Application | None
     evaluation: Evaluation | None
+    case: ReviewCase | None
     community: Community | None
     county: str
 
@@ -55,11 +61,12 @@ class Notice:
         return Place(slug=place.slug, precinct=place.precinct, county_code=place.county_code)
 
 
-def inbox(
+def inbox(  # noqa: PLR0913 - a page's bounds
     session: Session,
     person_id: int,
     *,
     appointments: Iterable[Appointment],
+    hidden: Hidden,
     before: int | None = None,
     limit: int,
 ) -> list[Notice]:
@@ -69,10 +76,12 @@ def inbox(
     ----------
     before
         The number of the last one of the page before.
+    hidden
+        What of blind spots members are not told.
     """
     statement = (
         _notices()
-        .where(OutboxRow.person_id == person_id, _known(person_id, appointments))
+        .where(OutboxRow.person_id == person_id, _known(person_id, appointments, hidden))
         .order_by(OutboxRow.id.desc())
         .limit(limit)
     )
@@ -81,14 +90,16 @@ def inbox(
     return [Notice(*found) for found in session.execute(statement)]
 
 
-def unread(session: Session, person_id: int, *, appointments: Iterable[Appointment]) -> int:
+def unread(
+    session: Session, person_id: int, *, appointments: Iterable[Appointment], hidden: Hidden
+) -> int:
     """Return how many of them were not read, at most 100."""
     some = (
         _told(OutboxRow.id)
         .where(
             OutboxRow.person_id == person_id,
             OutboxRow.read_at.is_(None),
-            _known(person_id, appointments),
+            _known(person_id, appointments, hidden),
         )
         .limit(_MOST_COUNTED)
     )
@@ -239,13 +250,16 @@ def knows_of(
     return session.execute(statement).first() is not None
 
 
-def _known(person_id: int, appointments: Iterable[Appointment]) -> ColumnElement[bool]:
+def _known(
+    person_id: int, appointments: Iterable[Appointment], hidden: Hidden
+) -> ColumnElement[bool]:
     """Return the condition that a notice is of what somebody may see now."""
     seats = list(appointments)
     return or_(
         and_(Application.id.is_not(None), reached(seats)),
         and_(Evaluation.id.is_not(None), known_to(person_id, seats)),
-        and_(OutboxRow.event_id.is_(None), reached(seats)),
+        and_(ReviewCase.id.is_not(None), cases_reached(seats, hidden)),
+        and_(OutboxRow.event_id.is_(None), OutboxRow.case_id.is_(None), reached(seats)),
     )
 
 
@@ -256,19 +270,24 @@ def _notices() -> Select[Any]:
         .scalar_subquery()
     )
     whose = func.coalesce(Community.county, county, "")
-    return _told(OutboxRow, WorkflowEvent, Application, Evaluation, Community, whose)
+    return _told(OutboxRow, WorkflowEvent, Application, Evaluation, ReviewCase, Community, whose)
 
 
 def _told(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or columns
-    """Return what is wanted of notices of applications and evaluations."""
+    """Return what is wanted of notices of applications, evaluations and cases."""
     application = and_(
         WorkflowEvent.workflow == APPLICATION.name, Application.id == WorkflowEvent.subject_id
     )
     evaluation = and_(
         WorkflowEvent.workflow == EVALUATION.name, Evaluation.id == WorkflowEvent.subject_id
     )
+    of_case = case((WorkflowEvent.workflow == CASE.name, WorkflowEvent.subject_id))
+    drawn_now = and_(Feature.id == ReviewCase.feature_id, Feature.revision_to.is_(None))
     community = func.coalesce(
-        Application.community_id, Evaluation.community_id, OutboxRow.community_id
+        Application.community_id,
+        Evaluation.community_id,
+        ReviewCase.community_id,
+        OutboxRow.community_id,
     )
     return (
         select(*wanted)
@@ -276,22 +295,30 @@ def _told(*wanted: Any) -> Select[Any]:  # noqa: ANN401 - entities or columns
         .outerjoin(WorkflowEvent, WorkflowEvent.id == OutboxRow.event_id)
         .outerjoin(Application, application)
         .outerjoin(Evaluation, evaluation)
+        .outerjoin(ReviewCase, ReviewCase.id == func.coalesce(OutboxRow.case_id, of_case))
+        .outerjoin(Feature, drawn_now)
         .outerjoin(Community, Community.id == community)
         .where(
             or_(
                 OutboxRow.event_id.is_(None),
-                WorkflowEvent.workflow.in_((APPLICATION.name, EVALUATION.name)),
+                WorkflowEvent.workflow.in_((APPLICATION.name, EVALUATION.name, CASE.name)),
             )
         )
     )
 
 
-def remind(session: Session, rows: Iterable[tuple[int, int, str]], *, at: dt.datetime) -> None:
-    """Owe reminders, each a community, a person and a key; one that is there stays as it is."""
-    values = [
-        {"community_id": community, "person_id": person, "key": key, "created_at": at}
-        for community, person, key in rows
-    ]
+class Reminded(NamedTuple):
+    """A reminder: the community it is of, who is reminded, its key, the case if it is of one."""
+
+    community_id: int
+    person_id: int
+    key: str
+    case_id: int | None = None
+
+
+def remind(session: Session, rows: Iterable[Reminded], *, at: dt.datetime) -> None:
+    """Owe reminders; one that is there stays as it is."""
+    values = [{**one._asdict(), "created_at": at} for one in rows]
     if values:
         session.execute(insert(OutboxRow).values(values).on_conflict_do_nothing())
 

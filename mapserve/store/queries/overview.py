@@ -320,7 +320,7 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Community.precinct == wanted.precinct)
     if wanted.late_on is not None:
         found.append(Application.due_on < wanted.late_on)
-    return [*found, *(func.strpos(Community.folded, word) > 0 for word in wanted.words)]
+    return [*found, *(func.strpos(Community.sought, word) > 0 for word in wanted.words)]
 
 
 def _county(wanted: Wanted) -> list[ColumnElement[bool]]:

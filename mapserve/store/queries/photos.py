@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -24,10 +24,16 @@ class KnownPhoto:
     width: int
     height: int
     taken_on: dt.date | None
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    bearing: float | None = None
+    taken_at: dt.datetime | None = None
 
 
 _KNOWN = text("""
-    SELECT id, community_id, author_id, sent_sha256, width, height, taken_on
+    SELECT id, community_id, author_id, sent_sha256, width, height, taken_on,
+      lon, lat, accuracy_m, bearing, taken_at
     FROM photo WHERE id = :id
 """)
 
@@ -45,9 +51,9 @@ def known_photo(session: Session, photo_id: uuid.UUID) -> KnownPhoto | None:
 
 _KEEP = text("""
     INSERT INTO photo (id, community_id, author_id, taken_on, sent_sha256, width, height,
-      image, thumbnail)
+      lon, lat, accuracy_m, bearing, taken_at, image, thumbnail)
     VALUES (:id, :community_id, :author_id, :taken_on, :sent_sha256, :width, :height,
-      :image, :thumbnail)
+      :lon, :lat, :accuracy_m, :bearing, :taken_at, :image, :thumbnail)
     ON CONFLICT (id) DO NOTHING
     RETURNING id
 """)
@@ -55,17 +61,7 @@ _KEEP = text("""
 
 def keep_photo(session: Session, photo: KnownPhoto, *, image: bytes, thumbnail: bytes) -> bool:
     """Store a photo; False when its id is taken, by somebody quicker too."""
-    values = {
-        "id": photo.id,
-        "community_id": photo.community_id,
-        "author_id": photo.author_id,
-        "taken_on": photo.taken_on,
-        "sent_sha256": photo.sent_sha256,
-        "width": photo.width,
-        "height": photo.height,
-        "image": image,
-        "thumbnail": thumbnail,
-    }
+    values = {**asdict(photo), "image": image, "thumbnail": thumbnail}
     return session.execute(_KEEP, values).one_or_none() is not None
 
 

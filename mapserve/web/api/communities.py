@@ -1,19 +1,21 @@
-"""GET /communities: the list, one community, and the base map around it."""
+"""GET /communities: the list, the country, one community, and the base map around it."""
 
 from flask import Blueprint, Response
 
 from layers.words.audience import Audience
-from mapserve.services.communities.answers import CommunityDetail, CommunityPage
+from mapserve.services.communities.answers import CommunityDetail, CommunityPage, CountryMap
+from mapserve.services.communities.country import country_map
 from mapserve.services.communities.directory import describe_community, list_communities
 from mapserve.services.maps.answers import BaseCollection
 from mapserve.services.maps.base_map import read_base
 from mapserve.web.access import anybody, community_named
-from mapserve.web.api.models import BaseQuery, CommunitiesQuery, answers
+from mapserve.web.api.models import BaseQuery, CommunitiesQuery, CountryQuery, answers
 from mapserve.web.api.openapi import API, READS, document
 from mapserve.web.http.context import reading
 from mapserve.web.http.reply import GEOJSON, not_modified, reply, unchanged
 
 blueprint = Blueprint("api_communities", __name__, url_prefix=API)
+_COUNTRY_MAX_AGE_S = 300  # a community that was added may wait so long
 _BASE_MAX_AGE_S = 600  # streets change when an administrator imports them
 
 
@@ -26,6 +28,15 @@ def communities(query: CommunitiesQuery) -> Response:
     page = found[: query.limit]
     following = page[-1].slug if len(found) > query.limit else None
     return reply(CommunityPage(communities=page, next=following), audience=Audience.PUBLIC)
+
+
+@blueprint.get("/country")
+@anybody
+@document.validate(resp=answers(422, HTTP_200=CountryMap), security=READS)
+def country(query: CountryQuery) -> Response:
+    """Give what the map of the country shows: counties, towns or communities, as one is near."""
+    found = country_map(reading(), zoom=query.zoom, bbox=query.bbox, query=query.q)
+    return reply(found, audience=Audience.PUBLIC, max_age=_COUNTRY_MAX_AGE_S)
 
 
 @blueprint.get("/communities/<slug>")

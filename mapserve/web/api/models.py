@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from spectree import Response
 
+from layers.geometry.crs import TAIWAN_BOUNDS
 from layers.geometry.geojson import Geometry
 from layers.words.validation_messages import refusing
 from mapserve.exchange.formats import WRITTEN
+from mapserve.exchange.photo_decoder import Stance
 from mapserve.exchange.problems import FormatNotWritten
 from mapserve.services.maps.features import parse_bbox
 from mapserve.web.http.numbers import LARGEST
@@ -45,6 +47,16 @@ class CommunitiesQuery(Query):
     q: Annotated[str, Field(max_length=80, description="Part of a name, town or county.")] = ""
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
     after: Annotated[str, Field(max_length=64, description="`next` of the page before.")] = ""
+
+
+class CountryQuery(Query):
+    """Which part of the country, how near, and what is looked for."""
+
+    bbox: Box = TAIWAN_BOUNDS
+    zoom: Annotated[
+        float, Field(ge=0, le=24, description="Of the web map: below 9 counties, below 13 towns.")
+    ] = 0
+    q: Annotated[str, Field(max_length=80, description="As of the list of communities.")] = ""
 
 
 class FeaturesQuery(Query):
@@ -139,11 +151,24 @@ class ShapingIn(BaseModel):
 
 
 class PhotoQuery(Query):
-    """What the device knows of a photo and the file may no longer say."""
+    """What the device knows of a photo and the file may no longer say.
+
+    Degrees of WGS84, metres, degrees clockwise from north, a moment with its offset. What cannot
+    be, such as half a place or a moment to come, is taken for not said.
+    """
 
     taken_on: Annotated[dt.date | None, Field(ge=dt.date(1990, 1, 1), le=dt.date(2199, 12, 31))] = (
         None
     )
+    lon: Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)] = None
+    lat: Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)] = None
+    accuracy: Annotated[float | None, Field(ge=0, le=100_000, allow_inf_nan=False)] = None
+    bearing: Annotated[float | None, Field(ge=0, le=360, allow_inf_nan=False)] = None
+    taken_at: AwareDatetime | None = None
+
+    def stance(self) -> Stance:
+        """Return from where, which way and when it was taken, as far as the device says."""
+        return Stance(self.lon, self.lat, self.accuracy, self.bearing, self.taken_at)
 
 
 def answers(*problems: int, **models: type[BaseModel] | None) -> Response:

@@ -39,7 +39,15 @@ def put_photo(community: Community, photo_id: UUID, query: PhotoQuery) -> Respon
         raise PhotoTooLarge(limit=MOST_BYTES // 2**20)
     raw = request.get_data(cache=False)
     with writing() as session:
-        taken = take_in(session, community, photo_id, raw, viewer=viewer(), taken_on=query.taken_on)
+        taken = take_in(
+            session,
+            community,
+            photo_id,
+            raw,
+            viewer=viewer(),
+            taken_on=query.taken_on,
+            stance=query.stance(),
+        )
     return reply(taken.described, status=201 if taken.created else 200)
 
 

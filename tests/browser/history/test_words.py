@@ -18,6 +18,7 @@ from mapserve.programme.roles import Role
 from mapserve.services.communities.directory import find_community
 from mapserve.services.maps.editions import seal
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.saving.edit_rights import EVERYBODY
 from tests.browser.conftest import SLUG, SOMEBODY, Site, Watched, axe_faults
 from tests.factories.hostile import PAYLOADS, hostile_features, hostile_words
 
@@ -30,7 +31,13 @@ def save(site: Site, **changes: Any) -> None:  # noqa: ANN401 - members of a cha
     body = {"id": str(uuid.uuid4()), **changes}
     with site.database.transaction() as session:
         community = find_community(session, SLUG)
-        apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=SOMEBODY)
+        apply_changeset(
+            session,
+            community,
+            ChangesetIn.model_validate(body),
+            viewer=SOMEBODY,
+            writers=EVERYBODY,
+        )
 
 
 def drawn(kind: str, number: int) -> dict[str, Any]:

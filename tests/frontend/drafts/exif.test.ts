@@ -73,7 +73,19 @@ describe("the EXIF of a photo", () => {
     const jfif = [0xff, 0xe0, 0, 16, ...letters("JFIF"), 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
     expect(readExif(jpeg(tiff(true, DAY, HERE), jfif)).on).toBe("2025-10-03");
     const picture = [0xff, 0xda, 0, 4, 0, 0];
-    expect(readExif(jpeg(tiff(true, DAY, HERE), picture))).toEqual({ at: null, on: null });
+    expect(readExif(jpeg(tiff(true, DAY, HERE), picture))).toEqual({
+      at: null,
+      on: null,
+      bearing: null,
+    });
+  });
+
+  it("says which way, and no way beyond a turn", () => {
+    const way = (...parts: number[]) => jpeg(tiff(true, DAY, [...HERE, [17, RATIONAL, 1, parts]]));
+    expect(readExif(way(27050, 100)).bearing).toBeCloseTo(270.5, 9);
+    expect(readExif(way(400, 1)).bearing).toBeNull();
+    expect(readExif(way(0, 0)).bearing).toBeNull();
+    expect(readExif(jpeg(tiff(true, DAY, HERE))).bearing).toBeNull();
   });
 
   it("knows south and west", () => {
@@ -84,7 +96,7 @@ describe("the EXIF of a photo", () => {
   });
 
   it("says nothing that cannot be true", () => {
-    const nowhere = { at: null, on: null };
+    const nowhere = { at: null, on: null, bearing: null };
     const odd: [Entry[], Entry[]][] = [
       [
         [taken("2199:10:03 20:40:11")],

@@ -1,22 +1,31 @@
 """Cases over the API: begun with the drawing, judged, closed, seen again; nothing leaks."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
+from mapserve import clock
+from mapserve.cli import main
+from mapserve.clock import TAIWAN
 from mapserve.programme.roles import OPERATOR, Role
 from mapserve.services.cases.files import find_case_of
 from mapserve.services.cases.signs import measure_cases
 from mapserve.services.cases.similar import similar_cases
 from mapserve.services.communities.directory import find_community
+from mapserve.services.importing.importer import Wishes, import_file
+from mapserve.store import events
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
 from tests.factories.cases import case_of, drawn, status, step, told
 from tests.factories.communities import LAT, LON
 from tests.factories.maps import created, new_id
+from tests.factories.photos import encoded
 from tests.factories.streets import add_house
 
 CallerOf = Callable[..., Caller]
@@ -85,6 +94,46 @@ def test_a_case_closes_only_with_words_of_the_re_check(leader: Caller, advisor: 
     assert step(advisor, case, "close", recheck_note="去看過了。")["state"] == "closed"
 
 
+def test_a_case_closes_on_a_photo_that_shows_the_place(
+    leader: Caller, advisor: Caller, app_database: Database
+) -> None:
+    with app_database.transaction() as session:
+        add_house(session, "osm/way/8", 0.0002, -0.0001, 0.0003, 0.0001)  # east of the place
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)).isoformat()
+    west = {"lon": LON - 0.0002, "lat": LAT}
+    shots = {
+        "good": {**west, "bearing": 95, "taken_at": later},
+        "behind": {"lon": LON + 0.0004, "lat": LAT, "bearing": 270, "taken_at": later},
+        "away": {**west, "bearing": 270, "taken_at": later},
+        "unknown": {},
+    }
+    photos = {name: new_id() for name in shots}
+    for name, said in shots.items():
+        path = f"/communities/meiren/photos/{photos[name]}"
+        sent = leader.open("PUT", path, data=encoded("PNG"), query_string=said)
+        assert sent.status_code == 201, sent.text
+        assert set(sent.get_json()) == {"id", "width", "height", "taken_on"}
+    place = {"type": "Point", "coordinates": [LON, LAT]}
+    one = created("blind_spot", geometry=place, photos=list(photos.values()))
+    told(leader.post("/communities/meiren/changesets", json={"id": new_id(), "create": [one]}), 201)
+    case = step(advisor, case_of(advisor, one["id"]), "confirm")
+    case = step(leader, case, "finish", closing_photo=photos["unknown"])
+    assert [found["passed"] for found in case["photo_findings"]] == [False] * 3
+    case = step(advisor, case, "pass")
+    for name, words in (
+        ("unknown", "不知道在哪裡拍的"),
+        ("behind", "中間隔著房子"),
+        ("away", "朝著這個地方拍"),
+    ):
+        sent = {"verb": "close", "version": case["version"], "closing_photo": photos[name]}
+        refused = told(advisor.post(f"/cases/{case['id']}/steps", json=sent), 422)["errors"][0]
+        assert refused["pointer"] == "/recheck_note"
+        assert words in refused["detail"]
+    closed = step(advisor, case, "close", closing_photo=photos["good"])
+    assert closed["state"] == "closed"
+    assert all(found["passed"] for found in closed["photo_findings"])
+
+
 def test_a_photo_that_is_none_of_the_drawings_shows_nothing(
     leader: Caller, advisor: Caller
 ) -> None:
@@ -114,6 +163,20 @@ def test_a_case_goes_with_its_drawing_and_comes_back_with_it(
     back = {"id": new_id(), "create": [created("blind_spot", id_=feature)]}
     told(leader.post("/communities/meiren/changesets", json=back), 201)
     assert case_of(advisor, feature)["state"] == "seen_again"
+    assert status(leader, feature)["status"] == "found"
+
+
+def test_a_judged_drawing_that_comes_back_says_what_its_case_says(
+    leader: Caller, advisor: Caller
+) -> None:
+    feature = drawn(leader)
+    step(advisor, case_of(advisor, feature), "dismiss", reason="有人看。")
+    gone = {"id": new_id(), "delete": [{"id": feature, "base": 2}]}
+    told(leader.post("/communities/meiren/changesets", json=gone), 201)
+    back = {"id": new_id(), "create": [created("blind_spot", id_=feature)]}
+    told(leader.post("/communities/meiren/changesets", json=back), 201)
+    assert case_of(advisor, feature)["state"] == "dismissed"
+    assert status(leader, feature)["status"] == "dismissed"
 
 
 @pytest.mark.parametrize(
@@ -125,12 +188,35 @@ def test_a_case_goes_with_its_drawing_and_comes_back_with_it(
         ("dismissed", "dismissed"),
     ],
 )
-def test_a_case_stands_where_a_new_drawing_says(
-    leader: Caller, advisor: Caller, said: str, state: str
+def test_a_case_stands_where_a_file_says_and_names_the_file(  # noqa: PLR0913, PLR0917 - fixtures
+    leader: Caller,
+    advisor: Caller,
+    app_database: Database,
+    tmp_path: Path,
+    said: str,
+    state: str,
 ) -> None:
-    feature = drawn(leader, status=said)
-    assert case_of(advisor, feature)["state"] == state
+    spots = tmp_path / "spots.csv"
+    spots.write_text(f"編號,狀態,經度,緯度\n1,{said},{LON},{LAT}\n", encoding="utf-8")
+    with app_database.transaction() as session:
+        wishes = Wishes(layer="blind_spot", slug="meiren")
+        assert import_file(session, spots, wishes, viewer=OPERATOR).taken == 1
+    feature = told(leader.get("/communities/meiren/features?layer=blind_spot"))["features"][0]["id"]
+    case = case_of(advisor, feature)
+    assert case["state"] == state
     assert status(leader, feature)["status"] == said
+    events = told(leader.get(f"/cases/{case['id']}/events"))["events"]
+    assert [one["note"] for one in events[1:]] == ["匯入 spots.csv"] * (len(events) - 1)
+
+
+def test_nobody_draws_a_blind_spot_as_closed(leader: Caller) -> None:
+    one = created("blind_spot", status="closed")
+    sent = {"id": new_id(), "create": [one]}
+    refused = told(leader.post("/communities/meiren/changesets", json=sent), 403)["errors"][0]
+    assert (refused["code"], refused["pointer"]) == (
+        "field-decided",
+        "/create/0/properties/status",
+    )
 
 
 def test_a_case_kept_from_members_is_not_there_for_them(
@@ -256,6 +342,78 @@ def test_a_closed_case_is_seen_again_when_its_camera_breaks(
     assert case["said"]["lost_m"] > 0
     assert str(case["said"]["lost_m"]) in case["said"]["again_for"]
     assert status(leader, feature)["status"] == "found"
+
+
+@pytest.mark.usefixtures("streets")
+@pytest.mark.parametrize("gone", ["broken", "taken away"])
+@pytest.mark.parametrize(
+    ("kind", "working"),
+    [
+        ("camera", {"facing": "all_round", "state": "working"}),
+        ("street_light", {"state": "working"}),
+    ],
+)
+def test_a_closed_case_is_seen_again_though_nobody_has_measured_it(
+    leader: Caller, advisor: Caller, kind: str, working: dict[str, str], gone: str
+) -> None:
+    one = created(kind, **working)
+    told(leader.post("/communities/meiren/changesets", json={"id": new_id(), "create": [one]}), 201)
+    feature = drawn(leader)
+    case = step(leader, step(advisor, case_of(advisor, feature), "confirm"), "finish")
+    step(advisor, step(advisor, case, "pass", recheck_note="看過了。"), "close")
+    revision = told(leader.get("/communities/meiren"))["revision"]
+    known = {"id": one["id"], "base": revision}
+    change: dict[str, object] = (
+        {"delete": [known]}
+        if gone == "taken away"
+        else {"modify": [{**known, "properties": {"state": "broken"}}]}
+    )
+    told(leader.post("/communities/meiren/changesets", json={"id": new_id(), **change}), 201)
+    case = case_of(leader, feature)
+    assert case["state"] == "seen_again"
+    assert case["said"]["lost_m"] > 0
+    happened = told(leader.get(f"/cases/{case['id']}/events"))["events"]
+    assert (happened[-1]["verb"], happened[-1]["by"]) == ("see_again", "")
+
+
+def test_the_reviews_days_stand_still_while_the_community_is_asked(
+    leader: Caller, advisor: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "now", lambda _session: clock.now())  # the database's own otherwise
+    monday = dt.datetime(2026, 11, 2, 9, 0, tzinfo=TAIWAN)
+    with clock.standing_at(monday):
+        case = case_of(advisor, drawn(leader))
+        assert case["due"] == "2026-11-16"  # ten working days
+    with clock.standing_at(monday + dt.timedelta(days=7)):  # five of them are left
+        case = step(advisor, case, "ask", question="是哪一段？")
+    with clock.standing_at(monday + dt.timedelta(days=14)):
+        case = step(leader, case, "answer", answer="巷底。")
+        assert case["due"] == "2026-11-23"
+    with clock.standing_at(monday + dt.timedelta(days=35)):  # late, and asked again
+        case = step(advisor, case, "ask", question="哪一盞燈？")
+        case = step(leader, case, "answer", answer="第二盞。")
+        assert case["due"] == "2026-12-08"  # one day at least
+
+
+def test_a_timer_works_out_how_urgent_cases_are(
+    streets: None,  # noqa: ARG001 - around it
+    leader: Caller,
+    advisor: Caller,
+    app_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feature = drawn(leader, time_of_risk="night")
+    before = case_of(advisor, feature)
+    assert before["risk_parts"][0]["words"]["zh"] == "還沒算"
+    url = app_database.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("MAPSERVE_DATABASE_URL", url)
+    done = CliRunner().invoke(main, ["cases", "measure"], catch_exceptions=False)
+    assert (done.exit_code, done.output) == (0, "案件 cases: 1 · 沒算成 communities left out: 0\n")
+    case = case_of(advisor, feature)
+    assert case["risk_parts"][0]["points"] > 0
+    assert case["risk"] > before["risk"]
+    only = CliRunner().invoke(main, ["cases", "measure", "--community", "nowhere"])
+    assert only.exit_code != 0
 
 
 def test_what_is_alike_is_in_sight_and_not_merely_near(

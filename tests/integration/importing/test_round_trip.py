@@ -22,6 +22,7 @@ from mapserve.programme.roles import OPERATOR
 from mapserve.services.importing.importer import Report, Wishes, import_file
 from mapserve.services.maps.exports import export_map
 from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
+from mapserve.services.saving.edit_rights import EVERYBODY
 from mapserve.store.models import Community
 from tests.factories.attributes import properties_for
 
@@ -49,7 +50,13 @@ def draw(session: Session, community: Community, layer: MapLayer, given_: dict[s
         "properties": given_,
     }
     body = {"id": str(uuid.uuid4()), "comment": "", "create": [feature], "modify": [], "delete": []}
-    apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=OPERATOR)
+    apply_changeset(
+        session,
+        community,
+        ChangesetIn.model_validate(body),
+        viewer=OPERATOR,
+        writers=EVERYBODY,
+    )
     session.refresh(community)
 
 
@@ -144,6 +151,12 @@ def test_a_map_of_before_is_known_after_it_was_changed(
     [feature] = json.loads(path.read_text("utf-8"))["features"]
     change = {"id": feature["id"], "base": 1, "properties": {"name": "乙"}}
     body = {"id": str(uuid.uuid4()), "comment": "", "create": [], "modify": [change], "delete": []}
-    apply_changeset(session, community, ChangesetIn.model_validate(body), viewer=OPERATOR)
+    apply_changeset(
+        session,
+        community,
+        ChangesetIn.model_validate(body),
+        viewer=OPERATOR,
+        writers=EVERYBODY,
+    )
     report = import_file(session, path, Wishes(layer=layer.kind, update=True), viewer=OPERATOR)
     assert (report.known, report.taken) == (1, 0)

@@ -22,7 +22,7 @@ from tests.factories.callers import Caller
 from tests.factories.postboxes import open_postbox
 
 EMAIL, PASSWORD = "meiyu@example.org", "a sentence I remember"
-MORNING = "2026-11-07T07:00"
+MORNING = "2026-11-07T08:00"
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def run(
     def command(**settings: str) -> Result:
         for name, value in settings.items():
             monkeypatch.setenv(f"MAPSERVE_{name}", value)
-        return CliRunner().invoke(main, ["mail", "send"])
+        with standing_at(read_instant(MORNING)):  # the command sets the clock of its process
+            return CliRunner().invoke(main, ["mail", "send"])
 
     return command
 
@@ -56,7 +57,7 @@ def owed(caller: Callable[..., Caller], meiren: Community, app_database: Databas
 def test_the_command_sends_what_is_due_at_the_turn_of_the_day(run: Callable[..., Result]) -> None:
     with open_postbox() as postbox:
         reach = {"MAIL_URL": postbox.url, "PUBLIC_URL": "https://map.example.tw"}
-        early = run(TODAY="2026-11-07T06:59", **reach)
+        early = run(TODAY="2026-11-07T07:59", **reach)
         assert (early.exit_code, postbox.mails) == (0, [])
         assert "sent: 0" in early.output
         result = run(TODAY=MORNING, **reach)
@@ -108,7 +109,7 @@ def test_doctor_tells_that_nobody_sends_the_mails(app_database: Database) -> Non
         return finding
 
     assert found("2026-11-07T07:59").good, "a morning's mail has an hour"
-    late = found("2026-11-08T07:00")
+    late = found("2026-11-08T08:00")
     assert not late.good
     assert "since 2026-11-06 10:00" in late.what
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from mapserve.clock import TAIWAN, standing_at
+from mapserve.services.notices.month_reminders import remind_of_months
 from mapserve.services.notices.sending import people_due, send_next
-from mapserve.services.records.reminders import remind_of_months
 from mapserve.store.database import Database
 from mapserve.store.models import Community
 from tests.factories.applications import IN_TIME, People, brought_to

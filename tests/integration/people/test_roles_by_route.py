@@ -62,6 +62,7 @@ WHO: dict[str, str | Action] = {
     "api_communities.base GET": OPEN,
     "api_communities.communities GET": OPEN,
     "api_communities.community GET": OPEN,
+    "api_communities.country GET": OPEN,
     "api_corridors.check_corridor POST": Action.COVERAGE,
     "api_corridors.corridor GET": Action.COVERAGE,
     "api_evaluation_rounds.evaluation_round GET": SIGNED,  # of one that is not there

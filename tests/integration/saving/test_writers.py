@@ -62,10 +62,16 @@ def refused(call: Callable[[], object]) -> list[Problem]:
     return found.value.problems
 
 
-def test_whoever_draws_says_a_status_once_and_never_changes_it(
+def test_whoever_draws_never_says_a_status(
     session: Session, community: Community, volunteer: Viewer
 ) -> None:
-    save(session, community, changeset(create=[one := spot(status="confirmed")]), volunteer)
+    for name, value in (("status", "closed"), ("recheck_on", "2026-05-01")):
+        new = changeset(create=[spot(**{name: value})])
+        [problem] = refused(lambda n=new: save(session, community, n, volunteer))
+        assert (problem.code, problem.pointer) == ("field-decided", f"/create/0/properties/{name}")
+    # What a new one has anyway may be named: devices send the whole form.
+    whole = spot(status="found", recheck_on=None)
+    save(session, community, changeset(create=[one := whole]), volunteer)
     for name, value in (("status", "closed"), ("recheck_on", "2026-05-01"), ("status", None)):
         [problem] = refused(
             lambda n=name, v=value: save(session, community, change(one, **{n: v}), volunteer)
@@ -74,12 +80,25 @@ def test_whoever_draws_says_a_status_once_and_never_changes_it(
     assert problem.message("zh") == "「進度」由審查決定，畫圖時不能改。"
     assert problem.message("en") == "“Status” is decided by the review; drawing does not change it."
     assert community.revision == 1
-    assert stored(session, community, volunteer)["status"] == "confirmed"
+    assert stored(session, community, volunteer)["status"] == "found"
 
 
-def test_a_drawn_spot_is_found_unless_it_says_otherwise(
-    session: Session, community: Community, volunteer: Viewer
+def test_what_comes_back_leaves_behind_what_the_review_decided(
+    session: Session, community: Community, volunteer: Viewer, advisor: Viewer
 ) -> None:
+    save(session, community, changeset(create=[one := spot()]), volunteer)
+    decision = {"viewer": advisor, "decision_id": uuid.uuid4()}
+    write_decision(session, community, uuid.UUID(one["id"]), {"status": "confirmed"}, **decision)
+    before = stored(session, community, volunteer)
+    save(session, community, changeset(delete=[{"id": one["id"], "base": 2}]), volunteer)
+    # Undone on the device: it sends the feature as it was before it went.
+    kept = {name: value for name, value in before.items() if name not in {"layer", "revision"}}
+    back = changeset(create=[{**one, "properties": kept}])
+    save(session, community, back, volunteer)
+    assert stored(session, community, volunteer)["status"] == "found"
+
+
+def test_a_drawn_spot_is_found(session: Session, community: Community, volunteer: Viewer) -> None:
     save(session, community, changeset(create=[spot()]), volunteer)
     assert stored(session, community, volunteer)["status"] == "found"
 

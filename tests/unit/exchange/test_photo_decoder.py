@@ -1,6 +1,8 @@
 """Photos developed anew: the picture stays, everything else of the file goes."""
 
+import datetime as dt
 import io
+import math
 import zlib
 
 import pytest
@@ -13,6 +15,7 @@ from mapserve.exchange.photo_decoder import (
     PhotoTooLarge,
     PhotoTooManyPixels,
     PhotoUnreadable,
+    Stance,
     develop,
 )
 from tests.factories.photos import SECRET, encoded, jpeg, picture, png, png_bomb, svg
@@ -102,6 +105,26 @@ def test_the_day_is_read_and_an_impossible_one_is_not() -> None:
     for written in ("0000:00:00 00:00:00", "2199:01:01 00:00:00", SECRET, ""):
         assert develop(jpeg(taken=written)).taken_on is None
     assert develop(png()).taken_on is None
+
+
+def test_from_where_and_which_way_is_read_and_what_cannot_be_is_not() -> None:
+    found = develop(jpeg(place=(121.55, -25.05), looked=270.5, taken="2025:10:03 20:40:11")).stance
+    assert found.lon == pytest.approx(121.55, abs=1e-6)
+    assert found.lat == pytest.approx(-25.05, abs=1e-6)
+    assert found.bearing == pytest.approx(270.5)
+    assert found.taken_at == dt.datetime(2025, 10, 3, 12, 40, 11, tzinfo=dt.UTC)
+    assert develop(jpeg(place=(0.0, 0.0))).stance.lon is None
+    for written in ("2199:01:01 00:00:00", SECRET, ""):
+        assert develop(jpeg(taken=written)).stance == Stance()
+    assert develop(png()).stance == Stance()
+
+
+def test_half_a_place_and_a_moment_to_come_are_not_said() -> None:
+    later = dt.datetime(2199, 1, 1, tzinfo=dt.UTC)
+    assert Stance(lon=121.5, accuracy_m=3.0, bearing=361.0, taken_at=later) == Stance()
+    assert Stance(lon=math.nan, lat=25.0) == Stance()
+    device, file = Stance(bearing=10.0), Stance(121.5, 25.0, 4.0, 90.0, None)
+    assert device.or_else(file) == Stance(121.5, 25.0, 4.0, 10.0, None)
 
 
 def test_a_colour_profile_is_applied_and_a_broken_one_ignored() -> None:

@@ -50,9 +50,9 @@ def test_whatever_it_is_called_it_is_read_back(words: str) -> None:
 @pytest.mark.parametrize(
     ("now", "morning"),
     [
-        ("2026-11-07T06:59:59", "2026-11-06T07:00"),
-        ("2026-11-07T07:00:00", "2026-11-07T07:00"),
-        ("2027-01-01T00:00:00", "2026-12-31T07:00"),
+        ("2026-11-07T07:59:59", "2026-11-06T08:00"),
+        ("2026-11-07T08:00:00", "2026-11-07T08:00"),
+        ("2027-01-01T00:00:00", "2026-12-31T08:00"),
     ],
 )
 def test_the_day_of_mails_turns_at_seven(now: str, morning: str) -> None:

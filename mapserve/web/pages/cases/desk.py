@@ -33,7 +33,7 @@ from mapserve.web.http.addresses import shown_address
 from mapserve.web.http.attachments import private_file
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.cases.case_filter import CaseFilter, choices_of
-from mapserve.web.pages.cases.forms import FORMS, Said, given_by
+from mapserve.web.pages.cases.forms import FORMS, FORMS_OF_SEVERAL, Said, given_by
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 _ONE = "/<int:case_id>"
@@ -159,7 +159,7 @@ def bulk() -> Response:
     verb = request.form.get("verb", "")
     if verb not in VERBS:
         abort(404)
-    filled = read(FORMS[verb])
+    filled = read(FORMS_OF_SEVERAL[verb])
     seen = [one for one in map(_pair, request.form.getlist("one")[:MOST]) if one]
     # Also before they are taken: nothing is begun of what is not all this reader's.
     rows = preview(context.reading(), seen, verb, viewer=context.viewer())
@@ -172,7 +172,7 @@ def bulk() -> Response:
         except Problem as problem:
             changed, done = problem.told, False
     elif "sure" not in request.form:
-        filled = blank(FORMS[verb])
+        filled = blank(FORMS_OF_SEVERAL[verb])
     answer = shown(
         "cases/bulk.html",
         filled,
@@ -259,7 +259,7 @@ def _offered(file: File, verb: str) -> dict[str, list[tuple[str, Text]]]:
                 for one in near
             ]
         }
-    if verb == "finish":
+    if verb in {"finish", "close"}:
         return {"closing_photo": photos_of(file)}
     return {}
 

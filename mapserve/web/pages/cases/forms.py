@@ -88,6 +88,24 @@ class RecheckPassed(Form):
     ] = None
 
 
+class Closed(Form):
+    """結案: a photo that shows it, or words."""
+
+    closing_photo: Annotated[Chosen | None, asks("改善後的照片", "Photo afterwards")] = None
+    recheck_note: Annotated[
+        Words | None,
+        asks(
+            "現場看到什麼",
+            "What was seen there",
+            help_=Text(
+                "照片比回報新、從看得到的地方、朝著這裡拍的，就不用寫。",
+                "Not needed where the photo is newer, taken within sight and towards the place.",
+            ),
+            widget="note",
+        ),
+    ] = None
+
+
 class RecheckFailed(Form):
     """複檢不通過."""
 
@@ -134,13 +152,17 @@ FORMS: dict[str, type[Form]] = {
     "finish": Finished,
     "pass": RecheckPassed,
     "fail": RecheckFailed,
-    "close": RecheckPassed,
+    "close": Closed,
     "hold": OnHold,
     "resume": Meant,
     "see_again": SeenAgain,
     "merge": Merged,
     "answer": Answered,
 }
+
+
+# For several at once, who have no photo in common.
+FORMS_OF_SEVERAL: dict[str, type[Form]] = {**FORMS, "close": RecheckPassed}
 
 
 def given_by(form: Form) -> Mapping[str, Any]:

@@ -1,12 +1,15 @@
 """The public front: the communities that have a map, searched, paged, or near somebody."""
 
 import re
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from layers.words.text import Text
 from mapserve.errors import Malformed
 from mapserve.programme.roles import Viewer
+from mapserve.rendering.map_plan import MapParts, OverviewPlan
+from mapserve.services.communities.country import country_bounds
 from mapserve.services.communities.directory import (
     list_communities,
     nearest_communities,
@@ -14,6 +17,8 @@ from mapserve.services.communities.directory import (
 )
 from mapserve.web.access import anybody
 from mapserve.web.http import context
+from mapserve.web.http.assets import asset
+from mapserve.web.http.security import csp_nonce
 
 PAGE = 24
 MINE = 6
@@ -46,7 +51,28 @@ def home() -> str:
         in_all=in_all,
         query=query,
         following=following,
+        parts=_map(query),
     )
+
+
+def _map(query: str) -> MapParts | None:
+    """Return the map of the country with what the query finds, None where it finds nothing."""
+    # Here, because folium loads pandas: a second that most commands and answers do without.
+    from mapserve.rendering.overview_map import overview_map  # noqa: PLC0415
+
+    bounds = country_bounds(context.reading(), query=query)
+    if bounds is None:
+        return None
+    plan = OverviewPlan(
+        bounds=bounds,
+        script_url=asset("overview.js"),
+        style_url=asset("overview-style.css"),
+        basemap_url=context.settings().basemap_url,
+        nonce=csp_nonce(),
+        points_url="/api/v1/country" + (f"?{urlencode({'q': query})}" if query else ""),
+        opens="country",
+    )
+    return overview_map(plan)
 
 
 def _nearest(near: str) -> str:

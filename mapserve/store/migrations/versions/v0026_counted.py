@@ -1,23 +1,16 @@
-"""What overviews sum, search and draw at thousands of applications stands ready; grants stay."""
+"""What overviews sum and draw at thousands of applications stands ready; grants stay."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0023"
-down_revision: str | None = "0022"
+revision: str = "0026"
+down_revision: str | None = "0025"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_IGNORED = " \t\n\r\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff-_.,;\\:/()[]''\"、。・「」『』—–‐‑−·"
-_MIDDLE = "(ST_{axis}Min(boundary) + ST_{axis}Max(boundary)) / 2"
-_FOLDED = f"translate(lower(normalize(county || town || name, NFKC)), '臺{_IGNORED}', '台')"
-_STORED = {
-    "lon": (sa.Float(), _MIDDLE.format(axis="X")),
-    "lat": (sa.Float(), _MIDDLE.format(axis="Y")),
-    "folded": (sa.Text(), _FOLDED),
-}
+_MIDDLE = {"lon": "X", "lat": "Y"}
 _SHOWN = (
     "state", "due_on", "version", "approved_amount", "accepted_amount", "paid_on", "reduced_for",
 )  # fmt: skip
@@ -26,9 +19,11 @@ _SENT = sa.text("unit_id > 0")
 
 def upgrade() -> None:
     """Take the step."""
-    for name, (type_, expression) in _STORED.items():
-        stored = sa.Computed(expression, persisted=True)
-        op.add_column("community", sa.Column(name, type_, stored, nullable=False))
+    for name, axis in _MIDDLE.items():
+        op.execute(
+            f"ALTER TABLE community ADD COLUMN {name} double precision NOT NULL GENERATED ALWAYS AS"
+            f" ((ST_{axis}Min(boundary) + ST_{axis}Max(boundary)) / 2) STORED"
+        )
     op.create_index(
         "ix_application_overview",
         "application",
@@ -55,5 +50,5 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER county_grant_kept ON county_grant")
     op.drop_index("ix_application_counted", "application")
     op.drop_index("ix_application_overview", "application")
-    for name in _STORED:
+    for name in _MIDDLE:
         op.drop_column("community", name)

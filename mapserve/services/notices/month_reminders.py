@@ -30,7 +30,7 @@ def remind_of_months(session: Session) -> None:
         notice_queries.remind(
             session,
             [
-                (owed[slug], person, key)
+                notice_queries.Reminded(owed[slug], person, key)
                 for slug, person in notice_queries.leaders_of(session, owed)
             ],
             at=clock.now(),
