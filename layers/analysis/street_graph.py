@@ -144,6 +144,32 @@ class StreetGraph:
         here = np.array([place])
         return shortest(starts, neighbours, self._link_lengths, here, np.zeros(1))[0]
 
+    def walks(self, places: Sequence[tuple[float, float]]) -> Floats:
+        """Return the metres on foot between places (metres, x and y), shape (n, n).
+
+        Each is moved to the nearest street first; infinite where none leads from one to another.
+
+        Raises
+        ------
+        FarFromStreets
+        """
+        from layers.analysis.kernels.dijkstra import shortest  # noqa: PLC0415 - as above
+
+        feet = [self._nearest(one) for one in places]
+        starts, neighbours, _ = self.links
+        metres = np.zeros((len(feet), len(feet)))
+        for i, here in enumerate(feet):
+            spent = here.shares * self.lengths[here.segment]
+            sources = self.ends[here.segment]
+            reach, _ = shortest(starts, neighbours, self._link_lengths, sources, spent)
+            for j, there in enumerate(feet):
+                shares = there.shares * self.lengths[there.segment]
+                metres[i, j] = float((reach[self.ends[there.segment]] + shares).min())
+                if here.segment == there.segment:
+                    along = abs(here.at - there.at) * float(self.lengths[here.segment])
+                    metres[i, j] = min(metres[i, j], along)
+        return metres
+
     def costs(self, watch: Watch, at: Instant, costs: Costs) -> Floats:
         """Return the cost of each segment at an instant, shape (k,).
 

@@ -19,7 +19,8 @@ _GUARDED = (
     "feature", "edition", "photo", "suggestion", "application", "application_sent",
     "voucher_verdict", "workflow_event", "roster", "newsletter",
     "evaluation", "evaluation_score", "award",
-    "review_case", "case_message", "county_grant",
+    "review_case", "case_message", "visit_operation", "visit_evaluator",
+    "county_grant",
 )  # fmt: skip
 _USED = text(
     "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences "

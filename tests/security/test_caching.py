@@ -70,6 +70,8 @@ def filled(app_database: Database, meiren: Community, leader: Caller) -> dict[st
         "voucher_id": 1,
         "evaluation_id": 1,
         "case_id": 1,
+        "visit_id": 1,
+        "sha256": "0" * 64,
         "message_id": PHOTO,
         "file_format": "csv",
         "assignment_id": 1,

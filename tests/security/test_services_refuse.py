@@ -82,6 +82,9 @@ READS = {
     # Whoever may not know of a case finds none (tests/integration/cases).
     "find_case", "find_case_of", "follow_save",
     "accept", "assign", "case_duties", "say",
+    # Whoever may not know of a visit finds none (tests/integration/visits).
+    "edit_list", "find_visit", "kept", "pack", "plan_visit", "receive", "submit", "take_photo",
+    "visits_for", "visits_of",
     "edited", "keep_answers", "refuse_closed",  # parts of those below, which have asked
 }  # fmt: skip
 

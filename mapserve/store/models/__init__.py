@@ -36,6 +36,7 @@ from mapserve.store.models.people import (
 from mapserve.store.models.records import Newsletter, Record, RecordFile
 from mapserve.store.models.rosters import Coach, Roster
 from mapserve.store.models.settlements import Voucher, VoucherFile, VoucherVerdict
+from mapserve.store.models.visits import Visit, VisitEvaluator, VisitOperation, VisitPhoto
 from mapserve.store.models.workflow import OutboxRow, WorkflowEvent
 
 __all__ = [
@@ -81,6 +82,10 @@ __all__ = [
     "Unit",
     "UnitPerson",
     "User",
+    "Visit",
+    "VisitEvaluator",
+    "VisitOperation",
+    "VisitPhoto",
     "Voucher",
     "VoucherFile",
     "VoucherVerdict",

@@ -24,6 +24,7 @@ from mapserve.web.api import (
     settlements,
     sites,
     suggestions,
+    visits,
     workflows,
 )
 from mapserve.web.http import health
@@ -51,6 +52,7 @@ PARTS = (
     evaluations,
     evaluation_rounds,
     overview,
+    visits,
 )
 
 

@@ -121,6 +121,17 @@ WHO: dict[str, str | Action] = {
     "api_suggestions.dismiss_suggestion POST": Action.DISMISS,
     "api_suggestions.suggested GET": Action.COVERAGE,
     "api_suggestions.undo DELETE": Action.DISMISS,
+    "api_visits.manifest GET": SIGNED,  # of one that is not there, as all the next
+    "api_visits.plan POST": SIGNED,
+    "api_visits.put_visit_photo PUT": SIGNED,
+    "api_visits.send_operations POST": SIGNED,
+    "api_visits.set_checklist PUT": SIGNED,
+    "api_visits.visit GET": SIGNED,
+    "api_visits.visit_operations GET": SIGNED,
+    "api_visits.visit_pack GET": SIGNED,
+    "api_visits.visit_photo GET": SIGNED,
+    "api_visits.visit_step POST": SIGNED,
+    "api_visits.visits GET": SIGNED,  # each those they go on
     "api_workflows.workflow GET": OPEN,
     "api_workflows.workflows GET": OPEN,
     "application_answers.page GET": SIGNED,  # of one that is not there, as all the next
@@ -328,6 +339,8 @@ ARGUMENTS: dict[str, Any] = {
     "unit_id": 999,
     "verb": "forward",
     "user_id": 1,
+    "sha256": "0" * 64,
+    "visit_id": 999,
     "voucher_id": 1,
     "workflow_name": "suggestion",
 }
@@ -362,6 +375,10 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_proposing.sites": lambda: {"count": 1, "seconds": 0},
     "api_seeing.sight": lambda: {"lon": LON, "lat": LAT},
     "api_suggestions.dismiss_suggestion": lambda: {"geometry": line(), "reason": "有人"},
+    "api_visits.plan": lambda: {"evaluation": 999, "day": "2027-01-13", "hour": "22:00"},
+    "api_visits.send_operations": lambda: {"operations": []},
+    "api_visits.set_checklist": lambda: {"version": 1, "items": []},
+    "api_visits.visit_step": lambda: {"verb": "submit"},
     "api_shaping.geometry": lambda: {"operation": "split", "shape": square(), "by": line()},
 }
 

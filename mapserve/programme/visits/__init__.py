@@ -1,0 +1,1 @@
+"""Visits on site: what is asked there, operations and what they fold to, how strong evidence is."""

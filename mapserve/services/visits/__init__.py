@@ -1,0 +1,1 @@
+"""Visits on site, planned, prepared for a phone, answered and sealed."""
