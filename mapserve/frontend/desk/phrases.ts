@@ -9,7 +9,11 @@ export function startPhrases(): void {
     const box = choice instanceof HTMLSelectElement ? choice.closest("[data-phrases]") : null;
     if (!(choice instanceof HTMLSelectElement) || !(box instanceof HTMLElement)) return;
     const text = textOf(box);
-    if (text && choice.value) tell(box, put(text, choice.value));
+    if (text && choice.value) {
+      tell(box, put(text, choice.value));
+      const used = box.querySelector<HTMLInputElement>("input[name=phrase]");
+      if (used) used.value = choice.selectedOptions[0]?.dataset.phrase ?? "";
+    }
     choice.value = "";
   });
 }

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from layers.model.kinds.blind_spot import Cause
 from layers.words.code import Code
 from layers.words.invisible_characters import SEEN
 from layers.words.text import Text
@@ -21,6 +22,17 @@ class PhraseKind(Code):
     REASON = "reason", "不同意的理由", "Reason against"
     REMARK = "remark", "要補什麼", "What is to be completed"
     CASE = "case", "死角案件的回覆", "Reply on a blind spot"
+
+
+class PhraseState(Code):
+    """At which turn of a case a phrase fits."""
+
+    REPORTED = "reported", "新回報", "New"
+    ANSWERED = "answered", "社區已回覆", "Answered"
+    CONFIRMED = "confirmed", "已確認", "Confirmed"
+    DONE = "done", "完成，等複檢", "Done"
+    FAILED = "failed", "複檢未通過", "Re-check failed"
+    SEEN_AGAIN = "seen_again", "再次出現", "Seen again"
 
 
 # Where each kind is offered: the step, and its field.
@@ -45,6 +57,15 @@ class Phrase(Form):
         Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PHRASE, pattern=SEEN)],
         asks("內容", "Words", widget="note"),
     ]
+    cause: Annotated[
+        Cause | None,
+        asks(
+            "死角的原因",
+            "Cause of the blind spot",
+            help_=Text("只用在死角案件；不選就都適用。", "Of blind spots alone; open fits all."),
+        ),
+    ] = None
+    state: Annotated[PhraseState | None, asks("案件的狀態", "State of the case")] = None
 
 
 # Suggestions of ours, said to be that: no authority has written them.
@@ -55,5 +76,7 @@ SUGGESTED: tuple[tuple[PhraseKind, str, str], ...] = (
     (PhraseKind.REASON, "不是社區治安", "計畫內容與社區治安營造無關（要點第一點）。"),
     (PhraseKind.REMARK, "缺名單", "工作人員請寫上姓名、資歷和負責項目。"),
     (PhraseKind.REMARK, "缺估價單", "這一項請附估價單，或寫明單價和數量怎麼來的。"),
+    (PhraseKind.CASE, "請補位置", "請再寫清楚是哪一段，附近有什麼門牌或電桿號碼。"),
+    (PhraseKind.CASE, "請補照片", "請站在看得到這裡的地方，朝著它再拍一張照片。"),
     (PhraseKind.REMARK, "位置不對", "圖上的位置和現場不符，請移到正確的地方。"),
 )

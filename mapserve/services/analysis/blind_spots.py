@@ -88,12 +88,12 @@ def watch_blind_spot(
         now=judged.now,
         risk=judged.risk,
         would=_told(judged.would),
-        meetings=_found_at(session, community, viewer, feature_id),
+        meetings=found_at(session, community, viewer, feature_id),
         settings=shown(figures),
     )
 
 
-def _found_at(
+def found_at(
     session: Session, community: Community, viewer: Viewer, feature_id: UUID
 ) -> list[answers.FoundAt]:
     """Return the meetings that found it (R-13), for whoever reads records here."""

@@ -1,6 +1,6 @@
 """Phrases of desks: kept, changed, taken away by the desk itself, offered where it writes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
@@ -21,12 +21,18 @@ Scope = tuple[ScopeKind, str]
 
 
 class PhraseTold(Answer):
-    """A phrase; `suggested` is one of ours that the desk has not made its own yet."""
+    """A phrase; `suggested` is one of ours that the desk has not made its own yet.
+
+    `cause` and `state` are "" where it fits any; `uses` counts how often it was sent.
+    """
 
     id: int
     kind: PhraseKind
     title: str
     text: str
+    cause: str
+    state: str
+    uses: int
     suggested: bool
 
 
@@ -78,6 +84,24 @@ def phrases_for(
     for one in desk_queries.phrases(session, _offered(seats)):
         found.setdefault(PhraseKind(one.kind), []).append(_told(one))
     return found
+
+
+def phrases_of_case(
+    session: Session, community: Community, causes: Collection[str], state: str, *, viewer: Viewer
+) -> list[PhraseTold]:
+    """Return what fits a case: of its cause and state first, of those the most used."""
+    kept = phrases_for(session, community, viewer=viewer).get(PhraseKind.CASE, [])
+    fit = [one for one in kept if one.cause in {"", *causes} and one.state in {"", state}]
+    return sorted(fit, key=lambda one: (-bool(one.cause) - bool(one.state), -one.uses, one.title))
+
+
+def note_use(session: Session, number: int, community: Community, *, viewer: Viewer) -> int | None:
+    """Count that a phrase was sent, and return its number; None: it is none that was offered."""
+    offered = phrases_for(session, community, viewer=viewer).get(PhraseKind.CASE, [])
+    if number not in {one.id for one in offered}:
+        return None
+    desk_queries.count_use(session, number)
+    return number
 
 
 def add_phrase(session: Session, scope: Scope, phrase: Phrase, *, viewer: Viewer) -> int:
@@ -173,6 +197,8 @@ def _require(viewer: Viewer, scope: Scope) -> None:
 
 def _write(session: Session, row: DeskPhrase, phrase: Phrase, viewer: Viewer) -> None:
     row.kind, row.title, row.text = phrase.kind.value, phrase.title, phrase.text
+    row.cause = phrase.cause.value if phrase.cause else ""
+    row.state = phrase.state.value if phrase.state else ""
     row.suggested, row.edited_by_id, row.edited_at = False, viewer.user_id, func.now()
     try:
         with session.begin_nested():
@@ -188,5 +214,8 @@ def _told(row: DeskPhrase) -> PhraseTold:
         kind=PhraseKind(row.kind),
         title=row.title,
         text=row.text,
+        cause=row.cause,
+        state=row.state,
+        uses=row.uses,
         suggested=row.suggested,
     )

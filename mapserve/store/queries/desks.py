@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from mapserve.programme.roles import ScopeKind
@@ -20,3 +20,9 @@ def phrases(session: Session, scopes: Iterable[tuple[ScopeKind, str]]) -> list[D
         .order_by(DeskPhrase.kind, DeskPhrase.title, DeskPhrase.id)
     )
     return list(session.scalars(statement))
+
+
+def count_use(session: Session, number: int) -> None:
+    """Count one more use of a phrase."""
+    one_more = update(DeskPhrase).where(DeskPhrase.id == number).values(uses=DeskPhrase.uses + 1)
+    session.execute(one_more)

@@ -9,6 +9,8 @@ from flask import Flask
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
 from tests.factories.cases import case_of, drawn, status, step, told
+from tests.factories.maps import new_id
+from tests.factories.photos import encoded
 
 
 def posted(caller: Caller, path: str, **form: object) -> Any:  # noqa: ANN401 - werkzeug's answer
@@ -135,3 +137,50 @@ def test_the_list_holds_what_the_filter_leaves(leader: Caller, advisor: Caller) 
     paper = advisor.at("GET", "/review/list.pdf")
     assert paper.get_data().startswith(b"%PDF-")
     assert advisor.at("GET", "/review/list.doc").status_code == 404
+
+
+def test_templates_fit_the_cause_and_the_state_and_their_use_is_counted(
+    leader: Caller, advisor: Caller
+) -> None:
+    desk = "precinct:63000/松山分局"
+    for title, more in (
+        ("太暗", {"cause": "dark"}),
+        ("垃圾", {"cause": "neglect"}),
+        ("隨時", {}),
+        ("太暗又剛回報", {"cause": "dark", "state": "reported"}),
+        ("等複檢", {"state": "done"}),
+    ):
+        kept = {"kind": "case", "title": title, "text": f"{title}。", "desk": desk, **more}
+        answer = posted(advisor, "/programme/desk/templates", **kept)
+        assert answer.status_code == 303, answer.text
+    number = case_of(advisor, drawn(leader, causes=["dark"]))["id"]
+    page = advisor.at("GET", f"/review/{number}").text
+    thread = page[page.index('id="thread-title"') :]
+    offered = re.findall(r'data-phrase="(\d+)">([^<]+)<', thread)[:4]
+    assert [title for _, title in offered[:3]] == ["太暗又剛回報", "太暗", "隨時"]
+    used = offered[2][0]
+    said = posted(advisor, f"/review/{number}/messages", text="隨時。", phrase=used)
+    assert said.status_code == 303
+    assert (
+        posted(advisor, f"/review/{number}/messages", text="好。", phrase="999999").status_code
+        == 303
+    )
+    assert advisor.at("GET", "/programme/desk/templates").text.count("用過 1 次") == 1
+
+
+def test_what_would_close_it_stands_in_the_case(leader: Caller, advisor: Caller) -> None:
+    photos = [new_id(), new_id()]
+    for one in photos:
+        sent = leader.open("PUT", f"/communities/meiren/photos/{one}", data=encoded("PNG"))
+        assert sent.status_code == 201
+    feature = drawn(leader, causes=["no_camera"], photos=photos)
+    case = case_of(advisor, feature)
+    page = advisor.at("GET", f"/review/{case['id']}").text
+    assert "錄影監視系統" in page
+    assert "data-pair" not in page
+    case = step(leader, step(advisor, case, "confirm"), "finish", closing_photo=photos[1])
+    page = advisor.at("GET", f"/review/{case['id']}").text
+    pair = re.findall(r"photos/([0-9a-f-]{36})\" alt=\"(改善[前後])\"", page)
+    assert pair == [(photos[1], "改善後"), (photos[0], "改善前")]
+    assert 'type="range"' in page
+    assert "不知道在哪裡拍的" in page

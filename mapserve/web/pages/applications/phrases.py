@@ -64,7 +64,10 @@ def add() -> Response:
 def phrase(phrase_id: int) -> Response:
     """Show one to be changed."""
     found = find_phrase(context.reading(), phrase_id, viewer=context.viewer())
-    values = {"kind": found.kind, "title": found.title, "text": found.text}
+    values = found.model_dump(include={"kind", "title", "text"}) | {
+        "cause": found.cause or None,
+        "state": found.state or None,
+    }
     return _form(phrase_id, blank(Phrase, values))
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, request
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from layers.words.problems import Problem
 from layers.words.text import Text
-from mapserve.programme.applications.phrases import PhraseKind
+from mapserve.programme.cases.remedies import fitting
 from mapserve.programme.cases.table import CASE
 from mapserve.programme.forms import Form
 from mapserve.programme.workflow.structure import TAKE_BACK
-from mapserve.services.applications.phrases import phrases_for
+from mapserve.services.analysis.blind_spots import found_at
+from mapserve.services.applications.phrases import note_use, phrases_of_case
 from mapserve.services.cases.assigning import assign, assignees
 from mapserve.services.cases.bulk import MOST, VERBS, preview, take_all
 from mapserve.services.cases.deciding import take_step
@@ -23,7 +26,7 @@ from mapserve.services.cases.similar import similar_cases
 from mapserve.services.cases.thread import say
 from mapserve.services.rosters.case_list import MOST as MOST_LISTED
 from mapserve.services.rosters.case_list import CaseListFormat, case_list
-from mapserve.services.workflow.outcomes import settled
+from mapserve.services.workflow.outcomes import Taken, settled
 from mapserve.services.workflow.steps import Asked
 from mapserve.store.models.base import LARGEST_INTEGER
 from mapserve.web.access import signed_in
@@ -33,7 +36,7 @@ from mapserve.web.http.addresses import shown_address
 from mapserve.web.http.attachments import private_file
 from mapserve.web.http.security import limiter
 from mapserve.web.pages.cases.case_filter import CaseFilter, choices_of
-from mapserve.web.pages.cases.forms import FORMS, FORMS_OF_SEVERAL, Said, given_by
+from mapserve.web.pages.cases.forms import FORMS, FORMS_OF_SEVERAL, WRITTEN_INTO, Said, given_by
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 _ONE = "/<int:case_id>"
@@ -112,6 +115,8 @@ def decide(case_id: int, verb: str) -> Response:
     outcome = None
     with filled.refusals(), context.writing() as session:
         outcome = take_step(session, case_id, step, viewer=viewer)
+        if isinstance(outcome, Taken):
+            _phrase_used(session, case_id)
     if outcome is not None:
         with filled.refusals():
             settled(outcome)
@@ -132,7 +137,8 @@ def say_something(case_id: int) -> Response:
     if filled.value is None:
         return _page(case_id, said=filled)
     with filled.refusals(), context.writing() as session:
-        say(session, case_id, filled.value.text, viewer=context.viewer())
+        used = _phrase_used(session, case_id)
+        say(session, case_id, filled.value.text, viewer=context.viewer(), phrase_id=used)
     if filled.problems:
         return _page(case_id, said=filled)
     flash(_("已送出，社區看得到。"), "success")
@@ -220,7 +226,17 @@ def _page(
         way=[CASE.state[name] for name in WAY],
         similar=similar_cases(session, file),
         people=assignees(session, file),
-        phrases=phrases_for(session, file.community, viewer=viewer).get(PhraseKind.CASE, []),
+        phrases=phrases_of_case(
+            session,
+            file.community,
+            file.properties.get("causes", []),
+            file.row.state,
+            viewer=viewer,
+        ),
+        written_into=WRITTEN_INTO,
+        fitting=fitting(file.properties.get("causes", []), near_school=file.row.near_school),
+        meetings=found_at(session, file.community, viewer, file.row.feature_id),
+        pair=_pair_of_photos(told.photos, told.said.get("closing_photo")),
         queue=_beside(case_id, asked),
         asked=asked,
         before=before,
@@ -270,6 +286,24 @@ def photos_of(file: File) -> list[tuple[str, Text]]:
     return [
         (one, Text(f"第 {number} 張照片", f"Photo {number}")) for number, one in enumerate(names, 1)
     ]
+
+
+def _phrase_used(session: Session, case_id: int) -> int | None:
+    """Count the template that what was written began with, if one was taken."""
+    number, viewer = request.form.get("phrase", 0, type=int), context.viewer()
+    if not 0 < number <= LARGEST_INTEGER:
+        return None
+    community = find_case(session, case_id, viewer=viewer).community
+    return note_use(session, number, community, viewer=viewer)
+
+
+def _pair_of_photos(photos: list[UUID], after: object) -> tuple[str, str] | None:
+    """Return the first photo and the one afterwards, where there are both."""
+    names = [str(one) for one in photos]
+    if after is None or str(after) not in names:
+        return None
+    before = next((one for one in names if one != str(after)), None)
+    return None if before is None else (before, str(after))
 
 
 def _bulk_steps(states: list[str]) -> list[Any]:

@@ -161,6 +161,13 @@ FORMS: dict[str, type[Form]] = {
 }
 
 
+# Where a template goes, by verb: the field of its form.
+WRITTEN_INTO = {
+    "dismiss": "NotABlindSpot-reason",
+    "ask": "Asked-question",
+    "fail": "RecheckFailed-recheck_note",
+    "hold": "OnHold-hold_reason",
+}
 # For several at once, who have no photo in common.
 FORMS_OF_SEVERAL: dict[str, type[Form]] = {**FORMS, "close": RecheckPassed}
 
