@@ -9,6 +9,7 @@ TABLES = (
     "workflows",
     "budgets",
     "desks",
+    "cases",
     "papers",
     "pages",
     "sights",

@@ -82,7 +82,7 @@ READS = {
     "begin_several", "not_begun", "open_round", "openable", "rounds_of",
     # Whoever may not know of a case finds none (tests/integration/cases).
     "find_case", "find_case_of", "follow_save",
-    "accept", "assign", "case_duties", "say",
+    "accept", "assign", "case_duties", "my_stories", "respond", "say", "stories_of",
     # Whoever may not know of a visit finds none (tests/integration/visits).
     "edit_list", "find_visit", "kept", "pack", "plan_visit", "receive", "submit", "take_photo",
     "visits_for", "visits_of",

@@ -2,7 +2,7 @@
 import L from "leaflet";
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
-import type { BlindSpotWatch, FoundAt, SpotWatch } from "../kit/schema";
+import type { BlindSpotWatch, FoundAt, SpotWatch, Story, StoryList } from "../kit/schema";
 import { compass, inLanguage, say, shortDate } from "../kit/words";
 import { NumberedMarkers } from "../leaflet/numbered_markers";
 import { tight } from "./assumptions";
@@ -21,7 +21,9 @@ export class BlindSpotCard {
     private readonly shown: () => void = () => undefined,
   ) {
     this.places = new NumberedMarkers(map, () => undefined, "see-site");
+    this.element.append(this.story, this.watch);
     void this.load();
+    void this.tell();
   }
 
   /** Take the proposed camera off the map. */
@@ -31,14 +33,27 @@ export class BlindSpotCard {
   }
 
   private gone = false;
+  private readonly story = h("div", { class: "spot-story" });
+  private readonly watch = h("div", { class: "spot-watch" });
+
+  /** What became of it, for those who may know; others are shown nothing. */
+  private async tell(): Promise<void> {
+    const { stories } = await getJson<StoryList>(`${this.api}/cases`).catch(() => ({
+      stories: [],
+    }));
+    const mine = stories.find(({ feature }) => feature === this.id);
+    if (!mine) return;
+    this.story.replaceChildren(...storyParts(mine));
+    this.shown();
+  }
 
   private async load(): Promise<void> {
-    this.element.append(h("p", {}, say("正在算這裡有沒有人看…", "Working out who watches here…")));
+    this.watch.append(h("p", {}, say("正在算這裡有沒有人看…", "Working out who watches here…")));
     try {
       const url = `${this.api}/blind-spots/${encodeURIComponent(this.id)}/watch`;
       this.show(await getJson<BlindSpotWatch>(url));
     } catch {
-      this.element.replaceChildren(
+      this.watch.replaceChildren(
         h("p", {}, say("算不出這裡有沒有人看。", "Who watches here could not be worked out.")),
       );
     }
@@ -62,9 +77,28 @@ export class BlindSpotCard {
       if (!this.gone)
         this.places.show([{ at: L.latLng(site.lat, site.lon), geometry: site.sees, title: words }]);
     }
-    this.element.replaceChildren(...parts, ...found.meetings.map(foundAt));
+    this.watch.replaceChildren(...parts, ...found.meetings.map(foundAt));
     this.shown();
   }
+}
+
+/** Where it stands, whose turn it is until when, and what was asked or why it was judged so. */
+function storyParts(story: Story): HTMLElement[] {
+  const { label, waits, due, overdue, said, asked_again, community, feature } = story;
+  const turn = say("輪到：{w}", "Whose turn: {w}", { w: inLanguage(waits) });
+  const until =
+    due && say(overdue ? "，逾期，原訂 {d}" : "，{d} 前", ", by {d}", { d: shortDate(due) });
+  const href = `/c/${encodeURIComponent(community)}/cases/${feature}`;
+  // A page of its own, also from within a frame.
+  const page = h("a", { class: "button", href, target: "_top" });
+  page.append(say("這個死角後來怎麼了", "What became of it"));
+  return [
+    h("h3", {}, inLanguage(label)),
+    ...(waits.zh ? [h("p", {}, `${turn}${until ?? ""}`)] : []),
+    ...(said ? [h("p", { class: "spot-said" }, said)] : []),
+    ...(asked_again ? [h("p", {}, say("現在真的安全了嗎？", "Is it really safe now?"))] : []),
+    page,
+  ];
 }
 
 /** The meeting that found it, and what was decided there. */

@@ -1,4 +1,5 @@
 /** Registry of entry kinds: whatever can wait in the outbox has a line here. */
+import { caseAnswers } from "./case_answers";
 import { changesets } from "./changesets";
 import { type Entry, type EntryKind, FIRST_KIND } from "./outbox";
 import type { Taken } from "./outcomes";
@@ -12,6 +13,7 @@ export function register<E extends Entry, T extends Taken>(kind: EntryKind<E, T>
 }
 
 register(changesets);
+register(caseAnswers);
 
 /** Undefined for an entry that a later version of the page has laid down: it waits for that one. */
 export function kindOf(entry: Entry): EntryKind | undefined {

@@ -84,6 +84,13 @@ async function left(record: string): Promise<void> {
   }
 }
 
+/** Do something with a record that no page writes; nothing while one does. */
+export async function ifFree(record: string, act: () => Promise<void>): Promise<void> {
+  await navigator.locks.request(writingLock(record), { ifAvailable: true }, async (lock) => {
+    if (lock) await act();
+  });
+}
+
 /** Take what lies in a record that no page writes; false while one does. */
 function emptied(record: string, take: Take): Promise<boolean> {
   return navigator.locks.request(writingLock(record), { ifAvailable: true }, async (lock) => {

@@ -241,10 +241,7 @@ export class MapPage {
       return null;
     const card = cards(map, present, feature.id, () => bringIn(map));
     map.once("popupclose", () => card.left());
-    // A page of its own, also from within a frame.
-    const story = h("a", { class: "button", href: storyOf(present, feature.id), target: "_top" });
-    story.append(say("這個死角後來怎麼了", "What became of it"));
-    return h("div", {}, card.element, story);
+    return card.element;
   }
 
   private goTo(feature: Feature): void {
@@ -347,9 +344,4 @@ export class MapPage {
     );
     this.status.failed(wordsOf(error, words), () => void this.start());
   }
-}
-
-/** The page of a blind spot's case, by the API's address of its community. */
-function storyOf(community: string, id: string): string {
-  return `/c/${community.split("/").pop()}/cases/${encodeURIComponent(id)}`;
 }

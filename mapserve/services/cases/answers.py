@@ -145,3 +145,42 @@ class AssigneeChoice(Answer):
 
     id: int
     name: str
+
+
+class CaseAnswered(Answer):
+    """What a community's press came to: the case of the blind spot and where it stands now."""
+
+    case: int
+    feature: uuid.UUID
+    state: str
+    label: Text
+
+
+class Story(Answer):
+    """What became of a blind spot, for those who drew it.
+
+    `waits` names whose turn it is, `yours` tells that it is the reader's; `said` is what the review
+    asked or why it judged so, as long as that stands. `asked_again`: it was closed weeks ago, and
+    whoever drew it is asked whether it is really better.
+    """
+
+    feature: uuid.UUID
+    community: str
+    community_name: str
+    title: Text
+    state: str
+    label: Text
+    waits: Text
+    yours: bool
+    due: dt.date | None
+    overdue: bool
+    said: str
+    asked_again: bool
+    mine: bool
+    since: dt.datetime
+
+
+class StoryList(Answer):
+    """What became of the blind spots of a community that the reader may know of."""
+
+    stories: list[Story]

@@ -16,6 +16,7 @@ from mapserve.store.queries.communities import in_precinct
 from mapserve.store.versions import Version, array
 
 _DEGREE_M = 90_000  # a degree of longitude is longer than that in Taiwan
+_MOST_LOOKED_AT = 60
 NOBODY = -1  # instead of a person: cases that nobody looks after
 Turn = tuple[int, int]  # a place in the queue: the risk of a case, and its number
 Hidden = Mapping[str, Collection[str]]  # values, by attribute, that members are not told of
@@ -223,26 +224,32 @@ def drawn_near(
 
 
 _IN_SIGHT = text("""
-    SELECT n.id, n.properties,
-      ST_Distance(CAST(n.geom AS geography), CAST(s.geom AS geography)) AS metres
-    FROM feature s JOIN feature n ON n.community_id = s.community_id AND n.id <> s.id
-      AND n.revision_to IS NULL AND n.layer = ANY (CAST(:layers AS text[]))
-      AND n.geom && ST_Expand(s.geom, :degrees)
-      AND ST_DWithin(CAST(n.geom AS geography), CAST(s.geom AS geography), :metres)
-    WHERE s.id = :id AND s.revision_to IS NULL AND NOT EXISTS (
-      SELECT FROM base_building b
-      WHERE b.geom && ST_ShortestLine(s.geom, n.geom)
-        AND ST_Crosses(ST_ShortestLine(s.geom, n.geom), b.geom)
+    WITH near AS MATERIALIZED (
+      SELECT n.id, n.properties, ST_ShortestLine(s.geom, n.geom) AS line,
+        ST_Distance(CAST(n.geom AS geography), CAST(s.geom AS geography)) AS metres
+      FROM feature s JOIN feature n ON n.community_id = s.community_id AND n.id <> s.id
+        AND n.revision_to IS NULL AND n.layer = ANY (CAST(:layers AS text[]))
+        AND n.geom && ST_Expand(s.geom, :degrees)
+      WHERE s.id = :id AND s.revision_to IS NULL
+      ORDER BY n.geom <-> s.geom LIMIT :most
     )
-    ORDER BY metres, n.id
+    SELECT id, properties, metres FROM near
+    WHERE metres <= :metres AND NOT EXISTS (
+      SELECT FROM base_building b WHERE b.geom && near.line AND ST_Crosses(near.line, b.geom)
+    )
+    ORDER BY metres, id
 """)
 
 
 def spots_in_sight(
     session: Session, feature_id: uuid.UUID, *, layers: Sequence[str], metres: float
 ) -> list[dict[str, Any]]:
-    """Return id, properties and metres of the spots that no building hides from one."""
+    """Return id, properties and metres of the spots that no building hides from one.
+
+    Where very many are near, the nearest alone are looked at.
+    """
     values = {
+        "most": _MOST_LOOKED_AT,
         "id": feature_id,
         "layers": list(layers),
         "metres": metres,

@@ -7,19 +7,32 @@ from flask import Blueprint, Response
 from pydantic import Field, StringConstraints
 
 from layers.words.invisible_characters import SEEN
+from mapserve.programme.cases.responses import Says
 from mapserve.programme.cases.table import CASE
 from mapserve.programme.cases.thread import LONGEST_MESSAGE, Saying
-from mapserve.services.cases.answers import Case, CaseMessage, CaseQueue, MessageList
+from mapserve.programme.roles import Action
+from mapserve.services.cases.answers import (
+    Case,
+    CaseAnswered,
+    CaseMessage,
+    CaseQueue,
+    MessageList,
+    StoryList,
+)
 from mapserve.services.cases.assigning import assign
 from mapserve.services.cases.deciding import take_step
 from mapserve.services.cases.files import find_case, find_case_of
 from mapserve.services.cases.queue import queue_of, read_turn
+from mapserve.services.cases.responding import Pressed, respond
 from mapserve.services.cases.showing import describe, events_for
+from mapserve.services.cases.stories import stories_of
 from mapserve.services.cases.thread import accept, messages_of, say, told_message
+from mapserve.services.communities.directory import find_community
 from mapserve.services.workflow.answers import EventList
 from mapserve.services.workflow.outcomes import settled
+from mapserve.store.models import Community
 from mapserve.store.queries.cases import NOBODY, VIEWS, Sought
-from mapserve.web.access import signed_in
+from mapserve.web.access import permitted, signed_in
 from mapserve.web.api.analysis_models import Body
 from mapserve.web.api.models import MAX_PAGE, Query, answers
 from mapserve.web.api.openapi import API, SIGNED, document
@@ -89,6 +102,31 @@ class MessageIn(Body):
     id: UUID | None = None
 
 
+class CaseAnswerIn(Body):
+    """What somebody found at a blind spot; its photos have come up before."""
+
+    id: UUID
+    feature: UUID
+    says: Says
+    text: Annotated[
+        str,
+        StringConstraints(
+            strict=True, strip_whitespace=True, max_length=LONGEST_MESSAGE, pattern=SEEN
+        ),
+    ] = ""
+    photos: Annotated[list[UUID], Field(default_factory=list, max_length=4)]
+
+    def pressed(self) -> Pressed:
+        """Return what was pressed."""
+        return Pressed(
+            id=self.id,
+            feature=self.feature,
+            says=self.says,
+            text=self.text,
+            photos=tuple(self.photos),
+        )
+
+
 class AssigneeIn(Body):
     """Who looks after a case; null for nobody."""
 
@@ -124,6 +162,27 @@ def case_of(slug: str, feature_id: UUID) -> Response:
     if file.community.slug != slug:
         return _case(0)
     return reply(describe(session, file, viewer=viewer()))
+
+
+@blueprint.get("/communities/<slug>/cases")
+@signed_in
+@document.validate(resp=answers(404, HTTP_200=StoryList), security=SIGNED)
+def stories(slug: str) -> Response:
+    """List what became of a community's blind spots, those that the reader may know of."""
+    session = reading()
+    return reply(stories_of(session, find_community(session, slug), viewer=viewer()))
+
+
+@blueprint.post("/communities/<slug>/case-answers")
+@limiter.limit("120/minute")
+@permitted(Action.DRAW)
+@document.validate(
+    resp=answers(403, 404, 409, 413, 415, 422, 429, HTTP_200=CaseAnswered), security=SIGNED
+)
+def answer_case(community: Community, json: CaseAnswerIn) -> Response:
+    """Say by one press how a blind spot was found; sent again under the same id it counts once."""
+    with writing() as session:
+        return reply(respond(session, community, json.pressed(), viewer=viewer()))
 
 
 @blueprint.post(f"{_ONE}/steps")

@@ -14,7 +14,9 @@ csrf = CSRFProtect()
 
 # Pages that the service worker keeps for its reader, and drops when the reader leaves
 # (frontend/offline/worker/cache_rules.ts).
-ON_THE_DEVICE = frozenset({"community.community", "studio.studio", "editions.edition"})
+ON_THE_DEVICE = frozenset(
+    {"community.community", "studio.studio", "editions.edition", "case_story.story"}
+)
 # Pages that stand in a frame of ours, and pages that hold such a frame (decision our-own-frames).
 FRAMED = frozenset({"editions.framed", "community.framed"})
 EMBEDDED = "public.embed"  # stands in a frame of anybody's page, and holds nobody's secret

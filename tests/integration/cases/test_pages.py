@@ -9,7 +9,7 @@ from flask import Flask
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
 from tests.factories.cases import case_of, drawn, status, step, told
-from tests.factories.maps import new_id
+from tests.factories.maps import created, new_id
 from tests.factories.photos import encoded
 
 
@@ -116,6 +116,29 @@ def test_fifty_cases_in_a_row_are_visited_once_each(leader: Caller, advisor: Cal
         address = following[1] if following else ""
     assert len(seen) == len(numbers)
     assert set(seen) == numbers
+
+
+def test_a_day_of_forty_new_cases_ends_with_none_that_waits(
+    leader: Caller, advisor: Caller
+) -> None:
+    spots = [created("blind_spot", name=f"死角{number}") for number in range(40)]
+    sent = {"id": new_id(), "create": spots}
+    told(leader.post("/communities/meiren/changesets", json=sent), 201)
+    versions = {one["id"]: one["version"] for one in told(advisor.get("/cases?limit=100"))["rows"]}
+    address = re.findall(
+        r'href="(/review/\d+\?state=new)#at"', advisor.at("GET", "/review?state=new").text
+    )[0]
+    seen: list[int] = []
+    while len(seen) < len(spots):
+        number = int(re.findall(r"/review/(\d+)", address)[0])
+        seen.append(number)
+        verb, given = (("confirm", {}), ("dismiss", {"reason": "這裡有人看。"}))[len(seen) % 2]
+        path = f"/review/{number}/steps/{verb}?state=new"
+        answer = posted(advisor, path, version=versions[number], **given)
+        assert answer.status_code == 303, answer.text
+        address = answer.headers["Location"]
+    assert sorted(seen) == sorted(versions)
+    assert told(advisor.get("/cases?state=new"))["total"] == 0
 
 
 @pytest.mark.usefixtures("meiren")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -50,6 +50,7 @@ WHO: dict[str, str | Action] = {
     "api_papers.application_paper GET": SIGNED,
     "api_cases.accept_proposal POST": SIGNED,  # of one that is not there, as all the next
     "api_cases.assign_case PUT": SIGNED,
+    "api_cases.answer_case POST": Action.DRAW,
     "api_cases.case GET": SIGNED,
     "api_cases.case_events GET": SIGNED,
     "api_cases.case_messages GET": SIGNED,
@@ -57,6 +58,7 @@ WHO: dict[str, str | Action] = {
     "api_cases.case_step POST": SIGNED,
     "api_cases.cases GET": SIGNED,  # each those they may know of
     "api_cases.say_of_case POST": SIGNED,
+    "api_cases.stories GET": SIGNED,  # each those they may know of
     "api_catalogue.catalogue GET": OPEN,
     "api_catalogue.openapi_document GET": OPEN,
     "api_communities.base GET": OPEN,
@@ -352,6 +354,11 @@ BODIES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_applications.save_application_budget": lambda: {"version": 1, "lines": []},
     "api_cases.assign_case": lambda: {"assignee": None},
     "api_cases.case_step": lambda: {"verb": "confirm", "version": 1},
+    "api_cases.answer_case": lambda: {
+        "id": str(uuid4()),
+        "feature": str(uuid4()),
+        "says": "good",
+    },
     "api_cases.say_of_case": lambda: {"text": "請看。"},
     "api_corridors.check_corridor": lambda: {"line": line()},
     "api_settlements.answer_question": lambda: {"version": 1, "words": "是"},

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from mapserve import clock
 from mapserve.services.applications.duties import duties_of, in_order
+from mapserve.services.cases.stories import my_stories
 from mapserve.services.evaluations.duties import evaluation_duties
 from mapserve.services.notices.case_duties import case_duties
 from mapserve.services.notices.inbox import inbox_of
@@ -13,6 +14,7 @@ from mapserve.web.http import context
 from mapserve.web.http.reply import uncached
 
 SHOWN = 5  # notices; all of them have a page
+MINE = 20  # blind spots that somebody drew
 
 blueprint = Blueprint("duties", __name__)
 
@@ -35,6 +37,7 @@ def home() -> Response:
         first=duties[0] if duties else None,
         rest=duties[1:],
         inbox=inbox_of(session, viewer, limit=SHOWN),
+        stories=my_stories(session, viewer, limit=MINE),
         today=clock.today(),
     )
     return uncached(html)

@@ -155,6 +155,7 @@ FORMS: dict[str, type[Form]] = {
     "close": Closed,
     "hold": OnHold,
     "resume": Meant,
+    "affirm": Meant,
     "see_again": SeenAgain,
     "merge": Merged,
     "answer": Answered,

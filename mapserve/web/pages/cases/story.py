@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from layers.words.text import Text
 from mapserve.errors import NotFound
+from mapserve.programme.cases.responses import STEPS, Says
 from mapserve.programme.cases.table import CASE
 from mapserve.services.cases.deciding import take_step
 from mapserve.services.cases.files import File, find_case_of
 from mapserve.services.cases.showing import describe, events_for
+from mapserve.services.cases.stories import asked_again, said_of
 from mapserve.services.cases.thread import accept, say
 from mapserve.services.workflow.outcomes import settled
 from mapserve.services.workflow.steps import Asked
@@ -26,14 +28,16 @@ from mapserve.web.pages.cases.forms import FORMS, Said, given_by
 blueprint = Blueprint("case_story", __name__, url_prefix="/c/<slug>/cases")
 _ONE = "/<uuid:feature_id>"
 # What the community does, in the order in which it stands there.
-VERBS = ("answer", "decide", "start", "finish", "see_again")
+VERBS = ("answer", "decide", "start", "finish", "affirm", "see_again")
 
 
 @blueprint.get(_ONE)
 @signed_in
 def story(slug: str, feature_id: UUID) -> Response:
     """Tell what became of a blind spot, whose turn it is and until when."""
-    return _page(slug, feature_id)
+    answer = _page(slug, feature_id)
+    answer.headers.pop("Cache-Control")  # its reader's device keeps it (`http/security.py`)
+    return answer
 
 
 @blueprint.post(f"{_ONE}/steps/<verb>")
@@ -120,6 +124,9 @@ def _page(
         said,
         *forms.values(),
         told=told,
+        said_now=said_of(told.state, file.row),
+        asked_again=asked_again(file.row),
+        presses=_presses(told.may),
         community=file.community,
         forms=forms,
         said=said,
@@ -128,6 +135,11 @@ def _page(
         ahead=_ahead(told.state),
         address=f"/c/{slug}/cases/{feature_id}",
     )
+
+
+def _presses(may: list[str]) -> list[Says]:
+    """Return what may be said of the place by one press, where it is a step of the community's."""
+    return [says for says in Says if any(verb in may for verb, _field in STEPS[says])]
 
 
 def _ahead(state: str) -> list[Text]:
