@@ -6,7 +6,7 @@ const HOME = "^mapserve/frontend";
 const room = (...names) => `${HOME}/(${names.join("|")})/`;
 
 /** A room a page; each may know the floors below it, and no other page. */
-const PAGES = ["studio", "map", "analysis", "history", "paper", "map_file", "offline", "desk", "overview"];
+const PAGES = ["studio", "map", "analysis", "history", "paper", "map_file", "offline", "desk", "overview", "visits"];
 /** From the lowest floor up. */
 const FLOORS = [["kit"], ["geometry"], ["leaflet", "drafts"], PAGES, ["bundles"]];
 

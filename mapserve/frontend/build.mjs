@@ -33,6 +33,7 @@ const ENTRIES = {
   "framed-style": "map/framed.css",
   "notices-style": "notices/notices.css",
   "evaluations-style": "evaluations/evaluations.css",
+  "visits-style": "visits/visits.css",
 };
 
 /** Bundles that run beside another script of ours and use the Leaflet it has put on the window. */

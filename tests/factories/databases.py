@@ -20,6 +20,7 @@ _GUARDED = (
     "voucher_verdict", "workflow_event", "roster", "newsletter",
     "evaluation", "evaluation_score", "award",
     "review_case", "case_message", "visit_operation", "visit_evaluator",
+    "county_grant",
 )  # fmt: skip
 _USED = text(
     "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences "

@@ -7,7 +7,7 @@ import { say } from "../kit/words";
 import { strip } from "./strip";
 
 /** The pages that are worth having without network; elsewhere no worker is set up. */
-const WORTH_KEEPING = ".map-page, [data-part=studio]";
+const WORTH_KEEPING = ".map-page, [data-part=studio], [data-part=visit]";
 const HOUR_MS = 3_600_000;
 
 export async function startOffline(): Promise<void> {

@@ -1,7 +1,8 @@
 """The queue of a desk: applications that wait for somebody, those longest waiting first."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +14,8 @@ from mapserve.programme.applications.table import APPLICATION
 from mapserve.programme.calendar import Period
 from mapserve.programme.roles import DESK_ROLES, Appointment, Viewer
 from mapserve.services.applications.answers import Neighbours, Queue, QueueRow, StateCount
-from mapserve.services.applications.files import period_of, version_of
-from mapserve.store.models import Application, Community
 from mapserve.store.models.base import LARGEST_INTEGER
-from mapserve.store.queries import applications as application_queries
+from mapserve.store.queries import application_queue as queue_queries
 from mapserve.store.queries.applications import Sought, Turn
 
 _BEFORE = 10  # rows that stand before the one that a page is to show
@@ -64,16 +63,16 @@ def queue_of(  # noqa: PLR0913 - a queue's filters
     """
     seats = desk_appointments(viewer)
     waiting = waiting_states(seats)
-    counts = application_queries.counts(session, appointments=seats, period=period)
+    counts = queue_queries.counts(session, appointments=seats, period=period)
     sought = _sought(seats, state, period)
     if around is not None:
         after, before = _start(session, sought, seats, around), None
-    found = application_queries.queue(
+    found = queue_queries.turns(
         session, sought, appointments=seats, after=after, before=before, limit=limit + 1
     )
     more = len(found) > limit
     found = found[-limit:] if before else found[:limit]
-    rows = [_row(row, community, edition) for row, community, edition in found]
+    rows = [_row(one) for one in queue_queries.shown(session, [number for _, number in found])]
     return Queue(
         rows=rows,
         waiting=sum(counts.get(one, 0) for one in waiting),
@@ -87,8 +86,8 @@ def queue_of(  # noqa: PLR0913 - a queue's filters
             for one in APPLICATION.states
             if counts.get(one.name)
         ],
-        next=_written(found[-1][0]) if found and (more or before) else None,
-        previous=_written(found[0][0]) if found and (after or (before and more)) else None,
+        next=_written(found[-1]) if found and (more or before) else None,
+        previous=_written(found[0]) if found and (after or (before and more)) else None,
     )
 
 
@@ -106,13 +105,11 @@ def neighbours_of(
     """
     seats = desk_appointments(viewer)
     sought = _sought(seats, state, period)
-    turn = application_queries.turn_of(session, sought, number, appointments=seats)
-    after = application_queries.queue(session, sought, appointments=seats, after=turn, limit=1)
-    before = turn and application_queries.queue(
-        session, sought, appointments=seats, before=turn, limit=1
-    )
+    turn = queue_queries.turn_of(session, sought, number, appointments=seats)
+    after = queue_queries.turns(session, sought, appointments=seats, after=turn, limit=1)
+    before = turn and queue_queries.turns(session, sought, appointments=seats, before=turn, limit=1)
     return Neighbours(
-        previous=before[0][0].id if before else None, next=after[0][0].id if after else None
+        previous=before[0][1] if before else None, next=after[0][1] if after else None
     )
 
 
@@ -135,38 +132,37 @@ def _start(
     session: Session, sought: Sought, seats: Sequence[Appointment], number: int
 ) -> Turn | None:
     """Return after whose turn a page begins that shows an application and some before it."""
-    turn = application_queries.turn_of(session, sought, number, appointments=seats)
+    turn = queue_queries.turn_of(session, sought, number, appointments=seats)
     if turn is None:
         return None
-    found = application_queries.queue(
-        session, sought, appointments=seats, before=turn, limit=_BEFORE + 1
-    )
-    return (found[0][0].entered_at, found[0][0].id) if len(found) > _BEFORE else None
+    found = queue_queries.turns(session, sought, appointments=seats, before=turn, limit=_BEFORE + 1)
+    return found[0] if len(found) > _BEFORE else None
 
 
-def _written(row: Application) -> str:
-    return f"{row.entered_at.isoformat()},{row.id}"
+def _written(turn: Turn) -> str:
+    moment, number = turn
+    return f"{moment.isoformat()},{number}"
 
 
-def _row(row: Application, community: Community, edition: int | None) -> QueueRow:
-    kind = row.answers.get("category")
-    entered = row.entered_at.astimezone(TAIWAN).date()
-    state = APPLICATION.state[row.state]
+def _row(one: Mapping[str, Any]) -> QueueRow:
+    kind = one["category"]
+    entered = one["entered_at"].astimezone(TAIWAN).date()
+    state = APPLICATION.state[one["state"]]
     return QueueRow(
-        id=row.id,
-        version=version_of(row),
-        community=community.slug,
-        community_name=community.name,
-        county=community.county,
-        precinct=community.precinct,
-        unit=str(row.answers.get("unit") or ""),
+        id=one["id"],
+        version=one["version"],
+        community=one["slug"],
+        community_name=one["name"],
+        county=one["county"],
+        precinct=one["precinct"],
+        unit=one["unit"] or "",
         kind=UnitKind(kind).label if kind else Text("", ""),
-        period=period_of(row).label,
-        state=row.state,
+        period=Period(one["year"], one["half"]).label,
+        state=state.name,
         label=state.staff or state.label,
         since=entered,
         days=max(0, (clock.today() - entered).days),
-        due=row.due_on,
-        edition=edition,
-        opinion=row.opinion,
+        due=one["due_on"],
+        edition=one["edition"],
+        opinion=one["opinion"],
     )

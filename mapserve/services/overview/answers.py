@@ -175,10 +175,25 @@ class OverviewPoint(Answer):
     late: bool
 
 
+class OverviewGroup(Answer):
+    """A town on the map: how many communities, how many of them late, their box (WGS84 degrees)."""
+
+    county_code: str
+    county: str
+    town: str
+    communities: int
+    late: int
+    west: float
+    south: float
+    east: float
+    north: float
+
+
 class OverviewPoints(Answer):
-    """All communities of the map."""
+    """All communities of the map; where there are more than 1,000, their towns instead."""
 
     points: list[OverviewPoint]
+    groups: list[OverviewGroup]
 
 
 class Grant(Answer):

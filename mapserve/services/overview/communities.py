@@ -24,6 +24,9 @@ from mapserve.store.queries.overview import Mark, Wanted
 
 PAGE = 50
 MOST_ROWS = 20_000  # of a file
+MOST_POINTS = 1_000  # of a map; docs and the answer name it
+_PLACES = 5  # of degrees: a metre
+_SIDES = ("west", "south", "east", "north")
 _LONGEST_MARK, _LONGEST_NUMBER = 200, 12
 
 
@@ -89,6 +92,8 @@ def points_of(
 ) -> answers.OverviewPoints:
     """Return where the communities of the overview are, each with its latest application's stage.
 
+    Nobody tells thousands of signs apart, and no phone should load them: then it is their towns.
+
     Raises
     ------
     SignInNeeded, Forbidden, NotFound
@@ -97,19 +102,27 @@ def points_of(
     find_county(session, county_code)
     county = "" if county_code == EVERY_COUNTY else county_code
     wanted = Wanted(term=term, county=county, late_on=clock.today())
-    return answers.OverviewPoints(
-        points=[
-            answers.OverviewPoint(
-                community=one["community"],
-                name=one["name"],
-                county=one["county"],
-                lon=round(one["lon"], 5),
-                lat=round(one["lat"], 5),
-                stage=STAGE_OF[one["state"]].value,
-                late=one["late"],
-            )
-            for one in overview_queries.points(session, wanted)
-        ]
+    groups = overview_queries.groups(session, wanted)
+    if sum(one["communities"] for one in groups) > MOST_POINTS:
+        return answers.OverviewPoints(points=[], groups=[_group(one) for one in groups])
+    points = overview_queries.points(session, wanted)
+    return answers.OverviewPoints(points=[_point(one) for one in points], groups=[])
+
+
+def _group(one: Mapping[str, Any]) -> answers.OverviewGroup:
+    sides = {name: round(one[name], _PLACES) for name in _SIDES}
+    return answers.OverviewGroup(**{**one, **sides})
+
+
+def _point(one: Mapping[str, Any]) -> answers.OverviewPoint:
+    return answers.OverviewPoint(
+        community=one["community"],
+        name=one["name"],
+        county=one["county"],
+        lon=round(one["lon"], _PLACES),
+        lat=round(one["lat"], _PLACES),
+        stage=STAGE_OF[one["state"]].value,
+        late=one["late"],
     )
 
 

@@ -103,6 +103,32 @@ class Application(WorkflowRow, Base):
         Index("ix_application_queue", "state", "entered_at", "id"),
         Index("ix_application_community", "community_id", "year", "half"),
         Index("ix_application_period", "year", "half", "id"),
+        # What overviews sum up and draw, without a look at the long answers beside it.
+        Index(
+            "ix_application_overview",
+            "year",
+            "half",
+            "community_id",
+            "id",
+            postgresql_include=[
+                "state",
+                "due_on",
+                "version",
+                "approved_amount",
+                "accepted_amount",
+                "paid_on",
+                "reduced_for",
+            ],
+            postgresql_where=text("unit_id > 0"),
+        ),
+        Index(
+            "ix_application_counted",
+            "community_id",
+            "state",
+            "entered_at",
+            "id",
+            postgresql_where=text("unit_id > 0"),
+        ),
         # One subsidy a unit and year.
         Index(
             "uq_application_year",

@@ -15,8 +15,17 @@ SOUGHT = folded_sql(
 )
 
 
+def _middle(axis: str) -> Computed:
+    box = f"(st_{axis}min((boundary)::box3d) + st_{axis}max((boundary)::box3d))"
+    return Computed(f"{box} / (2)::double precision", persisted=True)
+
+
 class Community(Base):
-    """A community and its boundary; `revision` counts the saves of its map."""
+    """A community and its boundary; `revision` counts the saves of its map.
+
+    `lon` and `lat` (WGS84 degrees) are the middle of the boundary's box, stored: maps of the whole
+    country ask thousands at once.
+    """
 
     __tablename__ = "community"
 
@@ -34,6 +43,8 @@ class Community(Base):
     zone: Mapped[int]  # EPSG 3825 or 3826: the metres this community is measured in
     revision: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    lon: Mapped[float] = mapped_column(_middle("x"), deferred=True)
+    lat: Mapped[float] = mapped_column(_middle("y"), deferred=True)
     # What a search looks in, folded as its words are.
     sought: Mapped[str] = mapped_column(Text, Computed(SOUGHT, persisted=True), deferred=True)
 

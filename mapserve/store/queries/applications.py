@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 
 from layers.model.kinds.patrol_post import Post
@@ -28,6 +28,9 @@ from mapserve.store.models import (
 from mapserve.store.queries.communities import in_precinct
 
 Turn = tuple[dt.datetime, int]  # a place in a queue: since when in its state, and its number
+
+# With the nought written out: indexes of those that were sent hold it.
+WAS_SENT: ColumnElement[bool] = Application.unit_id > literal_column("0")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ def open_draft(session: Session, community_id: int, period: Period) -> Applicati
     """Return the draft that a community has for a period."""
     statement = select(Application).where(
         Application.community_id == community_id,
-        *_of(period),
+        *in_period(period),
         Application.state == "draft",
     )
     return session.scalars(statement.order_by(Application.id).limit(1)).one_or_none()
@@ -80,87 +83,13 @@ def page(
     statement = (
         select(Application, Community)
         .join(Community, Community.id == Application.community_id)
-        .where(reached(appointments), *_narrowed(sought))
+        .where(reached(appointments), *narrowed(sought))
         .order_by(Application.id.desc())
         .limit(limit)
     )
     if before is not None:
         statement = statement.where(Application.id < before)
     return [(one, community) for one, community in session.execute(statement)]
-
-
-def queue(  # noqa: PLR0913 - a page's bounds
-    session: Session,
-    sought: Sought,
-    *,
-    appointments: Iterable[Appointment],
-    after: Turn | None = None,
-    before: Turn | None = None,
-    limit: int,
-) -> list[tuple[Application, Community, int | None]]:
-    """Return applications that some appointments reach, those longest in their state first.
-
-    Each with its community and the number of the edition that was sent with it last.
-
-    Parameters
-    ----------
-    after, before
-        Only those that come after, or the last ones that come before, such a place.
-    """
-    place = tuple_(Application.entered_at, Application.id)
-    order = (Application.entered_at, Application.id)
-    last = (
-        select(Edition.number)
-        .join(ApplicationSent, ApplicationSent.edition_id == Edition.id)
-        .where(ApplicationSent.application_id == Application.id)
-        .order_by(ApplicationSent.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    statement = (
-        select(Application, Community, last)
-        .join(Community, Community.id == Application.community_id)
-        .where(reached(appointments), *_narrowed(sought))
-        .order_by(*(order if before is None else (one.desc() for one in order)))
-        .limit(limit)
-    )
-    if after is not None:
-        statement = statement.where(place > after)
-    if before is not None:
-        statement = statement.where(place < before)
-    found = [(one, community, edition) for one, community, edition in session.execute(statement)]
-    return found if before is None else found[::-1]
-
-
-def turn_of(
-    session: Session, sought: Sought, number: int, *, appointments: Iterable[Appointment]
-) -> Turn | None:
-    """Return where an application stands in a queue, None where it is not in it."""
-    statement = (
-        select(Application.entered_at, Application.id)
-        .join(Community, Community.id == Application.community_id)
-        .where(reached(appointments), *_narrowed(sought), Application.id == number)
-    )
-    found = session.execute(statement).one_or_none()
-    return None if found is None else (found[0], found[1])
-
-
-def counts(
-    session: Session,
-    *,
-    appointments: Iterable[Appointment],
-    period: Period | None = None,
-) -> dict[str, int]:
-    """Return how many of the applications that some appointments reach are in each state."""
-    statement = (
-        select(Application.state, func.count())
-        .join(Community, Community.id == Application.community_id)
-        .where(reached(appointments))
-        .group_by(Application.state)
-    )
-    if period is not None:
-        statement = statement.where(*_of(period))
-    return dict(session.execute(statement).all())
 
 
 def approved_in(
@@ -383,18 +312,20 @@ def reached(appointments: Iterable[Appointment]) -> ColumnElement[bool]:
         if Action.APPLY in actions:
             within.append(where)
         elif Action.APPLICATIONS in actions:
-            within.append(and_(where, Application.unit_id > 0))
+            within.append(and_(where, WAS_SENT))
     return or_(false(), *within)
 
 
-def _of(period: Period) -> list[ColumnElement[bool]]:
+def in_period(period: Period) -> list[ColumnElement[bool]]:
+    """Return the condition that an application is for a half-year."""
     return [Application.year == period.year, Application.half == period.half]
 
 
-def _narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+def narrowed(sought: Sought) -> list[ColumnElement[bool]]:
+    """Return the conditions that a list asks; `Community` is joined where it asks of places."""
     wanted: list[ColumnElement[bool]] = []
     if sought.period is not None:
-        wanted += _of(sought.period)
+        wanted += in_period(sought.period)
     if sought.states:
         wanted.append(Application.state.in_(sought.states))
     if sought.county:

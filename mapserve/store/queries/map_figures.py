@@ -117,10 +117,6 @@ def communities(session: Session, term: Term, county_code: str) -> list[dict[str
 
     `numbers` are the applications; longitude and latitude are of the middle of the box.
     """
-    west, east, south, north = (
-        getattr(func, name)(Community.boundary)
-        for name in ("ST_XMin", "ST_XMax", "ST_YMin", "ST_YMax")
-    )
     statement = (
         select(
             Community.id,
@@ -129,8 +125,8 @@ def communities(session: Session, term: Term, county_code: str) -> list[dict[str
             Community.town,
             Community.village_code,
             Community.revision,
-            ((west + east) / 2).label("lon"),
-            ((south + north) / 2).label("lat"),
+            Community.lon,
+            Community.lat,
             func.array_agg(Application.id).label("numbers"),
             func.coalesce(func.sum(Application.approved_amount), 0).label("approved"),
             func.coalesce(func.sum(Application.accepted_amount), 0).label("settled"),

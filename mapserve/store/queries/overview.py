@@ -18,13 +18,12 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    distinct,
     func,
     literal,
-    or_,
     select,
     text,
     tuple_,
+    union,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -38,6 +37,7 @@ from mapserve.store.models import (
     Evaluation,
     Unit,
 )
+from mapserve.store.queries.applications import WAS_SENT
 
 _NEVER = dt.date(9999, 12, 31)
 Mark = tuple[Any, int]  # a row's place: what it is sorted by, and its number
@@ -121,21 +121,13 @@ def coached(session: Session, wanted: Wanted, states: Sequence[str]) -> dict[str
 
     As the roster of a period counts them (R-03).
     """
-    applies = (
-        select(Application.id)
-        .where(
-            Application.community_id == Community.id,
-            *in_term(wanted.term),
-            Application.state.in_(states),
-        )
-        .exists()
+    applying = select(Application.community_id).where(
+        *in_term(wanted.term), WAS_SENT, Application.state.in_(states)
     )
-    coaches = (
-        select(Coach.id).where(Coach.community_id == Community.id, Coach.until.is_(None)).exists()
-    )
+    coaching = select(Coach.community_id).where(Coach.until.is_(None))
     statement = (
-        select(Community.county_code, func.count(distinct(Community.id)))
-        .where(or_(applies, coaches), *_county(wanted))
+        select(Community.county_code, func.count())
+        .where(Community.id.in_(union(applying, coaching)), *_county(wanted))
         .group_by(Community.county_code)
     )
     return dict(session.execute(statement).all())
@@ -242,20 +234,30 @@ def precincts(session: Session, county_code: str) -> list[str]:
     return [str(one) for one in session.scalars(statement)]
 
 
+def groups(session: Session, wanted: Wanted) -> list[dict[str, Any]]:
+    """Return the towns that have a community with an application: how many, how many late, where.
+
+    `late` counts those whose latest application missed a deadline by `late_on`.
+    """
+    return [dict(one) for one in session.execute(_GROUPS, _named(wanted)).mappings()]
+
+
 def points(session: Session, wanted: Wanted) -> list[dict[str, Any]]:
     """Return where each community with an application is, and the state of its latest one.
 
     `late` tells whether a deadline was missed by `late_on`; it is of that application.
     """
-    statement = text(_POINTS)
-    values = {
+    return [dict(one) for one in session.execute(_POINTS, _named(wanted)).mappings()]
+
+
+def _named(wanted: Wanted) -> dict[str, Any]:
+    return {
         "year": wanted.term.year,
         "half": wanted.term.half,
         "county": wanted.county,
         "states": list(SHOWN_STATES),
         "today": wanted.late_on,
     }
-    return [dict(one) for one in session.execute(statement, values).mappings()]
 
 
 def bounds(session: Session, county_code: str) -> tuple[float, float, float, float] | None:
@@ -268,22 +270,30 @@ def bounds(session: Session, county_code: str) -> tuple[float, float, float, flo
     return None if west is None else (west, south, east, north)
 
 
-# The latest of each is chosen by its numbers alone; then the boundary's box is read, for the middle
-# of it: nobody walks thousands of corners for a centroid.
-_POINTS = """
+# The latest of each, by `ix_application_overview` alone; where communities are stands stored.
+_LATEST = """
 WITH latest AS MATERIALIZED (
     SELECT DISTINCT ON (a.community_id) a.community_id, a.state,
         coalesce(a.due_on < :today, false) AS late
     FROM application a
     WHERE a.year = :year AND (CAST(:half AS int) IS NULL OR a.half = :half)
         AND a.unit_id > 0 AND a.state = ANY(:states)
-    ORDER BY a.community_id, a.id DESC)
-SELECT c.slug AS community, c.name, c.county, latest.state, latest.late,
-    (ST_XMin(c.boundary) + ST_XMax(c.boundary)) / 2 AS lon,
-    (ST_YMin(c.boundary) + ST_YMax(c.boundary)) / 2 AS lat
+    ORDER BY a.community_id DESC, a.id DESC)
+"""
+_HERE = """
 FROM latest JOIN community c ON c.id = latest.community_id
 WHERE :county = '' OR c.county_code = :county
 """
+_POINTS = text(
+    f"{_LATEST} SELECT c.slug AS community, c.name, c.county, latest.state, latest.late, "
+    f"c.lon, c.lat {_HERE}"
+)
+_GROUPS = text(
+    f"{_LATEST} SELECT c.county_code, min(c.county) AS county, c.town, count(*) AS communities, "
+    "count(*) FILTER (WHERE latest.late) AS late, "
+    "min(c.lon) AS west, min(c.lat) AS south, max(c.lon) AS east, max(c.lat) AS north "
+    f"{_HERE} GROUP BY c.county_code, c.town ORDER BY c.county_code, c.town"
+)
 
 
 def grants(session: Session, application_id: int) -> list[CountyGrant]:
@@ -302,7 +312,7 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return the conditions that a page asks; `Community` is joined."""
     found = [
         *in_term(wanted.term),
-        Application.unit_id > 0,
+        WAS_SENT,
         Application.state.in_(wanted.states or SHOWN_STATES),
         *_county(wanted),
     ]

@@ -15,7 +15,13 @@ csrf = CSRFProtect()
 # Pages that the service worker keeps for its reader, and drops when the reader leaves
 # (frontend/offline/worker/cache_rules.ts).
 ON_THE_DEVICE = frozenset(
-    {"community.community", "studio.studio", "editions.edition", "case_story.story"}
+    {
+        "community.community",
+        "studio.studio",
+        "editions.edition",
+        "case_story.story",
+        "visit_pages.page",
+    }
 )
 # Pages that stand in a frame of ours, and pages that hold such a frame (decision our-own-frames).
 FRAMED = frozenset({"editions.framed", "community.framed"})

@@ -41,6 +41,7 @@ from mapserve.web.pages.overview import grants, overview
 from mapserve.web.pages.records import evidence, newsletters, progress, records
 from mapserve.web.pages.rosters import coach, communities, directories
 from mapserve.web.pages.saving import studio
+from mapserve.web.pages.visits import visits
 
 
 def register(app: Flask) -> None:
@@ -95,6 +96,7 @@ def register(app: Flask) -> None:
         review,
         story,
         evaluation_rounds,
+        visits,
         overview,
         grants,
     ):

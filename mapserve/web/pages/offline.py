@@ -25,6 +25,8 @@ SHELL = (
     "reshape.js",
     "seldom.js",
     "studio-style.css",
+    "visit.js",
+    "visits-style.css",
 )
 FAVICON = "favicon.svg"
 READER = "X-Reader"

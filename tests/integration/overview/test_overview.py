@@ -165,7 +165,7 @@ def test_the_files_hold_what_was_asked_and_no_formula(
     people: People, meiren: Community, app_database: Database
 ) -> None:
     with app_database.transaction() as session:
-        meiren = session.merge(meiren)
+        meiren = session.get_one(Community, meiren.id)
         meiren.precinct = "=1+1"
         application(session, meiren, 1, "settled", approved=150_000, settled_by_kind=(9, 4))
         application(session, meiren, 2, "sent")

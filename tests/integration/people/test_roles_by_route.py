@@ -291,6 +291,10 @@ WHO: dict[str, str | Action] = {
     "settlement.say POST": SIGNED,
     "settlement.settlement GET": SIGNED,
     "settlement.step POST": SIGNED,
+    "visit_pages.listing GET": SIGNED,  # each those they go on
+    "visit_pages.page GET": SIGNED,  # of one that is not there, as all the next
+    "visit_pages.plan POST": SIGNED,
+    "visit_pages.planning GET": SIGNED,
     "vouchers.add POST": SIGNED,
     "vouchers.add_file POST": SIGNED,
     "vouchers.answer_question POST": SIGNED,

@@ -3,7 +3,7 @@
 export type Kind = "page" | "answer" | "photo";
 
 const KINDS: readonly [Kind, RegExp][] = [
-  ["page", /^\/c\/[^/]+(\/studio|\/editions\/\d+|\/cases\/[0-9a-f-]{36})?$/],
+  ["page", /^\/(c\/[^/]+(\/studio|\/editions\/\d+|\/cases\/[0-9a-f-]{36})?|visits\/\d+)$/],
   ["answer", /^\/api\/v1\/(catalogue|communities\/[^/]+(\/(features|base|cases))?)$/],
   ["photo", /^\/api\/v1\/communities\/[^/]+\/photos\/[0-9a-f-]{36}(\/thumbnail)?$/],
 ];

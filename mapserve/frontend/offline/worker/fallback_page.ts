@@ -43,8 +43,9 @@ async function keptPages(): Promise<[path: string, words: string][]> {
 }
 
 function named(path: string, page: string): string {
-  const [, , slug = "", part, number] = path.split("/");
+  const [, room, slug = "", part, number] = path.split("/");
   const name = page.match(NAME)?.[1] ?? escaped(slug);
+  if (room === "visits") return `${name}　訪評 · Visit`;
   if (part === "studio") return `${name}　畫地圖 · Draw`;
   return `${name}　${part ? `第 ${number} 版 · Edition ${number}` : "地圖 · Map"}`;
 }
