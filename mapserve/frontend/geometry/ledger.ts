@@ -1,6 +1,6 @@
 /**
  * Ledger of coverage: what each feature watches, as whole millimetres along the streets. The sums
- * are those of the server to the last digit (layers/analysis/ledger.py; one file of cases for both).
+ * are those of the server (layers/analysis/ledger.py).
  */
 
 /** Feature, layer, index of its schedule, spans of the axis as start, end, start, end … */

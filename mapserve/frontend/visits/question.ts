@@ -118,7 +118,13 @@ function photoButton(finding: Finding | null, presses: Presses): HTMLElement {
   });
   const count = finding?.photos.length ?? 0;
   const word = count > 0 ? say("照片 {n}", "Photos {n}", { n: count }) : say("拍照", "Photo");
-  return h("label", { class: "button v-photo" }, iconElement("photo-plus"), h("span", {}, word), field);
+  return h(
+    "label",
+    { class: "button v-photo" },
+    iconElement("photo-plus"),
+    h("span", {}, word),
+    field,
+  );
 }
 
 function pointButton(finding: Finding | null, presses: Presses): HTMLElement {
