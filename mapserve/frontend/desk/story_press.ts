@@ -25,12 +25,16 @@ export function startPress(box: HTMLElement, reader: string): void {
 
   const tell = (words: string) => told.replaceChildren(words);
 
+  const show = () => {
+    const pictures = photos.pictures(taken, say("現場", "The place"));
+    part(box, "photos").replaceChildren(...pictures.map(smallImage));
+  };
+
   const shoot = async (file: File) => {
     try {
       const { photo } = await photos.take(file);
       taken.push(photo.id);
-      const pictures = photos.pictures(taken, say("現場", "The place"));
-      part(box, "photos").replaceChildren(...pictures.map(smallImage));
+      show();
     } catch (error) {
       if (!(error instanceof NoPhoto)) throw error;
       tell(say("這個檔案不是照片。", "This file is no photo."));
@@ -39,11 +43,20 @@ export function startPress(box: HTMLElement, reader: string): void {
 
   const send = async () => {
     if (!navigator.onLine) return wait();
-    const { taken: sent, faults, signIn } = await outbox.send();
+    const { taken: sent, refused, faults, signIn } = await outbox.send();
     if (sent > 0 && faults.length === 0) return location.reload();
+    for (const one of refused) if (one.feature === feature) giveBack(one);
     if (faults.length > 0) tell(faults.map(({ message, mend }) => `${message}${mend}`).join(" "));
     else if (signIn) tell(say("請重新登入，再打開這一頁。", "Sign in again, then open this page."));
     else await wait();
+  };
+
+  /** What was refused stands where it was written: nothing that somebody said is lost. */
+  const giveBack = ({ text, photos: shown }: CaseAnswer) => {
+    const words = part<HTMLTextAreaElement>(box, "words");
+    words.value = [words.value, text].filter(Boolean).join("\n");
+    taken.push(...shown.filter((id) => !taken.includes(id)));
+    show();
   };
 
   const wait = async () => {
@@ -62,7 +75,7 @@ export function startPress(box: HTMLElement, reader: string): void {
     await outbox.put(caseAnswer(feature, says, words.value.trim(), [...taken]));
     taken.length = 0;
     words.value = "";
-    part(box, "photos").replaceChildren();
+    show();
     await send();
   };
 

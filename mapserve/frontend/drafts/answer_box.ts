@@ -13,6 +13,8 @@ export interface Sent {
   /** How many the server took, and how many wait here still. */
   taken: number;
   waiting: number;
+  /** What the server would not take: whoever wrote it gets it back. */
+  refused: CaseAnswer[];
   faults: Fault[];
   signIn: boolean;
 }
@@ -48,7 +50,7 @@ export class AnswerBox {
 
   /** Send what waits in records of its own; what others hold they send. */
   async send(): Promise<Sent> {
-    const sent: Sent = { taken: 0, waiting: 0, faults: [], signIn: false };
+    const sent: Sent = { taken: 0, waiting: 0, refused: [], faults: [], signIn: false };
     for (const record of await recordsOf(this.key)) {
       if (record === this.key) continue;
       await ifFree(record, () => this.sendRecord(record, sent));
@@ -69,7 +71,10 @@ export class AnswerBox {
       return known.has(answer.id) ? { kind: "saved" as const } : this.post(answer);
     });
     if (told.kind === "saved") sent.taken += 1;
-    if (told.kind === "refused") sent.faults.push(...told.faults);
+    if (told.kind === "refused") {
+      sent.refused.push(answer);
+      sent.faults.push(...told.faults);
+    }
     if (told.kind === "sign-in") sent.signIn = true;
     if (told.kind === "saved" || told.kind === "refused") await store.clear();
   }

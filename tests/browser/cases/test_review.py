@@ -11,6 +11,7 @@ from mapserve.services.communities.directory import find_community
 from tests.browser.applications.applying import officer
 from tests.browser.conftest import SLUG, Site, Watched, axe_faults
 from tests.factories.communities import LAT, LON
+from tests.factories.photos import jpeg
 
 Open = Callable[..., Watched]
 COUNT = 5
@@ -72,7 +73,7 @@ def test_by_keys_every_case_is_visited_once_and_the_focus_is_never_lost(
 
 
 @pytest.mark.parametrize("phone", [True])
-def test_a_volunteer_answers_on_the_phone_and_the_advisor_reads_it(
+def test_a_volunteer_answers_without_network_and_the_advisor_reads_it(
     site: Site, open_page: Open, *, phone: bool
 ) -> None:
     ids = drawn(site)
@@ -88,7 +89,16 @@ def test_a_volunteer_answers_on_the_phone_and_the_advisor_reads_it(
     expect(page.locator("h1")).to_contain_text(name)
     expect(page.locator(".case-now")).to_contain_text("是哪一盞燈？")
     assert axe_faults(page) == []
-    page.get_by_label("您的回覆").fill("巷底第二盞。")
-    page.get_by_role("button", name="送出「回覆顧問」").click()
+    page.context.set_offline(True)
+    page.locator(".case-press input[type=file]").set_input_files(
+        {"name": "alley.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    )
+    expect(page.locator(".case-press [data-photos] img")).to_be_visible()
+    page.get_by_label("想說的話（可以不寫）").fill("巷底第二盞。")
+    page.get_by_role("button", name="還在、又不安全了").click()
+    expect(page.get_by_text("已經記在這支手機，有網路時會自己送出。")).to_be_visible()
+    page.context.set_offline(False)
     expect(page.locator(".case-now")).to_contain_text("已補充，等顧問看")
+    expect(page.locator(".case-thread")).to_contain_text("巷底第二盞。")
+    expect(page.locator(".case-photos img").first).to_be_visible()
     assert len(ids) == COUNT
