@@ -1,9 +1,8 @@
 /** The visit as lists: all there is to verify, and the score sheet with what was found on site. */
 import { h } from "../kit/elements";
-import { iconElement } from "../kit/icons";
 import { inLanguage, say } from "../kit/words";
 import type { Check, Criterion } from "./pack";
-import { ANSWERS, answerWord } from "./question";
+import { answerSign } from "./question";
 import type { Visit } from "./visit";
 
 export function checklist(
@@ -14,8 +13,7 @@ export function checklist(
 ): HTMLElement {
   const rows = order.map((check) => {
     const finding = visit.finding(check.key);
-    const icon = ANSWERS.find(([sight]) => sight === finding?.sight)?.[1] ?? "circle-dashed";
-    const word = finding ? answerWord(finding.sight) : say("還沒看", "Not seen yet");
+    const { icon, word } = answerSign(finding?.sight);
     const press = h(
       "button",
       {
@@ -23,7 +21,7 @@ export function checklist(
         class: `v-row v-row-${finding?.sight ?? "left"}`,
         onclick: () => choose(check),
       },
-      iconElement(icon),
+      icon,
       h("span", {}, h("b", {}, nameOf(check)), h("small", {}, inLanguage(check.why_label))),
       h("span", { class: "v-row-end" }, word),
     );

@@ -38,6 +38,8 @@ export class VisitPage {
   private minute: number;
   private side: "before" | "after" = "after";
   private chosen: string | null = null;
+  /** What the map was led to last: only another one leads it away from where one looks. */
+  private looked: string | null = null;
   private readonly skipped = new Set<string>();
   private here: Here | null = null;
   private sealed: string | null = null;
@@ -71,8 +73,6 @@ export class VisitPage {
     this.drawHour();
     this.watchPosition();
     this.courier.start();
-    const next = this.next();
-    if (next) this.map.look(next);
   }
 
   private wire(): void {
@@ -154,6 +154,8 @@ export class VisitPage {
     this.drawState();
     const next = this.next();
     this.map.drawMarks(this.visit, next);
+    if (next && next.key !== this.looked) this.map.look(next);
+    this.looked = next?.key ?? null;
     this.drawFigures();
     const panel = need("[data-part=visit-panel]");
     if (this.view === "map") panel.replaceChildren(next ? this.question(next) : this.done());
@@ -213,7 +215,7 @@ export class VisitPage {
     const state = need("[data-part=visit-state]");
     state.dataset.waiting = String(waiting);
     state.replaceChildren(
-      iconElement(navigator.onLine ? "cloud-upload" : "wifi-off"),
+      navigator.onLine ? iconElement("cloud-check") : iconElement("wifi-off"),
       h("span", {}, words.filter(Boolean).join("・")),
     );
     const refused = this.visit.refused.map(({ operation, why }) =>
@@ -573,10 +575,10 @@ function endedWords(ended: Ended | null, waiting: number): string {
 }
 
 function frame(): DocumentFragment {
-  const views: [View, string, string, string][] = [
-    ["map", "map", "地圖", "Map"],
-    ["list", "list", "清單", "List"],
-    ["scores", "list-check", "評分", "Scores"],
+  const views: { view: View; icon: string; zh: string; en: string }[] = [
+    { view: "map", icon: "map", zh: "地圖", en: "Map" },
+    { view: "list", icon: "list", zh: "清單", en: "List" },
+    { view: "scores", icon: "list-check", zh: "評分", en: "Scores" },
   ];
   const holder = document.createDocumentFragment();
   holder.append(
@@ -586,7 +588,7 @@ function frame(): DocumentFragment {
       h(
         "div",
         { class: "segments" },
-        ...views.map(([view, icon, zh, en]) =>
+        ...views.map(({ view, icon, zh, en }) =>
           button(iconElement(icon), say(zh, en), () => undefined, { "data-view": view }),
         ),
       ),
@@ -603,13 +605,17 @@ function frame(): DocumentFragment {
     h(
       "div",
       { class: "v-stage" },
-      h("div", {
-        class: "v-map",
-        "data-part": "visit-map",
-        role: "region",
-        "aria-label": say("地圖", "Map"),
-      }),
-      h("p", { class: "v-credit", "data-part": "visit-credit" }),
+      h(
+        "div",
+        { class: "v-frame" },
+        h("div", {
+          class: "v-map",
+          "data-part": "visit-map",
+          role: "region",
+          "aria-label": say("地圖", "Map"),
+        }),
+        h("p", { class: "v-credit", "data-part": "visit-credit" }),
+      ),
       h(
         "details",
         { class: "v-hour" },

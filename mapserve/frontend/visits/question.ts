@@ -6,12 +6,13 @@ import { compass, inLanguage, say } from "../kit/words";
 import type { Check } from "./pack";
 import type { Finding } from "./visit";
 
-export const ANSWERS: [Sight, string, string, string][] = [
-  ["as_drawn", "check", "如圖", "As drawn"],
-  ["differs", "arrows-left-right", "不同", "Differs"],
-  ["missing", "map-pin-off", "沒有", "Not there"],
-  ["unseen", "eye-question", "看不到", "Cannot see"],
+const ANSWERS: { sight: Sight; icon: string; zh: string; en: string }[] = [
+  { sight: "as_drawn", icon: "check", zh: "如圖", en: "As drawn" },
+  { sight: "differs", icon: "arrows-left-right", zh: "不同", en: "Differs" },
+  { sight: "missing", icon: "map-pin-off", zh: "沒有", en: "Not there" },
+  { sight: "unseen", icon: "eye-question", zh: "看不到", en: "Cannot see" },
 ];
+const OPEN = { icon: "circle-dashed", zh: "還沒看", en: "Not seen yet" };
 
 /** A position worse than this proves little (programme/visits/evidence.py). */
 const INACCURATE_M = 50;
@@ -33,14 +34,15 @@ export interface Presses {
   skip(): void;
 }
 
-export function answerWord(sight: Sight): string {
-  const [, , zh = "", en = ""] = ANSWERS.find(([one]) => one === sight) ?? [];
-  return say(zh, en);
+/** What an answer looks like and is called; without one, that it is still open. */
+export function answerSign(given?: Sight): { icon: SVGElement; word: string } {
+  const { icon, zh, en } = ANSWERS.find(({ sight }) => sight === given) ?? OPEN;
+  return { icon: iconElement(icon), word: say(zh, en) };
 }
 
 export function questionCard(asked: Asked, presses: Presses): HTMLElement {
   const { check, finding } = asked;
-  const answers = ANSWERS.map(([sight, icon, zh, en]) =>
+  const answers = ANSWERS.map(({ sight, icon, zh, en }) =>
     button(iconElement(icon), say(zh, en), () => presses.answer(sight), {
       class: "v-answer",
       "aria-pressed": String(finding?.sight === sight),

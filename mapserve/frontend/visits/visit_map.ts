@@ -10,15 +10,10 @@ import { Basemap } from "../leaflet/basemap";
 import { FeatureLayer } from "../leaflet/features/layer";
 import { Scale } from "../leaflet/scale_bar";
 import type { Check, Pack } from "./pack";
+import { answerSign } from "./question";
 import type { Visit } from "./visit";
 
 const CLOSE_ZOOM = 18;
-const MARKS = {
-  as_drawn: "check",
-  differs: "arrows-left-right",
-  missing: "map-pin-off",
-  unseen: "eye-question",
-} as const;
 
 export class VisitMap {
   private readonly map: L.Map;
@@ -54,6 +49,11 @@ export class VisitMap {
     this.map.on("click", ({ latlng }: L.LeafletMouseEvent) => {
       this.pointing?.([round(latlng.lng), round(latlng.lat)]);
     });
+    // The page lays itself out after the map stands; it also turns on its side.
+    new ResizeObserver(() => {
+      const middle = this.map.getCenter();
+      this.map.invalidateSize({ pan: false }).setView(middle, this.map.getZoom());
+    }).observe(holder);
     onTheme(() => {
       ground.redraw();
       this.features.redraw();
@@ -83,7 +83,7 @@ export class VisitMap {
       if (!finding && check !== next) continue;
       const className = `v-mark ${finding ? `v-mark-${finding.sight}` : "v-mark-next"}`;
       const html = document.createElement("span");
-      if (finding) html.append(iconElement(MARKS[finding.sight]));
+      if (finding) html.append(answerSign(finding.sight).icon);
       const icon = L.divIcon({ className, html, iconSize: finding ? [30, 30] : [52, 52] });
       const at: L.LatLngTuple = finding?.place
         ? [finding.place[1], finding.place[0]]

@@ -12,6 +12,7 @@ from layers.model.catalogue import CATALOGUE, layer_of
 from layers.model.contract import MapLayer
 from layers.model.describe import describe
 from layers.words.audience import Audience
+from layers.words.writer import Writer
 from mapserve.programme.roles import Role
 from mapserve.store.models import Community
 from tests.factories.callers import Caller
@@ -31,8 +32,11 @@ def planted(
     """
     properties: dict[str, Any] = {}
     mark = "_".join((layer.kind, *(restriction or ())))
+    drawable = layer.written_by(set(Writer) - {Writer.REVIEW})
     for attribute in describe(layer).model_dump(mode="json")["attributes"]:
         name = attribute["name"]
+        if name not in drawable:
+            continue
         if attribute["widget"] != "hours" and attribute["type"] == "text" and _free(layer, name):
             wanted = widest_needed(layer.audience, attribute["audience"], needed)
             properties[name] = f"hush-{wanted}-{mark}_{name}"

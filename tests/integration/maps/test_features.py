@@ -13,6 +13,7 @@ from layers.model.catalogue import CATALOGUE
 from layers.model.contract import PHOTOS, MapLayer
 from layers.words.audience import Audience
 from layers.words.problems import UnknownLayer
+from layers.words.writer import Writer
 from mapserve.programme.roles import ANYONE, Role, Viewer
 from mapserve.services.maps import features
 from mapserve.services.maps.features import (
@@ -56,9 +57,11 @@ def read(session: Session, community: Community, who: Viewer, **asked: object) -
 
 
 def unreferring(layer: MapLayer, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return properties without references and photos: there is nothing yet to point at."""
-    pointing = {*CATALOGUE.references(layer), PHOTOS}
-    return {name: v for name, v in properties.items() if name not in pointing}
+    """Return properties without references and photos, to which there is nothing yet to point, and
+    without what the review decides.
+    """
+    left_out = {*CATALOGUE.references(layer), PHOTOS, *layer.written_by({Writer.REVIEW})}
+    return {name: v for name, v in properties.items() if name not in left_out}
 
 
 @pytest.mark.parametrize("layer", CATALOGUE, ids=lambda layer: layer.kind)
