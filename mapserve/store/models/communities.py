@@ -43,8 +43,8 @@ class Community(Base):
     zone: Mapped[int]  # EPSG 3825 or 3826: the metres this community is measured in
     revision: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
-    lon: Mapped[float] = mapped_column(_middle("x"), deferred=True)
-    lat: Mapped[float] = mapped_column(_middle("y"), deferred=True)
+    lon: Mapped[float] = mapped_column(_middle("x"), deferred=True, nullable=True)
+    lat: Mapped[float] = mapped_column(_middle("y"), deferred=True, nullable=True)
     # What a search looks in, folded as its words are.
     sought: Mapped[str] = mapped_column(Text, Computed(SOUGHT, persisted=True), deferred=True)
 

@@ -18,7 +18,7 @@ def check_card(page: Page) -> None:
     card = page.locator(".spot-card")
     expect(card.get_by_role("heading", name="這裡現在")).to_be_visible(timeout=90_000)
     expect(card.get_by_role("heading", name="危險時段 週三 22:00")).to_be_visible()
-    told = card.locator("div > p").filter(has_text="全長").inner_text()
+    told = card.locator("div > p").filter(has_text="全長").last.inner_text()
     found = re.fullmatch(r"(\d+) m 有人看／全長 (\d+) m", told)
     assert found
     watched, street = map(int, found.groups())

@@ -5,14 +5,16 @@ from alembic import command
 from sqlalchemy import text
 
 from layers.model.kinds.blind_spot import Status
+from layers.words.writer import Writer
 from mapserve.programme.cases.status import STATUS_OF
 from mapserve.programme.roles import Role
+from mapserve.services.saving.changesets import ChangesetIn, apply_changeset
 from mapserve.services.workflow.audit import faults
 from mapserve.store import schema
 from mapserve.store.database import Database
 from mapserve.store.models import ReviewCase
 from tests.factories.communities import make_community
-from tests.factories.maps import created, new_id, save, viewer
+from tests.factories.maps import created, new_id, viewer
 
 
 @pytest.fixture
@@ -21,8 +23,9 @@ def old(fresh_database: Database) -> Database:
     with fresh_database.transaction() as session:
         community = make_community(session)
         spots = [created("blind_spot", status=one, recheck_on="2026-01-02") for one in Status]
-        body = {"id": new_id(), "create": spots}
-        save(session, community, body, viewer(Role.ADMIN, community))
+        body = ChangesetIn.model_validate({"id": new_id(), "create": spots})
+        admin = viewer(Role.ADMIN, community)
+        apply_changeset(session, community, body, viewer=admin, writers=set(Writer))
     with fresh_database.engine.begin() as connection:
         schema.drop_views(connection)
         command.downgrade(schema._config(connection), "0020")

@@ -21,7 +21,7 @@ def upgrade() -> None:
     """Take the step."""
     for name, axis in _MIDDLE.items():
         op.execute(
-            f"ALTER TABLE community ADD COLUMN {name} double precision NOT NULL GENERATED ALWAYS AS"
+            f"ALTER TABLE community ADD COLUMN {name} double precision GENERATED ALWAYS AS"
             f" ((ST_{axis}Min(boundary) + ST_{axis}Max(boundary)) / 2) STORED"
         )
     op.create_index(
