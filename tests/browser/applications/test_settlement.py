@@ -107,3 +107,20 @@ def test_a_receipt_by_phone_and_its_verdict_by_a_key(
     desk.wait_for_url(f"**{base}#steps")
     desk.get_by_role("button", name="核對無誤，送警察局").click()
     expect(desk.locator(".settle-head")).to_contain_text("警察局審核中")
+
+    office = open_page(base, as_=mails["county"]).page
+    expect(office.get_by_role("button", name="轉發補助款")).to_have_count(0)
+    office.keyboard.press("a")
+    office.wait_for_url(f"**{base}#steps")
+    for field, value in (("accepted_amount", "900"), ("settled_on", "116/6/10")):
+        office.locator(f"#steps [name={field}]").fill(value)
+    assert axe_faults(office) == []
+    office.get_by_role("button", name="核銷完成").click()
+    expect(office.locator(".settle-head")).to_contain_text("核銷完成，等轉發")
+    for field, button, state in (
+        ("paid_on", "轉發補助款", "已轉發，等報結"),
+        ("reported_on", "報警政署結案", "已報結，等結案"),
+    ):
+        office.locator(f"#steps [name={field}]").fill("116/6/10")
+        office.get_by_role("button", name=button).click()
+        expect(office.locator(".settle-head")).to_contain_text(state)
