@@ -68,7 +68,7 @@ const OPTIONS = {
   publicPath: "/static/build/",
   bundle: true,
   minify: true,
-  sourcemap: true,
+  sourcemap: "external", // beside each script; a reader need not be told of it
   format: "iife",
   target: ["es2022", "safari16"],
   define: { "process.env.NODE_ENV": '"production"' }, // workbox would tell the console of each step
