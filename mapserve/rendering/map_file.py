@@ -9,7 +9,6 @@ security policy names every script and style by its hash and allows no connectio
 import base64
 import hashlib
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,8 +67,8 @@ def map_file_page(whole: MapFilePlan) -> str:
         replace(whole.plan, script_url="", style_url="", basemap_url="", opens="mapFile")
     )
     styles = [*(built_text(name) for name in STYLES), _MAP_STYLE]
-    style = _inside("style", "\n".join(_without_map(one) for one in styles))
-    script = _inside("script", _without_map(built_text("map_file.js")))
+    style = _inside("style", "\n".join(styles))
+    script = _inside("script", built_text("map_file.js"))
     start = _inside("script", parts.script)
     return _PAGE.render(
         policy=_policy([script, start], [style]),
@@ -157,11 +156,6 @@ def _short(coordinates: Any, digits: int = _DECIMETRE) -> Any:  # noqa: ANN401 -
     if isinstance(coordinates, list):
         return [_short(one, digits) for one in coordinates]
     return round(coordinates, digits)
-
-
-def _without_map(text: str) -> str:
-    """Return a built file without the line that points at its source map."""
-    return re.sub(r"\n?(//|/\*)# sourceMappingURL=.*", "", text).strip()
 
 
 def _inside(element: str, text: str) -> str:
