@@ -1,6 +1,7 @@
 /** Sign-out warning: what is not sent stays on this device, and nobody else here can send it. */
 
 import { type Waiting, waitingOf } from "../drafts/storage";
+import { visitsWaiting } from "../drafts/visit_store";
 import { getJson } from "../kit/api";
 import { h } from "../kit/elements";
 import { iconElement } from "../kit/icons";
@@ -13,8 +14,9 @@ export async function warnAtSignOut(reader: string): Promise<void> {
   const forms = document.querySelectorAll<HTMLFormElement>(ENDS);
   if (forms.length === 0) return;
   const waiting = await waitingOf(reader).catch(() => []);
-  if (waiting.length === 0) return;
-  const rows = await Promise.all(waiting.map(rowOf));
+  const visits = await visitsWaiting(reader).catch(() => []);
+  if (waiting.length + visits.length === 0) return;
+  const rows = [...(await Promise.all(waiting.map(rowOf))), ...visits.map(visitOf)];
   for (const form of forms) {
     const words = say(
       "這支裝置上還有沒送出的。登出不會刪掉，但要用這個帳號在這支裝置再登入，才送得出去。",
@@ -25,6 +27,11 @@ export async function warnAtSignOut(reader: string): Promise<void> {
     notice.append(iconElement("alert-triangle"), h("div", {}, h("p", {}, words), list));
     form.prepend(notice);
   }
+}
+
+function visitOf([visit, n]: [visit: number, count: number]): HTMLElement {
+  const words = say("實地訪評：{n} 筆，先去送出", "Visit: {n}, send them first", { n });
+  return h("li", {}, h("a", { href: `/visits/${visit}` }, words));
 }
 
 async function rowOf({ slug, count }: Waiting): Promise<HTMLElement> {

@@ -24,6 +24,7 @@ _DOLLARS = re.compile(r"NT\$|NTD|\$|元|圓|,|\s", re.IGNORECASE)
 _REQUIRED = Text("這一欄要填。", "it is required.")
 _CHOOSE = Text("請選一個。", "choose one.")
 _MONEY = Text("請只寫整數元，例如 12,000。", "write whole dollars only, such as 12,000.")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE = Text(
     "看不懂日期。請寫民國年／月／日，例如 115/10/28。",
     "the date cannot be read; write it as 2026-10-28 or 115/10/28.",
@@ -84,9 +85,19 @@ def _by_type(info: FieldInfo, note: Attribute, kind: str, text: str) -> Any:  # 
     except Unclear as unclear:
         more = unclear.suggestion
         raise Unread(Text(unclear.reason.zh + more.zh, f"{unclear.reason.en} {more.en}")) from None
-    if kind == "date" and value == text:
+    if kind == "date" and value == text and not _is_iso(text):
         raise Unread(_DATE)
     return value
+
+
+def _is_iso(text: str) -> bool:
+    if not _ISO.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _dollars(text: str) -> int:

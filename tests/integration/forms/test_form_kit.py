@@ -103,6 +103,11 @@ def test_what_people_type_becomes_values(app: Flask) -> None:
     assert (value.insured, value.phone) == (True, None)
 
 
+def test_a_date_may_be_written_as_the_message_recommends(app: Flask) -> None:
+    assert filled(app, begins="2026-10-28").value.begins == dt.date(2026, 10, 28)
+    assert "begins" in filled(app, begins="2026-02-30").problems
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
