@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from mapserve.settings import Settings
@@ -13,6 +14,11 @@ from mapserve.store.models import Community
 from tests.factories.communities import make_community
 from tests.factories.databases import Databases
 from tests.factories.project import ROOT
+
+
+# A timing never fails a test: how fast examples are drawn is a matter of what else the machine does.
+settings.register_profile("mapserve", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("mapserve")
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,7 @@ def send(page: Page, path: str) -> None:
     """Look over and send."""
     page.goto(path)
     page.get_by_role("link", name="檢查，然後送出").click()
+    expect(page.get_by_role("button", name="封存地圖，送到")).to_be_visible()
     assert within_the_width(page)
     page.get_by_role("button", name="封存地圖，送到").click()
     expect(page.get_by_text("已送到分局，等受理").first).to_be_visible()
