@@ -15,8 +15,7 @@ from tests.factories.communities import make_community
 from tests.factories.databases import Databases
 from tests.factories.project import ROOT
 
-
-# A timing never fails a test: how fast examples are drawn is a matter of what else the machine does.
+# A timing never fails a test: how fast examples are drawn depends on what else the machine does.
 settings.register_profile("mapserve", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("mapserve")
 
