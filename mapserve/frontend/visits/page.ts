@@ -6,10 +6,12 @@ import { shrink } from "../drafts/image_resize";
 import { type Ended, VisitCourier } from "../drafts/visit_courier";
 import type { Evidence, Known, Sight } from "../drafts/visit_operations";
 import type { VisitStore } from "../drafts/visit_store";
-import { bearingTo, metresBetween, type Place, walkFrom, within } from "../geometry/walk";
+import { bearing, distance } from "../geometry/planar";
+import { walkFrom, within } from "../geometry/walk";
 import { getJson, postJson } from "../kit/api";
 import { layerOf, titleOf } from "../kit/catalogue";
 import { button, h, need } from "../kit/elements";
+import type { Position } from "../kit/geojson";
 import { iconElement } from "../kit/icons";
 import { ApiProblem } from "../kit/problems";
 import { dayWord, inLanguage, say, shortDate } from "../kit/words";
@@ -116,11 +118,11 @@ export class VisitPage {
       const order = walk.flatMap((key) => open.filter((at) => all[at]?.key === key));
       return order.map((at) => all[at] as Check);
     }
-    const order = walkFrom(this.place as Place, all.map(placeOf), metres, open);
+    const order = walkFrom(this.place as Position, all.map(placeOf), metres, open);
     return order.map((at) => all[at] as Check);
   }
 
-  private get place(): Place | null {
+  private get place(): Position | null {
     return this.here && [this.here.lon, this.here.lat];
   }
 
@@ -251,8 +253,8 @@ export class VisitPage {
         check,
         name: this.nameOf(check),
         finding: shown,
-        distance: place && metresBetween(place, placeOf(check)),
-        bearing: place && bearingTo(place, placeOf(check)),
+        distance: place && distance(place, placeOf(check)),
+        bearing: place && bearing(place, placeOf(check)),
         accuracy: this.here?.accuracy_m ?? null,
       },
       {

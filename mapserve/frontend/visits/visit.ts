@@ -2,7 +2,7 @@
 import { fold, type Known, type Sight, subject } from "../drafts/visit_operations";
 import type { Draft, Kept, VisitStore } from "../drafts/visit_store";
 import { lengthOf, watched } from "../geometry/ledger";
-import type { Place } from "../geometry/walk";
+import type { Position } from "../kit/geojson";
 import type { Check, Pack } from "./pack";
 
 export interface Finding {
@@ -104,6 +104,6 @@ export class Visit {
   }
 }
 
-export function placeOf({ lon, lat }: Check): Place {
+export function placeOf({ lon, lat }: Check): Position {
   return [lon, lat];
 }

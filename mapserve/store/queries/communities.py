@@ -138,15 +138,13 @@ def _beginning_with(text_: str) -> str:
     return text_ + "%"
 
 
-# Whoever is alone in their county or town is shown as themselves. The middle is that of the bounds,
-# which a stored geometry carries in its head: a centroid would read every boundary whole.
+# Whoever is alone in their county or town is shown as themselves.
 _TOGETHER = """
     <wanted>
     SELECT * FROM (
       SELECT count(*) AS communities, <called> AS name,
         CASE count(*) WHEN 1 THEN min(slug) END AS slug,
-        avg((ST_XMin(boundary) + ST_XMax(boundary)) / 2) AS lon,
-        avg((ST_YMin(boundary) + ST_YMax(boundary)) / 2) AS lat,
+        avg(lon) AS lon, avg(lat) AS lat,
         min(ST_XMin(boundary)) AS west, min(ST_YMin(boundary)) AS south,
         max(ST_XMax(boundary)) AS east, max(ST_YMax(boundary)) AS north
       FROM wanted GROUP BY <by>
@@ -157,9 +155,7 @@ _TOGETHER = """
 _APART = text(
     """
     <wanted>
-    SELECT 1 AS communities, name, slug,
-      (ST_XMin(boundary) + ST_XMax(boundary)) / 2 AS lon,
-      (ST_YMin(boundary) + ST_YMax(boundary)) / 2 AS lat, <columns>
+    SELECT 1 AS communities, lon, lat, <columns>
     FROM wanted
     WHERE boundary && ST_MakeEnvelope(:west, :south, :east, :north, 4326)
     ORDER BY slug LIMIT :limit

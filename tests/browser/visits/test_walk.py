@@ -29,6 +29,18 @@ def planned(site: Site) -> tuple[str, int]:
         return people[0][0], row.id
 
 
+SIDEWAYS = {"width": 844, "height": 390}
+#: What is next lies on the map, not beside it: the map knows how large it was laid out.
+NEXT_ON_THE_MAP = """
+() => {
+  const map = document.querySelector(".v-map").getBoundingClientRect();
+  const mark = document.querySelector(".v-mark-next").getBoundingClientRect();
+  const [x, y] = [mark.left + mark.width / 2, mark.top + mark.height / 2];
+  return map.left < x && x < map.right && map.top < y && y < map.bottom;
+}
+"""
+
+
 def test_prepared_walked_without_network_and_sealed(browser: Browser, site: Site) -> None:
     with standing_at(IN_TIME):
         who, number = planned(site)
@@ -50,12 +62,21 @@ def test_prepared_walked_without_network_and_sealed(browser: Browser, site: Site
         context.set_offline(offline=True)
         page.reload()
         expect(page.locator(".v-answer")).to_have_count(4)
+        for size in (SIDEWAYS, PHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.wait_for_function(NEXT_ON_THE_MAP)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.locator("[data-sight=missing]").click()
         expect(page.locator("[data-part=visit-state]")).to_contain_text("未送 1 筆")
         expect(page.locator("[data-part=figures]")).not_to_have_text(before)
         page.reload()
         expect(page.locator("[data-part=visit-state]")).to_contain_text("未送 1 筆")
+        # The page is closed with something on it, and whoever signs out then is told.
+        page.close()
         context.set_offline(offline=False)
+        page = context.new_page()
+        page.goto("/logout")
+        page.locator("form [data-part=unsent]").get_by_role("link", name="實地訪評：1 筆").click()
         expect(page.locator("[data-part=visit-state]")).to_contain_text("都送出了")
         page.locator("[data-view=scores]").click()
         page.locator("[data-part=submit]").click()
